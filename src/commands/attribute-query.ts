@@ -1,0 +1,81 @@
+import { QueryError } from '../misp/errors.ts';
+import { checkQuery, type Query } from '../misp/query.ts';
+import type { Values } from '../protocol/options.ts';
+import type { filterOptions, includeOptions, windowOptions } from './attribute-options.ts';
+import { dayOf } from './window.ts';
+
+export type QueryValues = Values<typeof windowOptions & typeof filterOptions & typeof includeOptions>;
+
+/** A time range of the search itself, Unix seconds, 0 for open, and the clock of MISP's that it is about. */
+export interface TimeRange {
+  readonly field: 'publish_timestamp' | 'timestamp';
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/** The body of a restSearch. @param now milliseconds since 1970 @throws QueryError when it must not be sent */
+export function attributeQuery(values: QueryValues, range: TimeRange | undefined, now: number): Query {
+  const query: Query = {
+    ...timeQuery(values, range, now),
+    ...filterQuery(values),
+    deleted: values.include_deleted ? [0, 1] : false,
+    enforceWarninglist: values.warning_list,
+    excludeDecayed: values.exclude_decayed,
+    includeEventTags: values.geteventtag,
+    includeSightings: values.include_sightings,
+    includeDecayScore: values.include_decay_score,
+    ...values.json_request,
+    includeEventUuid: true,
+    withAttachments: false,
+  };
+  checkQuery(query);
+  return query;
+}
+
+function timeQuery(values: QueryValues, range: TimeRange | undefined, now: number): Query {
+  const { json_request, date, eventid, last, publish_timestamp, timestamp } = values;
+  const windows = { json_request, date, eventid, last, publish_timestamp, timestamp };
+  const given = Object.entries(windows).filter(([, value]) => value !== undefined);
+  const names = Object.keys(windows).join(', ');
+  if (given.length > 1) {
+    throw new QueryError(`Give only one of ${given.map(([name]) => name).join(', ')}.`);
+  }
+  if (range) {
+    if (given.length > 0) throw new QueryError(`time_field takes the time range of the search: leave out ${given[0]?.[0] ?? ''}, or time_field.`);
+    const latest = range.latest > 0 ? Math.ceil(range.latest) : Math.ceil(now / 1000);
+    // 0 would be a blank filter; nothing in MISP is as old as second 1.
+    return { [range.field]: [String(Math.max(1, Math.floor(range.earliest))), String(latest)] };
+  }
+  if (given.length === 0) throw new QueryError(`Say which indicators: one of ${names}, or time_field for the search's own time range.`);
+  if (date) {
+    const [from, to] = date;
+    return { from: dayOf(from, now), ...(to === undefined ? {} : { to: dayOf(to, now) }) };
+  }
+  if (eventid) return { eventid: oneOrAny(eventid) };
+  return Object.fromEntries(Object.entries({ last, publish_timestamp, timestamp }).filter(([, value]) => value !== undefined));
+}
+
+function filterQuery(values: QueryValues): Query {
+  const { category, type, tags, not_tags, to_ids, threat_level_id, decaying_model, decay_score_threshold } = values;
+  return {
+    ...(category && { category: oneOrAny(category) }),
+    ...(type && { type: oneOrAny(type.flatMap(withHyphens)) }),
+    ...((tags ?? not_tags) && { tags: { ...(tags && { OR: tags }), ...(not_tags && { NOT: not_tags }) } }),
+    ...(to_ids !== undefined && { to_ids }),
+    ...(threat_level_id !== undefined && { threat_level_id: String(threat_level_id) }),
+    ...(decaying_model !== undefined && { decayingModel: String(decaying_model) }),
+    ...(decay_score_threshold !== undefined && { score: String(decay_score_threshold) }),
+  };
+}
+
+/** Searches written from field names say user_agent where the type is user-agent. No type of MISP's has an underscore. */
+function withHyphens(type: string): string[] {
+  return type.includes('_') ? [type, type.replaceAll('_', '-')] : [type];
+}
+
+function oneOrAny(values: readonly string[]): unknown {
+  const plain = values.filter((value) => !value.startsWith('!'));
+  const excluded = values.filter((value) => value.startsWith('!')).map((value) => value.slice(1));
+  if (excluded.length > 0) return { ...(plain.length > 0 && { OR: plain }), NOT: excluded };
+  return plain.length === 1 ? plain[0] : { OR: plain };
+}

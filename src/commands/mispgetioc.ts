@@ -1,0 +1,167 @@
+import type { AttributeRows } from '../indicators/attribute-rows.ts';
+import { flatRow } from '../indicators/flat-rows.ts';
+import { ObjectMerger } from '../indicators/object-merger.ts';
+import type { Extent, MispClient } from '../misp/client.ts';
+import { QueryError } from '../misp/errors.ts';
+import type { Attribute } from '../misp/types.ts';
+import { partsOf } from '../misp/pages.ts';
+import { type Context, defineCommand, type SearchInfo } from '../protocol/command.ts';
+import { booleanOption, choiceOption, integerOption, listOption, type Values } from '../protocol/options.ts';
+import type { Row } from '../protocol/rows.ts';
+import { filterOptions, includeOptions, shapeOptions, windowOptions } from './attribute-options.ts';
+import { attributeQuery, type TimeRange } from './attribute-query.ts';
+import type { Services } from './services.ts';
+
+const options = {
+  misp_instance: listOption({
+    required: true,
+    hint: '<instance>,...|*',
+    text: 'MISP instances of misp_instances.conf: one, several, or * for all.',
+  }),
+  ...windowOptions,
+  time_field: choiceOption({
+    values: ['publish_timestamp', 'timestamp'],
+    text: "Take the search's own time range, by publication of the event or change of the attribute.",
+  }),
+  ...filterOptions,
+  ...includeOptions,
+  limit: integerOption({
+    min: 0,
+    max: 1_000_000,
+    text: 'Rows asked of MISP at once (all pages are read; 0 or absent: as many as is good), or, with page, the size of that page (1000 when absent).',
+  }),
+  page: integerOption({ min: 0, max: 1_000_000, default: 0, text: 'Only this page of limit rows; 0 for all.' }),
+  ...shapeOptions,
+  only_to_ids: booleanOption({ deprecated: true, text: 'The same as to_ids=true.' }),
+  getuuid: booleanOption({ deprecated: true, text: 'No effect: uuids are always there.' }),
+  getorg: booleanOption({ deprecated: true, text: 'No effect: organisation ids are always there.' }),
+};
+
+type Given = Values<typeof options>;
+
+export const mispgetioc = defineCommand<typeof options, Services>({
+  kind: 'generating',
+  name: 'mispgetioc',
+  summary: 'Lists indicators (attributes) of MISP as search results.',
+  description:
+    'Asks one or more MISP instances for attributes and gives a row for each, or for each object. Exactly one of json_request, date, eventid, last, publish_timestamp, timestamp or time_field says which.',
+  options,
+  examples: [
+    { search: '| mispgetioc misp_instance=misp_covid last=1d', text: 'Indicators of events published within a day.' },
+    {
+      search: '| mispgetioc misp_instance=misp_covid last=7d to_ids=true type="ip-dst,domain,url" not_tags="tlp:red"',
+      text: 'Network indicators of a week for detection, without those marked red.',
+    },
+    {
+      search: '| mispgetioc misp_instance=* time_field=timestamp expand_object=true',
+      text: "What changed within the search's own time range, in every instance, a row for each attribute.",
+    },
+    {
+      search: '| mispgetioc misp_instance=misp_covid json_request="{\\"eventinfo\\": \\"%ransom%\\", \\"published\\": true}"',
+      text: "MISP's own filters.",
+    },
+  ],
+  check(values, info, services) {
+    try {
+      attributeQuery(queryValues(values), rangeOf(values, info), services.now());
+      extentOf(values);
+    } catch (error) {
+      if (error instanceof QueryError) return [error.message];
+      throw error;
+    }
+    return [];
+  },
+  async *generate(values, context) {
+    // Loaded when the search runs, so that getinfo is answered at once.
+    const [{ MispClient }, { AttributeRows }] = await Promise.all([
+      import('../misp/client.ts'),
+      import('../indicators/attribute-rows.ts'),
+    ]);
+    const instances = await context.services.instances(context.info);
+    const names = await instances.resolve(values.misp_instance);
+    const chosen = await Promise.all(names.map((name) => instances.get(name)));
+    for (const { prefix, connection } of chosen) {
+      const client = new MispClient(connection);
+      try {
+        const rows = new AttributeRows({
+          prefix: values.prefix ?? prefix,
+          instance: connection.name,
+          url: connection.url,
+          pipesplit: values.pipesplit,
+          description: values.add_description,
+        });
+        yield* rowsOf(client, rows, values, context);
+      } finally {
+        client.close();
+      }
+    }
+  },
+});
+
+/** Rows of one answer to splunkd: few enough to show soon and to hold cheaply. */
+const BATCH_ROWS = 1000;
+
+async function* rowsOf(
+  client: MispClient,
+  rows: AttributeRows,
+  values: Given,
+  context: Context<Services>,
+): AsyncGenerator<readonly Row[]> {
+  const query = attributeQuery(queryValues(values), rangeOf(values, context.info), context.services.now());
+  const merger = values.expand_object || values.output === 'json' ? undefined : new ObjectMerger();
+  const rowOf = (attribute: Attribute) =>
+    values.output === 'json' ? flatRow(attribute, rows.metadata) : rows.single(attribute);
+  let received = 0;
+  let given = 0;
+  for await (const page of client.attributes(query, extentOf(values, query), context.signal)) {
+    received += page.length;
+    for (let start = 0; start < page.length; start += BATCH_ROWS) {
+      const batch: Row[] = [];
+      for (const attribute of page.slice(start, start + BATCH_ROWS)) {
+        if (!merger || attribute.object_id === '0') batch.push(rowOf(attribute));
+        else for (const object of merger.add(attribute)) batch.push(rows.merged(object));
+      }
+      given += batch.length;
+      context.metric(`misp.${rows.instance}`, [client.spent.seconds, client.spent.requests, received, given]);
+      yield batch;
+    }
+  }
+  if (!merger) return;
+  if (merger.split > 0) {
+    context.message(
+      'WARN',
+      `${merger.split} objects came in several rows, since attributes were added to them much later. Use expand_object=true and stats by misp_object_id to have them whole.`,
+    );
+  }
+  yield merger.flush().map((object) => rows.merged(object));
+}
+
+function queryValues(values: Given): Given {
+  return values.only_to_ids === true ? { ...values, to_ids: true } : values;
+}
+
+function rangeOf(values: Given, info: SearchInfo): TimeRange | undefined {
+  const field = values.time_field;
+  return field && { field, earliest: info.earliestTime, latest: info.latestTime };
+}
+
+const DEFAULT_PAGE_ROWS = 1000;
+
+/** `limit` and `page`, of the options or, before them, of json_request. @throws QueryError */
+function extentOf(values: Given, body: Readonly<Record<string, unknown>> = values.json_request ?? {}): Extent {
+  const limit = 'limit' in body ? count('limit', body['limit']) : values.limit;
+  const page = 'page' in body ? count('page', body['page']) : values.page;
+  if (limit === 0 || (limit === undefined && page === 0)) return {};
+  if (page === 0) return limit === undefined ? {} : { pageSize: limit };
+  const size = limit ?? DEFAULT_PAGE_ROWS;
+  if (partsOf(size) === undefined) {
+    throw new QueryError(`With page, limit is at most 5000 or a multiple of 1000: ${size} is neither.`);
+  }
+  return { only: { page, size } };
+}
+
+function count(name: string, value: unknown): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0) return number;
+  throw new QueryError(`"${name}" in json_request is a whole number from 0.`);
+}

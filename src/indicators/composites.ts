@@ -1,0 +1,60 @@
+import { FIELD_NAMES } from './fields.ts';
+
+/** A value under the name of its type: `ip-dst` -> `ip_dst`, `domain|ip` -> `domain_p_ip`; case is kept. */
+export interface TypedValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * The values that an attribute has under the names of types: itself, or, split, both halves of a composite in their
+ * order. MISP cuts at the first `|`; without one the left half is all there is.
+ */
+export function typedValues(type: string, value: string, split: boolean): readonly TypedValue[] {
+  const names = namesOf(type);
+  if (!split || names.halves === undefined) return [{ name: names.whole, value }];
+  const cut = value.indexOf('|');
+  if (cut < 0) return [{ name: names.halves[0], value }];
+  return [
+    { name: names.halves[0], value: value.slice(0, cut) },
+    { name: names.halves[1], value: value.slice(cut + 1) },
+  ];
+}
+
+interface Names {
+  readonly whole: string;
+  readonly halves: readonly [string, string] | undefined;
+}
+
+const known = new Map<string, Names>();
+
+function namesOf(type: string): Names {
+  let names = known.get(type);
+  if (!names) {
+    const cut = type.indexOf('|');
+    const whole = free(nameOf(type), nameOf(type));
+    names = {
+      whole,
+      halves:
+        cut < 0
+          ? undefined
+          : [halfName(type, type.slice(0, cut)), halfName(type, type.slice(cut + 1))],
+    };
+    known.set(type, names);
+  }
+  return names;
+}
+
+/** The right half of `regkey|value` would be `value`, which is the whole: it is `regkey_value` instead. */
+function halfName(type: string, half: string): string {
+  return free(nameOf(half), nameOf(type).replace('_p_', '_'));
+}
+
+function free(name: string, otherwise: string): string {
+  if (!FIELD_NAMES.has(name)) return name;
+  return FIELD_NAMES.has(otherwise) ? `${otherwise}_value` : otherwise;
+}
+
+function nameOf(type: string): string {
+  return type.replaceAll('-', '_').replaceAll('|', '_p_');
+}

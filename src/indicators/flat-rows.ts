@@ -1,0 +1,31 @@
+import type { Attribute } from '../misp/types.ts';
+import type { Row } from '../protocol/rows.ts';
+
+/**
+ * `output=json`: MISP's own JSON as `_raw`, its leaves as fields under their own names, whatever they are leaves of;
+ * a name that comes several times is a multivalue field.
+ */
+export function flatRow(attribute: Attribute, metadata: Row): Row {
+  const leaves = new Map<string, string[]>();
+  collect(attribute, leaves);
+  const row: Row = {};
+  for (const [name, values] of leaves) row[name] = values.length === 1 ? (values[0] ?? '') : values;
+  return { ...row, ...metadata, _time: attribute.timestamp, _raw: JSON.stringify(attribute) };
+}
+
+function collect(value: object, leaves: Map<string, string[]>): void {
+  for (const [name, member] of Object.entries(value) as [string, unknown][]) {
+    for (const one of Array.isArray(member) ? (member as unknown[]) : [member]) {
+      if (typeof one === 'object' && one !== null) collect(one, leaves);
+      else if (one !== null && one !== undefined) {
+        const values = leaves.get(name);
+        if (values) values.push(text(one));
+        else leaves.set(name, [text(one)]);
+      }
+    }
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
+}

@@ -1,0 +1,74 @@
+import type { Attribute } from '../misp/types.ts';
+
+/** Two pages' worth: what is held does not grow with the result. */
+const MAX_HELD_ATTRIBUTES = 10_000;
+
+/**
+ * Gathers the attributes of objects. They mostly come one after the other, but one that was added to an object later
+ * comes later. Objects are held until so many attributes are that the longest unused have to go; one that turns up
+ * again after that comes in two parts, which `split` counts.
+ */
+export class ObjectMerger {
+  /** By object id, least recently touched first. */
+  readonly #objects = new Map<string, Attribute[]>();
+  readonly #gone = new NumberSet();
+  readonly #maxHeld: number;
+  #held = 0;
+  /** Objects that could not be kept in one row. */
+  split = 0;
+
+  constructor(maxHeld = MAX_HELD_ATTRIBUTES) {
+    this.#maxHeld = maxHeld;
+  }
+
+  /** Takes an attribute of an object; gives the objects that are now complete as far as can be told. */
+  add(attribute: Attribute): readonly (readonly Attribute[])[] {
+    const id = attribute.object_id;
+    let attributes = this.#objects.get(id);
+    if (attributes) {
+      this.#objects.delete(id);
+    } else {
+      attributes = [];
+      if (this.#gone.has(Number(id))) this.split += 1;
+    }
+    attributes.push(attribute);
+    this.#objects.set(id, attributes);
+    this.#held += 1;
+    const complete: Attribute[][] = [];
+    for (const [oldest, its] of this.#objects) {
+      if (this.#held <= this.#maxHeld) break;
+      this.#objects.delete(oldest);
+      this.#gone.add(Number(oldest));
+      this.#held -= its.length;
+      complete.push(its);
+    }
+    return complete;
+  }
+
+  /** All that is still held. */
+  flush(): readonly (readonly Attribute[])[] {
+    const rest = [...this.#objects.values()];
+    this.#objects.clear();
+    this.#held = 0;
+    return rest;
+  }
+}
+
+/** Small whole numbers, a bit each: ten million object ids are 1.25 MB. */
+class NumberSet {
+  #bits = new Uint8Array(1024);
+
+  add(number: number): void {
+    const index = Math.floor(number / 8);
+    if (index >= this.#bits.length) {
+      const larger = new Uint8Array(Math.max(index + 1, this.#bits.length * 2));
+      larger.set(this.#bits);
+      this.#bits = larger;
+    }
+    this.#bits[index] = (this.#bits[index] ?? 0) | (1 << (number % 8));
+  }
+
+  has(number: number): boolean {
+    return ((this.#bits[Math.floor(number / 8)] ?? 0) & (1 << (number % 8))) !== 0;
+  }
+}

@@ -1,0 +1,137 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
+import { HttpProxyAgent } from 'http-proxy-agent';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { SocksProxyAgent } from 'socks-proxy-agent';
+import type { Connection, Proxy } from './connection.ts';
+import { ProxyError } from './errors.ts';
+import { type TlsOptions, tlsOptions } from './tls.ts';
+
+/** One request at a time and the next page ahead; two sockets are enough. */
+const AGENT_OPTIONS = { keepAlive: true, maxSockets: 4 };
+
+/** The agent that opens the connections to one MISP: TLS, client certificate, proxy, connection time-out. */
+export function createAgent(connection: Connection): http.Agent {
+  const secure = connection.url.startsWith('https:');
+  const timeout = connection.connectionTimeout * 1000;
+  const tls = secure ? tlsOptions(connection) : undefined;
+  const { proxy } = connection;
+  if (!proxy) return tls ? new DirectTlsAgent(tls, timeout) : new DirectAgent(timeout);
+  const url = proxyUrl(proxy);
+  if (proxy.type.startsWith('socks')) return new Socks(url, tls, timeout);
+  return tls ? new Tunnel(url, tls, timeout, connection.name) : new Forward(url, timeout);
+}
+
+class DirectAgent extends http.Agent {
+  readonly #timeout: number;
+  constructor(timeout: number) {
+    super(AGENT_OPTIONS);
+    this.#timeout = timeout;
+  }
+  override createConnection(...args: Parameters<http.Agent['createConnection']>) {
+    return limitConnecting(super.createConnection(...args), this.#timeout);
+  }
+}
+
+class DirectTlsAgent extends https.Agent {
+  readonly #timeout: number;
+  constructor(tls: TlsOptions, timeout: number) {
+    super({ ...AGENT_OPTIONS, ...tls });
+    this.#timeout = timeout;
+  }
+  override createConnection(...args: Parameters<https.Agent['createConnection']>) {
+    return limitConnecting(super.createConnection(...args), this.#timeout);
+  }
+}
+
+/** An https MISP through CONNECT. */
+class Tunnel extends HttpsProxyAgent<string> {
+  readonly #tls: TlsOptions;
+  readonly #timeout: number;
+  readonly #instance: string;
+  constructor(url: string, tls: TlsOptions, timeout: number, instance: string) {
+    super(url, AGENT_OPTIONS);
+    this.#tls = tls;
+    this.#timeout = timeout;
+    this.#instance = instance;
+  }
+  override async connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
+    let answer: { statusCode: number; statusText: string } | undefined;
+    request.once('proxyConnect', (given: typeof answer) => (answer = given));
+    // The options given to the constructor do not reach the target: TLS options are merged in here.
+    const socket = await within(super.connect(request, { ...options, ...this.#tls }), this.#timeout);
+    if (answer && answer.statusCode !== 200) {
+      socket.destroy();
+      const refusal = `${answer.statusCode} ${answer.statusText}`.trim();
+      const hint = answer.statusCode === 407 ? 'Check proxy_username and its password.' : 'Ask who runs the proxy.';
+      throw new ProxyError(this.#instance, `the proxy refused to connect to MISP (${refusal}). ${hint}`);
+    }
+    return limitConnecting(socket, this.#timeout);
+  }
+}
+
+/** An http MISP: the proxy is asked for the whole address. */
+class Forward extends HttpProxyAgent<string> {
+  readonly #timeout: number;
+  constructor(url: string, timeout: number) {
+    super(url, AGENT_OPTIONS);
+    this.#timeout = timeout;
+  }
+  override async connect(...[request, options]: Parameters<HttpProxyAgent<string>['connect']>) {
+    return within(super.connect(request, options), this.#timeout);
+  }
+}
+
+class Socks extends SocksProxyAgent {
+  readonly #tls: TlsOptions | undefined;
+  readonly #timeout: number;
+  constructor(url: string, tls: TlsOptions | undefined, timeout: number) {
+    super(url, AGENT_OPTIONS);
+    this.#tls = tls;
+    this.#timeout = timeout;
+  }
+  override async connect(...[request, options]: Parameters<SocksProxyAgent['connect']>) {
+    const socket = await within(super.connect(request, { ...options, ...this.#tls }), this.#timeout);
+    return limitConnecting(socket, this.#timeout);
+  }
+}
+
+function proxyUrl(proxy: Proxy): string {
+  const user = proxy.username === undefined ? '' : encodeURIComponent(proxy.username);
+  const password = proxy.password === undefined ? '' : `:${encodeURIComponent(proxy.password)}`;
+  const host = proxy.host.includes(':') ? `[${proxy.host}]` : proxy.host;
+  return `${proxy.type}://${user || password ? `${user}${password}@` : ''}${host}:${proxy.port}`;
+}
+
+/** Destroys a socket that has not finished its TCP and TLS handshakes in time. */
+function limitConnecting<T extends Duplex | null | undefined>(socket: T, milliseconds: number): T {
+  const busy = socket instanceof TLSSocket ? 'secureConnect' : (socket as Socket | null)?.connecting && 'connect';
+  if (!socket || !busy) return socket;
+  const timer = setTimeout(() => socket.destroy(connectTimeout()), milliseconds);
+  const clear = () => {
+    clearTimeout(timer);
+  };
+  socket.once(busy, clear).once('close', clear);
+  return socket;
+}
+
+async function within<T>(connecting: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(connectTimeout());
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([connecting, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function connectTimeout(): Error {
+  return Object.assign(new Error('connecting took too long'), { code: 'ETIMEDOUT', syscall: 'connect' });
+}

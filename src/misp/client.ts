@@ -1,0 +1,101 @@
+import type { Connection } from './connection.ts';
+import { BadAnswerError } from './errors.ts';
+import { wordsIn } from './explain.ts';
+import { type MispAnswer, MispHttp } from './http.ts';
+import { MAX_PAGE_SIZE, type Page, type PageRequest, partsOf, walkPages } from './pages.ts';
+import { checkQuery, type Query } from './query.ts';
+import type { Attribute } from './types.ts';
+
+/** Rows to ask for: pages of a size, or one page alone. */
+export interface Extent {
+  /** At most 5,000. The connection's page size, reached in steps, when absent. */
+  readonly pageSize?: number;
+  /** Only this part: rows (page - 1) * size to page * size of the result. */
+  readonly only?: { readonly page: number; readonly size: number };
+}
+
+/** One MISP. */
+export class MispClient {
+  readonly #connection: Connection;
+  readonly #http: MispHttp;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#http = new MispHttp(connection);
+  }
+
+  get spent(): MispHttp['spent'] {
+    return this.#http.spent;
+  }
+
+  close(): void {
+    this.#http.close();
+  }
+
+  /**
+   * The attributes a query matches, a page at a time, in the order of their ids; nothing is asked before the first
+   * page is, and never more than one page ahead. @throws QueryError before anything is sent; MispError
+   */
+  async *attributes(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<readonly Attribute[]> {
+    checkQuery(query);
+    const stop = new AbortController();
+    const either = AbortSignal.any([signal, stop.signal]);
+    const fetchPage = (request: PageRequest) => this.#attributePage({ ...query, ...request }, either);
+    try {
+      if (extent.only) {
+        for (const request of requestsFor(extent.only)) yield (await fetchPage(request)).rows;
+        return;
+      }
+      const size = Math.min(extent.pageSize ?? this.#connection.pageSize, MAX_PAGE_SIZE);
+      for await (const page of walkPages(fetchPage, size, extent.pageSize === undefined)) yield page.rows;
+    } finally {
+      stop.abort();
+    }
+  }
+
+  async #attributePage(body: Query, signal: AbortSignal): Promise<Page<Attribute>> {
+    const answer = await this.#http.send(
+      // Ordered, a walk stays whole when rows change meanwhile; MISP has no order of its own.
+      { method: 'POST', path: '/attributes/restSearch', body: { order: 'id asc', ...body, returnFormat: 'json' } },
+      signal,
+    );
+    return {
+      rows: this.#attributesOf(answer),
+      skipped: Number(answer.headers.get('x-skipped-elements-count') ?? 0),
+      resultCount: numberOf(answer.headers.get('x-result-count')),
+    };
+  }
+
+  #attributesOf({ body }: MispAnswer): readonly Attribute[] {
+    const response = typeof body === 'object' && body !== null && 'response' in body ? body.response : undefined;
+    // PHP writes an empty map as a list.
+    if (Array.isArray(response) && response.length === 0) return [];
+    const rows = typeof response === 'object' && response !== null && 'Attribute' in response ? response.Attribute : undefined;
+    if (Array.isArray(rows) && rows.every(isAttribute)) return rows;
+    const said = wordsIn(body);
+    throw new BadAnswerError(
+      this.#connection.name,
+      said === undefined
+        ? 'the answer is JSON, but no list of attributes. Is misp_url the address of a MISP?'
+        : `MISP answered without attributes: "${said}".`,
+    );
+  }
+}
+
+/** One page alone may be larger than what MISP may be asked for: it is then asked for in equal parts. */
+function requestsFor({ page, size }: { page: number; size: number }): PageRequest[] {
+  const parts = partsOf(size);
+  if (parts === undefined) throw new RangeError(`a page of ${size} rows cannot be cut into equal parts`);
+  const limit = size / parts;
+  return Array.from({ length: parts }, (_, index) => ({ limit, page: (page - 1) * parts + index + 1 }));
+}
+
+function isAttribute(row: unknown): row is Attribute {
+  if (typeof row !== 'object' || row === null) return false;
+  const { id, type, value } = row as Record<string, unknown>;
+  return typeof id === 'string' && typeof type === 'string' && typeof value === 'string';
+}
+
+function numberOf(text: string | null): number | undefined {
+  return text === null ? undefined : Number(text);
+}

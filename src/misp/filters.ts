@@ -1,0 +1,38 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** What narrows an attributes/restSearch. Source: a MISP 2.5 asked with each. */
+export const FILTERS: Readonly<Record<string, true>> = names(
+  'value value1 value2 type category org tags from to last eventid uuid object_id object_relation publish_timestamp',
+  'timestamp attribute_timestamp event_timestamp published to_ids first_seen last_seen threat_level_id',
+  'sharinggroup eventinfo',
+);
+
+/** What shapes the answer. */
+export const SETTINGS: Readonly<Record<string, true>> = names(
+  'returnFormat limit page order deleted withAttachments enforceWarninglist includeAttributeUuid includeEventUuid includeEventTags',
+  'includeContext includeSightings includeSightingdb includeDecayScore includeFullModel excludeDecayed decayingModel score',
+  'modelOverrides includeCorrelations includeWarninglistHits includeProposals includeAllTags includeGalaxy',
+);
+
+/** What MISP takes without a word and does not look at, with what to say instead. */
+export const IGNORED: Readonly<Record<string, string>> = {
+  comment: 'filter the rows in Splunk',
+  searchall: 'use "value" with %',
+  quickFilter: 'use "value" with %',
+  object_name: 'use "object_relation"',
+  date: 'use "from" and "to"',
+  event_tags: 'use "tags", which looks at the tags of events too',
+  sort: 'rows come in the order of their ids',
+  direction: 'rows come in the order of their ids',
+};
+
+export function unknownFilter(name: string): string {
+  const known = [...Object.keys(FILTERS), ...Object.keys(SETTINGS)];
+  const nearest = closest(name, known);
+  const suggestion = distance(name, nearest) <= Math.max(2, name.length / 3) ? `did you mean "${nearest}"` : 'MISP would ignore it';
+  return `"${name}" is no filter of MISP's attributes/restSearch: ${suggestion}${suggestion.startsWith('did') ? '?' : '.'}`;
+}
+
+function names(...lines: string[]): Record<string, true> {
+  return Object.fromEntries(lines.flatMap((line) => line.split(' ')).map((name) => [name, true]));
+}

@@ -1,0 +1,132 @@
+import type { Agent } from 'node:http';
+import fetch, { FetchError, type Response } from 'node-fetch';
+import { createAgent } from './agent.ts';
+import type { Connection } from './connection.ts';
+import { BadAnswerError, MispError, TimedOutError } from './errors.ts';
+import { errorOfAnswer, errorOfNetwork } from './explain.ts';
+import { retrying } from './retry.ts';
+
+export interface MispRequest {
+  readonly method: 'GET' | 'POST';
+  /** Below the instance's URL: `/attributes/restSearch`. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+export interface MispAnswer {
+  readonly body: unknown;
+  readonly headers: Pick<Headers, 'get'>;
+}
+
+/** More than 5,000 rows with everything included have been seen to be; what is larger is no page of MISP's. */
+const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
+
+/** JSON over HTTP to one MISP: retries, time-outs, errors in words. */
+export class MispHttp {
+  readonly #connection: Connection;
+  readonly #agent: Agent;
+  /** Requests sent, retries included, and seconds spent waiting for them. */
+  readonly spent = { requests: 0, seconds: 0 };
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#agent = createAgent(connection);
+  }
+
+  /** @throws MispError */
+  send(request: MispRequest, signal: AbortSignal): Promise<MispAnswer> {
+    return retrying(() => this.#attempt(request, signal), this.#connection.retryTimeout, signal);
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #attempt(request: MispRequest, signal: AbortSignal): Promise<MispAnswer> {
+    const { name, url, key, readTimeout } = this.#connection;
+    const limit = new TimeLimit(readTimeout, signal);
+    const started = performance.now();
+    this.spent.requests += 1;
+    try {
+      limit.start(`did not answer within ${readTimeout} seconds (read_timeout)`);
+      const response = await fetch(url + request.path, {
+        method: request.method,
+        redirect: 'manual',
+        agent: this.#agent,
+        signal: limit.signal as never,
+        headers: {
+          Authorization: key,
+          Accept: 'application/json',
+          'User-Agent': 'SA-misp',
+          ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      });
+      limit.start(`had not sent its whole answer after ${readTimeout} seconds (read_timeout)`);
+      const text = await readText(response, name);
+      if (response.status !== 200) throw errorOfAnswer(name, url, response, text);
+      return { body: parseJson(name, response, text), headers: response.headers };
+    } catch (error) {
+      if (error instanceof MispError || signal.aborted) throw error;
+      if (limit.exceeded !== undefined) {
+        throw new TimedOutError(name, `MISP ${limit.exceeded}. Ask for less at once, or raise the limit.`, {
+          cause: error,
+          retryAfter: 0,
+        });
+      }
+      throw errorOfNetwork(this.#connection, error instanceof FetchError ? (error.cause ?? error) : error);
+    } finally {
+      limit.stop();
+      this.spent.seconds += (performance.now() - started) / 1000;
+    }
+  }
+}
+
+/** A time limit that starts anew for each part of an attempt. */
+class TimeLimit {
+  readonly #controller = new AbortController();
+  readonly #seconds: number;
+  readonly signal: AbortSignal;
+  #timer: NodeJS.Timeout | undefined;
+  exceeded: string | undefined;
+
+  constructor(seconds: number, outer: AbortSignal) {
+    this.#seconds = seconds;
+    this.signal = AbortSignal.any([this.#controller.signal, outer]);
+  }
+
+  start(what: string): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.exceeded = what;
+      this.#controller.abort();
+    }, this.#seconds * 1000);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+async function readText(response: Response, name: string): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    const bytes = part as Buffer;
+    size += bytes.length;
+    if (size > MAX_ANSWER_BYTES) {
+      throw new BadAnswerError(name, `an answer is larger than ${MAX_ANSWER_BYTES} bytes. Lower page_size.`);
+    }
+    parts.push(bytes);
+  }
+  return Buffer.concat(parts, size).toString();
+}
+
+function parseJson(name: string, response: Response, text: string): unknown {
+  if (text === '') throw new BadAnswerError(name, 'the answer is empty (200 without a body). Look at MISP and what is before it.');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw errorOfAnswer(name, '', response, text);
+  }
+}

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import { MispError } from './errors.ts';
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+
+/**
+ * Tries again after errors that may pass, with growing, jittered waits (or as long as the error says), as long as the
+ * next try begins within `seconds` of the first.
+ */
+export function retrying<T>(attempt: () => Promise<T>, seconds: number, signal: AbortSignal): Promise<T> {
+  const deadline = performance.now() + seconds * 1000;
+  const mayWait = (wait: number) => performance.now() + wait * 1000 < deadline;
+  return pRetry(attempt, {
+    retries: Infinity,
+    minTimeout: Math.min(FIRST_WAIT_MS, seconds * 250),
+    maxTimeout: LONGEST_WAIT_MS,
+    maxRetryTime: seconds * 1000,
+    randomize: true,
+    signal,
+    shouldRetry: ({ error }) =>
+      error instanceof MispError && error.retryAfter !== undefined && mayWait(error.retryAfter),
+    onFailedAttempt: async ({ error }) => {
+      const wait = error instanceof MispError ? (error.retryAfter ?? 0) : 0;
+      if (wait > 0 && mayWait(wait)) await sleep(wait * 1000, undefined, { signal });
+    },
+  });
+}

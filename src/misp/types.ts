@@ -1,0 +1,56 @@
+/**
+ * What MISP's REST API answers with. Ids, timestamps and distributions are decimal strings, timestamps Unix seconds;
+ * `first_seen` and `last_seen` are ISO-8601 or null. Only `id` and the members of a certain answer are sure to be there.
+ */
+export interface Attribute {
+  readonly id: string;
+  readonly event_id: string;
+  readonly object_id: string;
+  readonly object_relation: string | null;
+  readonly category: string;
+  readonly type: string;
+  readonly to_ids: boolean;
+  readonly uuid: string;
+  readonly timestamp: string;
+  readonly distribution: string;
+  readonly sharing_group_id: string;
+  readonly comment: string;
+  readonly deleted: boolean;
+  readonly first_seen: string | null;
+  readonly last_seen: string | null;
+  readonly value: string;
+  readonly Event?: AttributeEvent;
+  /** Absent when there is none. Event tags follow the attribute's own, marked `inherited`. */
+  readonly Tag?: readonly Tag[];
+  readonly Sighting?: readonly Sighting[];
+  readonly decay_score?: readonly DecayScore[];
+}
+
+export interface AttributeEvent {
+  readonly id: string;
+  readonly uuid: string;
+  readonly info: string;
+  readonly org_id: string;
+  readonly orgc_id: string;
+  readonly distribution: string;
+  readonly publish_timestamp: string;
+}
+
+export interface Tag {
+  readonly name: string;
+}
+
+export interface Sighting {
+  /** 0 sighting, 1 false positive, 2 expiration. */
+  readonly type: string;
+  readonly date_sighting: string;
+  readonly source: string;
+  readonly Organisation?: { readonly name: string; readonly uuid: string };
+}
+
+export interface DecayScore {
+  readonly score: number;
+  readonly base_score: number;
+  readonly decayed: boolean;
+  readonly DecayingModel: { readonly id: string; readonly name: string };
+}

@@ -1,0 +1,82 @@
+import type { Options, Values } from './options.ts';
+import type { Row } from './rows.ts';
+
+/** What splunkd says of a search at getinfo. Times are Unix seconds, 0 when the search has none. */
+export interface SearchInfo {
+  readonly args: readonly string[];
+  readonly sid: string;
+  readonly app: string;
+  readonly owner: string;
+  readonly username: string;
+  readonly sessionKey: string;
+  readonly splunkdUri: string;
+  readonly splunkVersion: string;
+  readonly earliestTime: number;
+  readonly latestTime: number;
+  /** The most rows splunkd takes in one answer. */
+  readonly maxResultRows: number;
+}
+
+export type MessageLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+
+/** Seconds spent, number of calls, records in, records out; shown by Splunk's job inspector. */
+export type Metric = readonly [seconds: number, calls: number, input: number, output: number];
+
+/** What a running command has at hand. `services` is whatever the program around it provides. */
+export interface Context<S> {
+  readonly info: SearchInfo;
+  readonly services: S;
+  /** Aborted when splunkd has no more use for the command. */
+  readonly signal: AbortSignal;
+  /** Shown to the user with the next answer. */
+  message(level: MessageLevel, text: string): void;
+  metric(name: string, value: Metric): void;
+}
+
+export interface CommandDeclaration<D extends Options, S> {
+  readonly name: string;
+  /** One line, for searchbnf.conf and the README. */
+  readonly summary: string;
+  readonly description: string;
+  readonly options: D;
+  readonly examples: readonly { readonly search: string; readonly text: string }[];
+  /** Whether bare words are taken as field names. */
+  readonly takesFields?: boolean;
+  /** Mistakes that only several options together can make; each a sentence. Runs at getinfo. */
+  check?(values: Values<D>, info: SearchInfo, services: S): readonly string[];
+}
+
+/** Makes rows. Each batch it yields is one answer; it is asked for a batch only when splunkd asks. */
+export interface GeneratingCommand<D extends Options, S> extends CommandDeclaration<D, S> {
+  readonly kind: 'generating';
+  generate(values: Values<D>, context: Context<S>): AsyncIterable<readonly Row[]>;
+}
+
+/** Changes rows, a chunk at a time. */
+export interface StreamingCommand<D extends Options, S> extends CommandDeclaration<D, S> {
+  readonly kind: 'streaming';
+  transform(
+    rows: readonly Row[],
+    values: Values<D>,
+    context: Context<S> & { readonly fields: readonly string[] },
+  ): readonly Row[] | Promise<readonly Row[]>;
+}
+
+export type Command<D extends Options, S> = GeneratingCommand<D, S> | StreamingCommand<D, S>;
+
+/** A command whose options are not known: what the table of all commands holds. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- Options are contravariant in generate().
+export type AnyCommand<S> = Command<any, S>;
+
+/** Checks that the parts of a declaration fit together, and infers the types of its options. */
+export function defineCommand<const D extends Options, S>(command: Command<D, S>): Command<D, S> {
+  return command;
+}
+
+/**
+ * The answer to getinfo. `stateful` keeps a command on the search head, where the secrets are: splunkd may send
+ * `streaming` ones to indexers.
+ */
+export function configurationOf(command: AnyCommand<never>): Readonly<Record<string, unknown>> {
+  return command.kind === 'generating' ? { type: 'stateful', generating: true } : { type: 'stateful' };
+}

@@ -1,0 +1,48 @@
+import type { Writable } from 'node:stream';
+import type { MessageLevel } from './command.ts';
+import { encodeFrame, type Frame, FrameError, readFrames } from './frame.ts';
+import { decodeRows, encodeRows, type Row } from './rows.ts';
+
+export interface Answer {
+  readonly metadata: Frame['metadata'];
+  readonly rows: readonly Row[];
+  readonly finished: boolean;
+  readonly messages: readonly (readonly [MessageLevel, string])[];
+}
+
+/** splunkd's end of the protocol: asks a command and reads what it answers. Used to try commands without Splunk. */
+export class CommandHost {
+  readonly #frames: AsyncIterator<Frame>;
+  readonly #output: Writable;
+
+  /** @param input what the command writes  @param output what the command reads */
+  constructor(input: AsyncIterable<Uint8Array>, output: Writable) {
+    this.#frames = readFrames(input);
+    this.#output = output;
+  }
+
+  getinfo(searchinfo: Readonly<Record<string, unknown>>): Promise<Answer> {
+    return this.#ask({ action: 'getinfo', preview: false, searchinfo }, '');
+  }
+
+  execute(rows: readonly Row[] = [], finished = true): Promise<Answer> {
+    return this.#ask({ action: 'execute', finished }, encodeRows(rows));
+  }
+
+  async #ask(metadata: Frame['metadata'], body: string): Promise<Answer> {
+    this.#output.write(encodeFrame(metadata, body));
+    const answer = await this.#frames.next();
+    if (answer.done === true) throw new FrameError('The command ended without an answer.');
+    return {
+      metadata: answer.value.metadata,
+      rows: decodeRows(answer.value.body),
+      finished: answer.value.metadata['finished'] === true,
+      messages: messagesOf(answer.value.metadata['inspector']),
+    };
+  }
+}
+
+function messagesOf(inspector: unknown): (readonly [MessageLevel, string])[] {
+  if (typeof inspector !== 'object' || inspector === null || !('messages' in inspector)) return [];
+  return inspector.messages as (readonly [MessageLevel, string])[];
+}

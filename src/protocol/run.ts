@@ -1,0 +1,182 @@
+import type { Writable } from 'node:stream';
+import { type AnyCommand, configurationOf, type Context, type MessageLevel, type Metric } from './command.ts';
+import { encodeFrame, type Frame, FrameError, readFrames } from './frame.ts';
+import { parseArguments } from './options.ts';
+import { decodeRows, encodeRows, type Row } from './rows.ts';
+import { parseSearchInfo } from './search-info.ts';
+
+export interface RunOptions<S> {
+  readonly input: AsyncIterable<Uint8Array>;
+  readonly output: Writable;
+  readonly services: S;
+  /** Called with an error that is a defect of the program, for its log. */
+  onDefect?(error: unknown): void;
+}
+
+/**
+ * Runs a command from getinfo to its last answer. Resolves to the exit code for the process: 0 when all went well or
+ * splunkd had enough (it closed a stream), 1 after the one ERROR message of a failed search.
+ */
+export async function runCommand<S>(command: AnyCommand<S>, options: RunOptions<S>): Promise<number> {
+  const session = new Session(command, options);
+  return session.run();
+}
+
+class Session<S> {
+  readonly #command: AnyCommand<S>;
+  readonly #options: RunOptions<S>;
+  readonly #stop = new AbortController();
+  #messages: [MessageLevel, string][] = [];
+  #metrics: Record<string, Metric> = {};
+
+  constructor(command: AnyCommand<S>, options: RunOptions<S>) {
+    this.#command = command;
+    this.#options = options;
+    options.output.once('error', () => {
+      this.#stop.abort();
+    });
+  }
+
+  async run(): Promise<number> {
+    const frames = watchEnd(readFrames(this.#options.input), () => {
+      this.#stop.abort();
+    });
+    let answeredGetinfo = false;
+    try {
+      const getinfo = await frames.next();
+      if (getinfo.done === true) return 0;
+      const start = this.#start(getinfo.value);
+      if (typeof start === 'string') {
+        this.#messages.push(['ERROR', start]);
+        await this.#send(configurationOf(this.#command));
+        return 1;
+      }
+      await this.#send(configurationOf(this.#command));
+      answeredGetinfo = true;
+      await this.#answerAll(start, frames);
+      return 0;
+    } catch (error) {
+      if (this.#stop.signal.aborted) return 0;
+      this.#messages = this.#messages.filter(([level]) => level !== 'ERROR' && level !== 'FATAL');
+      this.#messages.push(['ERROR', this.#explain(error)]);
+      await this.#send(answeredGetinfo ? { finished: true } : configurationOf(this.#command)).catch(() => undefined);
+      return 1;
+    } finally {
+      this.#stop.abort();
+    }
+  }
+
+  /** The command's answers to execute requests, or what is wrong with the search. */
+  #start(getinfo: Frame): Answers | string {
+    if (getinfo.metadata['action'] !== 'getinfo') throw new FrameError('The first request is not getinfo.');
+    const command = this.#command;
+    const info = parseSearchInfo(getinfo.metadata['searchinfo']);
+    const { values, fields, mistakes } = parseArguments(info.args, command.options, command.takesFields);
+    const all = mistakes.length > 0 ? mistakes : (command.check?.(values as never, info, this.#options.services) ?? []);
+    if (all.length > 0) return all.join(' ');
+    const context: Context<S> = {
+      info,
+      services: this.#options.services,
+      signal: this.#stop.signal,
+      message: (level, text) => this.#messages.push([level, oneLine(text)]),
+      metric: (name, value) => (this.#metrics[name] = value),
+    };
+    if (command.kind === 'generating') {
+      return generated(command.generate(values as never, context), info.maxResultRows);
+    }
+    return async (frame) => {
+      const rows = await command.transform(decodeRows(frame.body), values as never, { ...context, fields });
+      return { rows, finished: frame.metadata['finished'] === true };
+    };
+  }
+
+  async #answerAll(answer: Answers, frames: AsyncIterator<Frame>): Promise<void> {
+    for (;;) {
+      const request = await frames.next();
+      if (request.done === true) return;
+      if (request.value.metadata['action'] !== 'execute') throw new FrameError('Not an execute request.');
+      const { rows, finished } = await answer(request.value);
+      await this.#send({ finished }, encodeRows(rows));
+      if (finished) return;
+    }
+  }
+
+  /** Resolves when the stream took the bytes, so that a slow reader slows the command down. */
+  #send(metadata: Record<string, unknown>, body = ''): Promise<void> {
+    const inspector = {
+      ...(this.#messages.length > 0 ? { messages: this.#messages } : {}),
+      ...Object.fromEntries(Object.entries(this.#metrics).map(([name, value]) => [`metric.${name}`, value])),
+    };
+    this.#messages = [];
+    this.#metrics = {};
+    const frame = encodeFrame(Object.keys(inspector).length > 0 ? { ...metadata, inspector } : metadata, body);
+    return new Promise((resolve, reject) => {
+      this.#options.output.write(frame, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  }
+
+  #explain(error: unknown): string {
+    if (error instanceof Error && !isDefect(error)) return oneLine(error.message);
+    this.#options.onDefect?.(error);
+    return `Internal error in ${this.#command.name} (its details are in search.log): ${oneLine(String(error))}`;
+  }
+}
+
+type Answers = (frame: Frame) => Promise<{ readonly rows: readonly Row[]; readonly finished: boolean }>;
+
+/** One batch an execute; a batch over splunkd's limit is cut, an empty one passed over. */
+function generated(batches: AsyncIterable<readonly Row[]>, maxRows: number): Answers {
+  const iterator = batches[Symbol.asyncIterator]();
+  let rest: readonly Row[] = [];
+  return async () => {
+    while (rest.length === 0) {
+      const next = await iterator.next();
+      if (next.done === true) return { rows: [], finished: true };
+      rest = next.value;
+    }
+    const rows = rest.slice(0, maxRows);
+    rest = rest.slice(maxRows);
+    return { rows, finished: false };
+  };
+}
+
+/**
+ * Reads ahead, so that the end of the input is noticed while an answer is being made. Requests that came before the
+ * end are still handed out.
+ */
+function watchEnd(frames: AsyncIterator<Frame>, onEnd: () => void): AsyncIterator<Frame> {
+  const read = (): Promise<IteratorResult<Frame>> => {
+    const next = frames.next();
+    next.then(
+      (result) => {
+        if (result.done === true) onEnd();
+      },
+      () => undefined,
+    );
+    return next;
+  };
+  let ahead = read();
+  return {
+    async next() {
+      const result = await ahead;
+      if (result.done !== true) ahead = read();
+      return result;
+    },
+  };
+}
+
+function isDefect(error: Error): boolean {
+  return (
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof ReferenceError ||
+    error instanceof SyntaxError
+  );
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+
+/** splunkd's REST writes booleans as true, "1", "true" and so on. */
+const Flag = v.pipe(
+  v.union([v.boolean(), v.number(), v.string()]),
+  v.transform((value) => String(value).trim().toLowerCase()),
+  v.picklist(['1', 'true', 't', 'yes', 'y', '0', 'false', 'f', 'no', 'n', ''], 'is true or false'),
+  v.transform((value) => ['1', 'true', 't', 'yes', 'y'].includes(value)),
+);
+
+const Text = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform((value) => String(value).trim()),
+);
+
+const whole = (min: number, max: number) =>
+  v.pipe(
+    Text,
+    v.regex(/^\d+$/, `is a whole number from ${min} to ${max}`),
+    v.transform(Number),
+    v.minValue(min, `is at least ${min}`),
+    v.maxValue(max, `is at most ${max}`),
+  );
+
+const path = v.optional(Text, '');
+
+/** A stanza of misp_instances.conf; defaults and bounds are those of README/misp_instances.conf.spec. */
+export const InstanceStanza = v.object({
+  disabled: v.optional(Flag, false),
+  misp_url: v.optional(
+    v.pipe(
+      Text,
+      v.regex(/^https?:\/\/[^/\s?#@]+(\/[^\s?#]*)?$/i, 'is the address of a MISP, like https://misp.example.org'),
+      v.transform((url) => url.replace(/\/+$/, '')),
+    ),
+  ),
+  misp_verifycert: v.optional(Flag, true),
+  misp_ca_path: path,
+  client_cert_path: path,
+  client_key_path: path,
+  misp_use_proxy: v.optional(Flag, false),
+  proxy_type: v.optional(
+    v.picklist(['http', 'https', 'socks5', 'socks5h'], 'is http, https, socks5 or socks5h'),
+    'http',
+  ),
+  proxy_host: path,
+  proxy_port: v.optional(whole(1, 65_535)),
+  proxy_username: path,
+  connection_timeout: v.optional(whole(1, 300), 10),
+  read_timeout: v.optional(whole(1, 3600), 200),
+  retry_timeout: v.optional(whole(0, 3600), 60),
+  page_size: v.optional(whole(100, 5000), 5000),
+  prefix: v.optional(
+    v.pipe(Text, v.regex(/^[A-Za-z]\w{1,9}$/, 'is a letter and one to nine word characters, like misp_')),
+    'misp_',
+  ),
+});
+
+export type Stanza = v.InferOutput<typeof InstanceStanza>;

@@ -1,0 +1,152 @@
+import { closest, distance } from 'fastest-levenshtein';
+import * as v from 'valibot';
+import { InstanceError, NoCapabilityError } from './errors.ts';
+import { InstanceStanza, type Stanza } from './instance-schema.ts';
+import type { Entry, Splunkd } from './splunkd.ts';
+
+/** The realm of the app's entries in storage/passwords; their names are `<instance>.<secret>`. */
+const REALM = 'SA-misp';
+
+type Secret = 'misp_key' | 'proxy_password' | 'client_key_password';
+
+/** What is known of one MISP, secrets included. */
+export type Instance = Awaited<ReturnType<Instances['get']>>;
+
+/** The MISP instances of misp_instances.conf. */
+export class Instances {
+  readonly #splunkd: Splunkd;
+  readonly #splunkHome: string | undefined;
+  #entries: Promise<readonly Entry[]> | undefined;
+
+  constructor(splunkd: Splunkd, splunkHome: string | undefined) {
+    this.#splunkd = splunkd;
+    this.#splunkHome = splunkHome;
+  }
+
+  /**
+   * The names that `misp_instance=` means: one, several separated by commas, or `*` for all that are not disabled.
+   * @throws InstanceError for a name that there is not
+   */
+  async resolve(names: readonly string[]): Promise<readonly string[]> {
+    const all = await this.#stanzas();
+    const enabled = all.filter((entry) => !isDisabled(entry)).map((entry) => entry.name);
+    const chosen = names.flatMap((name) => (name === '*' ? enabled : [name]));
+    for (const name of chosen) if (!enabled.includes(name)) throw unknown(name, all, enabled);
+    if (chosen.length === 0) throw new InstanceError(`There is no MISP instance yet. ${HOW_TO_ADD}`);
+    return [...new Set(chosen)];
+  }
+
+  /** @throws InstanceError, NoCapabilityError */
+  async get(name: string) {
+    const entry = (await this.#stanzas()).find((one) => one.name === name);
+    if (!entry) throw unknown(name, [], []);
+    const stanza = parse(entry);
+    const key = await this.#secret(name, 'misp_key');
+    if (key === undefined) throw await this.#noKey(name);
+    return {
+      prefix: stanza.prefix,
+      connection: {
+        name,
+        url: stanza.misp_url,
+        key,
+        verifyCertificate: stanza.misp_verifycert,
+        ...(stanza.misp_ca_path === '' ? {} : { caPath: this.#expand(stanza.misp_ca_path) }),
+        ...(stanza.client_cert_path === '' ? {} : { clientCertificate: await this.#clientCertificate(name, stanza) }),
+        ...(stanza.misp_use_proxy ? { proxy: await this.#proxy(name, stanza) } : {}),
+        connectionTimeout: stanza.connection_timeout,
+        readTimeout: stanza.read_timeout,
+        retryTimeout: stanza.retry_timeout,
+        pageSize: stanza.page_size,
+      },
+    };
+  }
+
+  async #clientCertificate(name: string, stanza: Stanza) {
+    const password = await this.#secret(name, 'client_key_password');
+    return {
+      path: this.#expand(stanza.client_cert_path),
+      ...(stanza.client_key_path === '' ? {} : { keyPath: this.#expand(stanza.client_key_path) }),
+      ...(password === undefined ? {} : { password }),
+    };
+  }
+
+  async #proxy(name: string, stanza: Stanza) {
+    if (stanza.proxy_host === '' || stanza.proxy_port === undefined) {
+      throw new InstanceError(`MISP instance ${name}: misp_use_proxy is on, but proxy_host or proxy_port is missing.`);
+    }
+    // One proxy for all instances stands in [default], and so does its password.
+    const password =
+      stanza.proxy_username === ''
+        ? undefined
+        : ((await this.#secret(name, 'proxy_password')) ?? (await this.#secret('default', 'proxy_password')));
+    return {
+      type: stanza.proxy_type,
+      host: stanza.proxy_host,
+      port: stanza.proxy_port,
+      ...(stanza.proxy_username === '' ? {} : { username: stanza.proxy_username }),
+      ...(password === undefined ? {} : { password }),
+    };
+  }
+
+  /** By its exact name: `misp` never gets the key of `dev_misp`. */
+  async #secret(instance: string, secret: Secret): Promise<string | undefined> {
+    const id = encodeURIComponent(`${REALM}:${instance}.${secret}:`);
+    const entries = await this.#splunkd.entries(`storage/passwords/${id}`);
+    const content = entries?.find(({ content: { realm, username } }) => realm === REALM && username === `${instance}.${secret}`)?.content;
+    const value = content?.['clear_password'];
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  }
+
+  async #noKey(name: string): Promise<Error> {
+    const context = await this.#splunkd.entries('authentication/current-context');
+    const capabilities = context?.[0]?.content['capabilities'];
+    if (Array.isArray(capabilities) && !capabilities.includes('list_storage_passwords')) {
+      return new NoCapabilityError(
+        `You may not use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_user (it brings the capability list_storage_passwords).`,
+      );
+    }
+    return new InstanceError(
+      `MISP instance ${name} has no API key. An administrator stores it in storage/passwords with realm ${REALM} and name ${name}.misp_key.`,
+    );
+  }
+
+  async #stanzas(): Promise<readonly Entry[]> {
+    this.#entries ??= this.#splunkd.entries('configs/conf-misp_instances').then((entries) => {
+      if (entries) return entries.filter((entry) => entry.name !== 'default');
+      throw new InstanceError(`misp_instances.conf cannot be read: is the app ${REALM} shared with you?`);
+    });
+    return this.#entries;
+  }
+
+  #expand(path: string): string {
+    return this.#splunkHome === undefined ? path : path.replace(/^\$SPLUNK_HOME/, this.#splunkHome);
+  }
+}
+
+const HOW_TO_ADD = 'An administrator adds a stanza to misp_instances.conf.';
+
+function parse({ name, content }: Entry): Stanza & { readonly misp_url: string } {
+  // A setting left empty is a setting not made.
+  const made = Object.fromEntries(Object.entries(content).filter(([, value]) => value !== null && value !== ''));
+  const result = v.safeParse(InstanceStanza, made);
+  if (!result.success) {
+    const mistakes = result.issues.map((issue) => `${v.getDotPath(issue) ?? ''} ${issue.message}.`);
+    throw new InstanceError(`MISP instance ${name}: ${mistakes.join(' ')}`);
+  }
+  const { misp_url } = result.output;
+  if (misp_url === undefined) throw new InstanceError(`MISP instance ${name}: misp_url is missing.`);
+  return { ...result.output, misp_url };
+}
+
+function isDisabled({ content }: Entry): boolean {
+  return /^(1|true|t|yes|y)$/i.test(String(content['disabled'] ?? '0'));
+}
+
+function unknown(name: string, all: readonly Entry[], enabled: readonly string[]): InstanceError {
+  if (all.some((entry) => entry.name === name)) return new InstanceError(`MISP instance ${name} is disabled.`);
+  if (enabled.length === 0) return new InstanceError(`There is no MISP instance "${name}". ${HOW_TO_ADD}`);
+  const nearest = closest(name, enabled);
+  const hint = distance(name, nearest) <= Math.max(2, name.length / 3) ? `did you mean "${nearest}"?` : '';
+  const list = enabled.length <= 20 ? `There are: ${enabled.join(', ')}.` : `There are ${enabled.length} others.`;
+  return new InstanceError(`There is no MISP instance "${name}"${hint ? `: ${hint}` : '.'} ${list}`);
+}

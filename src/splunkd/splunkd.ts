@@ -1,0 +1,81 @@
+import Service from 'splunk-sdk/lib/service.js';
+import * as v from 'valibot';
+import { SplunkdError } from './errors.ts';
+import { SplunkdHttp } from './http.ts';
+import type { TrustOptions } from './trust.ts';
+
+export interface SplunkdOptions {
+  /** `https://127.0.0.1:8089`, as splunkd says it. */
+  readonly uri: string;
+  readonly sessionKey: string;
+  readonly app: string;
+  readonly trust: TrustOptions;
+}
+
+const Entries = v.object({
+  entry: v.array(v.object({ name: v.string(), content: v.record(v.string(), v.unknown()) })),
+});
+
+export interface Entry {
+  readonly name: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** splunkd's REST, as the user of the search and in the app's context. */
+export class Splunkd {
+  readonly #service: Service;
+  readonly #uri: string;
+
+  constructor({ uri, sessionKey, app, trust }: SplunkdOptions) {
+    if (!URL.canParse(uri)) throw new SplunkdError('splunkd did not say where its REST API is (splunkd_uri).');
+    const { protocol, hostname, port } = new URL(uri);
+    this.#uri = uri;
+    this.#service = new Service(new SplunkdHttp(trust), {
+      scheme: protocol.slice(0, -1),
+      host: hostname,
+      port,
+      owner: 'nobody',
+      app,
+      sessionKey,
+      version: 'default',
+      autologin: false,
+    });
+  }
+
+  /**
+   * The entries of an endpoint below servicesNS/nobody/<app>, all of them (splunkd alone would list 30).
+   * Undefined when splunkd has no such thing (404) or this user may not see it (403).
+   */
+  async entries(path: string): Promise<readonly Entry[] | undefined> {
+    let data: unknown;
+    try {
+      data = (await this.#service.get(path, { output_mode: 'json', count: 0 })).data;
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === 404 || status === 403) return undefined;
+      throw this.#explain(path, status, error);
+    }
+    const parsed = v.safeParse(Entries, data);
+    if (!parsed.success) throw new SplunkdError(`splunkd's answer to ${path} is not understood.`);
+    return parsed.output.entry;
+  }
+
+  #explain(path: string, status: number | undefined, error: unknown): SplunkdError {
+    if (status === 401) return new SplunkdError("splunkd refused this search's session. Run the search again.");
+    if (status !== undefined) return new SplunkdError(`splunkd answered ${path} with HTTP ${status}.`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code ?? '')) {
+      return new SplunkdError(
+        `splunkd's certificate at ${this.#uri} is not trusted (${code}). Name the file of its CA as SA_MISP_SPLUNKD_CA in splunk-launch.conf.`,
+        { cause: error },
+      );
+    }
+    return new SplunkdError(`splunkd does not answer at ${this.#uri} (${code ?? message}).`, { cause: error });
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number'
+    ? error.status
+    : undefined;
+}
