@@ -75,11 +75,12 @@ export class AttributeRows {
       }
     }
     for (const [name, values] of byType) mapped[p + name] = oneOrAll(values);
-    mapped[`${p}object_attribute`] = attributes.map(({ id, uuid, object_relation, type, category, to_ids, value }) =>
+    const oldest = attributes.reduce((a, b) => (Number(b.timestamp) < Number(a.timestamp) ? b : a), first);
+    const row = this.#row(mapped, oldest.timestamp);
+    row[`${p}object_attribute`] = attributes.map(({ id, uuid, object_relation, type, category, to_ids, value }) =>
       JSON.stringify({ id, uuid, object_relation, type, category, to_ids, value }),
     );
-    const oldest = attributes.reduce((a, b) => (Number(b.timestamp) < Number(a.timestamp) ? b : a), first);
-    return this.#row(mapped, oldest.timestamp);
+    return row;
   }
 
   #addCommon(mapped: Mapped, attributes: readonly Attribute[]): void {

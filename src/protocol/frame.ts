@@ -5,6 +5,8 @@
 export interface Frame {
   readonly metadata: Metadata;
   readonly body: string;
+  /** The stream ended within the body: these are not all of its bytes. */
+  readonly cut?: true;
 }
 
 export type Metadata = Readonly<Record<string, unknown>>;
@@ -30,8 +32,9 @@ export function encodeFrame(metadata: Metadata, body = ''): Buffer {
 }
 
 /**
- * Frames from a byte stream, however it is sliced. Ends when the stream ends between two frames.
- * @throws FrameError when the bytes are not the protocol, or end within a frame.
+ * Frames from a byte stream, however it is sliced. A frame whose body is cut by the end of the stream is marked: a
+ * recorded session of splunkd's ends like that, and whoever needs no body can answer it.
+ * @throws FrameError when the bytes are not the protocol, or end within a header or metadata.
  */
 export async function* readFrames(input: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
   const buffer = new ByteQueue();
@@ -47,7 +50,12 @@ export async function* readFrames(input: AsyncIterable<Uint8Array>): AsyncGenera
       yield { metadata, body };
     }
   }
-  if (header || buffer.length > 0) throw new FrameError('The stream ended within a frame.');
+  if (header && buffer.length >= header.metadata) {
+    const metadata = parseMetadata(buffer.take(header.metadata).toString());
+    yield { metadata, body: buffer.take(buffer.length).toString(), cut: true };
+  } else if (header || buffer.length > 0) {
+    throw new FrameError('The stream ended within a frame.');
+  }
 }
 
 interface Header {

@@ -104,17 +104,23 @@ export function choiceOption<
 }
 
 /** Text that `check` makes a value of. Blank text is refused before `check` sees it. */
-export function textOption<T = string, const C extends Common & TextShape = Common & TextShape>(
+export function textOption<const C extends Common & TextShape>(common: C): C & Parser<string>;
+export function textOption<T, const C extends Common & TextShape = Common & TextShape>(
   common: C,
-  check?: (text: string) => T,
-) {
+  check: (text: string) => T,
+): C & Parser<T>;
+export function textOption(common: Common & TextShape, check: (text: string) => unknown = (text) => text) {
   return {
     ...common,
-    parse(text: string): T {
+    parse(text: string): unknown {
       if (text.trim() === '') throw new OptionError(`is blank: give it a value (${common.hint}) or leave it out`);
-      return check ? check(text.trim()) : (text.trim() as T);
+      return check(text.trim());
     },
   };
+}
+
+interface Parser<T> {
+  parse(text: string): T;
 }
 
 interface TextShape {

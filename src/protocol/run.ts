@@ -85,6 +85,7 @@ class Session<S> {
       return generated(command.generate(values as never, context), info.maxResultRows);
     }
     return async (frame) => {
+      if (frame.cut) throw new FrameError('The input ended within a chunk of rows.');
       const rows = await command.transform(decodeRows(frame.body), values as never, { ...context, fields });
       return { rows, finished: frame.metadata['finished'] === true };
     };

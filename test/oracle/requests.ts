@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { encodeFrame } from '../../src/protocol/frame.ts';
+import { encodeRows, type Row } from '../../src/protocol/rows.ts';
+
+/** Rows with every kind of cell. */
+export const rows = JSON.parse(readFileSync(new URL('rows.json', import.meta.url), 'utf8')) as readonly Row[];
+
+const args: Readonly<Record<string, readonly string[]>> = {
+  echo: [],
+  rows: [],
+  'flag-yes': ['flag=YES'],
+  'flag-no': ['flag=F'],
+  'flag-bad': ['flag=perhaps', 'nosuch=1'],
+};
+
+/** What splunkd would send to one of the commands of transcripts.py, written by our protocol. */
+export function requestsFor(name: string): Buffer {
+  const searchinfo = {
+    args: args[name] ?? [],
+    raw_args: args[name] ?? [],
+    app: 'search',
+    dispatch_dir: 'dispatch',
+    earliest_time: '0',
+    latest_time: '0',
+    search: name,
+    session_key: 'invented',
+    splunkd_uri: 'https://127.0.0.1:8089',
+    splunk_version: '10.2.3',
+    username: 'admin',
+    owner: 'admin',
+    sid: '1',
+  };
+  return Buffer.concat([
+    encodeFrame({ action: 'getinfo', preview: false, searchinfo }),
+    encodeFrame({ action: 'execute', finished: true }, name === 'echo' ? encodeRows(rows) : ''),
+  ]);
+}
+
+/* As a program: the bytes for the name given. */
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  process.stdout.write(requestsFor(process.argv[2] ?? ''));
+}

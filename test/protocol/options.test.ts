@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import {
+  booleanOption,
+  choiceOption,
+  integerOption,
+  listOption,
+  parseArguments,
+  textOption,
+  unknownName,
+} from '../../src/protocol/options.ts';
+
+const options = {
+  name: textOption({ hint: '<name>', text: 'A name.', required: true }),
+  flag: booleanOption({ default: true, text: 'A flag.' }),
+  count: integerOption({ min: 0, max: 10, text: 'A count.' }),
+  list: listOption({ hint: '<a>,...', text: 'A list.' }),
+  output: choiceOption({ values: ['fields', 'json'], default: 'fields', text: 'A choice.' }),
+};
+
+function mistakesOf(...args: string[]): readonly string[] {
+  return parseArguments(args, options).mistakes;
+}
+
+describe('Options', () => {
+  it('have their defaults, and none where there is none', () => {
+    expect(parseArguments(['name=x'], options).values).to.deep.equal({ name: 'x', flag: true, output: 'fields' });
+  });
+
+  for (const [text, value] of [
+    ...['1', 't', 'true', 'TRUE', 'y', 'yes', 'Yes', 'on', ' true '].map((one) => [one, true] as const),
+    ...['0', 'f', 'false', 'False', 'n', 'no', 'NO', 'off'].map((one) => [one, false] as const),
+  ]) {
+    it(`take "${text}" for ${value}`, () => {
+      expect(parseArguments(['name=x', `flag=${text}`], options).values.flag).to.equal(value);
+    });
+  }
+
+  it('take lists with spaces and empty places', () => {
+    expect(parseArguments(['name=x', 'list= a, b c ,,d,'], options).values.list).to.deep.equal(['a', 'b c', 'd']);
+  });
+
+  it('take values with equals signs, quotes and newlines', () => {
+    expect(parseArguments(['name=a=b "c"\nd'], options).values.name).to.equal('a=b "c"\nd');
+  });
+
+  it('take the last value when one is given twice', () => {
+    expect(parseArguments(['name=x', 'count=1', 'count=2'], options).values.count).to.equal(2);
+  });
+
+  it('take choices in any case', () => {
+    expect(parseArguments(['name=x', 'output=JSON'], options).values.output).to.equal('json');
+  });
+
+  it('report every mistake with the name and what is allowed', () => {
+    expect(mistakesOf('flag=perhaps', 'count=11', 'output=xml', 'list=,', 'nmae=x', 'word')).to.deep.equal([
+      '"word" is not an option: options are written name=value, without spaces around the =.',
+      'name is missing: A name.',
+      'flag="perhaps": flag is true or false (also t, f, yes, no, 1, 0).',
+      'count="11": count is a whole number from 0 to 10.',
+      'list=",": list is blank: give it a value (<a>,...) or leave it out.',
+      'output="xml": output is one of fields, json.',
+      'Unknown option "nmae": did you mean "name"?',
+    ]);
+  });
+
+  for (const text of ['-1', '1.5', '1e1', '0x1', '', ' ', 'ten', '99999999999999999999']) {
+    it(`refuse "${text}" for an integer from 0 to 10`, () => {
+      expect(mistakesOf('name=x', `count=${text}`)).to.have.length(1);
+    });
+  }
+
+  it('are not suggested when nothing is near', () => {
+    expect(unknownName('zzzzzz', ['name', 'flag'], 'option')).to.equal('Unknown option "zzzzzz": known are name, flag.');
+  });
+
+  it('leave bare words to commands that take field names', () => {
+    expect(parseArguments(['name=x', 'src', 'dest'], options, true).fields).to.deep.equal(['src', 'dest']);
+  });
+});

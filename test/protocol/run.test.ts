@@ -1,0 +1,230 @@
+import { PassThrough } from 'node:stream';
+import { expect } from 'chai';
+import { type AnyCommand, defineCommand } from '../../src/protocol/command.ts';
+import { encodeFrame, readFrames } from '../../src/protocol/frame.ts';
+import { CommandHost } from '../../src/protocol/host.ts';
+import { integerOption, textOption } from '../../src/protocol/options.ts';
+import { decodeRows, type Row } from '../../src/protocol/rows.ts';
+import { runCommand } from '../../src/protocol/run.ts';
+import { shared } from '../support/shared.ts';
+import { collect, SLICE_SIZES, slices } from '../support/slices.ts';
+
+/** The two commands of the recorded sessions, written with our protocol. */
+const generatehello = defineCommand({
+  kind: 'generating',
+  name: 'generatehello',
+  summary: '',
+  description: '',
+  examples: [],
+  options: { count: integerOption({ min: 0, max: 1_000_000, text: 'How many.' }) },
+  async *generate({ count = 0 }) {
+    const rows = Array.from({ length: count }, (_, index) => ({
+      _time: '1500765588.65',
+      event_no: String(index + 1),
+      _raw: `Hello World ${index + 1}`,
+    }));
+    yield await Promise.resolve(rows);
+  },
+});
+
+const countmatches = defineCommand({
+  kind: 'streaming',
+  name: 'countmatches',
+  summary: '',
+  description: '',
+  examples: [],
+  takesFields: true,
+  options: {
+    fieldname: textOption({ hint: '<field>', text: 'Where.', required: true }),
+    pattern: textOption({ hint: '<regex>', text: 'What.', required: true }),
+  },
+  transform(rows, { fieldname, pattern }, { fields }) {
+    const regex = new RegExp(pattern, 'g');
+    return rows.map((row) => {
+      const count = fields.map((field) => String(row[field] ?? '').match(regex)?.length ?? 0);
+      return { ...row, [fieldname]: String(count.reduce((sum, one) => sum + one, 0)) };
+    });
+  },
+});
+
+async function replay(command: AnyCommand<undefined>, input: Uint8Array, size: number) {
+  const output = new PassThrough();
+  const frames = collect(readFrames(output));
+  const code = await runCommand(command, { input: slices(input, size), output, services: undefined });
+  output.end();
+  return { code, frames: await frames };
+}
+
+/** A recorded answer; the recorder put a newline after each frame's metadata, which the lengths do not count. */
+function recorded(bytes: Uint8Array): { configuration: unknown; rows: readonly Row[] } {
+  const [, configuration = '', body = ''] =
+    /^chunked[^\n]*\n(\{[^\n]*\})\r?\nchunked[^\n]*\n\{"finished":true\}([^]*)$/.exec(Buffer.from(bytes).toString()) ?? [];
+  return { configuration: JSON.parse(configuration), rows: decodeRows(body) };
+}
+
+describe('The recorded sessions of a splunkd', () => {
+  for (const size of SLICE_SIZES) {
+    it(`generatehello is answered as recorded, read in pieces of ${size}`, async function () {
+      const input = shared(this, 'recordings/splunkd/generatehello.input');
+      const expected = recorded(shared(this, 'recordings/splunkd/generatehello.output'));
+      const { code, frames } = await replay(generatehello, input, size);
+      expect(code).to.equal(0);
+      expect(frames[0]?.metadata).to.deep.equal(expected.configuration);
+      expect(decodeRows(frames[1]?.body ?? '')).to.deep.equal(expected.rows);
+      expect(expected.rows).to.have.length(1000);
+    });
+  }
+
+  it('countmatches is answered as recorded', async function () {
+    const input = shared(this, 'recordings/splunkd/countmatches.input');
+    const expected = recorded(shared(this, 'recordings/splunkd/countmatches.output'));
+    const { code, frames } = await replay(countmatches, input, 4096);
+    expect(code).to.equal(0);
+    expect(frames[1]?.metadata).to.deep.equal({ finished: true });
+    expect(decodeRows(frames[1]?.body ?? '')).to.deep.equal(expected.rows);
+    expect(expected.rows).to.have.length(500);
+  });
+});
+
+interface Run {
+  readonly host: CommandHost;
+  readonly input: PassThrough;
+  readonly output: PassThrough;
+  readonly code: Promise<number>;
+}
+
+function start(command: AnyCommand<undefined>): Run {
+  const input = new PassThrough();
+  const output = new PassThrough({ highWaterMark: 1024 });
+  const code = runCommand(command, { input, output, services: undefined });
+  return { host: new CommandHost(output, input), input, output, code };
+}
+
+function generating(generate: (signal: AbortSignal) => AsyncIterable<readonly Row[]>) {
+  return defineCommand({
+    kind: 'generating',
+    name: 'test',
+    summary: '',
+    description: '',
+    examples: [],
+    options: {},
+    generate: (_values, { signal }) => generate(signal),
+  });
+}
+
+describe('A generating command', () => {
+  it('is asked for a batch only when splunkd asks', async () => {
+    let made = 0;
+    const { host, code } = start(
+      generating(async function* () {
+        while (made < 3) yield await Promise.resolve([{ n: String(++made) }]);
+      }),
+    );
+    await host.getinfo({ args: [] });
+    expect(made).to.equal(0);
+    expect((await host.execute()).rows).to.deep.equal([{ n: '1' }]);
+    expect(made).to.equal(1);
+    await host.execute();
+    await host.execute();
+    expect((await host.execute()).finished).to.equal(true);
+    expect(await code).to.equal(0);
+  });
+
+  it('gives at most maxresultrows rows an answer, and passes over empty batches', async () => {
+    const { host } = start(
+      generating(async function* () {
+        yield await Promise.resolve([]);
+        yield ['1', '2', '3'].map((n) => ({ n }));
+      }),
+    );
+    await host.getinfo({ args: [], maxresultrows: 2 });
+    expect((await host.execute()).rows.map((row) => row['n'])).to.deep.equal(['1', '2']);
+    expect((await host.execute()).rows.map((row) => row['n'])).to.deep.equal(['3']);
+    expect(await host.execute()).to.deep.include({ finished: true, rows: [] });
+  });
+
+  it('waits for a slow reader', async () => {
+    let made = 0;
+    const run = start(
+      generating(async function* () {
+        for (;;) yield await Promise.resolve([{ n: String(++made).padEnd(10_000) }]);
+      }),
+    );
+    const requests = [encodeFrame({ action: 'getinfo', searchinfo: { args: [] } })];
+    for (let i = 0; i < 50; i += 1) requests.push(encodeFrame({ action: 'execute', finished: true }));
+    run.input.write(Buffer.concat(requests));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Nobody reads: the answer that does not fit stays, and the next is not made.
+    expect(made).to.be.lessThan(4);
+    run.output.destroy();
+  });
+
+  it('fails with its one message, finished, exit code 1', async () => {
+    const { host, code } = start(
+      // eslint-disable-next-line require-yield -- It fails before its first row.
+      generating(async function* () {
+        await Promise.reject(new Error('MISP is\n  down.'));
+      }),
+    );
+    await host.getinfo({ args: [] });
+    const answer = await host.execute();
+    expect(answer).to.deep.include({ finished: true, rows: [], messages: [['ERROR', 'MISP is down.']] });
+    expect(await code).to.equal(1);
+  });
+
+  it('shows no stack of a defect', async () => {
+    const { host } = start(
+      // eslint-disable-next-line require-yield -- It fails before its first row.
+      generating(async function* () {
+        await Promise.reject(new TypeError('x is not a function'));
+      }),
+    );
+    await host.getinfo({ args: [] });
+    const [[level, text] = []] = (await host.execute()).messages;
+    expect(level).to.equal('ERROR');
+    expect(text).to.match(/^Internal error in test .*: TypeError: x is not a function$/);
+  });
+
+  it('says all mistakes of a search in one message at getinfo, as the Python SDK ends then', async () => {
+    const { host, code } = start(generatehello);
+    const answer = await host.getinfo({ args: ['count=-1', 'cuont=2'] });
+    expect(answer.messages).to.deep.equal([
+      ['ERROR', 'count="-1": count is a whole number from 0 to 1000000. Unknown option "cuont": did you mean "count"?'],
+    ]);
+    expect(answer.metadata).to.include({ generating: true, type: 'stateful' });
+    expect(await code).to.equal(1);
+  });
+
+  it('stops quietly when its input ends, and what it waits for is aborted', async () => {
+    let aborted = false;
+    const run = start(
+      // eslint-disable-next-line require-yield -- It waits for ever.
+      generating(async function* (signal) {
+        await new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            aborted = true;
+            reject(new Error('aborted'));
+          });
+        });
+      }),
+    );
+    await run.host.getinfo({ args: [] });
+    void run.host.execute().catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    run.input.end();
+    expect(await run.code).to.equal(0);
+    expect(aborted).to.equal(true);
+  });
+
+  it('stops quietly when nobody reads any more', async () => {
+    const run = start(
+      generating(async function* () {
+        for (;;) yield await Promise.resolve([{ n: 'x' }]);
+      }),
+    );
+    await run.host.getinfo({ args: [] });
+    run.output.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    run.input.write(encodeFrame({ action: 'execute', finished: true }));
+    expect(await run.code).to.equal(0);
+  });
+});

@@ -1,0 +1,134 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MessageLevel } from '../../../src/protocol/command.ts';
+import { CommandHost } from '../../../src/protocol/host.ts';
+import type { Row } from '../../../src/protocol/rows.ts';
+import { parseSearch } from './spl.ts';
+
+export interface SearchOptions {
+  /** An unpacked app. */
+  readonly appDir: string;
+  readonly splunkdUri: string;
+  readonly sessionKey: string;
+  readonly splunkHome: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Unix seconds of the time range, 0 for all time. */
+  readonly earliest?: number;
+  readonly latest?: number;
+  readonly maxResultRows?: number;
+  /** Chunks of input, for commands that take some. */
+  readonly input?: readonly (readonly Row[])[];
+}
+
+export interface SearchResult {
+  readonly rows: readonly Row[];
+  readonly messages: readonly (readonly [MessageLevel, string])[];
+  /** As splunkd sees it: an ERROR, or an exit code that is not 0. */
+  readonly failed: boolean;
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+  readonly answers: number;
+}
+
+/** A search command running as splunkd runs it: a process, started through the app's own shim, spoken to by the protocol. */
+export class RunningSearch {
+  readonly process: ChildProcessWithoutNullStreams;
+  readonly host: CommandHost;
+  readonly #exit: Promise<[number | null, NodeJS.Signals | null]>;
+  readonly #search: string;
+  readonly #options: SearchOptions;
+  #stderr = '';
+
+  constructor(search: string, options: SearchOptions) {
+    this.#search = search;
+    this.#options = options;
+    const { splunkHome, env } = options;
+    this.process = spawn(executableOf(options.appDir, parseSearch(search).command), [], {
+      cwd: splunkHome,
+      env: { PATH: process.env['PATH'], ...env, SPLUNK_HOME: splunkHome, LD_LIBRARY_PATH: join(splunkHome, 'lib') },
+    });
+    this.#exit = once(this.process, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+    this.process.stderr.on('data', (bytes: Buffer) => (this.#stderr += bytes.toString()));
+    // A command that is gone makes writes fail; that it is gone is seen by its exit.
+    this.process.stdin.on('error', () => undefined);
+    this.host = new CommandHost(this.process.stdout, this.process.stdin);
+  }
+
+  getinfo() {
+    const { args, rawArgs } = parseSearch(this.#search);
+    const { splunkdUri, sessionKey, earliest, latest, maxResultRows } = this.#options;
+    return this.host.getinfo({
+      args,
+      raw_args: rawArgs,
+      search: encodeURIComponent(this.#search),
+      sid: '1795508383.155',
+      app: 'search',
+      owner: 'admin',
+      username: 'admin',
+      session_key: sessionKey,
+      splunkd_uri: splunkdUri,
+      splunk_version: '10.2.3',
+      dispatch_dir: join(this.#options.splunkHome, 'dispatch'),
+      earliest_time: String(earliest ?? 0),
+      latest_time: String(latest ?? 0),
+      maxresultrows: maxResultRows ?? 50_000,
+    });
+  }
+
+  /** Resolves when the process has ended. */
+  async ended(): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null; stderr: string }> {
+    const [exitCode, signal] = await this.#exit;
+    return { exitCode, signal, stderr: this.#stderr };
+  }
+}
+
+/** Runs a search to its end. @param onRows called with each answer's rows, which are then not kept */
+export async function runSearch(
+  search: string,
+  options: SearchOptions,
+  onRows?: (rows: readonly Row[]) => void,
+): Promise<SearchResult> {
+  const running = new RunningSearch(search, options);
+  const rows: Row[] = [];
+  const messages: (readonly [MessageLevel, string])[] = [];
+  let answers = 0;
+  try {
+    const info = await running.getinfo();
+    messages.push(...info.messages);
+    const chunks = [...(options.input ?? [])];
+    while (!messages.some(isError)) {
+      const input = chunks.shift() ?? [];
+      const answer = await running.host.execute(input, options.input !== undefined && chunks.length === 0);
+      answers += 1;
+      messages.push(...answer.messages);
+      if (onRows) onRows(answer.rows);
+      else rows.push(...answer.rows);
+      if (answer.finished) break;
+    }
+  } catch (error) {
+    messages.push(['ERROR', `The command broke off: ${(error as Error).message}`]);
+  }
+  running.process.stdin.end();
+  const end = await running.ended();
+  return { rows, messages, answers, failed: messages.some(isError) || end.exitCode !== 0, ...end };
+}
+
+function isError([level]: readonly [MessageLevel, string]): boolean {
+  return level === 'ERROR' || level === 'FATAL';
+}
+
+/** What commands.conf says, which is all that splunkd goes by. */
+function executableOf(appDir: string, command: string): string {
+  const conf = readFileSync(join(appDir, 'default/commands.conf'), 'utf8');
+  const stanza = new RegExp(`^\\[${command}\\]\\n((?:(?!\\[).*\\n?)*)`, 'm').exec(conf)?.[1];
+  const filename = /^filename\s*=\s*(\S+)/m.exec(stanza ?? '')?.[1];
+  if (filename === undefined || !/^chunked\s*=\s*true/m.test(stanza ?? '')) {
+    throw new Error(`Unknown search command '${command}'.`);
+  }
+  const path = join(appDir, 'bin', filename);
+  if (!existsSync(path)) throw new Error(`${filename} of ${command} is not in the app's bin folder.`);
+  return path;
+}
