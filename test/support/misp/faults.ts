@@ -1,0 +1,88 @@
+import type { ServerResponse } from 'node:http';
+import type { Reply } from './rest-search.ts';
+
+/** What goes wrong with an answer. */
+export type FaultKind =
+  | { readonly kind: 'status'; readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly kind: 'loginPage' | 'cutJson' | 'emptyBody' | 'list' | 'errorsMember' | 'emptyPage' }
+  | { readonly kind: 'connectionLost' | 'reset' | 'hang' }
+  | { readonly kind: 'trickle' | 'slow'; readonly milliseconds: number };
+
+/** A fault, and when: at a page of a restSearch, or whenever; so many times (once when absent). */
+export type Fault = FaultKind & { readonly page?: number; times?: number };
+
+/** Takes the fault that is due now, if one is. */
+export function takeFault(faults: Fault[], page: number): Fault | undefined {
+  const fault = faults.find((one) => (one.page === undefined || one.page === page) && (one.times ?? 1) > 0);
+  if (fault) fault.times = (fault.times ?? 1) - 1;
+  return fault;
+}
+
+const LOGIN_PAGE = '<!DOCTYPE html>\n<html lang="en"><head><title>Login - Portal</title></head><body>Please log in.</body></html>';
+
+/** Answers with the fault in place of, or on top of, the right reply. */
+export function answerWithFault(fault: Fault, response: ServerResponse, reply: Reply): void {
+  const send = (changes: Partial<Reply>) => {
+    const { status, headers, body } = { ...reply, ...changes };
+    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
+  };
+  switch (fault.kind) {
+    case 'status':
+      send({ status: fault.status, headers: { 'Content-Type': 'text/html', ...fault.headers }, body: fault.body ?? '' });
+      break;
+    case 'loginPage':
+      send({ headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: LOGIN_PAGE });
+      break;
+    case 'cutJson':
+      send({ body: reply.body.slice(0, Math.floor(reply.body.length / 2)) });
+      break;
+    case 'emptyBody':
+      send({ body: '' });
+      break;
+    case 'list':
+      send({ body: '[1, 2]' });
+      break;
+    case 'errorsMember':
+      send({ body: '{"saved": false, "name": "Could not search", "message": "Could not search", "errors": "Disk full"}' });
+      break;
+    case 'emptyPage': {
+      // All rows of the page are on warning lists.
+      const rows = (JSON.parse(reply.body) as { response: { Attribute: unknown[] } }).response.Attribute.length;
+      const headers = { ...reply.headers, 'X-Skipped-Elements-Count': String(rows) };
+      send({ headers, body: '{"response": {"Attribute": []}}' });
+      break;
+    }
+    case 'connectionLost':
+      response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) });
+      response.write(reply.body.slice(0, Math.floor(reply.body.length / 2)), () => response.socket?.destroy());
+      break;
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      break;
+    case 'hang':
+      break;
+    case 'slow':
+      setTimeout(() => {
+        send({});
+      }, fault.milliseconds);
+      break;
+    case 'trickle':
+      trickle(response, reply, fault.milliseconds);
+  }
+}
+
+function trickle(response: ServerResponse, { status, headers, body }: Reply, milliseconds: number): void {
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  const bytes = Buffer.from(body);
+  let sent = 0;
+  const timer = setInterval(() => {
+    response.write(bytes.subarray(sent, ++sent));
+    if (sent >= bytes.length) {
+      clearInterval(timer);
+      response.end();
+    }
+  }, milliseconds);
+  response.on('close', () => {
+    clearInterval(timer);
+  });
+}

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+
+/** How to reach a MISP, as an administrator would set it up: settings of the instance, and its secrets. */
+export interface MispAccess {
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** The MISP that the environment names, if it does. */
+export function mispFromEnvironment(env: NodeJS.ProcessEnv): MispAccess | undefined {
+  const { MISP_URL, MISP_KEY, MISP_CA_FILE, MISP_CLIENT_CERT, MISP_CLIENT_KEY_PASSWORD, MISP_PROXY, MISP_VERIFY } = env;
+  if (MISP_URL === undefined || MISP_URL === '') return undefined;
+  const proxy = MISP_PROXY ? proxyOf(new URL(MISP_PROXY)) : undefined;
+  return {
+    settings: {
+      misp_url: MISP_URL,
+      ...(MISP_CA_FILE ? { misp_ca_path: resolve(MISP_CA_FILE) } : {}),
+      ...(MISP_CLIENT_CERT ? { client_cert_path: resolve(MISP_CLIENT_CERT) } : {}),
+      ...(MISP_VERIFY ? { misp_verifycert: MISP_VERIFY } : {}),
+      ...proxy?.settings,
+    },
+    secrets: {
+      misp_key: MISP_KEY ?? '',
+      ...(MISP_CLIENT_KEY_PASSWORD ? { client_key_password: MISP_CLIENT_KEY_PASSWORD } : {}),
+      ...proxy?.secrets,
+    },
+  };
+}
+
+function proxyOf(url: URL): MispAccess {
+  return {
+    settings: {
+      misp_use_proxy: true,
+      proxy_type: url.protocol.slice(0, -1),
+      proxy_host: url.hostname,
+      proxy_port: url.port || (url.protocol.startsWith('socks') ? 1080 : 8080),
+      proxy_username: decodeURIComponent(url.username),
+    },
+    secrets: url.password ? { proxy_password: decodeURIComponent(url.password) } : {},
+  };
+}

@@ -1,0 +1,43 @@
+import type { Writable } from 'node:stream';
+import Table from 'cli-table3';
+import type { Row } from '../src/protocol/rows.ts';
+
+/** What a person looks at first; the other fields are left to --csv and --json. */
+const COLUMNS = [
+  { field: '_time', title: '_time', width: 18 },
+  { field: 'misp_type', title: 'misp_type', width: 16 },
+  { field: 'misp_value', title: 'misp_value', width: 36 },
+  { field: 'misp_to_ids', title: 'to_ids', width: 8 },
+  { field: 'misp_event_info', title: 'misp_event_info', width: 34 },
+  { field: 'misp_tag', title: 'misp_tag', width: 22 },
+];
+const MAX_ROWS = 30;
+
+/** A screenful of rows. */
+export function printTable(rows: readonly Row[], output: Writable, maxRows = MAX_ROWS): void {
+  const known = COLUMNS.filter(({ field }) => rows.some((row) => row[field] !== undefined));
+  const columns = known.length > 1 ? known : otherColumns(rows);
+  if (columns.length === 0) {
+    output.write('No rows.\n');
+    return;
+  }
+  const table = new Table({
+    head: columns.map(({ title }) => title),
+    colWidths: columns.map(({ width }) => width),
+    style: { head: [], border: [], compact: true },
+  });
+  for (const row of rows.slice(0, maxRows)) table.push(columns.map(({ field }) => textOf(field, row[field])));
+  output.write(`${table.toString()}\n`);
+  if (rows.length > maxRows) output.write(`… and ${rows.length - maxRows} more rows; --csv and --json print all rows and fields.\n`);
+}
+
+function otherColumns(rows: readonly Row[]): typeof COLUMNS {
+  const fields = new Set(rows.flatMap((row) => Object.keys(row)));
+  return [...fields].slice(0, 6).map((field) => ({ field, title: field, width: 22 }));
+}
+
+function textOf(field: string, value: Row[string] | undefined): string {
+  const [first = '', ...more] = [value ?? ''].flat();
+  const text = field === '_time' ? new Date(Number(first) * 1000).toISOString().slice(0, 16).replace('T', ' ') : first;
+  return `${text.replace(/\s+/g, ' ')}${more.length > 0 ? ` (+${more.length})` : ''}`;
+}
