@@ -72,6 +72,7 @@ async function run(splunk: StandInSplunk, search: string): Promise<number> {
   if (flags.csv) process.stdout.write(csvOf(rows));
   else if (flags.json) for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);
   else printTable(rows, process.stdout);
+  if (!flags.csv && !flags.json) process.stderr.write('--csv and --json print all rows and all fields.\n');
   return 0;
 }
 

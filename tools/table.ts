@@ -28,7 +28,7 @@ export function printTable(rows: readonly Row[], output: Writable, maxRows = MAX
   });
   for (const row of rows.slice(0, maxRows)) table.push(columns.map(({ field }) => textOf(field, row[field])));
   output.write(`${table.toString()}\n`);
-  if (rows.length > maxRows) output.write(`… and ${rows.length - maxRows} more rows; --csv and --json print all rows and fields.\n`);
+  if (rows.length > maxRows) output.write(`… and ${rows.length - maxRows} more rows.\n`);
 }
 
 function otherColumns(rows: readonly Row[]): typeof COLUMNS {

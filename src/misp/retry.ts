@@ -11,7 +11,6 @@ const LONGEST_WAIT_MS = 10_000;
  */
 export function retrying<T>(attempt: () => Promise<T>, seconds: number, signal: AbortSignal): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
-  const mayWait = (wait: number) => performance.now() + wait * 1000 < deadline;
   return pRetry(attempt, {
     retries: Infinity,
     minTimeout: Math.min(FIRST_WAIT_MS, seconds * 250),
@@ -19,11 +18,10 @@ export function retrying<T>(attempt: () => Promise<T>, seconds: number, signal: 
     maxRetryTime: seconds * 1000,
     randomize: true,
     signal,
-    shouldRetry: ({ error }) =>
-      error instanceof MispError && error.retryAfter !== undefined && mayWait(error.retryAfter),
     onFailedAttempt: async ({ error }) => {
-      const wait = error instanceof MispError ? (error.retryAfter ?? 0) : 0;
-      if (wait > 0 && mayWait(wait)) await sleep(wait * 1000, undefined, { signal });
+      const wait = error instanceof MispError ? error.retryAfter : undefined;
+      if (wait === undefined || performance.now() + wait * 1000 >= deadline) throw error;
+      if (wait > 0) await sleep(wait * 1000, undefined, { signal });
     },
   });
 }

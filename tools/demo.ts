@@ -1,0 +1,47 @@
+/** The main job in a screenful: builds the package, installs it, searches the embedded MISP. `npm run demo` */
+import { relative } from 'node:path';
+import { buildApp } from '../test/support/app.ts';
+import { startMisp } from '../test/support/misp/server.ts';
+import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import type { Row } from '../src/protocol/rows.ts';
+import { printTable } from './table.ts';
+
+const SEARCH = '| mispgetioc misp_instance=misp_covid last=1d';
+const TABLE_ROWS = 14;
+
+function oneOfEachType(rows: readonly Row[]): Row[] {
+  const types = new Map(rows.map((row) => [String(row['misp_type']), row]));
+  return [...types.values()];
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+const spl = await buildApp();
+say(`1. Built ${relative('.', spl)}.`);
+const misp = await startMisp();
+say(`2. A MISP answers at ${misp.url} with ${misp.store.events.length} events and ${misp.store.attributes.length} attributes, all invented.`);
+const splunk = await StandInSplunk.start({
+  spl,
+  instances: { misp_covid: { misp_url: misp.url } },
+  secrets: { 'misp_covid.misp_key': misp.keys['automation'] ?? '' },
+});
+try {
+  say('3. Installed the package and set up the instance misp_covid, its API key in storage/passwords.');
+  say(`4. ${SEARCH}\n`);
+  const started = performance.now();
+  const { rows, messages, failed, answers } = await splunk.search(SEARCH);
+  const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  if (failed) throw new Error(messages.map(([, text]) => text).join(' '));
+  printTable(oneOfEachType(rows), process.stdout, TABLE_ROWS);
+  const fields = new Set(rows.flatMap((row) => Object.keys(row)));
+  const objects = rows.filter((row) => row['misp_object_attribute'] !== undefined).length;
+  say(
+    `\nThe table has a row of each type. ${rows.length} rows with ${fields.size} fields in ${seconds} s, in ${answers} answers of the search command protocol; ` +
+      `${objects} of them are objects, each merged into one row. ${misp.requests.length} request${misp.requests.length === 1 ? '' : 's'} to MISP:`,
+  );
+  for (const { method, path, body } of misp.requests) say(`   ${method} ${path} ${JSON.stringify(body)}`);
+  say(`\nTry your own: npm run search -- 'mispgetioc last=7d type=ip-dst,domain'. With MISP_URL and MISP_KEY set, against a real MISP.`);
+} finally {
+  await splunk.close();
+  await misp.close();
+}
