@@ -1,15 +1,15 @@
-import type { AttributeRows } from '../indicators/attribute-rows.ts';
+import type * as Tables from '../indicators/attribute-table.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { ObjectMerger } from '../indicators/object-merger.ts';
 import type { Extent, MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
-import type { Attribute } from '../misp/types.ts';
 import { partsOf } from '../misp/pages.ts';
 import { type Context, defineCommand, type SearchInfo } from '../protocol/command.ts';
 import { booleanOption, choiceOption, integerOption, listOption, type Values } from '../protocol/options.ts';
-import type { Row } from '../protocol/rows.ts';
+import { type Table, tableOf } from '../protocol/table.ts';
 import { filterOptions, includeOptions, shapeOptions, windowOptions } from './attribute-options.ts';
 import { attributeQuery, type TimeRange } from './attribute-query.ts';
+import type { Instance } from '../splunkd/instances.ts';
 import type { Services } from './services.ts';
 
 const options = {
@@ -73,24 +73,17 @@ export const mispgetioc = defineCommand<typeof options, Services>({
   },
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ MispClient }, { AttributeRows }] = await Promise.all([
+    const [{ MispClient }, tables] = await Promise.all([
       import('../misp/client.ts'),
-      import('../indicators/attribute-rows.ts'),
+      import('../indicators/attribute-table.ts'),
     ]);
     const instances = await context.services.instances(context.info);
     const names = await instances.resolve(values.misp_instance);
     const chosen = await Promise.all(names.map((name) => instances.get(name)));
-    for (const { prefix, connection } of chosen) {
-      const client = new MispClient(connection);
+    for (const instance of chosen) {
+      const client = new MispClient(instance.connection);
       try {
-        const rows = new AttributeRows({
-          prefix: values.prefix ?? prefix,
-          instance: connection.name,
-          url: connection.url,
-          pipesplit: values.pipesplit,
-          description: values.add_description,
-        });
-        yield* rowsOf(client, rows, values, context);
+        yield* tablesOf(client, tables, instance, values, context);
       } finally {
         client.close();
       }
@@ -101,29 +94,38 @@ export const mispgetioc = defineCommand<typeof options, Services>({
 /** Rows of one answer to splunkd: few enough to show soon and to hold cheaply. */
 const BATCH_ROWS = 1000;
 
-async function* rowsOf(
+async function* tablesOf(
   client: MispClient,
-  rows: AttributeRows,
+  { AttributeTable, metadataOf }: typeof Tables,
+  { prefix, connection: { name, url } }: Instance,
   values: Given,
   context: Context<Services>,
-): AsyncGenerator<readonly Row[]> {
+): AsyncGenerator<Table> {
+  const { pipesplit, add_description: description, output } = values;
+  const newTable = () => new AttributeTable({ prefix: values.prefix ?? prefix, instance: name, url, pipesplit, description });
+  const merger = values.expand_object ? undefined : new ObjectMerger();
   const query = attributeQuery(queryValues(values), rangeOf(values, context.info), context.services.now());
-  const merger = values.expand_object || values.output === 'json' ? undefined : new ObjectMerger();
-  const rowOf = (attribute: Attribute) =>
-    values.output === 'json' ? flatRow(attribute, rows.metadata) : rows.single(attribute);
   let received = 0;
   let given = 0;
+  const count = (table: Table) => {
+    given += table.rows.length;
+    context.metric(`misp.${name}`, [client.spent.seconds, client.spent.requests, received, given]);
+    return table;
+  };
   for await (const page of client.attributes(query, extentOf(values, query), context.signal)) {
     received += page.length;
     for (let start = 0; start < page.length; start += BATCH_ROWS) {
-      const batch: Row[] = [];
-      for (const attribute of page.slice(start, start + BATCH_ROWS)) {
-        if (!merger || attribute.object_id === '0') batch.push(rowOf(attribute));
-        else for (const object of merger.add(attribute)) batch.push(rows.merged(object));
+      const attributes = page.slice(start, start + BATCH_ROWS);
+      if (output === 'json') {
+        yield count(tableOf(attributes.map((one) => flatRow(one, metadataOf(name, url)))));
+        continue;
       }
-      given += batch.length;
-      context.metric(`misp.${rows.instance}`, [client.spent.seconds, client.spent.requests, received, given]);
-      yield batch;
+      const batch = newTable();
+      for (const attribute of attributes) {
+        if (!merger || attribute.object_id === '0') batch.addSingle(attribute);
+        else for (const object of merger.add(attribute)) batch.addMerged(object);
+      }
+      yield count(batch.table);
     }
   }
   if (!merger) return;
@@ -133,7 +135,9 @@ async function* rowsOf(
       `${merger.split} objects came in several rows, since attributes were added to them much later. Use expand_object=true and stats by misp_object_id to have them whole.`,
     );
   }
-  yield merger.flush().map((object) => rows.merged(object));
+  const rest = newTable();
+  for (const object of merger.flush()) rest.addMerged(object);
+  yield count(rest.table);
 }
 
 function queryValues(values: Given): Given {

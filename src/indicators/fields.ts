@@ -1,13 +1,11 @@
 import type { Attribute } from '../misp/types.ts';
-
-/** A value of a row before it becomes text: as MISP sent it, so that `_raw` keeps its type. */
-export type Value = string | number | boolean | null | undefined;
+import type { Scalar } from '../protocol/table.ts';
 
 interface Field {
   /** What follows the prefix. */
   readonly name: string;
   readonly text: string;
-  get(attribute: Attribute): Value;
+  get(attribute: Attribute): Scalar | undefined;
 }
 
 /**

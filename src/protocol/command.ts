@@ -1,5 +1,6 @@
 import type { Options, Values } from './options.ts';
 import type { Row } from './rows.ts';
+import type { Table } from './table.ts';
 
 /** What splunkd says of a search at getinfo. Times are Unix seconds, 0 when the search has none. */
 export interface SearchInfo {
@@ -49,7 +50,7 @@ export interface CommandDeclaration<D extends Options, S> {
 /** Makes rows. Each batch it yields is one answer; it is asked for a batch only when splunkd asks. */
 export interface GeneratingCommand<D extends Options, S> extends CommandDeclaration<D, S> {
   readonly kind: 'generating';
-  generate(values: Values<D>, context: Context<S>): AsyncIterable<readonly Row[]>;
+  generate(values: Values<D>, context: Context<S>): AsyncIterable<Table>;
 }
 
 /** Changes rows, a chunk at a time. */

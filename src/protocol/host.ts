@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream';
 import type { MessageLevel } from './command.ts';
 import { encodeFrame, type Frame, FrameError, readFrames } from './frame.ts';
-import { decodeRows, encodeRows, type Row } from './rows.ts';
+import { decodeRows, type Row } from './rows.ts';
+import { encodeTable, tableOf } from './table.ts';
 
 export interface Answer {
   readonly metadata: Frame['metadata'];
@@ -26,19 +27,25 @@ export class CommandHost {
   }
 
   execute(rows: readonly Row[] = [], finished = true): Promise<Answer> {
-    return this.#ask({ action: 'execute', finished }, encodeRows(rows));
+    return this.#ask({ action: 'execute', finished }, encodeTable(tableOf(rows)));
   }
 
   async #ask(metadata: Frame['metadata'], body: string): Promise<Answer> {
     this.#output.write(encodeFrame(metadata, body));
+    const answer = await this.nextFrame();
+    return {
+      metadata: answer.metadata,
+      rows: decodeRows(answer.body),
+      finished: answer.metadata['finished'] === true,
+      messages: messagesOf(answer.metadata['inspector']),
+    };
+  }
+
+  /** An answer as it is, for whoever asks in his own way. */
+  async nextFrame(): Promise<Frame> {
     const answer = await this.#frames.next();
     if (answer.done === true) throw new FrameError('The command ended without an answer.');
-    return {
-      metadata: answer.value.metadata,
-      rows: decodeRows(answer.value.body),
-      finished: answer.value.metadata['finished'] === true,
-      messages: messagesOf(answer.value.metadata['inspector']),
-    };
+    return answer.value;
   }
 }
 

@@ -2,8 +2,9 @@ import type { Writable } from 'node:stream';
 import { type AnyCommand, configurationOf, type Context, type MessageLevel, type Metric } from './command.ts';
 import { encodeFrame, type Frame, FrameError, readFrames } from './frame.ts';
 import { parseArguments } from './options.ts';
-import { decodeRows, encodeRows, type Row } from './rows.ts';
+import { decodeRows } from './rows.ts';
 import { parseSearchInfo } from './search-info.ts';
+import { encodeTable, type Table, tableOf } from './table.ts';
 
 export interface RunOptions<S> {
   readonly input: AsyncIterable<Uint8Array>;
@@ -87,7 +88,7 @@ class Session<S> {
     return async (frame) => {
       if (frame.cut) throw new FrameError('The input ended within a chunk of rows.');
       const rows = await command.transform(decodeRows(frame.body), values as never, { ...context, fields });
-      return { rows, finished: frame.metadata['finished'] === true };
+      return { table: tableOf(rows), finished: frame.metadata['finished'] === true };
     };
   }
 
@@ -96,8 +97,8 @@ class Session<S> {
       const request = await frames.next();
       if (request.done === true) return;
       if (request.value.metadata['action'] !== 'execute') throw new FrameError('Not an execute request.');
-      const { rows, finished } = await answer(request.value);
-      await this.#send({ finished }, encodeRows(rows));
+      const { table, finished } = await answer(request.value);
+      await this.#send({ finished }, table && encodeTable(table));
       if (finished) return;
     }
   }
@@ -126,21 +127,21 @@ class Session<S> {
   }
 }
 
-type Answers = (frame: Frame) => Promise<{ readonly rows: readonly Row[]; readonly finished: boolean }>;
+type Answers = (frame: Frame) => Promise<{ readonly table?: Table; readonly finished: boolean }>;
 
 /** One batch an execute; a batch over splunkd's limit is cut, an empty one passed over. */
-function generated(batches: AsyncIterable<readonly Row[]>, maxRows: number): Answers {
+function generated(batches: AsyncIterable<Table>, maxRows: number): Answers {
   const iterator = batches[Symbol.asyncIterator]();
-  let rest: readonly Row[] = [];
+  let rest: Table = { columns: [], rows: [] };
   return async () => {
-    while (rest.length === 0) {
+    while (rest.rows.length === 0) {
       const next = await iterator.next();
-      if (next.done === true) return { rows: [], finished: true };
+      if (next.done === true) return { finished: true };
       rest = next.value;
     }
-    const rows = rest.slice(0, maxRows);
-    rest = rest.slice(maxRows);
-    return { rows, finished: false };
+    const table = { ...rest, rows: rest.rows.slice(0, maxRows) };
+    rest = { ...rest, rows: rest.rows.slice(maxRows) };
+    return { table, finished: false };
   };
 }
 

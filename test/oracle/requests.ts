@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { encodeFrame } from '../../src/protocol/frame.ts';
-import { encodeRows, type Row } from '../../src/protocol/rows.ts';
+import type { Row } from '../../src/protocol/rows.ts';
+import { encodeTable, tableOf } from '../../src/protocol/table.ts';
 
 /** Rows with every kind of cell. */
 export const rows = JSON.parse(readFileSync(new URL('rows.json', import.meta.url), 'utf8')) as readonly Row[];
@@ -32,7 +33,7 @@ export function requestsFor(name: string): Buffer {
   };
   return Buffer.concat([
     encodeFrame({ action: 'getinfo', preview: false, searchinfo }),
-    encodeFrame({ action: 'execute', finished: true }, name === 'echo' ? encodeRows(rows) : ''),
+    encodeFrame({ action: 'execute', finished: true }, name === 'echo' ? encodeTable(tableOf(rows)) : ''),
   ]);
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { type Frame, readFrames } from '../../src/protocol/frame.ts';
-import { decodeMultivalue, decodeRows, encodeMultivalue, encodeRows } from '../../src/protocol/rows.ts';
+import { decodeMultivalue, decodeRows, encodeMultivalue, type Row } from '../../src/protocol/rows.ts';
+import { encodeTable, tableOf } from '../../src/protocol/table.ts';
 import { requestsFor, rows } from '../oracle/requests.ts';
 import { collect, slices } from '../support/slices.ts';
 
@@ -55,6 +56,10 @@ describe('Rows', () => {
     expect(decodeMultivalue(encodeMultivalue(values))).to.deep.equal(values);
   });
 });
+
+function encodeRows(rows: readonly Row[]): string {
+  return encodeTable(tableOf(rows));
+}
 
 function transcript(name: string): Promise<Frame[]> {
   return collect(readFrames(slices(readFileSync(new URL(`${name}.output`, transcripts)), 1000)));

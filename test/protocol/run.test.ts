@@ -5,6 +5,7 @@ import { encodeFrame, readFrames } from '../../src/protocol/frame.ts';
 import { CommandHost } from '../../src/protocol/host.ts';
 import { integerOption, textOption } from '../../src/protocol/options.ts';
 import { decodeRows, type Row } from '../../src/protocol/rows.ts';
+import { tableOf } from '../../src/protocol/table.ts';
 import { runCommand } from '../../src/protocol/run.ts';
 import { shared } from '../support/shared.ts';
 import { collect, SLICE_SIZES, slices } from '../support/slices.ts';
@@ -23,7 +24,7 @@ const generatehello = defineCommand({
       event_no: String(index + 1),
       _raw: `Hello World ${index + 1}`,
     }));
-    yield await Promise.resolve(rows);
+    yield tableOf(await Promise.resolve(rows));
   },
 });
 
@@ -108,7 +109,9 @@ function generating(generate: (signal: AbortSignal) => AsyncIterable<readonly Ro
     description: '',
     examples: [],
     options: {},
-    generate: (_values, { signal }) => generate(signal),
+    async *generate(_values, { signal }) {
+      for await (const rows of generate(signal)) yield tableOf(rows);
+    },
   });
 }
 

@@ -1,0 +1,34 @@
+/**
+ * The floor: fetches the same pages and parses them, nothing else. `floor.mjs URL ATTRIBUTES`
+ * Prints milliseconds from the start of the process to the first parsed page.
+ */
+import http from 'node:http';
+
+const [, , url, attributes] = process.argv;
+const agent = new http.Agent({ keepAlive: true });
+let pending = fetchPage({ limit: 1000, page: 1 });
+let rows = 0;
+for (let offset = 0; offset < Number(attributes); ) {
+  const { response } = JSON.parse(await pending);
+  if (offset === 0) console.log(Math.round(performance.now()));
+  const count = response.Attribute.length;
+  rows += count;
+  offset += count;
+  if (offset < Number(attributes)) {
+    pending = fetchPage(offset < 5000 ? { limit: 1000, page: offset / 1000 + 1 } : { limit: 5000, page: offset / 5000 + 1 });
+  }
+}
+if (rows !== Number(attributes)) throw new Error(`${rows} rows`);
+agent.destroy();
+
+function fetchPage(body) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(`${url}/attributes/restSearch`, { method: 'POST', agent }, (response) => {
+      const parts = [];
+      response.on('data', (part) => parts.push(part));
+      response.on('end', () => resolve(Buffer.concat(parts).toString()));
+    });
+    request.on('error', reject);
+    request.end(JSON.stringify(body));
+  });
+}

@@ -1,0 +1,137 @@
+import type { Attribute } from '../misp/types.ts';
+import type { Cell, Scalar, Table } from '../protocol/table.ts';
+import { typedValues } from './composites.ts';
+import { EVENT_FIELDS, OWN_FIELDS } from './fields.ts';
+import { sightingFields } from './sightings.ts';
+
+export interface TableOptions {
+  /** Before every field of MISP's: `misp_`. */
+  readonly prefix: string;
+  /** The instance's name. */
+  readonly instance: string;
+  /** Its URL without a trailing slash. */
+  readonly url: string;
+  /** Whether composites (`domain|ip`) come as two fields. */
+  readonly pipesplit: boolean;
+  /** Whether rows get a `description`: event title, category and comment, joined by ` | `. */
+  readonly description: boolean;
+}
+
+/** Every row has these: the time, the fields of the attribute and of its event, and what the instance gives. */
+const FIXED = ['_time', ...OWN_FIELDS, ...EVENT_FIELDS, 'host', 'instance'].length;
+
+/** What every row of an instance has, so that it looks right among events and can be collected into an index. */
+export function metadataOf(instance: string, url: string): Readonly<Record<string, string>> {
+  return { host: new URL(url).hostname, source: `misp://${instance}`, sourcetype: 'misp:attribute' };
+}
+
+/** Gathers rows, one for an attribute or one for the attributes of an object, into a table. */
+export class AttributeTable {
+  readonly #options: TableOptions;
+  readonly #host: string;
+  readonly #columns: string[];
+  /** Columns after the fixed ones, which not every row has. */
+  readonly #indexes = new Map<string, number>();
+  readonly #rows: Cell[][] = [];
+
+  constructor(options: TableOptions) {
+    this.#options = options;
+    this.#host = options.url.replace(/^https?:\/\//, '');
+    const names = [...OWN_FIELDS, ...EVENT_FIELDS].map((field) => field.name);
+    this.#columns = ['_time', ...[...names, 'host', 'instance'].map((name) => options.prefix + name)];
+  }
+
+  get table(): Table {
+    return {
+      columns: this.#columns,
+      rows: this.#rows,
+      constants: metadataOf(this.#options.instance, this.#options.url),
+      raw: { field: '_raw', from: 1 },
+    };
+  }
+
+  /** One row for one attribute. */
+  addSingle(attribute: Attribute): void {
+    const row: Cell[] = [attribute.timestamp];
+    for (const field of OWN_FIELDS) row.push(field.get(attribute));
+    for (const field of EVENT_FIELDS) row.push(field.get(attribute));
+    row.push(this.#host, this.#options.instance);
+    this.#addVarying(row, [attribute]);
+    for (const { name, value } of typedValues(attribute.type, attribute.value, this.#options.pipesplit)) {
+      this.#set(row, name, value);
+    }
+    this.#rows.push(row);
+  }
+
+  /**
+   * One row for the attributes of one object: lists of distinct values, which are not aligned with each other; the
+   * values under the names of types keep their repetitions. `object_attribute` says what belongs together: a JSON
+   * object an attribute, in the order of their ids. The time is that of the oldest.
+   */
+  addMerged(attributes: readonly Attribute[]): void {
+    const [first] = attributes;
+    if (first === undefined) return;
+    const oldest = attributes.reduce((a, b) => (Number(b.timestamp) < Number(a.timestamp) ? b : a), first);
+    const row: Cell[] = [oldest.timestamp];
+    for (const field of OWN_FIELDS) row.push(distinct(attributes.map(field.get)));
+    for (const field of EVENT_FIELDS) row.push(field.get(first));
+    row.push(this.#host, this.#options.instance);
+    this.#addVarying(row, attributes);
+    const byType = new Map<string, string[]>();
+    for (const { type, value } of attributes) {
+      for (const typed of typedValues(type, value, this.#options.pipesplit)) {
+        const values = byType.get(typed.name);
+        if (values) values.push(typed.value);
+        else byType.set(typed.name, [typed.value]);
+      }
+    }
+    for (const [name, values] of byType) this.#set(row, name, oneOrAll(values));
+    this.#set(row, 'object_attribute', attributes.map(summaryOf));
+    this.#rows.push(row);
+  }
+
+  #addVarying(row: Cell[], attributes: readonly Attribute[]): void {
+    const [first] = attributes;
+    const sightings = attributes.flatMap((one) => one.Sighting ?? []);
+    if (sightings.length > 0) for (const [name, value] of sightingFields(sightings)) this.#set(row, name, value);
+    const scores = attributes.flatMap((one) => one.decay_score ?? []);
+    if (scores.length > 0) {
+      this.#set(row, 'decay_score', oneOrAll(scores.map((one) => one.score)));
+      this.#set(row, 'decay_base_score', oneOrAll(scores.map((one) => one.base_score)));
+      this.#set(row, 'decayed', oneOrAll(scores.map((one) => one.decayed)));
+      this.#set(row, 'decaying_model_id', oneOrAll(scores.map((one) => one.DecayingModel.id)));
+      this.#set(row, 'decaying_model_name', oneOrAll(scores.map((one) => one.DecayingModel.name)));
+    }
+    const tags = attributes.flatMap((one) => one.Tag?.map((tag) => tag.name.trim()) ?? []);
+    if (tags.length > 0) this.#set(row, 'tag', distinct(tags));
+    if (this.#options.description && first) {
+      const parts = [first.Event?.info, first.category, ...new Set(attributes.map((one) => one.comment))];
+      this.#set(row, 'description', parts.filter((part) => part !== undefined && part !== '').join(' | '));
+    }
+  }
+
+  #set(row: Cell[], name: string, value: Cell): void {
+    let index = this.#indexes.get(name);
+    if (index === undefined) {
+      index = FIXED + this.#indexes.size;
+      this.#indexes.set(name, index);
+      this.#columns.push(this.#options.prefix + name);
+    }
+    // No holes: they make an array slow.
+    while (row.length < index) row.push(undefined);
+    row[index] = value;
+  }
+}
+
+function summaryOf({ id, uuid, object_relation, type, category, to_ids, value }: Attribute): string {
+  return JSON.stringify({ id, uuid, object_relation, type, category, to_ids, value });
+}
+
+function distinct(values: readonly (Scalar | undefined)[]): Cell {
+  if (values.length === 1) return values[0];
+  return oneOrAll([...new Set(values)].filter((value) => value !== null && value !== undefined));
+}
+
+function oneOrAll(values: readonly Scalar[]): Cell {
+  return values.length <= 1 ? values[0] : values;
+}
