@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { encodeFrame } from '../src/protocol/frame.ts';
+import { encodeHead } from '../src/protocol/frame.ts';
 import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
 import { median, type Measured, measureNode, watchMemory } from './processes.ts';
 
@@ -52,10 +52,10 @@ async function measureCommand(splunk: StandInSplunk, attributes: number): Promis
   let firstRow = 0;
   let rows = 0;
   for (let finished = false; !finished; ) {
-    running.process.stdin.write(encodeFrame({ action: 'execute', finished: true }));
+    running.process.stdin.write(encodeHead({ action: 'execute', finished: true }, 0));
     const { metadata, body } = await running.host.nextFrame();
     finished = metadata['finished'] === true;
-    if (body !== '') firstRow ||= (performance.now() - started) / 1000;
+    if (body.length > 0) firstRow ||= (performance.now() - started) / 1000;
     const inspector = metadata['inspector'] as Record<string, number[]> | undefined;
     rows = inspector?.['metric.misp.bench']?.[3] ?? rows;
   }

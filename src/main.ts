@@ -1,12 +1,14 @@
+import { createWriteStream } from 'node:fs';
 import type { Services } from './commands/services.ts';
 import { commands } from './commands/table.ts';
 import { runCommand } from './protocol/run.ts';
 
 const APP = 'SA-misp';
+const STDOUT = 1;
 
 /** The program splunkd starts: `main.js <command>`. The only place that reads the process and its environment. */
 async function main(): Promise<number> {
-  const { argv, env, stdin, stdout, stderr } = process;
+  const { argv, env, stdin, stderr } = process;
   const name = argv[2] ?? '';
   const command = commands[name];
   if (!command) {
@@ -31,7 +33,8 @@ async function main(): Promise<number> {
   };
   return runCommand(command, {
     input: stdin,
-    output: stdout,
+    // Not process.stdout: this one writes in a thread of its own, while the next answer is made.
+    output: createWriteStream("", { fd: STDOUT }),
     services,
     onDefect: (error) => {
       stderr.write(`ERROR ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -92,7 +92,7 @@ export const mispgetioc = defineCommand<typeof options, Services>({
 });
 
 /** Rows of one answer to splunkd: few enough to show soon and to hold cheaply. */
-const BATCH_ROWS = 1000;
+const BATCH_ROWS = 500;
 
 async function* tablesOf(
   client: MispClient,

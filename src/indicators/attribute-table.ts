@@ -92,9 +92,9 @@ export class AttributeTable {
 
   #addVarying(row: Cell[], attributes: readonly Attribute[]): void {
     const [first] = attributes;
-    const sightings = attributes.flatMap((one) => one.Sighting ?? []);
+    const sightings = gather(attributes, (one) => one.Sighting);
     if (sightings.length > 0) for (const [name, value] of sightingFields(sightings)) this.#set(row, name, value);
-    const scores = attributes.flatMap((one) => one.decay_score ?? []);
+    const scores = gather(attributes, (one) => one.decay_score);
     if (scores.length > 0) {
       this.#set(row, 'decay_score', oneOrAll(scores.map((one) => one.score)));
       this.#set(row, 'decay_base_score', oneOrAll(scores.map((one) => one.base_score)));
@@ -102,8 +102,8 @@ export class AttributeTable {
       this.#set(row, 'decaying_model_id', oneOrAll(scores.map((one) => one.DecayingModel.id)));
       this.#set(row, 'decaying_model_name', oneOrAll(scores.map((one) => one.DecayingModel.name)));
     }
-    const tags = attributes.flatMap((one) => one.Tag?.map((tag) => tag.name.trim()) ?? []);
-    if (tags.length > 0) this.#set(row, 'tag', distinct(tags));
+    const tags = gather(attributes, (one) => one.Tag);
+    if (tags.length > 0) this.#set(row, 'tag', distinct(tags.map((tag) => tag.name.trim())));
     if (this.#options.description && first) {
       const parts = [first.Event?.info, first.category, ...new Set(attributes.map((one) => one.comment))];
       this.#set(row, 'description', parts.filter((part) => part !== undefined && part !== '').join(' | '));
@@ -121,6 +121,13 @@ export class AttributeTable {
     while (row.length < index) row.push(undefined);
     row[index] = value;
   }
+}
+
+/** The members of all lists; mostly there is one attribute, whose list is given as it is. */
+function gather<T>(attributes: readonly Attribute[], listOf: (one: Attribute) => readonly T[] | undefined): readonly T[] {
+  const [first] = attributes;
+  if (attributes.length === 1 && first) return listOf(first) ?? [];
+  return attributes.flatMap((one) => listOf(one) ?? []);
 }
 
 function summaryOf({ id, uuid, object_relation, type, category, to_ids, value }: Attribute): string {

@@ -4,7 +4,7 @@
  */
 export interface Frame {
   readonly metadata: Metadata;
-  readonly body: string;
+  readonly body: Buffer;
   /** The stream ended within the body: these are not all of its bytes. */
   readonly cut?: true;
 }
@@ -20,15 +20,10 @@ export class FrameError extends Error {
 const MAX_HEADER_BYTES = 256;
 const NEWLINE = 0x0a;
 
-export function encodeFrame(metadata: Metadata, body = ''): Buffer {
-  const meta = Buffer.from(JSON.stringify(metadata));
-  const bodyBytes = Buffer.byteLength(body);
-  const header = `chunked 1.0,${meta.length},${bodyBytes}\n`;
-  const frame = Buffer.allocUnsafe(header.length + meta.length + bodyBytes);
-  frame.write(header, 0, 'latin1');
-  meta.copy(frame, header.length);
-  frame.write(body, header.length + meta.length, 'utf8');
-  return frame;
+/** The header and the metadata of a frame; the body follows them. */
+export function encodeHead(metadata: Metadata, bodyBytes: number): Buffer {
+  const meta = JSON.stringify(metadata);
+  return Buffer.from(`chunked 1.0,${Buffer.byteLength(meta)},${bodyBytes}\n${meta}`);
 }
 
 /**
@@ -45,14 +40,14 @@ export async function* readFrames(input: AsyncIterable<Uint8Array>): AsyncGenera
       header ??= takeHeader(buffer);
       if (!header || buffer.length < header.metadata + header.body) break;
       const metadata = parseMetadata(buffer.take(header.metadata).toString());
-      const body = buffer.take(header.body).toString();
+      const body = buffer.take(header.body);
       header = undefined;
       yield { metadata, body };
     }
   }
   if (header && buffer.length >= header.metadata) {
     const metadata = parseMetadata(buffer.take(header.metadata).toString());
-    yield { metadata, body: buffer.take(buffer.length).toString(), cut: true };
+    yield { metadata, body: buffer.take(buffer.length), cut: true };
   } else if (header || buffer.length > 0) {
     throw new FrameError('The stream ended within a frame.');
   }

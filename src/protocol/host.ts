@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream';
 import type { MessageLevel } from './command.ts';
-import { encodeFrame, type Frame, FrameError, readFrames } from './frame.ts';
+import { encodeHead, type Frame, FrameError, readFrames } from './frame.ts';
 import { decodeRows, type Row } from './rows.ts';
-import { encodeTable, tableOf } from './table.ts';
+import { TableEncoder, tableOf } from './table.ts';
 
 export interface Answer {
   readonly metadata: Frame['metadata'];
@@ -23,19 +23,21 @@ export class CommandHost {
   }
 
   getinfo(searchinfo: Readonly<Record<string, unknown>>): Promise<Answer> {
-    return this.#ask({ action: 'getinfo', preview: false, searchinfo }, '');
+    return this.#ask({ action: 'getinfo', preview: false, searchinfo }, []);
   }
 
   execute(rows: readonly Row[] = [], finished = true): Promise<Answer> {
-    return this.#ask({ action: 'execute', finished }, encodeTable(tableOf(rows)));
+    return this.#ask({ action: 'execute', finished }, rows);
   }
 
-  async #ask(metadata: Frame['metadata'], body: string): Promise<Answer> {
-    this.#output.write(encodeFrame(metadata, body));
+  async #ask(metadata: Frame['metadata'], rows: readonly Row[]): Promise<Answer> {
+    const body = new TableEncoder().encode(tableOf(rows));
+    this.#output.write(encodeHead(metadata, body.length));
+    this.#output.write(body);
     const answer = await this.nextFrame();
     return {
       metadata: answer.metadata,
-      rows: decodeRows(answer.body),
+      rows: decodeRows(answer.body.toString()),
       finished: answer.metadata['finished'] === true,
       messages: messagesOf(answer.metadata['inspector']),
     };

@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream';
 import { type AnyCommand, configurationOf, type Context, type MessageLevel, type Metric } from './command.ts';
-import { encodeFrame, type Frame, FrameError, readFrames } from './frame.ts';
+import { encodeHead, type Frame, FrameError, readFrames } from './frame.ts';
 import { parseArguments } from './options.ts';
 import { decodeRows } from './rows.ts';
 import { parseSearchInfo } from './search-info.ts';
-import { encodeTable, type Table, tableOf } from './table.ts';
+import { type Table, TableEncoder, tableOf } from './table.ts';
 
 export interface RunOptions<S> {
   readonly input: AsyncIterable<Uint8Array>;
@@ -22,6 +22,8 @@ export async function runCommand<S>(command: AnyCommand<S>, options: RunOptions<
   const session = new Session(command, options);
   return session.run();
 }
+
+const NO_BODY: Buffer = Buffer.alloc(0);
 
 class Session<S> {
   readonly #command: AnyCommand<S>;
@@ -85,35 +87,44 @@ class Session<S> {
     if (command.kind === 'generating') {
       return generated(command.generate(values as never, context), info.maxResultRows);
     }
-    return async (frame) => {
-      if (frame.cut) throw new FrameError('The input ended within a chunk of rows.');
-      const rows = await command.transform(decodeRows(frame.body), values as never, { ...context, fields });
-      return { table: tableOf(rows), finished: frame.metadata['finished'] === true };
+    const encoder = new TableEncoder();
+    return {
+      async answer({ body, cut, metadata }) {
+        if (cut) throw new FrameError('The input ended within a chunk of rows.');
+        const rows = await command.transform(decodeRows(body.toString()), values as never, { ...context, fields });
+        return { body: encoder.encode(tableOf(rows)), finished: metadata['finished'] === true };
+      },
     };
   }
 
-  async #answerAll(answer: Answers, frames: AsyncIterator<Frame>): Promise<void> {
+  async #answerAll(answers: Answers, frames: AsyncIterator<Frame>): Promise<void> {
+    let ahead: Promise<Answer> | undefined;
     for (;;) {
       const request = await frames.next();
       if (request.done === true) return;
       if (request.value.metadata['action'] !== 'execute') throw new FrameError('Not an execute request.');
-      const { table, finished } = await answer(request.value);
-      await this.#send({ finished }, table && encodeTable(table));
+      const { body, finished } = await (ahead ?? answers.answer(request.value));
+      const sent = this.#send({ finished }, body);
+      // Made while splunkd takes this one: one answer ahead, no more. If it fails, that is said when its turn comes.
+      ahead = finished ? undefined : answers.ahead?.();
+      ahead?.catch(() => undefined);
+      await sent;
       if (finished) return;
     }
   }
 
   /** Resolves when the stream took the bytes, so that a slow reader slows the command down. */
-  #send(metadata: Record<string, unknown>, body = ''): Promise<void> {
+  #send(metadata: Record<string, unknown>, body = NO_BODY): Promise<void> {
     const inspector = {
       ...(this.#messages.length > 0 ? { messages: this.#messages } : {}),
       ...Object.fromEntries(Object.entries(this.#metrics).map(([name, value]) => [`metric.${name}`, value])),
     };
     this.#messages = [];
     this.#metrics = {};
-    const frame = encodeFrame(Object.keys(inspector).length > 0 ? { ...metadata, inspector } : metadata, body);
+    const { output } = this.#options;
+    output.write(encodeHead(Object.keys(inspector).length > 0 ? { ...metadata, inspector } : metadata, body.length));
     return new Promise((resolve, reject) => {
-      this.#options.output.write(frame, (error) => {
+      output.write(body, (error) => {
         if (error) reject(error);
         else resolve();
       });
@@ -127,22 +138,36 @@ class Session<S> {
   }
 }
 
-type Answers = (frame: Frame) => Promise<{ readonly table?: Table; readonly finished: boolean }>;
+interface Answer {
+  /** The encoder's bytes. */
+  readonly body: Buffer;
+  readonly finished: boolean;
+}
+
+interface Answers {
+  answer(request: Frame): Promise<Answer>;
+  /** The next answer before it is asked for, where that does not depend on the request. */
+  ahead?(): Promise<Answer>;
+}
 
 /** One batch an execute; a batch over splunkd's limit is cut, an empty one passed over. */
 function generated(batches: AsyncIterable<Table>, maxRows: number): Answers {
   const iterator = batches[Symbol.asyncIterator]();
+  // One for the answer that is being sent, one for that which is being made.
+  let [encoder, other] = [new TableEncoder(), new TableEncoder()];
   let rest: Table = { columns: [], rows: [] };
-  return async () => {
+  const next = async (): Promise<Answer> => {
     while (rest.rows.length === 0) {
-      const next = await iterator.next();
-      if (next.done === true) return { finished: true };
-      rest = next.value;
+      const batch = await iterator.next();
+      if (batch.done === true) return { body: NO_BODY, finished: true };
+      rest = batch.value;
     }
-    const table = { ...rest, rows: rest.rows.slice(0, maxRows) };
+    [encoder, other] = [other, encoder];
+    const body = encoder.encode({ ...rest, rows: rest.rows.slice(0, maxRows) });
     rest = { ...rest, rows: rest.rows.slice(maxRows) };
-    return { table, finished: false };
+    return { body, finished: false };
   };
+  return { answer: next, ahead: next };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 
 /** Where splunkd's certificate authority may be found. */
 export interface TrustOptions {
@@ -17,7 +16,8 @@ const SSL_SETTING = /^\s*(?:sslRootCAPath|caCertFile|serverCert)\s*=\s*(.+?)\s*$
 
 /**
  * The certificates with which splunkd's is checked: what the administrator names, Splunk's own CA, what server.conf
- * names (a self-signed certificate is its own CA), and the public ones.
+ * names (a self-signed certificate is its own CA). Not the public ones: to load them takes longer than all the rest of
+ * starting a search, and splunkd's certificate hardly ever is from one of them; it can then be named.
  */
 export function trustedCertificates({ splunkHome, caPath }: TrustOptions): string[] {
   const paths = caPath === undefined ? [] : [caPath];
@@ -26,8 +26,7 @@ export function trustedCertificates({ splunkHome, caPath }: TrustOptions): strin
     const named = Array.from(conf.matchAll(SSL_SETTING), (match) => match[1] ?? '');
     for (const path of [DEFAULT_CA, ...named]) paths.push(resolve(path, splunkHome));
   }
-  const found = paths.flatMap((path) => certificatesIn(read(path) ?? ''));
-  return [...found, ...rootCertificates];
+  return paths.flatMap((path) => certificatesIn(read(path) ?? ''));
 }
 
 function resolve(path: string, splunkHome: string): string {

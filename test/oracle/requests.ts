@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { encodeFrame } from '../../src/protocol/frame.ts';
 import type { Row } from '../../src/protocol/rows.ts';
-import { encodeTable, tableOf } from '../../src/protocol/table.ts';
+import { TableEncoder, tableOf } from '../../src/protocol/table.ts';
+import { frameOf } from '../support/slices.ts';
 
 /** Rows with every kind of cell. */
 export const rows = JSON.parse(readFileSync(new URL('rows.json', import.meta.url), 'utf8')) as readonly Row[];
@@ -32,8 +32,8 @@ export function requestsFor(name: string): Buffer {
     sid: '1',
   };
   return Buffer.concat([
-    encodeFrame({ action: 'getinfo', preview: false, searchinfo }),
-    encodeFrame({ action: 'execute', finished: true }, name === 'echo' ? encodeTable(tableOf(rows)) : ''),
+    frameOf({ action: 'getinfo', preview: false, searchinfo }),
+    frameOf({ action: 'execute', finished: true }, name === 'echo' ? new TableEncoder().encode(tableOf(rows)) : ''),
   ]);
 }
 

@@ -1,28 +1,29 @@
 import { expect } from 'chai';
-import { encodeFrame, type Frame, FrameError, readFrames } from '../../src/protocol/frame.ts';
-import { collect, SLICE_SIZES, slices } from '../support/slices.ts';
+import { type Frame, FrameError, readFrames } from '../../src/protocol/frame.ts';
+import { collect, frameOf, SLICE_SIZES, slices } from '../support/slices.ts';
 
-async function framesIn(bytes: Uint8Array, size: number): Promise<Frame[]> {
-  return collect(readFrames(slices(bytes, size)));
+async function framesIn(bytes: Uint8Array, size: number): Promise<(Omit<Frame, 'body'> & { body: string })[]> {
+  const frames = await collect(readFrames(slices(bytes, size)));
+  return frames.map((frame) => ({ ...frame, body: frame.body.toString() }));
 }
 
 describe('Frames of search command protocol 2', () => {
   it('count bytes, not characters', () => {
-    expect(encodeFrame({ finished: true }, 'a\né♫\n').toString()).to.equal(
+    expect(frameOf({ finished: true }, 'a\né♫\n').toString()).to.equal(
       'chunked 1.0,17,8\n{"finished":true}a\né♫\n',
     );
   });
 
   it('may have no body', () => {
-    expect(encodeFrame({ type: 'stateful' }).toString()).to.equal('chunked 1.0,19,0\n{"type":"stateful"}');
+    expect(frameOf({ type: 'stateful' }).toString()).to.equal('chunked 1.0,19,0\n{"type":"stateful"}');
   });
 
   for (const size of SLICE_SIZES) {
     it(`are read from pieces of ${size} bytes`, async () => {
       const bytes = Buffer.concat([
-        encodeFrame({ action: 'getinfo', text: 'é' }),
-        encodeFrame({ action: 'execute', finished: false }, 'a,b\n1,"👀\n"\n'),
-        encodeFrame({}, ''),
+        frameOf({ action: 'getinfo', text: 'é' }),
+        frameOf({ action: 'execute', finished: false }, 'a,b\n1,"👀\n"\n'),
+        frameOf({}, ''),
       ]);
       expect(await framesIn(bytes, size)).to.deep.equal([
         { metadata: { action: 'getinfo', text: 'é' }, body: '' },

@@ -1,14 +1,14 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { type AnyCommand, defineCommand } from '../../src/protocol/command.ts';
-import { encodeFrame, readFrames } from '../../src/protocol/frame.ts';
+import { readFrames } from '../../src/protocol/frame.ts';
 import { CommandHost } from '../../src/protocol/host.ts';
 import { integerOption, textOption } from '../../src/protocol/options.ts';
 import { decodeRows, type Row } from '../../src/protocol/rows.ts';
 import { tableOf } from '../../src/protocol/table.ts';
 import { runCommand } from '../../src/protocol/run.ts';
 import { shared } from '../support/shared.ts';
-import { collect, SLICE_SIZES, slices } from '../support/slices.ts';
+import { collect, frameOf, SLICE_SIZES, slices } from '../support/slices.ts';
 
 /** The two commands of the recorded sessions, written with our protocol. */
 const generatehello = defineCommand({
@@ -71,7 +71,7 @@ describe('The recorded sessions of a splunkd', () => {
       const { code, frames } = await replay(generatehello, input, size);
       expect(code).to.equal(0);
       expect(frames[0]?.metadata).to.deep.equal(expected.configuration);
-      expect(decodeRows(frames[1]?.body ?? '')).to.deep.equal(expected.rows);
+      expect(decodeRows(String(frames[1]?.body))).to.deep.equal(expected.rows);
       expect(expected.rows).to.have.length(1000);
     });
   }
@@ -82,7 +82,7 @@ describe('The recorded sessions of a splunkd', () => {
     const { code, frames } = await replay(countmatches, input, 4096);
     expect(code).to.equal(0);
     expect(frames[1]?.metadata).to.deep.equal({ finished: true });
-    expect(decodeRows(frames[1]?.body ?? '')).to.deep.equal(expected.rows);
+    expect(decodeRows(String(frames[1]?.body))).to.deep.equal(expected.rows);
     expect(expected.rows).to.have.length(500);
   });
 });
@@ -153,8 +153,8 @@ describe('A generating command', () => {
         for (;;) yield await Promise.resolve([{ n: String(++made).padEnd(10_000) }]);
       }),
     );
-    const requests = [encodeFrame({ action: 'getinfo', searchinfo: { args: [] } })];
-    for (let i = 0; i < 50; i += 1) requests.push(encodeFrame({ action: 'execute', finished: true }));
+    const requests = [frameOf({ action: 'getinfo', searchinfo: { args: [] } })];
+    for (let i = 0; i < 50; i += 1) requests.push(frameOf({ action: 'execute', finished: true }));
     run.input.write(Buffer.concat(requests));
     await new Promise((resolve) => setTimeout(resolve, 50));
     // Nobody reads: the answer that does not fit stays, and the next is not made.
@@ -227,7 +227,7 @@ describe('A generating command', () => {
     );
     await run.host.getinfo({ args: [] });
     run.output.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
-    run.input.write(encodeFrame({ action: 'execute', finished: true }));
+    run.input.write(frameOf({ action: 'execute', finished: true }));
     expect(await run.code).to.equal(0);
   });
 });

@@ -1,124 +1,128 @@
-import type { StoredAttribute } from './store.ts';
+import { isIPv6 } from 'node:net';
+import { anything, condition, fits, fold, InternalError, type Test } from './conditions.ts';
+import type { StoredAttribute } from './records.ts';
+import type { MispStore } from './store.ts';
+import { dayOf, secondsOf, until, within } from './time-filters.ts';
 
-/** A part of a restSearch body that MISP answers with HTTP 500. */
-export class InternalError extends Error {}
+/** What a filter may need beside its value. @property now Unix seconds */
+export interface Surroundings {
+  readonly store: MispStore;
+  readonly now: number;
+}
 
-type Test = (attribute: StoredAttribute) => boolean;
+type Filter = (value: unknown, surroundings: Surroundings) => Test;
 
-/** What each known parameter lets through. Parameters that are not here are ignored, as MISP does. */
-const FILTERS: Readonly<Record<string, (value: unknown, now: number) => Test>> = {
-  eventid: (value) => anyOf(value, (one) => (a) => a.event.id === one || a.event.uuid === one.toLowerCase()),
-  uuid: (value) => anyOf(value, (one) => (a) => a.uuid === one),
-  type: (value) =>
-    anyOf(value, (one) => (a) => like(one, a.type) || (one === 'email-src' && a.type === 'email')),
-  category: (value) => anyOf(value, (one) => (a) => like(one, a.category)),
-  value: (value) => anyOf(value, (one) => (a) => halves(a.value).some((half) => like(one.trim(), half))),
-  tags: (value) => anyOf(value, (one) => (a) => [...a.tags, ...a.event.tags].some((tag) => likeExactly(one, tag))),
-  org: (value) => anyOf(value, (one) => (a) => a.event.org.name === one || a.event.org.id === one),
-  object_relation: (value) => anyOf(value, (one) => (a) => a.object_relation === one),
-  eventinfo: (value) => anyOf(value, (one) => (a) => like(one, a.event.info)),
-  threat_level_id: (value) => anyOf(value, (one) => (a) => a.event.threat_level_id === one),
-  to_ids: (value) => {
-    if (Array.isArray(value)) return () => true;
-    const wanted = value === 'exclude' || value === 0 || value === '0' || value === false ? false : true;
-    return (a) => a.to_ids === wanted;
-  },
-  published: (value) => (a) => a.event.published === (value === true || value === 1 || value === '1'),
-  last: (value, now) => within(value, now, (a) => a.event.publish_timestamp),
-  publish_timestamp: (value, now) => within(value, now, (a) => a.event.publish_timestamp),
-  timestamp: (value, now) => within(value, now, (a) => a.timestamp),
-  attribute_timestamp: (value, now) => within(value, now, (a) => a.timestamp),
-  event_timestamp: (value, now) => within(value, now, (a) => a.event.timestamp),
-  from: (value) => (a) => a.event.date >= dayOf(value),
-  to: (value) => (a) => a.event.date <= dayOf(value),
+const TIME_FILTERS: Readonly<Record<string, Filter>> = {
+  last: (value, { now }) => within(value, now, (a) => a.event.publish_timestamp),
+  publish_timestamp: (value, { now }) => within(value, now, (a) => a.event.publish_timestamp),
+  timestamp: (value, { now }) => within(value, now, (a) => a.timestamp),
+  attribute_timestamp: (value, { now }) => within(value, now, (a) => a.timestamp),
+  event_timestamp: (value, { now }) => within(value, now, (a) => a.event.timestamp),
+  first_seen: (value, { now }) => within(value, now, (a) => secondsOf(a.first_seen)),
+  last_seen: (value, { now }) => until(value, now, (a) => secondsOf(a.last_seen)),
 };
 
-/** The attributes that a body lets through, before paging. A blank value filters nothing. */
-export function matching(attributes: readonly StoredAttribute[], body: Readonly<Record<string, unknown>>, now: number): StoredAttribute[] {
+/** What each known parameter lets through. Parameters that are not here are ignored, as MISP does. */
+const FILTERS: Readonly<Record<string, Filter>> = {
+  ...TIME_FILTERS,
+  eventid: (value) =>
+    condition(
+      value,
+      (ids) => by(ids, (a, fit) => fit(a.event.id) || fit(a.event.uuid)),
+      () => anything,
+    ),
+  uuid: (value) => condition(value, (uuids) => by(uuids, (a, fit) => fit(a.uuid))),
+  type: (value) => condition(value, (types) => by(withSiblings(types), (a, fit) => fit(fold(a.type)))),
+  category: (value) => condition(value, (names) => by(names, (a, fit) => fit(fold(a.category)))),
+  value: (value) => condition(value, (values) => by(values.map(asStored), (a, fit) => halvesOf(a).some(fit))),
+  value1: (value) => condition(value, (values) => by(values, (a, fit) => fit(halvesOf(a)[0]))),
+  value2: (value) => condition(value, (values) => by(values, (a, fit) => fit(halvesOf(a)[1]))),
+  tags: tagged,
+  org: (value) =>
+    condition(value, (orgs) => by(orgs, (a, fit) => fit(fold(a.event.orgc.name)) || fit(a.event.orgc.id))),
+  object_relation: (value) =>
+    condition(value, (names) => by(names, (a, fit) => fit(fold(a.object_relation ?? '')))),
+  eventinfo: (value) => condition(value, (infos) => by(infos, (a, fit) => fit(fold(a.event.info)))),
+  threat_level_id: (value) => condition(value, (ids) => by(ids, (a, fit) => fit(a.event.threat_level_id))),
+  sharinggroup: (value) =>
+    condition(value, (ids) => by(ids, (a, fit) => fit(a.sharing_group_id) || fit(a.event.sharing_group_id))),
+  to_ids: (value) => flag(value === 'exclude' ? 0 : value, (a) => a.to_ids),
+  published: (value) => flag(value, (a) => a.event.published),
+  from: (value, { now }) => {
+    const day = dayOf(value, now);
+    return (a) => a.event.date >= day;
+  },
+  to: (value, { now }) => {
+    const day = dayOf(value, now);
+    return (a) => a.event.date <= day;
+  },
+};
+
+/** What a body lets through. A blank value filters nothing, except that a blank time finds nothing. */
+export function filterOf(body: Readonly<Record<string, unknown>>, surroundings: Surroundings): Test {
   const tests = Object.entries(body).flatMap(([name, value]) => {
     const filter = FILTERS[name];
-    return filter && !isBlank(value) ? [filter(value, now)] : [];
+    const isUnused =
+      value === null || (Array.isArray(value) && value.length === 0) || (value === '' && !TIME_FILTERS[name]);
+    return filter && !isUnused ? [filter(value, surroundings)] : [];
   });
-  tests.push(deletedTest(body['deleted']));
-  return attributes.filter((attribute) => tests.every((test) => test(attribute)));
+  tests.push(flag(body['deleted'] ?? 0, (a) => a.deleted));
+  return (attribute) => tests.every((test) => test(attribute));
 }
 
-function deletedTest(value: unknown): Test {
-  if (Array.isArray(value)) {
-    const wanted = value.map((one) => one === 1 || one === '1' || one === true);
-    return (a) => wanted.includes(a.deleted);
-  }
-  const only = value === 1 || value === '1' || value === true || value === 'only';
-  return (a) => a.deleted === only;
+function by(
+  patterns: readonly string[],
+  test: (attribute: StoredAttribute, fit: (text: string) => boolean) => boolean,
+): Test {
+  const fit = fits(patterns.map(fold));
+  return (attribute) => test(attribute, fit);
 }
 
-/** Strings, lists, `{OR, AND, NOT}`; `!` excludes, `||` separates. */
-function anyOf(value: unknown, test: (one: string) => Test): Test {
-  const { any, all, none } = parts(value);
-  return (a) =>
-    (any.length === 0 || any.some((one) => test(one)(a))) &&
-    all.every((one) => test(one)(a)) &&
-    !none.some((one) => test(one)(a));
-}
-
-function parts(value: unknown): { any: string[]; all: string[]; none: string[] } {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const { OR, AND, NOT, ...rest } = value as Record<string, unknown>;
-    if (Object.keys(rest).length > 0) throw new InternalError('unknown operator');
-    const some = parts(OR ?? []);
-    return { any: some.any, all: parts(AND ?? []).any, none: [...some.none, ...parts(NOT ?? []).any] };
-  }
-  const list = (Array.isArray(value) ? value : String(value).split('||')).map(String);
-  return {
-    any: list.filter((one) => !one.startsWith('!')),
-    all: [],
-    none: list.filter((one) => one.startsWith('!')).map((one) => one.slice(1)),
+/** By name, in which letter case matters, or id; on the attribute or its event. */
+function tagged(value: unknown, { store }: Surroundings): Test {
+  const test = (patterns: readonly string[]): Test => {
+    const fit = fits(patterns);
+    const fitsTag = (name: string) => fit(name) || fit(store.tag(name).id);
+    return (a) => a.tags.some(fitsTag) || a.event.tags.some(fitsTag);
   };
+  return condition(value, test, () => {
+    throw new InternalError('unknown operator');
+  });
 }
 
-function halves(value: string): string[] {
-  const cut = value.indexOf('|');
-  return cut < 0 ? [value] : [value.slice(0, cut), value.slice(cut + 1)];
+function flag(value: unknown, of: (attribute: StoredAttribute) => boolean): Test {
+  const wanted = new Set(
+    (Array.isArray(value) ? value : [value]).map((one) => !['', 0, '0', false].includes(one as string)),
+  );
+  return (attribute) => wanted.has(of(attribute));
 }
 
-/** SQL's LIKE when there is a `%`, else equality; letter case does not matter. */
-function like(pattern: string, text: string): boolean {
-  return likeExactly(pattern.toLowerCase(), text.toLowerCase());
+/** Whoever asks for `email-src` gets `email` too. */
+function withSiblings(types: readonly string[]): readonly string[] {
+  return types.includes('email-src') ? [...types, 'email'] : types;
 }
 
-function likeExactly(pattern: string, text: string): boolean {
-  if (!pattern.includes('%')) return pattern === text;
-  const regex = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%/g, '[^]*').replace(/_/g, '[^]');
-  return new RegExp(`^${regex}$`).test(text);
+/** As MISP has rewritten values: trimmed, IPv6 addresses compressed. */
+function asStored(value: string): string {
+  const trimmed = value.trim();
+  return isIPv6(trimmed) ? new URL(`http://[${trimmed}]`).hostname.slice(1, -1) : trimmed;
 }
 
-const UNIT_SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
+const halves = new WeakMap<
+  StoredAttribute,
+  { readonly value: string; readonly folded: readonly [string, string] }
+>();
 
-function within(value: unknown, now: number, timeOf: (attribute: StoredAttribute) => number): Test {
-  if (Array.isArray(value)) {
-    if (value.length !== 2) throw new InternalError('a range has two ends');
-    const [from, to] = value.map((one) => moment(String(one), now));
-    return (a) => timeOf(a) >= (from ?? Infinity) && timeOf(a) <= (to ?? Infinity);
-  }
-  if (typeof value === 'object') throw new InternalError('no time');
-  const from = moment(String(value), now);
-  return (a) => timeOf(a) >= from;
-}
-
-/** Units that MISP does not know find nothing. */
-function moment(text: string, now: number): number {
-  const match = /^(\d+)([a-z])$/i.exec(text);
-  if (match) return now - Number(match[1]) * (UNIT_SECONDS[(match[2] ?? '').toLowerCase()] ?? -Infinity);
-  if (/^\d+$/.test(text)) return Number(text);
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? Infinity : date / 1000;
-}
-
-function dayOf(value: unknown): string {
-  return typeof value === 'number' ? new Date(value * 1000).toISOString().slice(0, 10) : String(value);
-}
-
-function isBlank(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0 || value.includes('');
-  return value === '' || value === null || value === undefined;
+/** Both halves of a composite value; the second of any other is empty. Folded. */
+function halvesOf(attribute: StoredAttribute): readonly [string, string] {
+  const { type, value } = attribute;
+  const known = halves.get(attribute);
+  if (known?.value === value) return known.folded;
+  const cut = type.includes('|') || type === 'malware-sample' ? value.indexOf('|') : -1;
+  const folded =
+    cut < 0
+      ? ([fold(value), ''] as const)
+      : ([fold(value.slice(0, cut)), fold(value.slice(cut + 1))] as const);
+  halves.set(attribute, { value, folded });
+  return folded;
 }

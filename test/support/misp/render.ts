@@ -1,53 +1,68 @@
-import type { StoredAttribute, StoredEvent } from './store.ts';
+import { decayMember } from './decaying.ts';
+import type { Org, StoredAttribute, StoredEvent, StoredSighting } from './records.ts';
+import type { MispStore } from './store.ts';
 
-/** Which parts a request asks for; any non-empty string counts as yes, as in MISP. */
-export interface Includes {
+/** Which parts a request asks for, and whose it is. */
+export interface View {
   readonly eventTags: boolean;
   readonly eventUuid: boolean;
   readonly sightings: boolean;
   readonly decayScore: boolean;
   readonly context: boolean;
+  readonly attachments: boolean;
+  readonly warnings: boolean;
+  readonly viewer: Org;
+  /** Unix seconds. */
+  readonly now: number;
 }
 
 /** An attribute as attributes/restSearch shows it, members in MISP's order. */
-export function renderAttribute(attribute: StoredAttribute, includes: Includes): Record<string, unknown> {
-  const { event } = attribute;
-  const tags = tagsOf(attribute, includes);
+export function renderAttribute(
+  attribute: StoredAttribute,
+  store: MispStore,
+  view: View,
+): Record<string, unknown> {
+  const { event, object_id } = attribute;
+  const tags = tagsOf(attribute, store, view);
   return {
     id: attribute.id,
     event_id: event.id,
-    object_id: attribute.object_id,
+    object_id,
     object_relation: attribute.object_relation,
     category: attribute.category,
     type: attribute.type,
     to_ids: attribute.to_ids,
     uuid: attribute.uuid,
     timestamp: String(attribute.timestamp),
-    distribution: '5',
-    sharing_group_id: '0',
+    distribution: attribute.distribution,
+    sharing_group_id: attribute.sharing_group_id,
     comment: attribute.comment,
     deleted: attribute.deleted,
-    disable_correlation: false,
+    disable_correlation: attribute.disable_correlation,
     first_seen: attribute.first_seen,
     last_seen: attribute.last_seen,
     value: attribute.value,
-    ...(includes.sightings && { Sighting: attribute.sightings.map((one, index) => renderSighting(attribute, one, index)) }),
-    ...(includes.eventUuid && { event_uuid: event.uuid }),
-    ...(includes.decayScore && attribute.decayScore !== undefined && { decay_score: [renderScore(attribute.decayScore)] }),
-    Event: includes.context ? renderContext(event) : renderEvent(event),
-    ...(attribute.object_id !== '0' && { Object: { id: attribute.object_id, distribution: '0', sharing_group_id: '0' } }),
+    ...(view.attachments && attribute.data !== undefined && { data: attribute.data }),
+    ...(view.sightings && { Sighting: sightingsOf(attribute, view.viewer) }),
+    ...(view.warnings && attribute.onWarningList && { warnings: [renderWarning(attribute)] }),
+    ...(view.eventUuid && { event_uuid: event.uuid }),
+    ...(view.decayScore && decayMember(attribute, view.now)),
+    Event: view.context ? renderContext(event, store) : renderEvent(event),
+    ...(object_id !== '0' && {
+      Object: { id: object_id, distribution: attribute.object_distribution, sharing_group_id: '0' },
+    }),
     ...(tags.length > 0 && { Tag: tags }),
   };
 }
 
-function tagsOf(attribute: StoredAttribute, includes: Includes): Record<string, unknown>[] {
-  const own = attribute.tags.map((name) => ({ ...renderTag(name), is_galaxy: name.startsWith('misp-galaxy:'), local: false }));
-  if (!includes.eventTags && !includes.decayScore) return own;
-  return [...own, ...attribute.event.tags.map((name) => ({ ...renderTag(name), inherited: 1 }))];
-}
-
-function renderTag(name: string): Record<string, unknown> {
-  return { id: String(1 + ([...name].reduce((sum, char) => sum + char.charCodeAt(0), 0) % 500)), name, colour: '#33FF00', numerical_value: null };
+function tagsOf({ tags, event }: StoredAttribute, store: MispStore, view: View): Record<string, unknown>[] {
+  const own = tags.map((name) => ({
+    ...store.tag(name),
+    is_galaxy: name.startsWith('misp-galaxy:'),
+    local: false,
+  }));
+  if (!view.eventTags && !view.decayScore) return own;
+  return [...own, ...event.tags.map((name) => ({ ...store.tag(name), inherited: 1 }))];
 }
 
 function renderEvent(event: StoredEvent): Record<string, unknown> {
@@ -57,47 +72,65 @@ function renderEvent(event: StoredEvent): Record<string, unknown> {
     publish_timestamp: String(event.publish_timestamp),
     id: event.id,
     info: event.info,
-    orgc_id: event.org.id,
+    orgc_id: event.orgc.id,
     uuid: event.uuid,
   };
 }
 
-function renderContext(event: StoredEvent): Record<string, unknown> {
+function renderContext(event: StoredEvent, store: MispStore): Record<string, unknown> {
+  const { id, name, uuid } = event.orgc;
   return {
     id: event.id,
-    orgc_id: event.org.id,
+    orgc_id: event.orgc.id,
     org_id: event.org.id,
     date: event.date,
     threat_level_id: event.threat_level_id,
     info: event.info,
     published: event.published,
     uuid: event.uuid,
-    analysis: '2',
+    analysis: event.analysis,
     timestamp: String(event.timestamp),
     distribution: event.distribution,
     publish_timestamp: String(event.publish_timestamp),
-    sharing_group_id: '0',
+    sharing_group_id: event.sharing_group_id,
     extends_uuid: '',
-    Tag: event.tags.map((name) => ({ local: false, ...renderTag(name) })),
-    Orgc: { ...event.org, local: true },
+    Tag: event.tags.map((tag) => ({ local: false, ...store.tag(tag) })),
+    Orgc: { id, name, uuid, local: true },
   };
 }
 
-function renderSighting(attribute: StoredAttribute, sighting: StoredAttribute['sightings'][number], index: number) {
+/** Who does not own the event sees only the sightings of the own organisation. */
+function sightingsOf(attribute: StoredAttribute, viewer: Org): Record<string, unknown>[] {
+  const isOwner = attribute.event.org.id === viewer.id;
+  return attribute.sightings
+    .filter((one) => isOwner || one.org.id === viewer.id)
+    .map((one) => renderSighting(attribute, one));
+}
+
+function renderSighting(
+  attribute: StoredAttribute,
+  { id, org, time, uuid, source, type }: StoredSighting,
+): Record<string, unknown> {
   return {
-    id: `${attribute.id}${index}`,
+    id,
     attribute_id: attribute.id,
     event_id: attribute.event.id,
-    org_id: sighting.org.id,
-    date_sighting: String(sighting.time),
-    uuid: attribute.uuid,
-    source: sighting.source,
-    type: sighting.type,
+    org_id: org.id,
+    date_sighting: String(time),
+    uuid,
+    source,
+    type,
     attribute_uuid: attribute.uuid,
-    Organisation: { id: sighting.org.id, uuid: sighting.org.uuid, name: sighting.org.name },
+    Organisation: { id: org.id, uuid: org.uuid, name: org.name },
   };
 }
 
-function renderScore(score: number): Record<string, unknown> {
-  return { score, base_score: 80, decayed: score < 30, DecayingModel: { id: '3', name: 'NIDS Simple Decaying Model' } };
+function renderWarning({ value }: StoredAttribute): Record<string, unknown> {
+  return {
+    match: value,
+    value,
+    warninglist_id: '96',
+    warninglist_name: 'List of known IPv4 public DNS resolvers',
+    warninglist_category: 'false_positive',
+  };
 }

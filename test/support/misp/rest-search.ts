@@ -1,101 +1,127 @@
-import { InternalError, matching } from './filters.ts';
-import { type Includes, renderAttribute } from './render.ts';
-import type { StoredAttribute } from './store.ts';
-
-export interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+import { InternalError } from './conditions.ts';
+import { isDecayed } from './decaying.ts';
+import { filterOf } from './filters.ts';
+import { sorted } from './order.ts';
+import type { Org, StoredAttribute } from './records.ts';
+import { renderAttribute, type View } from './render.ts';
+import { failure, type Reply } from './replies.ts';
+import type { MispStore } from './store.ts';
 
 export interface RestSearchOptions {
   /** Unix seconds. */
   readonly now: number;
+  readonly viewer: Org;
   /** A cap on `limit`. */
-  readonly maxLimit?: number;
+  readonly maxLimit?: number | undefined;
 }
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** POST attributes/restSearch. @param given the parsed JSON, whatever it is */
-export function restSearch(attributes: readonly StoredAttribute[], given: unknown, options: RestSearchOptions): Reply {
-  const body = bodyOf(given);
-  const format = body['returnFormat'] ?? 'json';
-  if (format !== 'json' && format !== 'count') return failure(404, 'Invalid output format.', '/attributes/restSearch');
-  let found: StoredAttribute[];
-  let limit: number | undefined;
+const PATH = '/attributes/restSearch';
+/** Formats that a MISP has and this one has not, and those that answer with HTTP 500 where Python is not set up. */
+const OTHER_FORMATS = [
+  'cache',
+  'csv',
+  'hashes',
+  'netfilter',
+  'openioc',
+  'rpz',
+  'snort',
+  'suricata',
+  'text',
+  'xml',
+];
+const BROKEN_FORMATS = ['opendata', 'stix2', 'yara', 'yara-json'];
+
+/** POST attributes/restSearch. @param body as it came, or what is under its `request` */
+export function restSearch(store: MispStore, body: Body, options: RestSearchOptions): Reply {
+  const format = String(body['returnFormat'] ?? 'json');
+  if (OTHER_FORMATS.includes(format))
+    return failure(501, `The embedded MISP has no returnFormat ${format}.`, PATH);
+  if (BROKEN_FORMATS.includes(format)) return failure(500, 'An Internal Error Has Occurred.', PATH);
+  if (format !== 'json' && format !== 'count') return failure(404, 'Invalid output format.', PATH);
   try {
-    found = ordered(matching(attributes, body, options.now), body['order']);
-    limit = limitOf(body['limit'], options.maxLimit);
+    return answer(store, body, options, format);
   } catch (error) {
-    if (error instanceof InternalError) return failure(500, 'An Internal Error Has Occurred.', '/attributes/restSearch');
+    if (error instanceof InternalError) return failure(500, 'An Internal Error Has Occurred.', PATH);
     throw error;
   }
+}
+
+function answer(
+  store: MispStore,
+  body: Body,
+  { now, viewer, maxLimit }: RestSearchOptions,
+  format: 'json' | 'count',
+): Reply {
+  const limit = limitOf(body['limit'], maxLimit);
+  const isWanted = filterOf(body, { store, now });
+  const found = sorted(
+    store.attributes.filter((one) => isVisible(one, viewer) && isWanted(one)),
+    body,
+  );
   const page = Math.max(1, Number(body['page'] ?? 1) || 1);
-  const cut = limit === undefined ? found : found.slice((page - 1) * limit, page * limit);
-  const shown = cut.filter((one) => !isDropped(one, body));
-  const isFull = limit !== undefined && cut.length === limit;
-  const resultCount = cut.length === 0 ? 1 : isFull || shown.length < cut.length ? cut.length + 1 : cut.length;
-  const includes = includesOf(body);
+  const cut = limit === undefined || limit < 0 ? found : found.slice((page - 1) * limit, page * limit);
+  const rows = cut.filter((one) => !isLeftOut(one, body, now));
+  const headers = {
+    'X-Result-Count': String(resultCount(cut.length, rows.length, limit)),
+    'X-Export-Module-Used': format,
+    'X-Response-Format': format === 'json' ? 'json' : 'txt',
+    'X-Skipped-Elements-Count': String(cut.length - rows.length),
+  };
+  if (format === 'count') {
+    return {
+      status: 200,
+      headers: { ...headers, 'Content-Type': 'text/plain; charset=UTF-8' },
+      body: String(rows.length),
+    };
+  }
+  const view = viewOf(body, viewer, now);
+  const list = rows.map((one) => JSON.stringify(renderAttribute(one, store, view))).join(',');
   return {
     status: 200,
-    headers: {
-      'X-Result-Count': String(resultCount),
-      'X-Export-Module-Used': String(format),
-      'X-Response-Format': format === 'json' ? 'json' : 'txt',
-      'X-Skipped-Elements-Count': String(cut.length - shown.length),
-      'Content-Type': 'application/json; charset=UTF-8',
-    },
-    body:
-      format === 'count'
-        ? String(found.length)
-        : `{"response": {"Attribute": [${shown.map((one) => JSON.stringify(renderAttribute(one, includes))).join(',')}]}}`,
+    headers: { ...headers, 'Content-Type': 'application/json; charset=UTF-8' },
+    body: `{"response": {"Attribute": [${list}]}}\n`,
   };
 }
 
-export function failure(status: number, text: string, url: string): Reply {
-  return {
-    status,
-    headers: { 'Content-Type': 'application/json; charset=UTF-8' },
-    body: JSON.stringify({ name: text, message: text, url }).replaceAll('/', '\\/'),
-  };
+/** Not a total: one more than the page where it is full or where nothing is left of it. */
+function resultCount(cut: number, rows: number, limit = Infinity): number {
+  return rows === 0 || rows >= limit ? cut + 1 : cut;
 }
 
-function bodyOf(given: unknown): Body {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return {};
-  const { request } = given as { request?: unknown };
-  return (typeof request === 'object' && request !== null ? request : given) as Body;
-}
-
+/** 0 is no limit; so is less, but then pages count as full. */
 function limitOf(value: unknown, maxLimit: number | undefined): number | undefined {
-  if (value === undefined || value === null || value === '') return maxLimit;
-  const limit = Number(value);
+  const limit = Number(value ?? 0);
   if (Number.isNaN(limit)) throw new InternalError('no limit');
-  if (limit <= 0) return maxLimit;
-  return maxLimit === undefined ? limit : Math.min(limit, maxLimit);
+  if (maxLimit !== undefined) return limit > 0 ? Math.min(limit, maxLimit) : maxLimit;
+  return limit === 0 ? undefined : limit;
+}
+
+function isVisible({ event, distribution }: StoredAttribute, viewer: Org): boolean {
+  return (
+    event.org.id === viewer.id || (event.published && event.distribution !== '0' && distribution !== '0')
+  );
 }
 
 /** Both happen after the page was cut. */
-function isDropped(attribute: StoredAttribute, body: Body): boolean {
+function isLeftOut(attribute: StoredAttribute, body: Body, now: number): boolean {
   if (isOn(body['enforceWarninglist']) && attribute.onWarningList) return true;
-  return isOn(body['excludeDecayed']) && (attribute.decayScore ?? 100) < Number(body['score'] ?? 30);
+  const threshold = body['score'] === undefined ? undefined : Number(body['score']);
+  return isOn(body['excludeDecayed']) && isDecayed(attribute, now, threshold);
 }
 
-function ordered(found: StoredAttribute[], order: unknown): StoredAttribute[] {
-  const [, field, direction] = /^(?:Attribute\.)?(id|timestamp)(?: (asc|desc))?$/i.exec(String(order ?? '')) ?? [];
-  if (field === undefined) return found;
-  const key = (one: StoredAttribute) => (field.toLowerCase() === 'id' ? Number(one.id) : one.timestamp);
-  const sign = direction?.toLowerCase() === 'desc' ? -1 : 1;
-  return found.sort((a, b) => sign * (key(a) - key(b)));
-}
-
-function includesOf(body: Body): Includes {
+function viewOf(body: Body, viewer: Org, now: number): View {
   return {
     eventTags: isOn(body['includeEventTags']),
-    eventUuid: isOn(body['includeEventUuid']) || isOn(body['includeContext']),
+    eventUuid: isOn(body['includeEventUuid']),
     sightings: isOn(body['includeSightings']),
-    decayScore: isOn(body['includeDecayScore']),
+    decayScore: isOn(body['includeDecayScore']) || isOn(body['excludeDecayed']),
     context: isOn(body['includeContext']),
+    attachments: isOn(body['withAttachments']),
+    warnings: isOn(body['includeWarninglistHits']),
+    viewer,
+    now,
   };
 }
 

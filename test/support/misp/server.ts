@@ -4,22 +4,28 @@ import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import type { Identity } from '../certificates.ts';
+import { ACCOUNTS, refuse } from './accounts.ts';
 import { demoStore } from './dataset.ts';
 import { answerWithFault, type Fault, takeFault } from './faults.ts';
-import { failure, type Reply, restSearch } from './rest-search.ts';
+import { type RateLimit, rateLimiter } from './rate-limit.ts';
+import { failure, type Reply, toLogin } from './replies.ts';
+import { type Incoming, jsonOf, readRequest } from './request-body.ts';
+import { isRestSearch, route } from './routes.ts';
 import type { MispStore } from './store.ts';
 
 export interface MispOptions {
   /** Invented indicators when absent. */
   readonly store?: MispStore;
-  /** Unix seconds; the clock's when absent. */
-  readonly now?: number;
+  /** Unix seconds, or what tells them; the clock's when absent. */
+  readonly now?: number | (() => number);
+  /** A free one when absent. */
+  readonly port?: number;
   readonly tls?: Identity & { readonly ca?: string; readonly requestCert?: boolean };
   readonly gzip?: boolean;
   readonly maxLimit?: number;
   readonly latencyMs?: number;
   /** So many requests, then 429 until the reset. */
-  readonly rateLimit?: { readonly limit: number; readonly resetSeconds: number };
+  readonly rateLimit?: RateLimit;
 }
 
 export interface SeenRequest {
@@ -33,10 +39,10 @@ export interface SeenRequest {
 
 export interface MispServer {
   readonly url: string;
-  /** API keys by who has them. */
+  /** API keys by who has them: automation, analyst, readonly, partner, admin, and the refused expired, disabled, ipRestricted. */
   readonly keys: Readonly<Record<string, string>>;
   readonly store: MispStore;
-  /** All requests, oldest first. */
+  /** The last thousand requests, oldest first. */
   readonly requests: SeenRequest[];
   /** What is to go wrong; may be added to at any time. */
   readonly faults: Fault[];
@@ -45,82 +51,63 @@ export interface MispServer {
   close(): Promise<void>;
 }
 
-/** Invented; forty characters, as MISP's are. */
-const KEYS = Object.fromEntries(
-  ['automation', 'readonly', 'expired', 'disabled', 'ipRestricted'].map((who) => [who, who.padEnd(40, '0')]),
-);
-
-const WRONG_KEY =
-  'Authentication failed. Please make sure you pass the API key of an API enabled user along in the Authorization header.';
-const REFUSALS: Readonly<Record<string, string>> = {
-  [KEYS['expired'] ?? '']: WRONG_KEY,
-  [KEYS['disabled'] ?? '']: 'Authentication failed. Your user account has been disabled.',
-  [KEYS['ipRestricted'] ?? '']: 'It is not possible to use this Auth key from your IP address',
+const REMEMBERED_REQUESTS = 1000;
+const SERVER_HEADERS = { Server: 'Apache/2.4.71 (Debian) OpenSSL/3.0.22' };
+const TLS_HEADERS = {
+  'Strict-Transport-Security': 'max-age=31536000; includeSubdomains;',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'SAMEORIGIN',
 };
 
 /** A MISP on a loopback port, as far as attributes/restSearch goes; it behaves as a MISP 2.5.1 was seen to. */
 export async function startMisp(options: MispOptions = {}): Promise<MispServer> {
-  const now = () => options.now ?? Math.floor(Date.now() / 1000);
+  const clock = options.now ?? (() => Math.floor(Date.now() / 1000));
+  const now = () => (typeof clock === 'number' ? clock : clock());
   const store = options.store ?? demoStore(now());
   const state = { maintenance: false, databaseDown: false };
   const requests: SeenRequest[] = [];
   const faults: Fault[] = [];
-  let used = 0;
+  let searches = 0;
+  const limited = rateLimiter(options.rateLimit);
 
-  const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
-    const text = await readBody(request);
-    const body = request.headers['content-type']?.includes('json') ? text : '';
-    const path = request.url ?? '/';
-    requests.push({ method: request.method ?? '', path, headers: request.headers, body: parse(body), client: clientOf(request) });
+  const handle = async (incoming: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
+    const request = await readRequest(incoming);
+    const { method, path, headers } = request;
+    const body = jsonOf(request);
+    requests.push({ method, path, headers, body, client: clientOf(incoming) });
+    if (requests.length > REMEMBERED_REQUESTS) requests.shift();
+    if (isRestSearch(path)) searches += 1;
+    const { page = 1 } = (body ?? {}) as { page?: number };
+    const fault = takeFault(faults, {
+      path,
+      search: isRestSearch(path) ? { number: searches, page: Number(page) } : undefined,
+    });
     if (options.latencyMs) await new Promise((resolve) => setTimeout(resolve, options.latencyMs));
-    response.setHeader('Server', 'Apache/2.4.71 (Debian) OpenSSL/3.0.22');
-    response.setHeader('Set-Cookie', ['CAKEPHP=invented1; path=/; HttpOnly', 'CAKEPHP=invented2; path=/; HttpOnly']);
-    const refused = refusal(request, path);
-    const limit = options.rateLimit;
-    if (limit && !refused) {
-      response.setHeader('X-Rate-Limit-Limit', limit.limit);
-      response.setHeader('X-Rate-Limit-Remaining', Math.max(0, limit.limit - ++used));
-      response.setHeader('X-Rate-Limit-Reset', limit.resetSeconds);
-      if (used > limit.limit) {
-        setTimeout(() => (used = 0), limit.resetSeconds * 1000).unref();
-        send(request, response, failure(429, 'Rate limit exceeded.', path));
-        return;
-      }
-    }
-    const reply = refused ?? route(request.method ?? '', path, body);
-    const fault = takeFault(faults, Number((parse(body) as { page?: number } | undefined)?.page ?? 1));
+    for (const [name, value] of Object.entries({ ...SERVER_HEADERS, ...(options.tls && TLS_HEADERS) }))
+      response.setHeader(name, value);
+    const reply = answer(request, response);
     if (fault) answerWithFault(fault, response, reply);
     else send(request, response, reply);
   };
 
-  const refusal = (request: http.IncomingMessage, path: string): Reply | undefined => {
-    if (state.databaseDown) return failure(500, 'An Internal Error Has Occurred.', path);
-    if (state.maintenance) return { status: 302, headers: { Location: `${url}/users/login`, 'Content-Type': 'text/html; charset=UTF-8' }, body: '' };
-    const key = request.headers.authorization?.trim() ?? '';
-    const isKnown = Object.values(KEYS).includes(key);
-    const said = isKnown ? REFUSALS[key] : WRONG_KEY;
-    if (said === undefined) return undefined;
-    if (request.headers.accept?.includes('json')) return failure(403, said, path);
-    return { status: 403, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: `<!DOCTYPE html>\n<title>Errors - MISP</title>` };
+  const answer = (request: Incoming, response: http.ServerResponse): Reply => {
+    const { path, headers } = request;
+    if (state.databaseDown)
+      return failure(500, 'An Internal Error Has Occurred.', path, { Connection: 'close' });
+    const key = headers.authorization?.trim();
+    if (key !== undefined) response.setHeader('Set-Cookie', COOKIES);
+    const account = ACCOUNTS.find((one) => one.key === key);
+    if (state.maintenance && account?.name !== 'admin') return toLogin(url);
+    if (!account || account.refusal !== undefined) return refuse(request, account, url);
+    return (
+      limited(path, response) ?? route(request, { store, account, now: now(), maxLimit: options.maxLimit })
+    );
   };
 
-  const route = (method: string, path: string, body: string): Reply => {
-    if (/^\/attributes\/restSearch(\.json|\/)?$/.test(path)) {
-      if (method === 'GET') return failure(400, 'Restsearch queries using GET and no parameters are not allowed. If you have passed parameters via a JSON body, make sure you use POST requests.', path);
-      if (body !== '' && parse(body) === undefined) {
-        return failure(405, 'Invalid JSON input. Make sure that the JSON input is a correctly formatted JSON string. This request has been blocked to avoid an unfiltered request.', path);
-      }
-      return restSearch(store.attributes, parse(body), { now: now(), ...(options.maxLimit === undefined ? {} : { maxLimit: options.maxLimit }) });
-    }
-    if (path === '/servers/getVersion') {
-      return { status: 200, headers: { 'Content-Type': 'application/json; charset=UTF-8' }, body: JSON.stringify({ version: '2.5.1', perm_sync: true, perm_sighting: true }) };
-    }
-    return failure(404, 'Not Found', path);
-  };
-
-  const send = (request: http.IncomingMessage, response: http.ServerResponse, { status, headers, body }: Reply): void => {
+  const send = (request: Incoming, response: http.ServerResponse, { status, headers, body }: Reply): void => {
     if (options.gzip && request.headers['accept-encoding']?.includes('gzip')) {
-      response.writeHead(status, { ...headers, 'Content-Encoding': 'gzip' }).end(gzipSync(body));
+      response.writeHead(status, { ...headers, Vary: 'Accept-Encoding', 'Content-Encoding': 'gzip' });
+      response.end(gzipSync(body));
     } else {
       response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
     }
@@ -131,13 +118,15 @@ export async function startMisp(options: MispOptions = {}): Promise<MispServer> 
     void handle(request, response).catch(() => response.destroy());
   };
   const { tls } = options;
-  const server = tls ? https.createServer({ ...tls, rejectUnauthorized: tls.requestCert === true }, listener) : http.createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const server = tls
+    ? https.createServer({ ...tls, rejectUnauthorized: tls.requestCert === true }, listener)
+    : http.createServer(listener);
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   return {
     url,
-    keys: KEYS,
+    keys: Object.fromEntries(ACCOUNTS.map(({ name, key }) => [name, key])),
     store,
     requests,
     faults,
@@ -152,19 +141,10 @@ export async function startMisp(options: MispOptions = {}): Promise<MispServer> 
   };
 }
 
-async function readBody(request: http.IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString();
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** MISP sets its session cookie several times over. */
+const COOKIES = ['1', '1', '2'].map(
+  (n) => `CAKEPHP=invented${n}; Max-Age=3600; path=/; HttpOnly; SameSite=Lax`,
+);
 
 function clientOf(request: http.IncomingMessage): string | undefined {
   const socket = request.socket as Partial<TLSSocket>;

@@ -1,37 +1,60 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PARTNER_ORG } from './records.ts';
 import { renderAttribute } from './render.ts';
 import { MispStore } from './store.ts';
 
-/** Rows of a page are made from so many prepared ones, with their ids put in. */
-const TEMPLATES = 500;
-const ID = '4294967295';
+/** So many rows differ from one another; then they come again, with other ids. */
+const KINDS_OF_ROWS = 500;
+/** Ids have one width, so that they can be written over one another. */
+const FIRST_ID = 1_000_001;
+const ID = '4294967';
 const UUID = 'ffffffff-ffff-4fff-afff-ffffffffffff';
+const HEAD = '{"response": {"Attribute": [';
+const TAIL = ']}}\n';
+
+export interface SyntheticOptions {
+  /** A free one when absent. */
+  readonly port?: number | undefined;
+  readonly latencyMs?: number | undefined;
+}
 
 /**
- * A MISP of any size that costs next to nothing: pages are put together from prepared JSON, so that a measurement is
- * of whoever reads them. `limit` and `page` are all that it looks at.
+ * A MISP of up to nine million attributes that costs next to nothing: a page is a copy of one prepared page with ids
+ * and uuids written into it, so that a measurement is of whoever reads it. `limit` and `page` are all that it looks at.
  */
-export async function startSyntheticMisp(attributes: number): Promise<{ url: string; close(): void }> {
-  const templates = prepare();
+export async function startSyntheticMisp(
+  attributes: number,
+  options: SyntheticOptions = {},
+): Promise<{ url: string; close(): void }> {
+  const rows = prepareRows();
+  let prepared = preparePage(rows, 0);
   const server = http.createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      const { limit = attributes, page = 1 } = JSON.parse(Buffer.concat(parts).toString()) as { limit?: number; page?: number };
+      const { limit = attributes, page = 1 } = JSON.parse(Buffer.concat(parts).toString()) as {
+        limit?: number;
+        page?: number;
+      };
       const first = (page - 1) * limit;
       const count = Math.max(0, Math.min(limit, attributes - first));
-      const body = Buffer.from(pageOf(templates, first, count));
-      response.writeHead(200, {
+      if (prepared.marks.length < count) prepared = preparePage(rows, count);
+      const body = pageOf(prepared, first, count);
+      const headers = {
         'Content-Type': 'application/json; charset=UTF-8',
         'Content-Length': body.length,
-        'X-Result-Count': count === limit ? count + 1 : Math.max(1, count),
+        'X-Result-Count': count === 0 || count === limit ? count + 1 : count,
+        'X-Export-Module-Used': 'json',
+        'X-Response-Format': 'json',
         'X-Skipped-Elements-Count': 0,
-      });
-      response.end(body);
+      };
+      const answer = () => response.writeHead(200, headers).end(body);
+      if (options.latencyMs) setTimeout(answer, options.latencyMs);
+      else answer();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () => {
@@ -41,37 +64,78 @@ export async function startSyntheticMisp(attributes: number): Promise<{ url: str
   };
 }
 
-function pageOf(templates: readonly (readonly [string, string, string])[], first: number, count: number): string {
-  let rows = '';
-  for (let index = first; index < first + count; index += 1) {
-    const [start, middle, end] = templates[index % TEMPLATES] ?? ['', '', ''];
-    const uuid = `00000000-0000-4000-a000-${index.toString(16).padStart(12, '0')}`;
-    rows += `${rows === '' ? '' : ','}${start}${index + 1}${middle}${uuid}${end}`;
-  }
-  return `{"response": {"Attribute": [${rows}]}}`;
+/** Bytes of a page, and where in them a row's id and uuid stand and the row ends. */
+interface PreparedPage {
+  readonly bytes: Buffer;
+  readonly marks: readonly (readonly [id: number, uuid: number, end: number])[];
 }
 
-/** Rows as MISP sends them, cut where their id and uuid stand. */
-function prepare(): (readonly [string, string, string])[] {
+function preparePage(rows: readonly string[], count: number): PreparedPage {
+  const marks: (readonly [number, number, number])[] = [];
+  const parts = [HEAD];
+  let position = HEAD.length;
+  for (let index = 0; index < count; index += 1) {
+    const row = rows[index % rows.length] ?? '';
+    marks.push([position + row.indexOf(ID), position + row.indexOf(UUID), position + row.length]);
+    parts.push(row, ',');
+    position += row.length + 1;
+  }
+  return { bytes: Buffer.from(parts.join(''), 'latin1'), marks };
+}
+
+function pageOf({ bytes, marks }: PreparedPage, first: number, count: number): Buffer {
+  const end = marks[count - 1]?.[2] ?? HEAD.length;
+  const page = Buffer.allocUnsafe(end + TAIL.length);
+  bytes.copy(page, 0, 0, end);
+  page.write(TAIL, end, 'latin1');
+  for (let index = 0; index < count; index += 1) {
+    const [id, uuid] = marks[index] ?? [0, 0];
+    const number = FIRST_ID + first + index;
+    page.write(String(number), id, 'latin1');
+    // The last seven digits of the uuid.
+    page.write(String(number), uuid + UUID.length - ID.length, 'latin1');
+  }
+  return page;
+}
+
+/** Rows as MISP sends them, ASCII throughout. */
+function prepareRows(): string[] {
   const store = new MispStore();
-  for (let index = 0; index < TEMPLATES; index += 1) {
-    const event = store.addEvent({ info: `Event ${index} of a large MISP`, timestamp: 1_795_000_000 + index, tags: ['tlp:green'] });
+  for (let index = 0; index < KINDS_OF_ROWS; index += 1) {
+    const timestamp = 1_795_000_000 + index;
+    const event = store.addEvent({
+      info: `Event ${index} of a large MISP`,
+      timestamp,
+      tags: ['tlp:green'],
+      orgc: PARTNER_ORG,
+    });
     const kinds = [
       { type: 'ip-dst', value: `198.51.100.${index % 250}` },
       { type: 'domain', value: `host${index}.example`, comment: 'seen in spam' },
       { type: 'url', value: `http://host${index}.example/path?x=${index}` },
       { type: 'sha256', value: index.toString(16).padStart(64, 'a'), category: 'Payload delivery' },
-      { type: 'filename|md5', value: `file ${index}.exe|${index.toString(16).padStart(32, 'b')}`, category: 'Payload delivery' },
+      {
+        type: 'filename|md5',
+        value: `file ${index}.exe|${index.toString(16).padStart(32, 'b')}`,
+        category: 'Payload delivery',
+      },
     ];
     store.addAttribute(event, kinds[index % kinds.length] ?? { type: 'text', value: 'x' });
   }
-  const includes = { eventTags: true, eventUuid: true, sightings: true, decayScore: false, context: false };
-  return store.attributes.map((attribute) => {
-    const json = JSON.stringify(renderAttribute({ ...attribute, id: ID, uuid: UUID }, includes));
-    const [start = '', rest = ''] = json.split(ID);
-    const [middle = '', end = ''] = rest.split(UUID);
-    return [start, middle, end] as const;
-  });
+  const view = {
+    eventTags: true,
+    eventUuid: true,
+    sightings: true,
+    decayScore: false,
+    context: false,
+    attachments: false,
+    warnings: false,
+  };
+  return store.attributes.map((attribute) =>
+    JSON.stringify(
+      renderAttribute({ ...attribute, id: ID, uuid: UUID }, store, { ...view, viewer: store.org, now: 0 }),
+    ),
+  );
 }
 
 /* As a program: `synthetic.ts ATTRIBUTES` prints its URL and runs until its input ends. */

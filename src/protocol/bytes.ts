@@ -1,0 +1,70 @@
+/** Bytes that are written one after the other into a buffer that grows, and is used again. */
+export class Bytes {
+  buffer: Buffer;
+  length = 0;
+
+  constructor(size: number) {
+    this.buffer = Buffer.allocUnsafe(size);
+  }
+
+  /** Makes room for so many more. */
+  reserve(count: number): void {
+    if (this.length + count <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.length + count, this.buffer.length * 2));
+    this.buffer.copy(larger, 0, 0, this.length);
+    this.buffer = larger;
+  }
+
+  bytes(source: Buffer, start = 0, end = source.length): void {
+    this.reserve(end - start);
+    this.length += source.copy(this.buffer, this.length, start, end);
+  }
+
+  text(text: string): void {
+    this.reserve(text.length * 3);
+    this.length += this.buffer.write(text, this.length, 'utf8');
+  }
+}
+
+/** 1 for the ASCII characters that stand for themselves in CSV and in JSON. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
+  code >= 0x20 && code < 0x7f && !'",\\'.includes(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/**
+ * Writes plain text (ASCII without anything that CSV or JSON would quote) to two places, and returns true. One look at
+ * each character does it all; most of what MISP sends is plain. Of other text it says false; the places are then spoilt
+ * beyond their lengths, which stay. Room must have been made.
+ */
+export function writePlain(text: string, first: Bytes, second: Bytes | undefined): boolean {
+  const size = text.length;
+  const one = first.buffer;
+  const oneAt = first.length;
+  if (second === undefined) {
+    for (let index = 0; index < size; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code > 127 || PLAIN[code] === 0) return false;
+      one[oneAt + index] = code;
+    }
+  } else {
+    const two = second.buffer;
+    const twoAt = second.length;
+    for (let index = 0; index < size; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code > 127 || PLAIN[code] === 0) return false;
+      one[oneAt + index] = code;
+      two[twoAt + index] = code;
+    }
+    second.length = twoAt + size;
+  }
+  first.length = oneAt + size;
+  return true;
+}
+
+/** Copies a few bytes; for so few, a loop is faster than the call of a native function. Room must have been made. */
+export function writeFew(source: Buffer, to: Bytes): void {
+  const { buffer, length } = to;
+  const size = source.length;
+  for (let index = 0; index < size; index += 1) buffer[length + index] = source[index] as number;
+  to.length = length + size;
+}
