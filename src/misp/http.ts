@@ -19,6 +19,8 @@ export interface MispAnswer {
 }
 
 /** More than 5,000 rows with everything included have been seen to be; what is larger is no page of MISP's. */
+/** A page comes in whole while rows of the one before are made, not a little each time they are sent. */
+const READ_AHEAD_BYTES = 16 * 1024 * 1024;
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /** JSON over HTTP to one MISP: retries, time-outs, errors in words. */
@@ -52,6 +54,7 @@ export class MispHttp {
       const response = await fetch(url + request.path, {
         method: request.method,
         redirect: 'manual',
+        highWaterMark: READ_AHEAD_BYTES,
         agent: this.#agent,
         signal: limit.signal as never,
         headers: {
