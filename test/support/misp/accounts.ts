@@ -8,6 +8,8 @@ export interface Account {
   readonly key: string;
   readonly organisation: 'own' | 'partner';
   readonly role: Role;
+  /** When the key expires, as MISP says in a header of every answer. */
+  readonly expiration?: string;
   /** Why the key is refused. */
   readonly refusal?: string;
 }
@@ -57,6 +59,7 @@ export const ACCOUNTS: readonly Account[] = [
   account('readonly', ROLES.readonly),
   account('partner', ROLES.sync, { organisation: 'partner' }),
   account('admin', ROLES.admin),
+  account('expiresLater', ROLES.user, { expiration: '2027-06-30T00:00:00+00:00' }),
   account('expired', ROLES.user, { refusal: WRONG_KEY }),
   account('disabled', ROLES.user, { refusal: 'Authentication failed. Your user account has been disabled.' }),
   account('ipRestricted', ROLES.user, {

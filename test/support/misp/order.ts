@@ -9,7 +9,7 @@ const COLUMNS: Readonly<Record<string, Key>> = {
   timestamp: (a) => a.timestamp,
 };
 
-/** Without an order, rows come as the index that the database takes for a filter has them; by id without such a filter. */
+/** Without an order, rows come as the index has them that the database takes for a filter; by id without such a filter. */
 const INDEXES: readonly { readonly isUsed: (body: Body) => boolean; readonly key: Key }[] = [
   {
     isUsed: (body) => isGiven(body['timestamp']) || isGiven(body['attribute_timestamp']),
@@ -18,10 +18,15 @@ const INDEXES: readonly { readonly isUsed: (body: Body) => boolean; readonly key
   { isUsed: (body) => isGiven(body['first_seen']), key: (a) => a.first_seen ?? '' },
   { isUsed: (body) => isGiven(body['last_seen']), key: (a) => a.last_seen ?? '' },
   {
-    isUsed: (body) => [body['type']].flat().every((one) => String(one).startsWith('!')),
+    isUsed: (body) => isOnly('type', body) && !isGiven((body['type'] as { NOT?: unknown }).NOT),
     key: (a) => fold(a.type),
   },
+  {
+    isUsed: (body) => isOnly('org', body) && String(body['org']).startsWith('!'),
+    key: (a) => Number(a.event.orgc.id),
+  },
 ];
+const NO_FILTERS = ['returnFormat', 'limit', 'page'];
 
 /** An order that is not understood is no order. @param found by id */
 export function sorted(found: StoredAttribute[], body: Body): StoredAttribute[] {
@@ -29,12 +34,18 @@ export function sorted(found: StoredAttribute[], body: Body): StoredAttribute[] 
     /^(?:Attribute\.)?(\w+)(?: (asc|desc))?$/i.exec(String(body['order'] ?? '')) ?? [];
   const key = COLUMNS[name?.toLowerCase() ?? ''] ?? INDEXES.find(({ isUsed }) => isUsed(body))?.key;
   if (!key) return found;
-  found.sort((a, b) => compare(key(a), key(b)) || Number(a.id) - Number(b.id));
+  // Alike ones stay in the order of their ids.
+  found.sort((a, b) => compare(key(a), key(b)));
   return direction?.toLowerCase() === 'desc' ? found.reverse() : found;
 }
 
 function compare(a: number | string, b: number | string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isOnly(filter: string, body: Body): boolean {
+  const others = Object.keys(body).filter((name) => name !== filter && !NO_FILTERS.includes(name));
+  return isGiven(body[filter]) && others.length === 0;
 }
 
 function isGiven(value: unknown): boolean {

@@ -85,9 +85,9 @@ function answer(
   };
 }
 
-/** Not a total: one more than the page where it is full or where nothing is left of it. */
-function resultCount(cut: number, rows: number, limit = Infinity): number {
-  return rows === 0 || rows >= limit ? cut + 1 : cut;
+/** Not a total: one more than the page where it is full or where nothing is left of it. Without pages, what there is. */
+function resultCount(cut: number, rows: number, limit: number | undefined): number {
+  return limit !== undefined && (rows === 0 || rows >= limit) ? cut + 1 : cut;
 }
 
 /** 0 is no limit; so is less, but then pages count as full. */

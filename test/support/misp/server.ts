@@ -39,7 +39,7 @@ export interface SeenRequest {
 
 export interface MispServer {
   readonly url: string;
-  /** API keys by who has them: automation, analyst, readonly, partner, admin, and the refused expired, disabled, ipRestricted. */
+  /** API keys by who has them: automation, analyst, readonly, partner, admin, expiresLater; refused are expired, disabled, ipRestricted. */
   readonly keys: Readonly<Record<string, string>>;
   readonly store: MispStore;
   /** The last thousand requests, oldest first. */
@@ -99,18 +99,17 @@ export async function startMisp(options: MispOptions = {}): Promise<MispServer> 
     const account = ACCOUNTS.find((one) => one.key === key);
     if (state.maintenance && account?.name !== 'admin') return toLogin(url);
     if (!account || account.refusal !== undefined) return refuse(request, account, url);
+    if (account.expiration !== undefined) response.setHeader('X-Auth-Key-Expiration', account.expiration);
     return (
       limited(path, response) ?? route(request, { store, account, now: now(), maxLimit: options.maxLimit })
     );
   };
 
   const send = (request: Incoming, response: http.ServerResponse, { status, headers, body }: Reply): void => {
-    if (options.gzip && request.headers['accept-encoding']?.includes('gzip')) {
-      response.writeHead(status, { ...headers, Vary: 'Accept-Encoding', 'Content-Encoding': 'gzip' });
-      response.end(gzipSync(body));
-    } else {
-      response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
-    }
+    const isPacked = options.gzip && request.headers['accept-encoding']?.includes('gzip');
+    const all = { ...headers, ...(options.gzip && { Vary: 'Accept-Encoding' }) };
+    if (isPacked) response.writeHead(status, { ...all, 'Content-Encoding': 'gzip' }).end(gzipSync(body));
+    else response.writeHead(status, { ...all, 'Content-Length': Buffer.byteLength(body) }).end(body);
   };
 
   const listener = (request: http.IncomingMessage, response: http.ServerResponse) => {

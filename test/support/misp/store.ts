@@ -163,6 +163,11 @@ export class MispStore {
     event.publish_timestamp = time;
   }
 
+  /** Leaves both timestamps alone. */
+  unpublish(event: StoredEvent): void {
+    event.published = false;
+  }
+
   /** Says what a tag's id and colour are; others are numbered as they are met. */
   defineTag(tag: StoredTag): void {
     this.#tags.set(tag.name, tag);

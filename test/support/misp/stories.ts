@@ -123,6 +123,7 @@ export const STORIES: readonly Story[] = [
       ['mac-address', '00:00:5e:00:53:af'],
       ['port', '48101'],
       ['uri', '/cgi-bin/cam.cgi?x=%20'],
+      ['uri', 'http://camnet.example/cgi-bin/cam.cgi'],
       ['target-user', 'admin'],
       ['md5', hash('camnet arm7', 32), 'arm7'],
       ['md5', hash('camnet mips', 32), 'mips'],

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# npm run inspect: Splunk's own checks of every edition, and ours of what they do not see. Ends with a verdict.
+# Needs Python 3; installs AppInspect and slim into .venv, and libmagic1 where it is missing and may be installed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source tools/venv.sh
+
+if ! ldconfig -p | grep -q 'libmagic\.so'; then
+    apt-get update -qq >/dev/null && apt-get install -y -qq libmagic1 >/dev/null
+fi
+appinspect=$(venv appinspect splunk-appinspect==4.3.1)
+slim=$(venv slim splunk-packaging-toolkit==1.2.8)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+node build.mjs --editions
+"$appinspect/python" tools/inspect.py "$appinspect/splunk-appinspect" "$scratch" dist/SA-misp-*.spl || failed=1
+
+# slim keeps its settings in the home folder: a home of its own.
+if [ -d ../shared/specs ]; then
+    cp ../shared/specs/*.spec app/README/*.spec "$scratch"
+    HOME="$scratch" "$slim/slim" config -l user -s option.configuration_spec_path "$scratch" >/dev/null
+    specs="Splunk 10.2.3's specs"
+else
+    specs="slim's own specs (those of Splunk 10.2.3 are not beside the project)"
+fi
+said=$(HOME="$scratch" "$slim/slim" validate dist/SA-misp 2>&1) || failed=1
+if grep -qE '\[(WARNING|ERROR|FATAL)\]' <<<"$said"; then
+    echo "$said"
+    failed=1
+else
+    echo "slim with $specs: no unknown key"
+fi
+
+# What AppInspect does not detect.
+if grep -rnEi '^\s*(misp_key|.*password)\s*=\s*\S' default; then
+    echo "a secret in a conf file"
+    failed=1
+fi
+if grep -rnE 'rejectUnauthorized:\s*false|NODE_TLS_REJECT_UNAUTHORIZED\s*=' src; then
+    echo "certificates unchecked without a setting"
+    failed=1
+fi
+
+if [ "${failed:-0}" = 0 ]; then
+    echo "inspect: all clean"
+else
+    echo "inspect: NOT clean"
+    exit 1
+fi
