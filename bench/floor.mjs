@@ -8,14 +8,16 @@ const [, , url, attributes] = process.argv;
 const agent = new http.Agent({ keepAlive: true });
 let pending = fetchPage({ limit: 1000, page: 1 });
 let rows = 0;
-for (let offset = 0; offset < Number(attributes); ) {
+for (let offset = 0; offset < Number(attributes);) {
   const { response } = JSON.parse(await pending);
   if (offset === 0) console.log(Math.round(performance.now()));
   const count = response.Attribute.length;
   rows += count;
   offset += count;
   if (offset < Number(attributes)) {
-    pending = fetchPage(offset < 5000 ? { limit: 1000, page: offset / 1000 + 1 } : { limit: 5000, page: offset / 5000 + 1 });
+    pending = fetchPage(
+      offset < 5000 ? { limit: 1000, page: offset / 1000 + 1 } : { limit: 5000, page: offset / 5000 + 1 },
+    );
   }
 }
 if (rows !== Number(attributes)) throw new Error(`${rows} rows`);

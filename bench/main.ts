@@ -31,7 +31,9 @@ try {
         ours.seconds.toFixed(2).padStart(11),
         floor.seconds.toFixed(2).padStart(8),
         (ours.seconds / floor.seconds).toFixed(2).padStart(7),
-        Math.round(size / ours.seconds).toString().padStart(15),
+        Math.round(size / ours.seconds)
+          .toString()
+          .padStart(15),
         `${ours.firstRow.toFixed(2)} s`.padStart(12),
         `${Math.round(ours.megabytes)} MB`.padStart(14),
         `${Math.round(floor.megabytes)} MB`.padStart(15),

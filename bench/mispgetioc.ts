@@ -39,7 +39,11 @@ export async function compare(splunk: StandInSplunk, attributes: number, runs: n
       firstRow: mid(ours, (one) => one.firstRow),
       output: '',
     },
-    floor: { seconds: mid(floors, (one) => one.seconds), megabytes: mid(floors, (one) => one.megabytes), output: '' },
+    floor: {
+      seconds: mid(floors, (one) => one.seconds),
+      megabytes: mid(floors, (one) => one.megabytes),
+      output: '',
+    },
   };
 }
 
@@ -51,7 +55,7 @@ async function measureCommand(splunk: StandInSplunk, attributes: number): Promis
   await running.getinfo();
   let firstRow = 0;
   let rows = 0;
-  for (let finished = false; !finished; ) {
+  for (let finished = false; !finished;) {
     running.process.stdin.write(encodeHead({ action: 'execute', finished: true }, 0));
     const { metadata, body } = await running.host.nextFrame();
     finished = metadata['finished'] === true;

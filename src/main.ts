@@ -34,7 +34,7 @@ async function main(): Promise<number> {
   return runCommand(command, {
     input: stdin,
     // Not process.stdout: this one writes in a thread of its own, while the next answer is made.
-    output: createWriteStream("", { fd: STDOUT }),
+    output: createWriteStream('', { fd: STDOUT }),
     services,
     onDefect: (error) => {
       stderr.write(`ERROR ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

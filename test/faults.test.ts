@@ -24,49 +24,177 @@ const cases: readonly Case[] = [
   { what: 'nothing', expected: true },
   { what: 'wrong key', key: 'wrong', expected: /refused the API key: "Authentication failed.*Check the key/ },
   { what: 'expired key', key: 'expired'.padEnd(40, '0'), expected: /refused the API key/ },
-  { what: 'key bound to another address', key: 'ipRestricted'.padEnd(40, '0'), expected: /refused the API key: "It is not possible to use this Auth key from your IP/ },
+  {
+    what: 'key bound to another address',
+    key: 'ipRestricted'.padEnd(40, '0'),
+    expected: /refused the API key: "It is not possible to use this Auth key from your IP/,
+  },
   { what: '401', faults: [{ kind: 'status', status: 401 }], expected: /refused the API key: HTTP 401/ },
-  { what: '403 on page 2', faults: [{ kind: 'status', status: 403, page: 2, body: '{"message":"You do not have permission to use this functionality."}' }], expected: /may not do that: "You do not have permission/ },
-  { what: '404', faults: [{ kind: 'status', status: 404 }], expected: /no MISP answers at misp_url: HTTP 404/ },
-  { what: '429 once, 1 s', faults: [{ kind: 'status', status: 429, headers: { 'X-Rate-Limit-Reset': '1' } }], expected: true },
-  { what: '429, 900 s', options: { rateLimit: { limit: 2, resetSeconds: 900 } }, expected: /rate limit is used up: "Rate limit exceeded\.".*900 seconds/ },
-  { what: '500 once', faults: [{ kind: 'status', status: 500, body: '{"message":"An Internal Error Has Occurred."}' }], expected: /MISP failed: "An Internal Error Has Occurred\." \(HTTP 500\)/ },
-  { what: 'database down', arrange: (misp) => (misp.state.databaseDown = true), expected: /MISP failed: "An Internal Error/ },
+  {
+    what: '403 on page 2',
+    faults: [
+      {
+        kind: 'status',
+        status: 403,
+        page: 2,
+        body: '{"message":"You do not have permission to use this functionality."}',
+      },
+    ],
+    expected: /may not do that: "You do not have permission/,
+  },
+  {
+    what: '404',
+    faults: [{ kind: 'status', status: 404 }],
+    expected: /no MISP answers at misp_url: HTTP 404/,
+  },
+  {
+    what: '429 once, 1 s',
+    faults: [{ kind: 'status', status: 429, headers: { 'X-Rate-Limit-Reset': '1' } }],
+    expected: true,
+  },
+  {
+    what: '429, 900 s',
+    options: { rateLimit: { limit: 2, resetSeconds: 900 } },
+    expected: /rate limit is used up: "Rate limit exceeded\.".*900 seconds/,
+  },
+  {
+    what: '500 once',
+    faults: [{ kind: 'status', status: 500, body: '{"message":"An Internal Error Has Occurred."}' }],
+    expected: /MISP failed: "An Internal Error Has Occurred\." \(HTTP 500\)/,
+  },
+  {
+    what: 'database down',
+    arrange: (misp) => (misp.state.databaseDown = true),
+    expected: /MISP failed: "An Internal Error/,
+  },
   { what: '502 once', faults: [{ kind: 'status', status: 502 }], expected: true },
-  { what: '503 on page 3, for ever', faults: [{ kind: 'status', status: 503, page: 3, times: Infinity }], expected: /MISP failed: HTTP 503/ },
-  { what: 'login page with 200', faults: [{ kind: 'loginPage' }], expected: /a web page came instead of data/ },
-  { what: 'cut JSON on page 1', faults: [{ kind: 'cutJson', page: 1 }], expected: /answer is cut short or is not JSON/ },
-  { what: 'cut JSON on page 3', faults: [{ kind: 'cutJson', page: 3 }], expected: /answer is cut short or is not JSON/ },
+  {
+    what: '503 on page 3, for ever',
+    faults: [{ kind: 'status', status: 503, page: 3, times: Infinity }],
+    expected: /MISP failed: HTTP 503/,
+  },
+  {
+    what: 'login page with 200',
+    faults: [{ kind: 'loginPage' }],
+    expected: /a web page came instead of data/,
+  },
+  {
+    what: 'cut JSON on page 1',
+    faults: [{ kind: 'cutJson', page: 1 }],
+    expected: /answer is cut short or is not JSON/,
+  },
+  {
+    what: 'cut JSON on page 3',
+    faults: [{ kind: 'cutJson', page: 3 }],
+    expected: /answer is cut short or is not JSON/,
+  },
   { what: 'empty body', faults: [{ kind: 'emptyBody', page: 2 }], expected: /answer is empty/ },
   { what: 'a list for an answer', faults: [{ kind: 'list' }], expected: /no list of attributes/ },
-  { what: 'errors member with 200', faults: [{ kind: 'errorsMember', page: 2 }], expected: /MISP answered without attributes: "Could not search"/ },
+  {
+    what: 'errors member with 200',
+    faults: [{ kind: 'errorsMember', page: 2 }],
+    expected: /MISP answered without attributes: "Could not search"/,
+  },
   { what: 'connection lost mid-body, once', faults: [{ kind: 'connectionLost', page: 2 }], expected: true },
-  { what: 'connection lost mid-body, always', faults: [{ kind: 'connectionLost', page: 2, times: Infinity }], expected: /connection to .* was lost/ },
+  {
+    what: 'connection lost mid-body, always',
+    faults: [{ kind: 'connectionLost', page: 2, times: Infinity }],
+    expected: /connection to .* was lost/,
+  },
   { what: 'reset, once', faults: [{ kind: 'reset' }], expected: true },
-  { what: 'reset, always', faults: [{ kind: 'reset', times: Infinity }], expected: /connection to .* was lost \(ECONNRESET\)/ },
-  { what: 'server down', arrange: (misp) => misp.close(), expected: /nothing answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/ },
-  { what: 'name not found', settings: { misp_url: 'http://misp.invalid' }, expected: /name misp\.invalid is not found/ },
-  { what: 'hang', faults: [{ kind: 'hang', page: 2, times: Infinity }], expected: /did not answer within 1 seconds \(read_timeout\)/ },
+  {
+    what: 'reset, always',
+    faults: [{ kind: 'reset', times: Infinity }],
+    expected: /connection to .* was lost \(ECONNRESET\)/,
+  },
+  {
+    what: 'server down',
+    arrange: (misp) => misp.close(),
+    expected: /nothing answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/,
+  },
+  {
+    what: 'name not found',
+    settings: { misp_url: 'http://misp.invalid' },
+    expected: /name misp\.invalid is not found/,
+  },
+  {
+    what: 'hang',
+    faults: [{ kind: 'hang', page: 2, times: Infinity }],
+    expected: /did not answer within 1 seconds \(read_timeout\)/,
+  },
   { what: 'slow pages', faults: [{ kind: 'slow', milliseconds: 300, times: 3 }], expected: true },
-  { what: 'trickled body', faults: [{ kind: 'trickle', milliseconds: 20, times: Infinity }], expected: /had not sent its whole answer after 1 seconds/ },
+  {
+    what: 'trickled body',
+    faults: [{ kind: 'trickle', milliseconds: 20, times: Infinity }],
+    expected: /had not sent its whole answer after 1 seconds/,
+  },
   { what: 'page past the end', search: `${SEARCH} page=99`, expected: 0 },
-  { what: 'server caps the limit at 150', options: { maxLimit: 150 }, search: 'mispgetioc misp_instance=misp eventid=1', expected: true },
+  {
+    what: 'server caps the limit at 150',
+    options: { maxLimit: 150 },
+    search: 'mispgetioc misp_instance=misp eventid=1',
+    expected: true,
+  },
   { what: 'server caps the limit at 70', options: { maxLimit: 70 }, expected: true },
   { what: 'an empty page in the middle', faults: [{ kind: 'emptyPage', page: 2 }], expected: ROWS - 100 },
   { what: 'an empty first page', faults: [{ kind: 'emptyPage', page: 1 }], expected: ROWS - 100 },
-  { what: 'maintenance (302)', arrange: (misp) => (misp.state.maintenance = true), expected: /sends us to its login page .*maintenance mode/ },
-  { what: 'another redirection', faults: [{ kind: 'status', status: 301, headers: { Location: 'https://elsewhere.example/?x=1' } }], expected: /redirects to https:\/\/elsewhere\.example\/ \(HTTP 301\), which is not followed/ },
+  {
+    what: 'maintenance (302)',
+    arrange: (misp) => (misp.state.maintenance = true),
+    expected: /sends us to its login page .*maintenance mode/,
+  },
+  {
+    what: 'another redirection',
+    faults: [{ kind: 'status', status: 301, headers: { Location: 'https://elsewhere.example/?x=1' } }],
+    expected: /redirects to https:\/\/elsewhere\.example\/ \(HTTP 301\), which is not followed/,
+  },
   { what: 'gzip', options: { gzip: true }, expected: true },
-  { what: 'unknown instance', search: 'mispgetioc misp_instance=mips eventid=1', expected: /no MISP instance "mips": did you mean "misp"\?/ },
+  {
+    what: 'unknown instance',
+    search: 'mispgetioc misp_instance=mips eventid=1',
+    expected: /no MISP instance "mips": did you mean "misp"\?/,
+  },
   { what: 'limit=-1', search: `${SEARCH} limit=-1`, expected: /limit="-1": limit is a whole number from 0/ },
-  { what: 'last=1w', search: 'mispgetioc misp_instance=misp last=1w', expected: /last="1w": last is a number with d, h, m or s .* write 7d/ },
-  { what: 'last=garbage', search: 'mispgetioc misp_instance=misp last=garbage', expected: /last="garbage": last is a number with d, h, m or s/ },
-  { what: 'unknown option', search: `${SEARCH} lsat=1d`, expected: /Unknown option "lsat": did you mean "last"\?/ },
-  { what: 'json_request that is not JSON', search: 'mispgetioc misp_instance=misp json_request="{last: 1d}"', expected: /json_request is not JSON/ },
-  { what: 'json_request with an unknown filter', search: 'mispgetioc misp_instance=misp json_request="{\\"lasst\\": \\"1d\\"}"', expected: /"lasst" is no filter .*did you mean "last"/ },
-  { what: 'json_request with a blank value', search: 'mispgetioc misp_instance=misp json_request="{\\"value\\": [\\"a\\", \\"\\"]}"', expected: /"value" is blank or has a blank value/ },
-  { what: 'json_request without a filter', search: 'mispgetioc misp_instance=misp json_request="{}"', expected: /There is no filter: MISP would send its whole database/ },
-  { what: 'no window at all', search: 'mispgetioc misp_instance=misp', expected: /Say which indicators: one of json_request, date, eventid/ },
+  {
+    what: 'last=1w',
+    search: 'mispgetioc misp_instance=misp last=1w',
+    expected: /last="1w": last is a number with d, h, m or s .* write 7d/,
+  },
+  {
+    what: 'last=garbage',
+    search: 'mispgetioc misp_instance=misp last=garbage',
+    expected: /last="garbage": last is a number with d, h, m or s/,
+  },
+  {
+    what: 'unknown option',
+    search: `${SEARCH} lsat=1d`,
+    expected: /Unknown option "lsat": did you mean "last"\?/,
+  },
+  {
+    what: 'json_request that is not JSON',
+    search: 'mispgetioc misp_instance=misp json_request="{last: 1d}"',
+    expected: /json_request is not JSON/,
+  },
+  {
+    what: 'json_request with an unknown filter',
+    search: 'mispgetioc misp_instance=misp json_request="{\\"lasst\\": \\"1d\\"}"',
+    expected: /"lasst" is no filter .*did you mean "last"/,
+  },
+  {
+    what: 'json_request with a blank value',
+    search: 'mispgetioc misp_instance=misp json_request="{\\"value\\": [\\"a\\", \\"\\"]}"',
+    expected: /"value" is blank or has a blank value/,
+  },
+  {
+    what: 'json_request without a filter',
+    search: 'mispgetioc misp_instance=misp json_request="{}"',
+    expected: /There is no filter: MISP would send its whole database/,
+  },
+  {
+    what: 'no window at all',
+    search: 'mispgetioc misp_instance=misp',
+    expected: /Say which indicators: one of json_request, date, eventid/,
+  },
 ];
 
 describe('A search while something is wrong', () => {
@@ -83,12 +211,18 @@ describe('A search while something is wrong', () => {
   });
 
   for (const one of cases) {
-    const promise = one.expected instanceof RegExp ? 'fails the search and says why' : 'gives all the right rows';
+    const promise =
+      one.expected instanceof RegExp ? 'fails the search and says why' : 'gives all the right rows';
     it(`${one.what}: ${promise}`, async () => {
       const misp = await startMisp({ store: storeOf(ROWS), ...one.options });
       try {
         misp.faults.push(...(one.faults ?? []).map((fault) => ({ ...fault })));
-        splunk.state.instances['misp'] = { misp_url: misp.url, read_timeout: 1, retry_timeout: 2, ...one.settings };
+        splunk.state.instances['misp'] = {
+          misp_url: misp.url,
+          read_timeout: 1,
+          retry_timeout: 2,
+          ...one.settings,
+        };
         splunk.state.secrets['misp.misp_key'] = one.key ?? misp.keys['automation'] ?? '';
         await one.arrange?.(misp);
         const result = await splunk.search(one.search ?? SEARCH);
@@ -107,7 +241,8 @@ describe('A search while something is wrong', () => {
           expect(new Set(ids).size).to.equal(one.expected === true ? ROWS : one.expected);
           expect(ids).to.have.length(one.expected === true ? ROWS : one.expected);
         }
-        if (/json_request|no window|limit=-1|last=|option/.test(one.what)) expect(misp.requests).to.deep.equal([]);
+        if (/json_request|no window|limit=-1|last=|option/.test(one.what))
+          expect(misp.requests).to.deep.equal([]);
       } finally {
         await misp.close();
       }

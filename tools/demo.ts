@@ -19,7 +19,9 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const spl = await buildApp();
 say(`1. Built ${relative('.', spl)}.`);
 const misp = await startMisp();
-say(`2. A MISP answers at ${misp.url} with ${misp.store.events.length} events and ${misp.store.attributes.length} attributes, all invented.`);
+say(
+  `2. A MISP answers at ${misp.url} with ${misp.store.events.length} events and ${misp.store.attributes.length} attributes, all invented.`,
+);
 const splunk = await StandInSplunk.start({
   spl,
   instances: { misp_covid: { misp_url: misp.url } },
@@ -40,7 +42,9 @@ try {
       `${objects} of them are objects, each merged into one row. ${misp.requests.length} request${misp.requests.length === 1 ? '' : 's'} to MISP:`,
   );
   for (const { method, path, body } of misp.requests) say(`   ${method} ${path} ${JSON.stringify(body)}`);
-  say(`\nTry your own: npm run search -- 'mispgetioc last=7d type=ip-dst,domain'. With MISP_URL and MISP_KEY set, against a real MISP.`);
+  say(
+    `\nTry your own: npm run search -- 'mispgetioc last=7d type=ip-dst,domain'. With MISP_URL and MISP_KEY set, against a real MISP.`,
+  );
 } finally {
   await splunk.close();
   await misp.close();

@@ -8,7 +8,15 @@ export interface MispAccess {
 
 /** The MISP that the environment names, if it does. */
 export function mispFromEnvironment(env: NodeJS.ProcessEnv): MispAccess | undefined {
-  const { MISP_URL, MISP_KEY, MISP_CA_FILE, MISP_CLIENT_CERT, MISP_CLIENT_KEY_PASSWORD, MISP_PROXY, MISP_VERIFY } = env;
+  const {
+    MISP_URL,
+    MISP_KEY,
+    MISP_CA_FILE,
+    MISP_CLIENT_CERT,
+    MISP_CLIENT_KEY_PASSWORD,
+    MISP_PROXY,
+    MISP_VERIFY,
+  } = env;
   if (MISP_URL === undefined || MISP_URL === '') return undefined;
   const proxy = MISP_PROXY ? proxyOf(new URL(MISP_PROXY)) : undefined;
   return {

@@ -29,7 +29,9 @@ process.exitCode = await main(positionals[0]);
 
 async function main(given: string | undefined): Promise<number> {
   if (given === undefined) {
-    process.stderr.write("usage: npm run search -- '<command and options>' [--csv|--json] [--earliest N] [--latest N]\n");
+    process.stderr.write(
+      "usage: npm run search -- '<command and options>' [--csv|--json] [--earliest N] [--latest N]\n",
+    );
     return 2;
   }
   const named = instancesIn(given);
@@ -44,7 +46,9 @@ async function main(given: string | undefined): Promise<number> {
   const splunk = await StandInSplunk.start({
     instances: Object.fromEntries(names.map((name) => [name, access.settings])),
     secrets: Object.fromEntries(
-      names.flatMap((name) => Object.entries(access.secrets).map(([secret, value]) => [`${name}.${secret}`, value])),
+      names.flatMap((name) =>
+        Object.entries(access.secrets).map(([secret, value]) => [`${name}.${secret}`, value]),
+      ),
     ),
   });
   try {

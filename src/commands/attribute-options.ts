@@ -1,4 +1,11 @@
-import { booleanOption, choiceOption, integerOption, listOption, OptionError, textOption } from '../protocol/options.ts';
+import {
+  booleanOption,
+  choiceOption,
+  integerOption,
+  listOption,
+  OptionError,
+  textOption,
+} from '../protocol/options.ts';
 import { parseDates, parseWindow } from './window.ts';
 
 const WINDOW = '<7d|12h|30m|45s|YYYY-MM-DD[THH:MM:SS]|Unix seconds>[,<to>]';
@@ -9,7 +16,10 @@ export const windowOptions = {
     { hint: '<JSON object>', text: "MISP's own filters, as for restSearch; they win over the options." },
     parseJsonObject,
   ),
-  date: textOption({ hint: '<YYYY-MM-DD|7d>[,<to>]', text: 'By the date of the event: since, or from,to.' }, parseDates),
+  date: textOption(
+    { hint: '<YYYY-MM-DD|7d>[,<to>]', text: 'By the date of the event: since, or from,to.' },
+    parseDates,
+  ),
   eventid: listOption({ hint: '<id or uuid>,...', text: 'Events, by id or uuid.' }, parseEventId),
   last: textOption({ hint: WINDOW, text: 'By the last publication of the event.' }, parseWindow),
   publish_timestamp: textOption({ hint: WINDOW, text: 'The same as last.' }, parseWindow),
@@ -17,17 +27,37 @@ export const windowOptions = {
 };
 
 export const filterOptions = {
-  category: listOption({ hint: '<category>,...', text: 'Categories; % is a wildcard, ! before one excludes it.' }),
-  type: listOption({ hint: '<type>,...', text: 'Types, like ip-dst,domain; % is a wildcard, ! before one excludes it.' }),
-  tags: listOption({ hint: '<tag>,...', text: 'With any of these tags on the attribute or its event; % is a wildcard.' }),
+  category: listOption({
+    hint: '<category>,...',
+    text: 'Categories; % is a wildcard, ! before one excludes it.',
+  }),
+  type: listOption({
+    hint: '<type>,...',
+    text: 'Types, like ip-dst,domain; % is a wildcard, ! before one excludes it.',
+  }),
+  tags: listOption({
+    hint: '<tag>,...',
+    text: 'With any of these tags on the attribute or its event; % is a wildcard.',
+  }),
   not_tags: listOption({ hint: '<tag>,...', text: 'Without these tags.' }),
   to_ids: booleanOption({ text: 'Only those meant for detection (true), or only the others (false).' }),
-  threat_level_id: integerOption({ min: 1, max: 4, text: 'Threat level of the event: 1 high to 4 undefined.' }),
+  threat_level_id: integerOption({
+    min: 1,
+    max: 4,
+    text: 'Threat level of the event: 1 high to 4 undefined.',
+  }),
   warning_list: booleanOption({ default: true, text: "Leave out values on MISP's warning lists." }),
-  include_deleted: booleanOption({ default: false, text: 'Soft-deleted attributes too, beside the live ones.' }),
+  include_deleted: booleanOption({
+    default: false,
+    text: 'Soft-deleted attributes too, beside the live ones.',
+  }),
   exclude_decayed: booleanOption({ default: false, text: 'Leave out decayed attributes.' }),
   decaying_model: integerOption({ min: 1, max: 1_000_000, text: 'Id of the decaying model.' }),
-  decay_score_threshold: integerOption({ min: 0, max: 100, text: 'Score below which an attribute counts as decayed.' }),
+  decay_score_threshold: integerOption({
+    min: 0,
+    max: 100,
+    text: 'Score below which an attribute counts as decayed.',
+  }),
 };
 
 export const includeOptions = {
@@ -37,11 +67,27 @@ export const includeOptions = {
 };
 
 export const shapeOptions = {
-  expand_object: booleanOption({ default: false, text: 'A row for each attribute of an object instead of one for the object.' }),
-  pipesplit: booleanOption({ default: true, text: 'Both halves of composites like domain|ip as fields of their own.' }),
-  output: choiceOption({ values: ['fields', 'json'], default: 'fields', text: "json: MISP's JSON in _raw, its leaves as fields." }),
-  prefix: textOption({ hint: '<prefix>', text: "Before the names of MISP's fields; the instance's when absent." }, parsePrefix),
-  add_description: booleanOption({ default: false, text: 'A field misp_description: event, category and comment.' }),
+  expand_object: booleanOption({
+    default: false,
+    text: 'A row for each attribute of an object instead of one for the object.',
+  }),
+  pipesplit: booleanOption({
+    default: true,
+    text: 'Both halves of composites like domain|ip as fields of their own.',
+  }),
+  output: choiceOption({
+    values: ['fields', 'json'],
+    default: 'fields',
+    text: "json: MISP's JSON in _raw, its leaves as fields.",
+  }),
+  prefix: textOption(
+    { hint: '<prefix>', text: "Before the names of MISP's fields; the instance's when absent." },
+    parsePrefix,
+  ),
+  add_description: booleanOption({
+    default: false,
+    text: 'A field misp_description: event, category and comment.',
+  }),
 };
 
 function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
@@ -49,7 +95,9 @@ function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new OptionError(`is not JSON (${(error as Error).message}); write it like "{\\"last\\": \\"1d\\"}"`);
+    throw new OptionError(
+      `is not JSON (${(error as Error).message}); write it like "{\\"last\\": \\"1d\\"}"`,
+    );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new OptionError('is a JSON object, like "{\\"last\\": \\"1d\\"}"');
@@ -58,7 +106,8 @@ function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
 }
 
 function parseEventId(text: string): string {
-  if (/^\d+$/.test(text) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return text.toLowerCase();
+  if (/^\d+$/.test(text) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
+    return text.toLowerCase();
   throw new OptionError(`is a list of event ids (digits) or uuids; "${text}" is neither`);
 }
 

@@ -41,22 +41,31 @@ function timeQuery(values: QueryValues, range: TimeRange | undefined, now: numbe
     throw new QueryError(`Give only one of ${given.map(([name]) => name).join(', ')}.`);
   }
   if (range) {
-    if (given.length > 0) throw new QueryError(`time_field takes the time range of the search: leave out ${given[0]?.[0] ?? ''}, or time_field.`);
+    if (given.length > 0)
+      throw new QueryError(
+        `time_field takes the time range of the search: leave out ${given[0]?.[0] ?? ''}, or time_field.`,
+      );
     const latest = range.latest > 0 ? Math.ceil(range.latest) : Math.ceil(now / 1000);
     // 0 would be a blank filter; nothing in MISP is as old as second 1.
     return { [range.field]: [String(Math.max(1, Math.floor(range.earliest))), String(latest)] };
   }
-  if (given.length === 0) throw new QueryError(`Say which indicators: one of ${names}, or time_field for the search's own time range.`);
+  if (given.length === 0)
+    throw new QueryError(
+      `Say which indicators: one of ${names}, or time_field for the search's own time range.`,
+    );
   if (date) {
     const [from, to] = date;
     return { from: dayOf(from, now), ...(to === undefined ? {} : { to: dayOf(to, now) }) };
   }
   if (eventid) return { eventid: oneOrAny(eventid) };
-  return Object.fromEntries(Object.entries({ last, publish_timestamp, timestamp }).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries({ last, publish_timestamp, timestamp }).filter(([, value]) => value !== undefined),
+  );
 }
 
 function filterQuery(values: QueryValues): Query {
-  const { category, type, tags, not_tags, to_ids, threat_level_id, decaying_model, decay_score_threshold } = values;
+  const { category, type, tags, not_tags, to_ids, threat_level_id, decaying_model, decay_score_threshold } =
+    values;
   return {
     ...(category && { category: oneOrAny(category) }),
     ...(type && { type: oneOrAny(type.flatMap(withHyphens)) }),

@@ -30,7 +30,12 @@ const options = {
     max: 1_000_000,
     text: 'Rows asked of MISP at once (all pages are read; 0 or absent: as many as is good), or, with page, the size of that page (1000 when absent).',
   }),
-  page: integerOption({ min: 0, max: 1_000_000, default: 0, text: 'Only this page of limit rows; 0 for all.' }),
+  page: integerOption({
+    min: 0,
+    max: 1_000_000,
+    default: 0,
+    text: 'Only this page of limit rows; 0 for all.',
+  }),
   ...shapeOptions,
   only_to_ids: booleanOption({ deprecated: true, text: 'The same as to_ids=true.' }),
   getuuid: booleanOption({ deprecated: true, text: 'No effect: uuids are always there.' }),
@@ -47,9 +52,13 @@ export const mispgetioc = defineCommand<typeof options, Services>({
     'Asks one or more MISP instances for attributes and gives a row for each, or for each object. Exactly one of json_request, date, eventid, last, publish_timestamp, timestamp or time_field says which.',
   options,
   examples: [
-    { search: '| mispgetioc misp_instance=misp_covid last=1d', text: 'Indicators of events published within a day.' },
     {
-      search: '| mispgetioc misp_instance=misp_covid last=7d to_ids=true type="ip-dst,domain,url" not_tags="tlp:red"',
+      search: '| mispgetioc misp_instance=misp_covid last=1d',
+      text: 'Indicators of events published within a day.',
+    },
+    {
+      search:
+        '| mispgetioc misp_instance=misp_covid last=7d to_ids=true type="ip-dst,domain,url" not_tags="tlp:red"',
       text: 'Network indicators of a week for detection, without those marked red.',
     },
     {
@@ -57,7 +66,8 @@ export const mispgetioc = defineCommand<typeof options, Services>({
       text: "What changed within the search's own time range, in every instance, a row for each attribute.",
     },
     {
-      search: '| mispgetioc misp_instance=misp_covid json_request="{\\"eventinfo\\": \\"%ransom%\\", \\"published\\": true}"',
+      search:
+        '| mispgetioc misp_instance=misp_covid json_request="{\\"eventinfo\\": \\"%ransom%\\", \\"published\\": true}"',
       text: "MISP's own filters.",
     },
   ],
@@ -102,7 +112,8 @@ async function* tablesOf(
   context: Context<Services>,
 ): AsyncGenerator<Table> {
   const { pipesplit, add_description: description, output } = values;
-  const newTable = () => new AttributeTable({ prefix: values.prefix ?? prefix, instance: name, url, pipesplit, description });
+  const newTable = () =>
+    new AttributeTable({ prefix: values.prefix ?? prefix, instance: name, url, pipesplit, description });
   const merger = values.expand_object ? undefined : new ObjectMerger();
   const query = attributeQuery(queryValues(values), rangeOf(values, context.info), context.services.now());
   let received = 0;
@@ -152,7 +163,10 @@ function rangeOf(values: Given, info: SearchInfo): TimeRange | undefined {
 const DEFAULT_PAGE_ROWS = 1000;
 
 /** `limit` and `page`, of the options or, before them, of json_request. @throws QueryError */
-function extentOf(values: Given, body: Readonly<Record<string, unknown>> = values.json_request ?? {}): Extent {
+function extentOf(
+  values: Given,
+  body: Readonly<Record<string, unknown>> = values.json_request ?? {},
+): Extent {
   const limit = 'limit' in body ? count('limit', body['limit']) : values.limit;
   const page = 'page' in body ? count('page', body['page']) : values.page;
   if (limit === 0 || (limit === undefined && page === 0)) return {};

@@ -3,7 +3,8 @@ import { OptionError, splitList } from '../protocol/options.ts';
 /** One moment, or from one to another. */
 export type Window = string | readonly [string, string];
 
-const UNITS = 'a number with d, h, m or s (7d, 12h), a date (2026-11-20), a time (2026-11-20T08:00:00) or Unix seconds';
+const UNITS =
+  'a number with d, h, m or s (7d, 12h), a date (2026-11-20), a time (2026-11-20T08:00:00) or Unix seconds';
 /** Below, a number is no time that anybody means (1973) but a missing unit. */
 const SMALLEST_EPOCH = 100_000_000;
 
@@ -14,17 +15,22 @@ const SMALLEST_EPOCH = 100_000_000;
 export function parseWindow(text: string): Window {
   const parts = splitList(text);
   const [from, to] = parts;
-  if (from === undefined || parts.length > 2) throw new OptionError(`is ${UNITS}, or two of these as from,to`);
+  if (from === undefined || parts.length > 2)
+    throw new OptionError(`is ${UNITS}, or two of these as from,to`);
   return to === undefined ? moment(from) : [moment(from), moment(to)];
 }
 
 function moment(text: string): string {
   if (/^\d+$/.test(text)) {
-    if (Number(text) < SMALLEST_EPOCH) throw new OptionError(`is ${UNITS}; a number alone is Unix seconds: write ${text}d for days`);
+    if (Number(text) < SMALLEST_EPOCH)
+      throw new OptionError(`is ${UNITS}; a number alone is Unix seconds: write ${text}d for days`);
     return text;
   }
   if (/^0*[1-9]\d*[dhms]$/.test(text)) return text;
-  if (/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text))) {
+  if (
+    /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  ) {
     return text;
   }
   throw new OptionError(`is ${UNITS}${unitHint(text)}`);

@@ -13,14 +13,15 @@ export function optionTables(markdown: string, commands: readonly Declared[]): s
 
 function table(command: Declared): string {
   const rows = Object.entries(command.options as Record<string, Option<unknown>>).map(
-    ([name, option]) => `| \`${name}\` | ${code(option.hint)} | ${defaultOf(option)} | ${option.text.replaceAll('|', '\\|')} |`,
+    ([name, option]) =>
+      `| \`${name}\` | ${code(option.hint)} | ${defaultOf(option)} | ${option.text.replaceAll('|', '\\|')} |`,
   );
   return ['| Option | Value | Default | What it does |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
 }
 
 function defaultOf(option: Option<unknown>): string {
   if (option.required === true) return 'required';
-  return option.default === undefined ? '' : code(String(option.default));
+  return option.default === undefined ? '' : code(JSON.stringify(option.default).replaceAll('"', ''));
 }
 
 function code(text: string): string {

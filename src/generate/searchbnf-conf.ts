@@ -21,7 +21,9 @@ function stanza(command: Declared): string {
     `syntax = ${command.name} ${usage.join(' ')}`,
     `shortdesc = ${command.summary}`,
     `description = ${command.description} \\`,
-    ...options.map(([name, option], index) => `${name}: ${option.text}${index < options.length - 1 ? ' \\' : ''}`),
+    ...options.map(
+      ([name, option], index) => `${name}: ${option.text}${index < options.length - 1 ? ' \\' : ''}`,
+    ),
     ...command.examples.flatMap(({ search, text }, index) => [
       `comment${index + 1} = ${text}`,
       `example${index + 1} = ${search}`,

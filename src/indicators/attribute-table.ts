@@ -93,7 +93,8 @@ export class AttributeTable {
   #addVarying(row: Cell[], attributes: readonly Attribute[]): void {
     const [first] = attributes;
     const sightings = gather(attributes, (one) => one.Sighting);
-    if (sightings.length > 0) for (const [name, value] of sightingFields(sightings)) this.#set(row, name, value);
+    if (sightings.length > 0)
+      for (const [name, value] of sightingFields(sightings)) this.#set(row, name, value);
     const scores = gather(attributes, (one) => one.decay_score);
     if (scores.length > 0) {
       this.#set(row, 'decay_score', oneOrAll(scores.map((one) => one.score)));
@@ -124,7 +125,10 @@ export class AttributeTable {
 }
 
 /** The members of all lists; mostly there is one attribute, whose list is given as it is. */
-function gather<T>(attributes: readonly Attribute[], listOf: (one: Attribute) => readonly T[] | undefined): readonly T[] {
+function gather<T>(
+  attributes: readonly Attribute[],
+  listOf: (one: Attribute) => readonly T[] | undefined,
+): readonly T[] {
   const [first] = attributes;
   if (attributes.length === 1 && first) return listOf(first) ?? [];
   return attributes.flatMap((one) => listOf(one) ?? []);

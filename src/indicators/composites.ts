@@ -35,10 +35,7 @@ function namesOf(type: string): Names {
     const whole = free(nameOf(type), nameOf(type));
     names = {
       whole,
-      halves:
-        cut < 0
-          ? undefined
-          : [halfName(type, type.slice(0, cut)), halfName(type, type.slice(cut + 1))],
+      halves: cut < 0 ? undefined : [halfName(type, type.slice(0, cut)), halfName(type, type.slice(cut + 1))],
     };
     known.set(type, names);
   }

@@ -5,7 +5,7 @@ interface Field {
   /** What follows the prefix. */
   readonly name: string;
   readonly text: string;
-  get(attribute: Attribute): Scalar | undefined;
+  readonly get: (attribute: Attribute) => Scalar | undefined;
 }
 
 /**
@@ -16,7 +16,11 @@ export const OWN_FIELDS: readonly Field[] = [
   { name: 'category', text: 'category', get: (a) => a.category },
   { name: 'comment', text: "the attribute's comment", get: (a) => a.comment },
   { name: 'deleted', text: 'True for a soft-deleted attribute', get: (a) => a.deleted },
-  { name: 'attribute_distribution', text: 'distribution of the attribute, 0 to 5', get: (a) => a.distribution },
+  {
+    name: 'attribute_distribution',
+    text: 'distribution of the attribute, 0 to 5',
+    get: (a) => a.distribution,
+  },
   { name: 'event_id', text: 'id of the event', get: (a) => a.Event?.id ?? a.event_id },
   { name: 'event_uuid', text: 'uuid of the event', get: (a) => a.Event?.uuid },
   { name: 'first_seen', text: 'ISO-8601, when MISP has it', get: (a) => a.first_seen },
@@ -33,7 +37,11 @@ export const OWN_FIELDS: readonly Field[] = [
 ];
 
 export const EVENT_FIELDS: readonly Field[] = [
-  { name: 'event_distribution', text: 'distribution of the event, 0 to 4', get: (a) => a.Event?.distribution },
+  {
+    name: 'event_distribution',
+    text: 'distribution of the event, 0 to 4',
+    get: (a) => a.Event?.distribution,
+  },
   { name: 'event_info', text: 'title of the event', get: (a) => a.Event?.info },
   { name: 'org_id', text: 'id of the organisation that holds the event', get: (a) => a.Event?.org_id },
   { name: 'orgc_id', text: 'id of the organisation that made the event', get: (a) => a.Event?.orgc_id },
@@ -45,4 +53,6 @@ export const EVENT_FIELDS: readonly Field[] = [
 ];
 
 /** Names that `<prefix><type>` must not overwrite: there is a MISP type `comment`, and halves called `value`. */
-export const FIELD_NAMES: ReadonlySet<string> = new Set([...OWN_FIELDS, ...EVENT_FIELDS].map((field) => field.name));
+export const FIELD_NAMES: ReadonlySet<string> = new Set(
+  [...OWN_FIELDS, ...EVENT_FIELDS].map((field) => field.name),
+);

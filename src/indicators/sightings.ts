@@ -4,7 +4,9 @@ import type { Sighting } from '../misp/types.ts';
  * `sight_t<type>_count` and, of the first and the last sighting of each type (0 sighting, 1 false positive,
  * 2 expiration), time in Unix seconds, organisation and source. Nothing for a type without sightings.
  */
-export function sightingFields(sightings: readonly Sighting[]): readonly (readonly [string, string | undefined])[] {
+export function sightingFields(
+  sightings: readonly Sighting[],
+): readonly (readonly [string, string | undefined])[] {
   if (sightings.length === 0) return [];
   const fields: (readonly [string, string | undefined])[] = [];
   for (const type of ['0', '1', '2']) {
@@ -14,7 +16,11 @@ export function sightingFields(sightings: readonly Sighting[]): readonly (readon
     const first = ofType.reduce((a, b) => (Number(b.date_sighting) < Number(a.date_sighting) ? b : a), head);
     const last = ofType.reduce((a, b) => (Number(b.date_sighting) >= Number(a.date_sighting) ? b : a), head);
     const name = `sight_t${type}`;
-    fields.push([`${name}_count`, String(ofType.length)], ...moment(`${name}_first`, first), ...moment(`${name}_last`, last));
+    fields.push(
+      [`${name}_count`, String(ofType.length)],
+      ...moment(`${name}_first`, first),
+      ...moment(`${name}_last`, last),
+    );
   }
   return fields;
 }

@@ -1,8 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
@@ -32,7 +30,9 @@ class DirectAgent extends http.Agent {
     this.#timeout = timeout;
   }
   override createConnection(...args: Parameters<http.Agent['createConnection']>) {
-    return limitConnecting(super.createConnection(...args), this.#timeout);
+    const socket = super.createConnection(...args);
+    if (socket) limitConnecting(socket, this.#timeout);
+    return socket;
   }
 }
 
@@ -43,7 +43,9 @@ class DirectTlsAgent extends https.Agent {
     this.#timeout = timeout;
   }
   override createConnection(...args: Parameters<https.Agent['createConnection']>) {
-    return limitConnecting(super.createConnection(...args), this.#timeout);
+    const socket = super.createConnection(...args);
+    if (socket) limitConnecting(socket, this.#timeout);
+    return socket;
   }
 }
 
@@ -66,10 +68,12 @@ class Tunnel extends HttpsProxyAgent<string> {
     if (answer && answer.statusCode !== 200) {
       socket.destroy();
       const refusal = `${answer.statusCode} ${answer.statusText}`.trim();
-      const hint = answer.statusCode === 407 ? 'Check proxy_username and its password.' : 'Ask who runs the proxy.';
+      const hint =
+        answer.statusCode === 407 ? 'Check proxy_username and its password.' : 'Ask who runs the proxy.';
       throw new ProxyError(this.#instance, `the proxy refused to connect to MISP (${refusal}). ${hint}`);
     }
-    return limitConnecting(socket, this.#timeout);
+    limitConnecting(socket, this.#timeout);
+    return socket;
   }
 }
 
@@ -95,7 +99,8 @@ class Socks extends SocksProxyAgent {
   }
   override async connect(...[request, options]: Parameters<SocksProxyAgent['connect']>) {
     const socket = await within(super.connect(request, { ...options, ...this.#tls }), this.#timeout);
-    return limitConnecting(socket, this.#timeout);
+    limitConnecting(socket, this.#timeout);
+    return socket;
   }
 }
 
@@ -107,15 +112,14 @@ function proxyUrl(proxy: Proxy): string {
 }
 
 /** Destroys a socket that has not finished its TCP and TLS handshakes in time. */
-function limitConnecting<T extends Duplex | null | undefined>(socket: T, milliseconds: number): T {
-  const busy = socket instanceof TLSSocket ? 'secureConnect' : (socket as Socket | null)?.connecting && 'connect';
-  if (!socket || !busy) return socket;
+function limitConnecting(socket: Duplex, milliseconds: number): void {
+  const { encrypted, connecting } = socket as { encrypted?: boolean; connecting?: boolean };
+  if (encrypted !== true && connecting !== true) return;
   const timer = setTimeout(() => socket.destroy(connectTimeout()), milliseconds);
   const clear = () => {
     clearTimeout(timer);
   };
-  socket.once(busy, clear).once('close', clear);
-  return socket;
+  socket.once(encrypted === true ? 'secureConnect' : 'connect', clear).once('close', clear);
 }
 
 async function within<T>(connecting: Promise<T>, milliseconds: number): Promise<T> {

@@ -56,7 +56,11 @@ export class MispClient {
   async #attributePage(body: Query, signal: AbortSignal): Promise<Page<Attribute>> {
     const answer = await this.#http.send(
       // Ordered, a walk stays whole when rows change meanwhile; MISP has no order of its own.
-      { method: 'POST', path: '/attributes/restSearch', body: { order: 'id asc', ...body, returnFormat: 'json' } },
+      {
+        method: 'POST',
+        path: '/attributes/restSearch',
+        body: { order: 'id asc', ...body, returnFormat: 'json' },
+      },
       signal,
     );
     return {
@@ -67,10 +71,14 @@ export class MispClient {
   }
 
   #attributesOf({ body }: MispAnswer): readonly Attribute[] {
-    const response = typeof body === 'object' && body !== null && 'response' in body ? body.response : undefined;
+    const response =
+      typeof body === 'object' && body !== null && 'response' in body ? body.response : undefined;
     // PHP writes an empty map as a list.
     if (Array.isArray(response) && response.length === 0) return [];
-    const rows = typeof response === 'object' && response !== null && 'Attribute' in response ? response.Attribute : undefined;
+    const rows =
+      typeof response === 'object' && response !== null && 'Attribute' in response
+        ? response.Attribute
+        : undefined;
     if (Array.isArray(rows) && rows.every(isAttribute)) return rows;
     const said = wordsIn(body);
     throw new BadAnswerError(

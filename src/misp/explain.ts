@@ -25,7 +25,10 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
     );
   }
   if (status === 407) {
-    return new errors.ProxyError(name, `the proxy wants other credentials (HTTP 407). Check proxy_username and its password.`);
+    return new errors.ProxyError(
+      name,
+      `the proxy wants other credentials (HTTP 407). Check proxy_username and its password.`,
+    );
   }
   if (status === 429) {
     const reset = Number(answer.headers.get('x-rate-limit-reset') ?? answer.headers.get('retry-after') ?? 60);
@@ -83,10 +86,14 @@ export function errorOfNetwork(connection: Connection, cause: unknown): errors.M
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     const what = proxy ? `${proxy.host} or ${hostname}` : hostname;
-    return new errors.NameNotFoundError(name, `the name ${what} is not found (${code}). Check misp_url, the proxy and DNS.`, {
-      cause,
-      ...(code === 'EAI_AGAIN' ? { retryAfter: 0 } : {}),
-    });
+    return new errors.NameNotFoundError(
+      name,
+      `the name ${what} is not found (${code}). Check misp_url, the proxy and DNS.`,
+      {
+        cause,
+        ...(code === 'EAI_AGAIN' ? { retryAfter: 0 } : {}),
+      },
+    );
   }
   const where = proxy ? `${host} through the proxy ${proxy.host}:${proxy.port}` : host;
   if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
@@ -104,7 +111,11 @@ export function errorOfNetwork(connection: Connection, cause: unknown): errors.M
     );
   }
   if (proxy?.type.startsWith('socks') && /socks/i.test(reason)) {
-    return new errors.ProxyError(name, `the proxy ${proxy.host}:${proxy.port} did not connect us: ${reason}.`, { cause });
+    return new errors.ProxyError(
+      name,
+      `the proxy ${proxy.host}:${proxy.port} did not connect us: ${reason}.`,
+      { cause },
+    );
   }
   return new errors.ConnectionLostError(
     name,
@@ -131,11 +142,13 @@ function redirected(name: string, url: string, answer: HttpAnswer): errors.MispE
 }
 
 function isAboutRights(said: string): boolean {
-  return /permission|not allowed|not authori[sz]ed|privilege/i.test(said) && !/auth key|authentication/i.test(said);
+  return (
+    /permission|not allowed|not authori[sz]ed|privilege/i.test(said) && !/auth key|authentication/i.test(said)
+  );
 }
 
 /** MISP's own words: `message`, else `name`, else `errors`. */
-export function textOf(body: string): string | undefined {
+function textOf(body: string): string | undefined {
   try {
     return wordsIn(JSON.parse(body));
   } catch {

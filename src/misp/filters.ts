@@ -29,7 +29,10 @@ export const IGNORED: Readonly<Record<string, string>> = {
 export function unknownFilter(name: string): string {
   const known = [...Object.keys(FILTERS), ...Object.keys(SETTINGS)];
   const nearest = closest(name, known);
-  const suggestion = distance(name, nearest) <= Math.max(2, name.length / 3) ? `did you mean "${nearest}"` : 'MISP would ignore it';
+  const suggestion =
+    distance(name, nearest) <= Math.max(2, name.length / 3)
+      ? `did you mean "${nearest}"`
+      : 'MISP would ignore it';
   return `"${name}" is no filter of MISP's attributes/restSearch: ${suggestion}${suggestion.startsWith('did') ? '?' : '.'}`;
 }
 

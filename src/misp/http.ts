@@ -56,7 +56,7 @@ export class MispHttp {
         redirect: 'manual',
         highWaterMark: READ_AHEAD_BYTES,
         agent: this.#agent,
-        signal: limit.signal as never,
+        signal: limit.signal,
         headers: {
           Authorization: key,
           Accept: 'application/json',
@@ -126,7 +126,11 @@ async function readText(response: Response, name: string): Promise<string> {
 }
 
 function parseJson(name: string, response: Response, text: string): unknown {
-  if (text === '') throw new BadAnswerError(name, 'the answer is empty (200 without a body). Look at MISP and what is before it.');
+  if (text === '')
+    throw new BadAnswerError(
+      name,
+      'the answer is empty (200 without a body). Look at MISP and what is before it.',
+    );
   try {
     return JSON.parse(text);
   } catch {

@@ -12,14 +12,18 @@ export function checkQuery(query: Query): void {
   const mistakes: string[] = [];
   for (const [name, value] of Object.entries(query)) {
     const ignored = IGNORED[name];
-    if (ignored !== undefined) mistakes.push(`MISP ignores "${name}" when it searches attributes: ${ignored}.`);
+    if (ignored !== undefined)
+      mistakes.push(`MISP ignores "${name}" when it searches attributes: ${ignored}.`);
     else if (!(name in FILTERS) && !(name in SETTINGS)) mistakes.push(unknownFilter(name));
-    else if (isBlank(value)) mistakes.push(`"${name}" is blank or has a blank value: MISP would match nearly everything.`);
+    else if (isBlank(value))
+      mistakes.push(`"${name}" is blank or has a blank value: MISP would match nearly everything.`);
   }
   const format = query['returnFormat'];
   if (format !== undefined && format !== 'json') mistakes.push('"returnFormat" can only be json.');
   if (mistakes.length === 0 && !Object.keys(query).some((name) => name in FILTERS)) {
-    mistakes.push('There is no filter: MISP would send its whole database. Say at least which time (timestamp, last, …).');
+    mistakes.push(
+      'There is no filter: MISP would send its whole database. Say at least which time (timestamp, last, …).',
+    );
   }
   if (mistakes.length > 0) throw new QueryError(mistakes.join(' '));
 }

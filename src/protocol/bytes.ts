@@ -65,6 +65,6 @@ export function writePlain(text: string, first: Bytes, second: Bytes | undefined
 export function writeFew(source: Buffer, to: Bytes): void {
   const { buffer, length } = to;
   const size = source.length;
-  for (let index = 0; index < size; index += 1) buffer[length + index] = source[index] as number;
+  for (let index = 0; index < size; index += 1) buffer[length + index] = source[index] ?? 0;
   to.length = length + size;
 }

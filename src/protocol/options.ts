@@ -113,7 +113,8 @@ export function textOption(common: Common & TextShape, check: (text: string) => 
   return {
     ...common,
     parse(text: string): unknown {
-      if (text.trim() === '') throw new OptionError(`is blank: give it a value (${common.hint}) or leave it out`);
+      if (text.trim() === '')
+        throw new OptionError(`is blank: give it a value (${common.hint}) or leave it out`);
       return check(text.trim());
     },
   };
@@ -133,7 +134,8 @@ interface TextShape {
 export function listOption<const C extends Common & TextShape>(common: C, check?: (text: string) => string) {
   return textOption(common, (text): readonly string[] => {
     const values = splitList(text);
-    if (values.length === 0) throw new OptionError(`is blank: give it a value (${common.hint}) or leave it out`);
+    if (values.length === 0)
+      throw new OptionError(`is blank: give it a value (${common.hint}) or leave it out`);
     return check ? values.map(check) : values;
   });
 }
@@ -167,7 +169,10 @@ export function parseArguments<D extends Options>(
     const match = /^([A-Za-z_][\w-]*)\s*=([^]*)$/.exec(arg);
     if (match) given.set(match[1] ?? '', match[2] ?? '');
     else if (takesFields) fields.push(arg);
-    else mistakes.push(`"${arg}" is not an option: options are written name=value, without spaces around the =.`);
+    else
+      mistakes.push(
+        `"${arg}" is not an option: options are written name=value, without spaces around the =.`,
+      );
   }
   for (const [name, option] of Object.entries(options)) {
     const text = given.get(name);

@@ -31,7 +31,8 @@ function decodeRow(header: readonly string[], cells: readonly string[]): Row {
   header.forEach((field, index) => {
     const text = cells[index];
     if (text === undefined || text === '') return;
-    if (field.startsWith(MULTIVALUE_PREFIX)) row[field.slice(MULTIVALUE_PREFIX.length)] = decodeMultivalue(text);
+    if (field.startsWith(MULTIVALUE_PREFIX))
+      row[field.slice(MULTIVALUE_PREFIX.length)] = decodeMultivalue(text);
     else row[field] ??= text;
   });
   return row;

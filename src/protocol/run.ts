@@ -62,7 +62,9 @@ class Session<S> {
       if (this.#stop.signal.aborted) return 0;
       this.#messages = this.#messages.filter(([level]) => level !== 'ERROR' && level !== 'FATAL');
       this.#messages.push(['ERROR', this.#explain(error)]);
-      await this.#send(answeredGetinfo ? { finished: true } : configurationOf(this.#command)).catch(() => undefined);
+      await this.#send(answeredGetinfo ? { finished: true } : configurationOf(this.#command)).catch(
+        () => undefined,
+      );
       return 1;
     } finally {
       this.#stop.abort();
@@ -75,7 +77,8 @@ class Session<S> {
     const command = this.#command;
     const info = parseSearchInfo(getinfo.metadata['searchinfo']);
     const { values, fields, mistakes } = parseArguments(info.args, command.options, command.takesFields);
-    const all = mistakes.length > 0 ? mistakes : (command.check?.(values as never, info, this.#options.services) ?? []);
+    const all =
+      mistakes.length > 0 ? mistakes : (command.check?.(values as never, info, this.#options.services) ?? []);
     if (all.length > 0) return all.join(' ');
     const context: Context<S> = {
       info,
@@ -91,7 +94,10 @@ class Session<S> {
     return {
       async answer({ body, cut, metadata }) {
         if (cut) throw new FrameError('The input ended within a chunk of rows.');
-        const rows = await command.transform(decodeRows(body.toString()), values as never, { ...context, fields });
+        const rows = await command.transform(decodeRows(body.toString()), values as never, {
+          ...context,
+          fields,
+        });
         return { body: encoder.encode(tableOf(rows)), finished: metadata['finished'] === true };
       },
     };
@@ -122,7 +128,9 @@ class Session<S> {
     this.#messages = [];
     this.#metrics = {};
     const { output } = this.#options;
-    output.write(encodeHead(Object.keys(inspector).length > 0 ? { ...metadata, inspector } : metadata, body.length));
+    output.write(
+      encodeHead(Object.keys(inspector).length > 0 ? { ...metadata, inspector } : metadata, body.length),
+    );
     return new Promise((resolve, reject) => {
       output.write(body, (error) => {
         if (error) reject(error);

@@ -52,7 +52,8 @@ export class TableEncoder {
         const value = row[index];
         if (index > 0) this.#comma();
         this.#cell(value, raw && index >= raw.from ? keys[index] : undefined);
-        if (several[index]) out.text(isSeveral(value) ? `,${cell(encodeMultivalue(value.map(scalarText)))}` : ',');
+        if (several[index])
+          out.text(isSeveral(value) ? `,${cell(encodeMultivalue(value.map(scalarText)))}` : ',');
       }
       if (raw) {
         out.bytes(RAW_START);
@@ -139,7 +140,9 @@ function headerOf(
   constants: readonly (readonly [string, string])[],
   raw: string | undefined,
 ): string {
-  const names = columns.flatMap((name, index) => (several[index] ? [name, MULTIVALUE_PREFIX + name] : [name]));
+  const names = columns.flatMap((name, index) =>
+    several[index] ? [name, MULTIVALUE_PREFIX + name] : [name],
+  );
   if (raw !== undefined) names.push(raw);
   return `${[...names, ...constants.map(([name]) => name)].map(cell).join(',')}\n`;
 }

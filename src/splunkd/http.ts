@@ -32,7 +32,9 @@ export class SplunkdHttp extends Http {
         target.protocol === 'https:'
           ? https.request(target, { ...options, ...this.#tls(target.hostname) })
           : http.request(target, options);
-      request.on('timeout', () => request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} seconds`)));
+      request.on('timeout', () =>
+        request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} seconds`)),
+      );
       request.on('error', reject);
       request.on('response', (response) => {
         readText(response).then((text) => {

@@ -30,7 +30,10 @@ export const InstanceStanza = v.object({
   misp_url: v.optional(
     v.pipe(
       Text,
-      v.regex(/^https?:\/\/[^/\s?#@]+(\/[^\s?#]*)?$/i, 'is the address of a MISP, like https://misp.example.org'),
+      v.regex(
+        /^https?:\/\/[^/\s?#@]+(\/[^\s?#]*)?$/i,
+        'is the address of a MISP, like https://misp.example.org',
+      ),
       v.transform((url) => url.replace(/\/+$/, '')),
     ),
   ),

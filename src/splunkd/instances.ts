@@ -51,7 +51,9 @@ export class Instances {
         key,
         verifyCertificate: stanza.misp_verifycert,
         ...(stanza.misp_ca_path === '' ? {} : { caPath: this.#expand(stanza.misp_ca_path) }),
-        ...(stanza.client_cert_path === '' ? {} : { clientCertificate: await this.#clientCertificate(name, stanza) }),
+        ...(stanza.client_cert_path === ''
+          ? {}
+          : { clientCertificate: await this.#clientCertificate(name, stanza) }),
         ...(stanza.misp_use_proxy ? { proxy: await this.#proxy(name, stanza) } : {}),
         connectionTimeout: stanza.connection_timeout,
         readTimeout: stanza.read_timeout,
@@ -72,7 +74,9 @@ export class Instances {
 
   async #proxy(name: string, stanza: Stanza) {
     if (stanza.proxy_host === '' || stanza.proxy_port === undefined) {
-      throw new InstanceError(`MISP instance ${name}: misp_use_proxy is on, but proxy_host or proxy_port is missing.`);
+      throw new InstanceError(
+        `MISP instance ${name}: misp_use_proxy is on, but proxy_host or proxy_port is missing.`,
+      );
     }
     // One proxy for all instances stands in [default], and so does its password.
     const password =
@@ -92,7 +96,9 @@ export class Instances {
   async #secret(instance: string, secret: Secret): Promise<string | undefined> {
     const id = encodeURIComponent(`${REALM}:${instance}.${secret}:`);
     const entries = await this.#splunkd.entries(`storage/passwords/${id}`);
-    const content = entries?.find(({ content: { realm, username } }) => realm === REALM && username === `${instance}.${secret}`)?.content;
+    const content = entries?.find(
+      ({ content: { realm, username } }) => realm === REALM && username === `${instance}.${secret}`,
+    )?.content;
     const value = content?.['clear_password'];
     return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
   }
@@ -127,7 +133,9 @@ const HOW_TO_ADD = 'An administrator adds a stanza to misp_instances.conf.';
 
 function parse({ name, content }: Entry): Stanza & { readonly misp_url: string } {
   // A setting left empty is a setting not made.
-  const made = Object.fromEntries(Object.entries(content).filter(([, value]) => value !== null && value !== ''));
+  const made = Object.fromEntries(
+    Object.entries(content).filter(([, value]) => value !== null && value !== ''),
+  );
   const result = v.safeParse(InstanceStanza, made);
   if (!result.success) {
     const mistakes = result.issues.map((issue) => `${v.getDotPath(issue) ?? ''} ${issue.message}.`);
@@ -139,14 +147,16 @@ function parse({ name, content }: Entry): Stanza & { readonly misp_url: string }
 }
 
 function isDisabled({ content }: Entry): boolean {
-  return /^(1|true|t|yes|y)$/i.test(String(content['disabled'] ?? '0'));
+  return v.safeParse(InstanceStanza.entries.disabled, content['disabled']).output === true;
 }
 
 function unknown(name: string, all: readonly Entry[], enabled: readonly string[]): InstanceError {
-  if (all.some((entry) => entry.name === name)) return new InstanceError(`MISP instance ${name} is disabled.`);
+  if (all.some((entry) => entry.name === name))
+    return new InstanceError(`MISP instance ${name} is disabled.`);
   if (enabled.length === 0) return new InstanceError(`There is no MISP instance "${name}". ${HOW_TO_ADD}`);
   const nearest = closest(name, enabled);
   const hint = distance(name, nearest) <= Math.max(2, name.length / 3) ? `did you mean "${nearest}"?` : '';
-  const list = enabled.length <= 20 ? `There are: ${enabled.join(', ')}.` : `There are ${enabled.length} others.`;
+  const list =
+    enabled.length <= 20 ? `There are: ${enabled.join(', ')}.` : `There are ${enabled.length} others.`;
   return new InstanceError(`There is no MISP instance "${name}"${hint ? `: ${hint}` : '.'} ${list}`);
 }

@@ -27,7 +27,8 @@ export class Splunkd {
   readonly #uri: string;
 
   constructor({ uri, sessionKey, app, trust }: SplunkdOptions) {
-    if (!URL.canParse(uri)) throw new SplunkdError('splunkd did not say where its REST API is (splunkd_uri).');
+    if (!URL.canParse(uri))
+      throw new SplunkdError('splunkd did not say where its REST API is (splunkd_uri).');
     const { protocol, hostname, port } = new URL(uri);
     this.#uri = uri;
     this.#service = new Service(new SplunkdHttp(trust), {
@@ -61,7 +62,8 @@ export class Splunkd {
   }
 
   #explain(path: string, status: number | undefined, error: unknown): SplunkdError {
-    if (status === 401) return new SplunkdError("splunkd refused this search's session. Run the search again.");
+    if (status === 401)
+      return new SplunkdError("splunkd refused this search's session. Run the search again.");
     if (status !== undefined) return new SplunkdError(`splunkd answered ${path} with HTTP ${status}.`);
     const { code, message } = error as NodeJS.ErrnoException;
     if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code ?? '')) {
@@ -70,7 +72,9 @@ export class Splunkd {
         { cause: error },
       );
     }
-    return new SplunkdError(`splunkd does not answer at ${this.#uri} (${code ?? message}).`, { cause: error });
+    return new SplunkdError(`splunkd does not answer at ${this.#uri} (${code ?? message}).`, {
+      cause: error,
+    });
   }
 }
 

@@ -33,7 +33,10 @@ export function requestsFor(name: string): Buffer {
   };
   return Buffer.concat([
     frameOf({ action: 'getinfo', preview: false, searchinfo }),
-    frameOf({ action: 'execute', finished: true }, name === 'echo' ? new TableEncoder().encode(tableOf(rows)) : ''),
+    frameOf(
+      { action: 'execute', finished: true },
+      name === 'echo' ? new TableEncoder().encode(tableOf(rows)) : '',
+    ),
   ]);
 }
 

@@ -2,7 +2,10 @@ import { expect } from 'chai';
 import { type Frame, FrameError, readFrames } from '../../src/protocol/frame.ts';
 import { collect, frameOf, SLICE_SIZES, slices } from '../support/slices.ts';
 
-async function framesIn(bytes: Uint8Array, size: number): Promise<(Omit<Frame, 'body'> & { body: string })[]> {
+async function framesIn(
+  bytes: Uint8Array,
+  size: number,
+): Promise<(Omit<Frame, 'body'> & { body: string })[]> {
   const frames = await collect(readFrames(slices(bytes, size)));
   return frames.map((frame) => ({ ...frame, body: frame.body.toString() }));
 }

@@ -23,7 +23,11 @@ function mistakesOf(...args: string[]): readonly string[] {
 
 describe('Options', () => {
   it('have their defaults, and none where there is none', () => {
-    expect(parseArguments(['name=x'], options).values).to.deep.equal({ name: 'x', flag: true, output: 'fields' });
+    expect(parseArguments(['name=x'], options).values).to.deep.equal({
+      name: 'x',
+      flag: true,
+      output: 'fields',
+    });
   });
 
   for (const [text, value] of [
@@ -36,7 +40,11 @@ describe('Options', () => {
   }
 
   it('take lists with spaces and empty places', () => {
-    expect(parseArguments(['name=x', 'list= a, b c ,,d,'], options).values.list).to.deep.equal(['a', 'b c', 'd']);
+    expect(parseArguments(['name=x', 'list= a, b c ,,d,'], options).values.list).to.deep.equal([
+      'a',
+      'b c',
+      'd',
+    ]);
   });
 
   it('take values with equals signs, quotes and newlines', () => {
@@ -70,7 +78,9 @@ describe('Options', () => {
   }
 
   it('are not suggested when nothing is near', () => {
-    expect(unknownName('zzzzzz', ['name', 'flag'], 'option')).to.equal('Unknown option "zzzzzz": known are name, flag.');
+    expect(unknownName('zzzzzz', ['name', 'flag'], 'option')).to.equal(
+      'Unknown option "zzzzzz": known are name, flag.',
+    );
   });
 
   it('leave bare words to commands that take field names', () => {

@@ -32,13 +32,20 @@ describe('Rows', () => {
   });
 
   it('get a second column only for a field with several values somewhere', () => {
-    expect(encodeRows([{ a: 'x', b: ['one'] }, { a: ['1', '$2'], b: [] }])).to.equal(
-      'a,__mv_a,b\nx,,one\n"1\n$2",$1$;$$$2$,\n',
-    );
+    expect(
+      encodeRows([
+        { a: 'x', b: ['one'] },
+        { a: ['1', '$2'], b: [] },
+      ]),
+    ).to.equal('a,__mv_a,b\nx,,one\n"1\n$2",$1$;$$$2$,\n');
   });
 
   it('of one empty cell are not lost', () => {
-    expect(decodeRows(encodeRows([{ a: 'x' }, { a: '' }, { a: 'y' }]))).to.deep.equal([{ a: 'x' }, {}, { a: 'y' }]);
+    expect(decodeRows(encodeRows([{ a: 'x' }, { a: '' }, { a: 'y' }]))).to.deep.equal([
+      { a: 'x' },
+      {},
+      { a: 'y' },
+    ]);
   });
 
   it('that are none make an empty body', () => {

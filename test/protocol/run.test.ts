@@ -59,7 +59,9 @@ async function replay(command: AnyCommand<undefined>, input: Uint8Array, size: n
 /** A recorded answer; the recorder put a newline after each frame's metadata, which the lengths do not count. */
 function recorded(bytes: Uint8Array): { configuration: unknown; rows: readonly Row[] } {
   const [, configuration = '', body = ''] =
-    /^chunked[^\n]*\n(\{[^\n]*\})\r?\nchunked[^\n]*\n\{"finished":true\}([^]*)$/.exec(Buffer.from(bytes).toString()) ?? [];
+    /^chunked[^\n]*\n(\{[^\n]*\})\r?\nchunked[^\n]*\n\{"finished":true\}([^]*)$/.exec(
+      Buffer.from(bytes).toString(),
+    ) ?? [];
   return { configuration: JSON.parse(configuration), rows: decodeRows(body) };
 }
 
@@ -164,7 +166,6 @@ describe('A generating command', () => {
 
   it('fails with its one message, finished, exit code 1', async () => {
     const { host, code } = start(
-      // eslint-disable-next-line require-yield -- It fails before its first row.
       generating(async function* () {
         await Promise.reject(new Error('MISP is\n  down.'));
       }),
@@ -177,7 +178,6 @@ describe('A generating command', () => {
 
   it('shows no stack of a defect', async () => {
     const { host } = start(
-      // eslint-disable-next-line require-yield -- It fails before its first row.
       generating(async function* () {
         await Promise.reject(new TypeError('x is not a function'));
       }),
@@ -192,7 +192,10 @@ describe('A generating command', () => {
     const { host, code } = start(generatehello);
     const answer = await host.getinfo({ args: ['count=-1', 'cuont=2'] });
     expect(answer.messages).to.deep.equal([
-      ['ERROR', 'count="-1": count is a whole number from 0 to 1000000. Unknown option "cuont": did you mean "count"?'],
+      [
+        'ERROR',
+        'count="-1": count is a whole number from 0 to 1000000. Unknown option "cuont": did you mean "count"?',
+      ],
     ]);
     expect(answer.metadata).to.include({ generating: true, type: 'stateful' });
     expect(await code).to.equal(1);
@@ -201,7 +204,6 @@ describe('A generating command', () => {
   it('stops quietly when its input ends, and what it waits for is aborted', async () => {
     let aborted = false;
     const run = start(
-      // eslint-disable-next-line require-yield -- It waits for ever.
       generating(async function* (signal) {
         await new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {

@@ -13,7 +13,9 @@ export class TestCa {
   #serial = 1;
 
   constructor(name = 'Test CA') {
-    this.#certificate = this.#make(name, this.#keys.publicKey, name, [{ name: 'basicConstraints', cA: true }]);
+    this.#certificate = this.#make(name, this.#keys.publicKey, name, [
+      { name: 'basicConstraints', cA: true },
+    ]);
   }
 
   get pem(): string {
@@ -23,7 +25,9 @@ export class TestCa {
   /** @param hosts names and addresses that the certificate is made out to */
   issue(name: string, hosts: readonly string[] = []): Identity {
     const keys = forge.pki.rsa.generateKeyPair(2048);
-    const altNames = hosts.map((host) => (/^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host }));
+    const altNames = hosts.map((host) =>
+      /^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host },
+    );
     const issuer = this.#certificate.subject.getField('CN') as { value: string };
     const certificate = this.#make(name, keys.publicKey, issuer.value, [
       { name: 'basicConstraints', cA: false },
@@ -32,7 +36,12 @@ export class TestCa {
     return { cert: forge.pki.certificateToPem(certificate), key: forge.pki.privateKeyToPem(keys.privateKey) };
   }
 
-  #make(name: string, publicKey: forge.pki.PublicKey, issuer: string, extensions: object[]): forge.pki.Certificate {
+  #make(
+    name: string,
+    publicKey: forge.pki.PublicKey,
+    issuer: string,
+    extensions: object[],
+  ): forge.pki.Certificate {
     const certificate = forge.pki.createCertificate();
     certificate.publicKey = publicKey;
     certificate.serialNumber = String(this.#serial++).padStart(2, '0');

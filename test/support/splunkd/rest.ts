@@ -72,7 +72,13 @@ function answer(state: SplunkdState, url: URL, authorization: string): Reply {
   if (realm !== 'SA-misp' || name === undefined || value === undefined) {
     return refusal(404, `Could not find object id=${decodeURIComponent(secret)}`);
   }
-  const content = { realm, username: name, password: '********', encr_password: '$7$invented', clear_password: value };
+  const content = {
+    realm,
+    username: name,
+    password: '********',
+    encr_password: '$7$invented',
+    clear_password: value,
+  };
   return list(url, [[`${realm}:${name}:`, content]]);
 }
 

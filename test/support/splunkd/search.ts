@@ -48,7 +48,12 @@ export class RunningSearch {
     const { splunkHome, env } = options;
     this.process = spawn(executableOf(options.appDir, parseSearch(search).command), [], {
       cwd: splunkHome,
-      env: { PATH: process.env['PATH'], ...env, SPLUNK_HOME: splunkHome, LD_LIBRARY_PATH: join(splunkHome, 'lib') },
+      env: {
+        PATH: process.env['PATH'],
+        ...env,
+        SPLUNK_HOME: splunkHome,
+        LD_LIBRARY_PATH: join(splunkHome, 'lib'),
+      },
     });
     this.#exit = once(this.process, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
     this.process.stderr.on('data', (bytes: Buffer) => (this.#stderr += bytes.toString()));

@@ -14,5 +14,7 @@ export function parseSearch(search: string): ParsedSearch {
 }
 
 function unquote(raw: string): string {
-  return raw.replace(/"((?:\\[^]|[^"\\])*)"/g, (_whole, inside: string) => inside.replace(/\\(["\\])/g, '$1'));
+  return raw.replace(/"((?:\\[^]|[^"\\])*)"/g, (_whole, inside: string) =>
+    inside.replace(/\\(["\\])/g, '$1'),
+  );
 }

@@ -8,7 +8,7 @@ import { type SplunkdState, startSplunkdRest } from './rest.ts';
 import { runSearch, RunningSearch, type SearchOptions, type SearchResult } from './search.ts';
 
 /** The capabilities that matter to the app. */
-export const CAPABILITIES = ['search', 'list_storage_passwords'];
+const CAPABILITIES = ['search', 'list_storage_passwords'];
 
 export interface StartOptions {
   readonly instances?: SplunkdState['instances'];
@@ -28,7 +28,10 @@ export class StandInSplunk {
   readonly asked: readonly string[];
   readonly #close: () => Promise<void>;
 
-  private constructor(fields: Pick<StandInSplunk, 'state' | 'uri' | 'home' | 'appDir' | 'asked'>, close: () => Promise<void>) {
+  private constructor(
+    fields: Pick<StandInSplunk, 'state' | 'uri' | 'home' | 'appDir' | 'asked'>,
+    close: () => Promise<void>,
+  ) {
     this.state = fields.state;
     this.uri = fields.uri;
     this.home = fields.home;
@@ -56,7 +59,11 @@ export class StandInSplunk {
     });
   }
 
-  search(search: string, changes: Changes = {}, onRows?: (rows: readonly Row[]) => void): Promise<SearchResult> {
+  search(
+    search: string,
+    changes: Changes = {},
+    onRows?: (rows: readonly Row[]) => void,
+  ): Promise<SearchResult> {
     return runSearch(search, this.#searchOptions(changes), onRows);
   }
 
