@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { encodeHead } from '../src/protocol/frame.ts';
 import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { drain } from './drain.ts';
 import { median, type Measured, measureNode, watchMemory } from './processes.ts';
 
 const FLOOR = fileURLToPath(new URL('floor.mjs', import.meta.url));
@@ -52,17 +52,12 @@ async function measureCommand(splunk: StandInSplunk, attributes: number): Promis
   const started = performance.now();
   const running = splunk.start('mispgetioc misp_instance=bench last=1d');
   const memory = watchMemory(running.process);
-  await running.getinfo();
   let firstRow = 0;
   let rows = 0;
-  for (let finished = false; !finished;) {
-    running.process.stdin.write(encodeHead({ action: 'execute', finished: true }, 0));
-    const { metadata, body } = await running.host.nextFrame();
-    finished = metadata['finished'] === true;
-    if (body.length > 0) firstRow ||= (performance.now() - started) / 1000;
-    const inspector = metadata['inspector'] as Record<string, number[]> | undefined;
-    rows = inspector?.['metric.misp.bench']?.[3] ?? rows;
-  }
+  await drain(running, ({ inspector }, bytes) => {
+    if (bytes > 0) firstRow ||= (performance.now() - started) / 1000;
+    rows = (inspector as Record<string, number[]> | undefined)?.['metric.misp.bench']?.[3] ?? rows;
+  });
   const megabytes = memory();
   running.process.stdin.end();
   const { exitCode } = await running.ended();

@@ -194,7 +194,7 @@ describe('The embedded MISP', () => {
     expect(resultCount).to.equal('41');
   });
 
-  it('finds a hundred attributes and more of the last day among its invented ones', async () => {
+  it('finds a hundred attributes and more of the last day among its invented ones', () => {
     const { attributes } = demoStore(now);
     const found = attributes.filter(
       ({ event, deleted }) => !deleted && event.publish_timestamp >= now - 86_400,

@@ -17,8 +17,8 @@ export interface TableOptions {
   readonly description: boolean;
 }
 
-/** Every row has these: the time, the fields of the attribute and of its event, and what the instance gives. */
-const FIXED = ['_time', ...OWN_FIELDS, ...EVENT_FIELDS, 'host', 'instance'].length;
+/** Columns that every row has: the time, the fields of the attribute and of its event. */
+const FIXED = ['_time', ...OWN_FIELDS, ...EVENT_FIELDS].length;
 
 /** What every row of an instance has, so that it looks right among events and can be collected into an index. */
 export function metadataOf(instance: string, url: string): Readonly<Record<string, string>> {
@@ -28,7 +28,6 @@ export function metadataOf(instance: string, url: string): Readonly<Record<strin
 /** Gathers rows, one for an attribute or one for the attributes of an object, into a table. */
 export class AttributeTable {
   readonly #options: TableOptions;
-  readonly #host: string;
   readonly #columns: string[];
   /** Columns after the fixed ones, which not every row has. */
   readonly #indexes = new Map<string, number>();
@@ -36,17 +35,21 @@ export class AttributeTable {
 
   constructor(options: TableOptions) {
     this.#options = options;
-    this.#host = options.url.replace(/^https?:\/\//, '');
     const names = [...OWN_FIELDS, ...EVENT_FIELDS].map((field) => field.name);
-    this.#columns = ['_time', ...[...names, 'host', 'instance'].map((name) => options.prefix + name)];
+    this.#columns = ['_time', ...names.map((name) => options.prefix + name)];
   }
 
   get table(): Table {
+    const { prefix, instance, url } = this.#options;
     return {
       columns: this.#columns,
       rows: this.#rows,
-      constants: metadataOf(this.#options.instance, this.#options.url),
-      raw: { field: '_raw', from: 1 },
+      constants: metadataOf(instance, url),
+      raw: {
+        field: '_raw',
+        from: 1,
+        constants: { [`${prefix}host`]: url.replace(/^https?:\/\//, ''), [`${prefix}instance`]: instance },
+      },
     };
   }
 
@@ -55,7 +58,6 @@ export class AttributeTable {
     const row: Cell[] = [attribute.timestamp];
     for (const field of OWN_FIELDS) row.push(field.get(attribute));
     for (const field of EVENT_FIELDS) row.push(field.get(attribute));
-    row.push(this.#host, this.#options.instance);
     this.#addVarying(row, [attribute]);
     for (const { name, value } of typedValues(attribute.type, attribute.value, this.#options.pipesplit)) {
       this.#set(row, name, value);
@@ -75,7 +77,6 @@ export class AttributeTable {
     const row: Cell[] = [oldest.timestamp];
     for (const field of OWN_FIELDS) row.push(distinct(attributes.map(field.get)));
     for (const field of EVENT_FIELDS) row.push(field.get(first));
-    row.push(this.#host, this.#options.instance);
     this.#addVarying(row, attributes);
     const byType = new Map<string, string[]>();
     for (const { type, value } of attributes) {

@@ -111,18 +111,27 @@ class TimeLimit {
   }
 }
 
-async function readText(response: Response, name: string): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    const bytes = part as Buffer;
-    size += bytes.length;
-    if (size > MAX_ANSWER_BYTES) {
-      throw new BadAnswerError(name, `an answer is larger than ${MAX_ANSWER_BYTES} bytes. Lower page_size.`);
-    }
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts, size).toString();
+/** By events, since to iterate over a stream joins its pieces once more. */
+function readText(response: Response, name: string): Promise<string> {
+  const { body } = response;
+  if (!body) return Promise.resolve('');
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    body.on('data', (part: Buffer) => {
+      parts.push(part);
+      size += part.length;
+      if (size > MAX_ANSWER_BYTES) {
+        reject(
+          new BadAnswerError(name, `an answer is larger than ${MAX_ANSWER_BYTES} bytes. Lower page_size.`),
+        );
+      }
+    });
+    body.on('error', reject);
+    body.on('end', () => {
+      resolve(Buffer.concat(parts, size).toString());
+    });
+  });
 }
 
 function parseJson(name: string, response: Response, text: string): unknown {

@@ -34,20 +34,14 @@ export class CommandHost {
     const body = new TableEncoder().encode(tableOf(rows));
     this.#output.write(encodeHead(metadata, body.length));
     this.#output.write(body);
-    const answer = await this.nextFrame();
-    return {
-      metadata: answer.metadata,
-      rows: decodeRows(answer.body.toString()),
-      finished: answer.metadata['finished'] === true,
-      messages: messagesOf(answer.metadata['inspector']),
-    };
-  }
-
-  /** An answer as it is, for whoever asks in his own way. */
-  async nextFrame(): Promise<Frame> {
     const answer = await this.#frames.next();
     if (answer.done === true) throw new FrameError('The command ended without an answer.');
-    return answer.value;
+    return {
+      metadata: answer.value.metadata,
+      rows: decodeRows(answer.value.body.toString()),
+      finished: answer.value.metadata['finished'] === true,
+      messages: messagesOf(answer.value.metadata['inspector']),
+    };
   }
 }
 

@@ -12,8 +12,12 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
   /** Fields that have the same value in every row. */
   readonly constants?: Readonly<Record<string, string>>;
-  /** A field that holds the other ones as a JSON object, from column `from` on. */
-  readonly raw?: { readonly field: string; readonly from: number };
+  /** A field that holds the columns from `from` on as a JSON object, and `constants`, which are fields of every row too. */
+  readonly raw?: {
+    readonly field: string;
+    readonly from: number;
+    readonly constants: Readonly<Record<string, string>>;
+  };
 }
 
 export type Scalar = string | number | boolean | null;
@@ -38,7 +42,12 @@ export class TableEncoder {
     const { columns, rows, raw } = table;
     const out = this.#out;
     out.length = 0;
-    const constants = Object.entries(table.constants ?? {});
+    const constants = Object.entries({ ...raw?.constants, ...table.constants });
+    const rawEnd = Buffer.from(
+      `${Object.entries(raw?.constants ?? {})
+        .map(memberOf)
+        .join('')}}"`,
+    );
     if (rows.length === 0 || columns.length + constants.length === 0) return out.buffer.subarray(0, 0);
     const several = columns.map((_, index) => rows.some((row) => isSeveral(row[index])));
     const keys = columns.map(keysOf);
@@ -59,7 +68,7 @@ export class TableEncoder {
         out.bytes(RAW_START);
         // All but the comma before the first member.
         out.bytes(this.#json.buffer, 1, Math.max(1, this.#json.length));
-        out.bytes(RAW_END);
+        out.bytes(rawEnd);
       }
       // A blank line is no row to a CSV reader: one empty cell must be written as "".
       if (isOnly && out.length === start) out.text('""');
@@ -107,7 +116,6 @@ export class TableEncoder {
 }
 
 const RAW_START = Buffer.from(',"{');
-const RAW_END = Buffer.from('}"');
 const TEXT_END = Buffer.from('""');
 const COMMA = 0x2c;
 /** A number, a boolean or null has at most so many characters. */
@@ -117,6 +125,10 @@ const SCALAR_BYTES = 32;
 interface Keys {
   readonly before: Buffer;
   readonly beforeText: Buffer;
+}
+
+function memberOf([name, value]: readonly [string, string]): string {
+  return doubled(`,${JSON.stringify(name)}:${JSON.stringify(value)}`);
 }
 
 function keysOf(name: string): Keys {

@@ -12,7 +12,7 @@ const TIMEOUT_MS = 30_000;
  */
 export class SplunkdHttp extends Http {
   readonly #trust: TrustOptions;
-  #certificates: string[] | undefined;
+  #connections: https.Agent | undefined;
 
   constructor(trust: TrustOptions) {
     super();
@@ -24,13 +24,13 @@ export class SplunkdHttp extends Http {
     const body = message.body ?? '';
     const options: https.RequestOptions = {
       method: message.method,
-      headers: { ...message.headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' },
+      headers: { ...message.headers, 'Content-Length': Buffer.byteLength(body) },
       timeout: TIMEOUT_MS,
     };
     return new Promise((resolve, reject) => {
       const request =
         target.protocol === 'https:'
-          ? https.request(target, { ...options, ...this.#tls(target.hostname) })
+          ? https.request(target, { ...options, agent: this.#agent(target.hostname) })
           : http.request(target, options);
       request.on('timeout', () =>
         request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} seconds`)),
@@ -46,12 +46,17 @@ export class SplunkdHttp extends Http {
     });
   }
 
-  #tls(host: string): https.RequestOptions {
-    this.#certificates ??= trustedCertificates(this.#trust);
+  /** One connection for the few questions of a search. */
+  #agent(host: string): https.Agent {
     // The certificate that Splunk installs is made out to SplunkServerDefaultCert, never to the loopback address that
     // splunkd names; who answers there is this machine. That its CA is known is checked all the same.
     const isLoopback = host === 'localhost' || host === '[::1]' || host.startsWith('127.');
-    return { ca: this.#certificates, ...(isLoopback ? { checkServerIdentity: () => undefined } : {}) };
+    this.#connections ??= new https.Agent({
+      keepAlive: true,
+      ca: trustedCertificates(this.#trust),
+      ...(isLoopback ? { checkServerIdentity: () => undefined } : {}),
+    });
+    return this.#connections;
   }
 }
 

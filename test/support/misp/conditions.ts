@@ -55,7 +55,7 @@ function parts(value: unknown): Parts {
 }
 
 /** PHP's text of a scalar; a list within a list is the word `Array`, which is nobody's value. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number'
     ? String(value)

@@ -1,7 +1,7 @@
 import { hash } from './hash.ts';
 import { type NewAttribute, type NewSighting, OWN_ORG, PARTNER_ORG, type StoredEvent } from './records.ts';
 import { MispStore } from './store.ts';
-import { STORIES, type Story } from './stories.ts';
+import { STORIES } from './stories.ts';
 
 const DAY = 86_400;
 const NETWORK = 'Network activity';

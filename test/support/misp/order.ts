@@ -1,4 +1,4 @@
-import { fold } from './conditions.ts';
+import { fold, textOf } from './conditions.ts';
 import type { StoredAttribute } from './records.ts';
 
 type Key = (attribute: StoredAttribute) => number | string;
@@ -31,7 +31,7 @@ const NO_FILTERS = ['returnFormat', 'limit', 'page'];
 /** An order that is not understood is no order. @param found by id */
 export function sorted(found: StoredAttribute[], body: Body): StoredAttribute[] {
   const [, name, direction] =
-    /^(?:Attribute\.)?(\w+)(?: (asc|desc))?$/i.exec(String(body['order'] ?? '')) ?? [];
+    /^(?:Attribute\.)?(\w+)(?: (asc|desc))?$/i.exec(textOf(body['order'] ?? '')) ?? [];
   const key = COLUMNS[name?.toLowerCase() ?? ''] ?? INDEXES.find(({ isUsed }) => isUsed(body))?.key;
   if (!key) return found;
   // Alike ones stay in the order of their ids.

@@ -41,11 +41,11 @@ export function recordedStore(test: Context): MispStore {
       Sighting = [],
       Object: object,
       warnings,
-    } = row as { Sighting?: Members[]; Object?: Members; warnings?: unknown };
+    } = row as { Sighting?: Members[]; Object?: { distribution: string }; warnings?: unknown };
     store.addAttribute(event, {
       ...(row as never as { type: string; value: string }),
       timestamp: Number(row['timestamp']),
-      object_distribution: String(object?.['distribution'] ?? '0'),
+      object_distribution: object?.distribution ?? '0',
       tags: namesOf(tagsOf(row).filter((tag) => !tag['inherited'])),
       onWarningList: warnings !== undefined,
       sightings: Sighting.map((one) => newSighting(one, org)),

@@ -128,10 +128,10 @@ function comparable(body: string): string {
 }
 
 function steady(row: RecordedRow): unknown {
-  const { RelatedAttribute, ShadowAttribute, ...rest } = row;
-  void [RelatedAttribute, ShadowAttribute];
   return JSON.parse(
-    JSON.stringify(rest, (member, value: unknown) => {
+    JSON.stringify(row, (member, value: unknown) => {
+      // The embedded MISP has neither correlations nor proposals.
+      if (member === 'RelatedAttribute' || member === 'ShadowAttribute') return undefined;
       if (member === 'score') return Number(Number(value).toFixed(2));
       return member === 'warnings' ? 'there' : value;
     }),

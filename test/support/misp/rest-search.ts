@@ -1,4 +1,4 @@
-import { InternalError } from './conditions.ts';
+import { InternalError, textOf } from './conditions.ts';
 import { isDecayed } from './decaying.ts';
 import { filterOf } from './filters.ts';
 import { sorted } from './order.ts';
@@ -35,7 +35,7 @@ const BROKEN_FORMATS = ['opendata', 'stix2', 'yara', 'yara-json'];
 
 /** POST attributes/restSearch. @param body as it came, or what is under its `request` */
 export function restSearch(store: MispStore, body: Body, options: RestSearchOptions): Reply {
-  const format = String(body['returnFormat'] ?? 'json');
+  const format = textOf(body['returnFormat'] ?? 'json');
   if (OTHER_FORMATS.includes(format))
     return failure(501, `The embedded MISP has no returnFormat ${format}.`, PATH);
   if (BROKEN_FORMATS.includes(format)) return failure(500, 'An Internal Error Has Occurred.', PATH);

@@ -77,7 +77,7 @@ export async function startMisp(options: MispOptions = {}): Promise<MispServer> 
     requests.push({ method, path, headers, body, client: clientOf(incoming) });
     if (requests.length > REMEMBERED_REQUESTS) requests.shift();
     if (isRestSearch(path)) searches += 1;
-    const { page = 1 } = (body ?? {}) as { page?: number };
+    const { page = 1 } = (body ?? {}) as { page?: unknown };
     const fault = takeFault(faults, {
       path,
       search: isRestSearch(path) ? { number: searches, page: Number(page) } : undefined,
@@ -147,6 +147,8 @@ const COOKIES = ['1', '1', '2'].map(
 
 function clientOf(request: http.IncomingMessage): string | undefined {
   const socket = request.socket as Partial<TLSSocket>;
-  const name = socket.getPeerCertificate?.().subject?.CN;
+  // Without a certificate there is no subject.
+  const { subject } = (socket.getPeerCertificate?.() ?? {}) as { subject?: { CN?: string | string[] } };
+  const name = subject?.CN;
   return Array.isArray(name) ? name[0] : name;
 }

@@ -1,4 +1,4 @@
-import { InternalError, nothing, type Test } from './conditions.ts';
+import { InternalError, nothing, type Test, textOf } from './conditions.ts';
 import type { StoredAttribute } from './records.ts';
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
@@ -24,7 +24,7 @@ export function within(
     };
   }
   if (typeof value === 'object') throw new InternalError('no time');
-  const from = momentOf(String(value), now);
+  const from = momentOf(textOf(value), now);
   if (from === Infinity) return nothing;
   return (attribute) => (timeOf(attribute) ?? -Infinity) >= from;
 }
@@ -48,7 +48,7 @@ export function secondsOf(iso: string | null): number | undefined {
 
 /** The day that a `from` or `to` means. What is no date is the first of all days. */
 export function dayOf(value: unknown, now: number): string {
-  const moment = momentOf(String(value), now);
+  const moment = momentOf(textOf(value), now);
   return new Date(moment === Infinity ? 0 : moment * 1000).toISOString().slice(0, 10);
 }
 

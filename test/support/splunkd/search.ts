@@ -62,10 +62,11 @@ export class RunningSearch {
     this.host = new CommandHost(this.process.stdout, this.process.stdin);
   }
 
-  getinfo() {
+  /** What splunkd says of this search. */
+  get searchinfo(): Readonly<Record<string, unknown>> {
     const { args, rawArgs } = parseSearch(this.#search);
     const { splunkdUri, sessionKey, earliest, latest, maxResultRows } = this.#options;
-    return this.host.getinfo({
+    return {
       args,
       raw_args: rawArgs,
       search: encodeURIComponent(this.#search),
@@ -80,7 +81,11 @@ export class RunningSearch {
       earliest_time: String(earliest ?? 0),
       latest_time: String(latest ?? 0),
       maxresultrows: maxResultRows ?? 50_000,
-    });
+    };
+  }
+
+  getinfo() {
+    return this.host.getinfo(this.searchinfo);
   }
 
   /** Resolves when the process has ended. */
