@@ -42,8 +42,10 @@ for own in "$app"/*_*/bin/node; do
     esac
 done
 
+# SA_MISP_USUAL_PLACES may say other ones, or none.
+usual=/usr/local/bin:/usr/bin:/opt/node/bin:/opt/nodejs/bin:/opt/homebrew/bin:/snap/bin
 IFS=:
-for folder in $PATH /usr/local/bin /usr/bin /opt/node/bin /opt/nodejs/bin /opt/homebrew/bin /snap/bin; do
+for folder in $PATH ${SA_MISP_USUAL_PLACES-$usual}; do
     unset IFS
     is_new_enough "$folder/node" && start "$folder/node" "$@"
 done

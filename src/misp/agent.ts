@@ -1,11 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
 import type { Connection, Proxy } from './connection.ts';
-import { ProxyError } from './errors.ts';
+import { PROXY_REFUSED } from './explain.ts';
 import { type TlsOptions, tlsOptions } from './tls.ts';
 
 /** One request at a time and the next page ahead; two sockets are enough. */
@@ -20,7 +21,7 @@ export function createAgent(connection: Connection): http.Agent {
   if (!proxy) return tls ? new DirectTlsAgent(tls, timeout) : new DirectAgent(timeout);
   const url = proxyUrl(proxy);
   if (proxy.type.startsWith('socks')) return new Socks(url, tls, timeout);
-  return tls ? new Tunnel(url, tls, timeout, connection.name) : new Forward(url, timeout);
+  return tls ? new Tunnel(url, tls, timeout) : new Forward(url, timeout);
 }
 
 class DirectAgent extends http.Agent {
@@ -53,24 +54,23 @@ class DirectTlsAgent extends https.Agent {
 class Tunnel extends HttpsProxyAgent<string> {
   readonly #tls: TlsOptions;
   readonly #timeout: number;
-  readonly #instance: string;
-  constructor(url: string, tls: TlsOptions, timeout: number, instance: string) {
+  constructor(url: string, tls: TlsOptions, timeout: number) {
     super(url, AGENT_OPTIONS);
     this.#tls = tls;
     this.#timeout = timeout;
-    this.#instance = instance;
   }
   override async connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
     let answer: { statusCode: number; statusText: string } | undefined;
     request.once('proxyConnect', (given: typeof answer) => (answer = given));
-    // The options given to the constructor do not reach the target: TLS options are merged in here.
-    const socket = await within(super.connect(request, { ...options, ...this.#tls }), this.#timeout);
+    const socket = await within(super.connect(request, throughTunnel(options, this.#tls)), this.#timeout);
     if (answer && answer.statusCode !== 200) {
       socket.destroy();
       const refusal = `${answer.statusCode} ${answer.statusText}`.trim();
       const hint =
         answer.statusCode === 407 ? 'Check proxy_username and its password.' : 'Ask who runs the proxy.';
-      throw new ProxyError(this.#instance, `the proxy refused to connect to MISP (${refusal}). ${hint}`);
+      throw Object.assign(new Error(`the proxy refused to connect to MISP (${refusal}). ${hint}`), {
+        code: PROXY_REFUSED,
+      });
     }
     limitConnecting(socket, this.#timeout);
     return socket;
@@ -98,11 +98,25 @@ class Socks extends SocksProxyAgent {
     this.#timeout = timeout;
   }
   override async connect(...[request, options]: Parameters<SocksProxyAgent['connect']>) {
-    const socket = await within(super.connect(request, { ...options, ...this.#tls }), this.#timeout);
+    const socket = await within(super.connect(request, throughTunnel(options, this.#tls)), this.#timeout);
     limitConnecting(socket, this.#timeout);
     return socket;
   }
 }
+
+/**
+ * The TLS options for what is behind a proxy: those given to an agent's constructor do not reach it, and without a
+ * name to ask for, as with an IP address, its certificate would be held against `localhost`.
+ */
+function throughTunnel(options: ConnectOptions, tls: TlsOptions | undefined): ConnectOptions {
+  if (!tls) return options;
+  const host = options.host ?? '';
+  const identity = (_name: string, certificate: PeerCertificate) => checkServerIdentity(host, certificate);
+  const merged = { ...options, ...tls, checkServerIdentity: identity };
+  return merged;
+}
+
+type ConnectOptions = Parameters<SocksProxyAgent['connect']>[1];
 
 function proxyUrl(proxy: Proxy): string {
   const user = proxy.username === undefined ? '' : encodeURIComponent(proxy.username);

@@ -1,6 +1,9 @@
 import type { Connection } from './connection.ts';
 import * as errors from './errors.ts';
 
+/** The code of an error whose message says how a proxy refused us; only a code comes through node-fetch. */
+export const PROXY_REFUSED = 'EPROXY';
+
 interface HttpAnswer {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
@@ -69,7 +72,7 @@ export function errorOfNetwork(connection: Connection, cause: unknown): errors.M
   const { name, url, proxy } = connection;
   const { host, hostname } = new URL(url);
   const code = codeOf(cause);
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = reasonOf(cause);
   if (CERTIFICATE_CODES.test(code)) {
     return new errors.CertificateError(
       name,
@@ -77,10 +80,13 @@ export function errorOfNetwork(connection: Connection, cause: unknown): errors.M
       { cause },
     );
   }
-  if (/^ERR_SSL|^ERR_OSSL|^EPROTO|^ERR_TLS|^ERR_CRYPTO/.test(code)) {
+  if (
+    /^ERR_SSL|^ERR_OSSL|^EPROTO|^ERR_TLS|^ERR_CRYPTO/.test(code) ||
+    CLIENT_CERTIFICATE_REASONS.test(reason)
+  ) {
     return new errors.CertificateError(
       name,
-      `no TLS connection to ${host}: ${reason.replace(/^[0-9A-F]+:error:/, '')}. Check https or http in misp_url, the client certificate and its password.`,
+      `no TLS connection to ${host}: ${reason}. Check https or http in misp_url, the client certificate and its password.`,
       { cause },
     );
   }
@@ -95,6 +101,7 @@ export function errorOfNetwork(connection: Connection, cause: unknown): errors.M
       },
     );
   }
+  if (code === PROXY_REFUSED) return new errors.ProxyError(name, reason, { cause });
   const where = proxy ? `${host} through the proxy ${proxy.host}:${proxy.port}` : host;
   if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
     return new errors.ConnectionRefusedError(
@@ -163,6 +170,20 @@ export function wordsIn(value: unknown): string | undefined {
   if (said === undefined) return undefined;
   return (typeof said === 'string' ? said : JSON.stringify(said)).slice(0, 500);
 }
+
+/** The words of an error without those that node-fetch and OpenSSL put before them. */
+function reasonOf(cause: unknown): string {
+  const words = cause instanceof Error ? cause.message : String(cause);
+  return words
+    .replace(/^request to \S+ failed, reason: /, '')
+    .replace(/^[0-9A-F]+:error:[0-9A-F]*:?/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** What OpenSSL says, without a code, of a client certificate that it cannot open. */
+const CLIENT_CERTIFICATE_REASONS =
+  /mac verify failure|bad decrypt|bad password|pkcs12|PEM routines|unsupported/i;
 
 /** The code of the innermost error that has one: sockets wrap them. */
 function codeOf(error: unknown): string {

@@ -64,8 +64,8 @@ function nextRequest(request: PageRequest, page: Page<unknown>, pageSize: number
       : { limit, page: request.page + 1 };
   }
   if (count === 0 || request.page > 1) return undefined;
-  // Rows left out after the cut make the result count one too high by themselves.
-  const capped = count % ROUND === 0 || (page.skipped === 0 && (page.resultCount ?? 0) > count);
+  // A full page has a result count one above it, unless a part of its rows was left out: then it says nothing.
+  const capped = count % ROUND === 0 || (page.resultCount ?? 0) > count;
   return capped ? { limit: count, page: 2 } : undefined;
 }
 

@@ -133,8 +133,13 @@ class Session<S> {
     );
     return new Promise((resolve, reject) => {
       output.write(body, (error) => {
-        if (error) reject(error);
-        else resolve();
+        if (error) {
+          // Nobody reads any more.
+          this.#stop.abort();
+          reject(error);
+        } else {
+          resolve();
+        }
       });
     });
   }

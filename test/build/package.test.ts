@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import * as tar from 'tar';
+import { buildApp } from '../support/app.ts';
+
+interface PackedFile {
+  readonly path: string;
+  readonly mode: number;
+  readonly mtime: string;
+  readonly owner: string;
+  readonly text: string;
+}
+
+describe('The package', () => {
+  let spl: string;
+  let files: Map<string, PackedFile>;
+
+  before(async () => {
+    spl = await buildApp();
+    files = await contentOf(spl);
+  });
+
+  const textOf = (path: string) => files.get(path)?.text ?? '';
+
+  it('has the same bytes when it is built again', async () => {
+    const first = sumOf(await readFile(spl));
+    await promisify(execFile)(process.execPath, [fileURLToPath(new URL('../../build.mjs', import.meta.url))]);
+    expect(sumOf(await readFile(spl))).to.equal(first);
+  });
+
+  it('lets programs be started, and nothing else', () => {
+    const started = [...files.values()].filter(
+      (file) => !file.path.endsWith('/') && (file.mode & 0o111) !== 0,
+    );
+    expect(started.map((file) => file.path)).to.deep.equal([
+      'SA-misp/bin/launcher.sh',
+      'SA-misp/bin/mispgetioc.sh',
+    ]);
+    expect([...files.values()].every((file) => (file.mode & 0o600) === 0o600)).to.equal(true);
+  });
+
+  it('says nothing of who built it and when', () => {
+    for (const file of files.values()) {
+      if (!file.path.endsWith('/')) expect(file.mtime).to.equal('1980-01-01T00:00:00.000Z');
+      expect(file.owner).to.equal('undefined:undefined');
+    }
+    for (const { path, text } of files.values()) expect(text.includes(process.cwd()), path).to.equal(false);
+  });
+
+  it('has one version', async () => {
+    const { version } = JSON.parse(
+      await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+    ) as {
+      version: string;
+    };
+    const manifest = JSON.parse(textOf('SA-misp/app.manifest')) as { info: { id: { version: string } } };
+    expect(manifest.info.id.version).to.equal(version);
+    const stated = [...textOf('SA-misp/default/app.conf').matchAll(/^version = (.*)$/gm)].map(
+      (match) => match[1],
+    );
+    expect(stated).to.deep.equal([version, version]);
+    expect(spl).to.contain(version);
+  });
+
+  it('names the packages that are in the bundle, with their licences', () => {
+    const notices = textOf('SA-misp/THIRD-PARTY-NOTICES.txt');
+    for (const name of ['splunk-sdk', 'node-fetch', 'p-retry', 'papaparse', 'valibot', 'socks-proxy-agent']) {
+      expect(notices).to.match(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+    }
+    expect(notices).to.contain('Permission is hereby granted');
+  });
+
+  it("holds no HTTP client that checks no certificates, splunk-sdk's own", () => {
+    expect(textOf('SA-misp/bin/main.js')).not.to.contain('needle');
+  });
+
+  it('has a shim for every command, and help for the search bar', () => {
+    const commands = [...textOf('SA-misp/default/commands.conf').matchAll(/^\[(\w+)\]\nfilename = (\S+)$/gm)];
+    expect(commands.length).to.be.greaterThan(0);
+    for (const [, name = '', filename = ''] of commands) {
+      expect(files.has(`SA-misp/bin/${filename}`)).to.equal(true);
+      expect(textOf('SA-misp/default/searchbnf.conf')).to.contain(`[${name}-command]`);
+    }
+  });
+});
+
+async function contentOf(spl: string): Promise<Map<string, PackedFile>> {
+  const files = new Map<string, PackedFile>();
+  await tar.t({
+    file: spl,
+    onReadEntry: (entry) => {
+      const parts: Buffer[] = [];
+      entry.on('data', (part: Buffer) => parts.push(part));
+      entry.on('end', () => {
+        files.set(entry.path, {
+          path: entry.path,
+          mode: entry.mode ?? 0,
+          mtime: entry.mtime?.toISOString() ?? '',
+          owner: `${entry.uid}:${entry.gid}`,
+          text: Buffer.concat(parts).toString(),
+        });
+      });
+    },
+  });
+  return files;
+}
+
+function sumOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
