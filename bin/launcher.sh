@@ -2,11 +2,16 @@
 # Starts one of the app's programs: launcher.sh NAME [ARGUMENT...]
 # With the first Node.js of version 20 or newer from: SA_MISP_NODE, the app itself, PATH, the usual places.
 # splunkd's own libraries and Node settings must not reach it.
-unset LD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH NODE_TLS_REJECT_UNAUTHORIZED
+unset LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH NODE_TLS_REJECT_UNAUTHORIZED
 name=$1
 bin=${0%/*}
 app=$bin/..
 found=
+
+# Node.js 22 and newer keep the compiled program there: commands start a fifth sooner, and it may be deleted at any time.
+if [ -n "$SPLUNK_HOME" ] && [ -w "$SPLUNK_HOME/var/run" ]; then
+    export NODE_COMPILE_CACHE="$SPLUNK_HOME/var/run/SA-misp"
+fi
 
 # Memory over speed, a little: garbage is collected before the heap has grown by more than a third.
 start() {
@@ -15,37 +20,45 @@ start() {
     exec "$node" --heap-growing-percent=30 "$bin/main.js" "$@"
 }
 
-# Remembers what there was, for the message.
+# Asks a Node.js for its version, 3 to 5 ms; remembers what it said, for the message.
 is_new_enough() {
     [ -x "$1" ] && [ ! -d "$1" ] || return 1
-    version=$("$1" --version 2>/dev/null) || return 1
-    major=${version#v}
-    major=${major%%.*}
-    case $major in
-    '' | *[!0-9]*) return 1 ;;
+    version=$("$1" --version 2>/dev/null)
+    case $version in
+    v[2-9][0-9].* | v[1-9][0-9][0-9].*) return 0 ;;
+    v[0-9]*) found="$found $version at $1;" ;;
+    *) found="$found $1, which does not run ($("$1" --version 2>&1));" ;;
     esac
-    [ "$major" -ge 20 ] && return 0
-    found="$found $version at $1;"
     return 1
+}
+
+exists() {
+    [ -e "$1" ]
+}
+
+# The carried Node.js has the right version, so where it is sure to run it is not asked: its loader is there, and no C
+# library whose file bears a version, as those before glibc 2.34 do.
+is_sure_to_run() {
+    case $1 in
+    */linux_x86_64/bin/node) loader=/lib64/ld-linux-x86-64.so.2 ;;
+    */linux_aarch64/bin/node) loader=/lib/ld-linux-aarch64.so.1 ;;
+    *) return 1 ;;
+    esac
+    exists "$loader" && ! exists /lib64/libc-2.*.so && ! exists /lib/*-linux-gnu/libc-2.*.so
 }
 
 if [ -n "$SA_MISP_NODE" ]; then
     is_new_enough "$SA_MISP_NODE" && start "$SA_MISP_NODE" "$@"
 fi
 
-# The carried runtime has the right version: it need not be asked. uname is, since an app may be copied to another
-# kind of machine.
 for own in "$app"/*_*/bin/node; do
     [ -x "$own" ] || continue
-    case $own in
-    "$app/$(uname -s | tr '[:upper:]' '[:lower:]')_$(uname -m)/bin/node") start "$own" "$@" ;;
-    esac
+    { is_sure_to_run "$own" || is_new_enough "$own"; } && start "$own" "$@"
 done
 
-# SA_MISP_USUAL_PLACES may say other ones, or none.
-usual=/usr/local/bin:/usr/bin:/opt/node/bin:/opt/nodejs/bin:/opt/homebrew/bin:/snap/bin
+set -f
 IFS=:
-for folder in $PATH ${SA_MISP_USUAL_PLACES-$usual}; do
+for folder in $PATH /usr/local/bin /usr/bin /opt/node/bin /opt/nodejs/bin /opt/homebrew/bin /snap/bin; do
     unset IFS
     is_new_enough "$folder/node" && start "$folder/node" "$@"
 done
@@ -54,7 +67,8 @@ unset IFS
 text="MISP for Splunk needs Node.js 20 or newer, and there is none.${found:+ Found:$found}"
 text="$text Install the app's edition for linux_x86_64 or linux_aarch64, which carries its own,"
 text="$text or install Node.js, or name one as SA_MISP_NODE in splunk-launch.conf."
-text=$(printf %s "$text" | tr -d '"\\')
+# What goes into JSON as it is, a byte a character.
+text=$(printf %s "$text" | LC_ALL=C tr '\n' ' ' | LC_ALL=C tr -cd ' !#-[]-~')
 
 case $name in
 misp | misp_alert_*)
