@@ -31,7 +31,8 @@ export async function startHttpProxy(credentials?: Credentials): Promise<ProxySe
     }
     const url = new URL(request.url ?? '');
     targets.push(url.host);
-    const headers = { ...request.headers, 'proxy-authorization': undefined };
+    const headers = { ...request.headers };
+    delete headers['proxy-authorization'];
     const onward = http.request(url, { method: request.method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       answer.pipe(response);
