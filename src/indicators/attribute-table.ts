@@ -1,4 +1,4 @@
-import type { Attribute } from '../misp/types.ts';
+import type { Attribute, DecayScore, Sighting, Tag } from '../misp/types.ts';
 import type { Cell, Scalar, Table } from '../protocol/table.ts';
 import { typedValues } from './composites.ts';
 import { EVENT_FIELDS, OWN_FIELDS } from './fields.ts';
@@ -55,13 +55,17 @@ export class AttributeTable {
 
   /** One row for one attribute. */
   addSingle(attribute: Attribute): void {
+    const { type, value, Sighting, decay_score, Tag } = attribute;
     const row: Cell[] = [attribute.timestamp];
     for (const field of OWN_FIELDS) row.push(field.get(attribute));
     for (const field of EVENT_FIELDS) row.push(field.get(attribute));
-    this.#addVarying(row, [attribute]);
-    for (const { name, value } of typedValues(attribute.type, attribute.value, this.#options.pipesplit)) {
-      this.#set(row, name, value);
-    }
+    // Most have none of these, and most rows are made here.
+    if (Sighting !== undefined && Sighting.length > 0) this.#addSightings(row, Sighting);
+    if (decay_score !== undefined && decay_score.length > 0) this.#addScores(row, decay_score);
+    if (Tag !== undefined && Tag.length > 0) this.#addTags(row, Tag);
+    if (this.#options.description) this.#addDescription(row, attribute, [attribute.comment]);
+    for (const typed of typedValues(type, value, this.#options.pipesplit))
+      this.#set(row, typed.name, typed.value);
     this.#rows.push(row);
   }
 
@@ -77,7 +81,25 @@ export class AttributeTable {
     const row: Cell[] = [oldest.timestamp];
     for (const field of OWN_FIELDS) row.push(distinct(attributes.map(field.get)));
     for (const field of EVENT_FIELDS) row.push(field.get(first));
-    this.#addVarying(row, attributes);
+    this.#addSightings(
+      row,
+      attributes.flatMap((one) => one.Sighting ?? []),
+    );
+    this.#addScores(
+      row,
+      attributes.flatMap((one) => one.decay_score ?? []),
+    );
+    this.#addTags(
+      row,
+      attributes.flatMap((one) => one.Tag ?? []),
+    );
+    if (this.#options.description) {
+      this.#addDescription(
+        row,
+        first,
+        attributes.map((one) => one.comment),
+      );
+    }
     const byType = new Map<string, string[]>();
     for (const { type, value } of attributes) {
       for (const typed of typedValues(type, value, this.#options.pipesplit)) {
@@ -91,25 +113,26 @@ export class AttributeTable {
     this.#rows.push(row);
   }
 
-  #addVarying(row: Cell[], attributes: readonly Attribute[]): void {
-    const [first] = attributes;
-    const sightings = gather(attributes, (one) => one.Sighting);
-    if (sightings.length > 0)
-      for (const [name, value] of sightingFields(sightings)) this.#set(row, name, value);
-    const scores = gather(attributes, (one) => one.decay_score);
-    if (scores.length > 0) {
-      this.#set(row, 'decay_score', oneOrAll(scores.map((one) => one.score)));
-      this.#set(row, 'decay_base_score', oneOrAll(scores.map((one) => one.base_score)));
-      this.#set(row, 'decayed', oneOrAll(scores.map((one) => one.decayed)));
-      this.#set(row, 'decaying_model_id', oneOrAll(scores.map((one) => one.DecayingModel.id)));
-      this.#set(row, 'decaying_model_name', oneOrAll(scores.map((one) => one.DecayingModel.name)));
-    }
-    const tags = gather(attributes, (one) => one.Tag);
+  #addSightings(row: Cell[], sightings: readonly Sighting[]): void {
+    for (const [name, value] of sightingFields(sightings)) this.#set(row, name, value);
+  }
+
+  #addScores(row: Cell[], scores: readonly DecayScore[]): void {
+    if (scores.length === 0) return;
+    this.#set(row, 'decay_score', oneOrAll(scores.map((one) => one.score)));
+    this.#set(row, 'decay_base_score', oneOrAll(scores.map((one) => one.base_score)));
+    this.#set(row, 'decayed', oneOrAll(scores.map((one) => one.decayed)));
+    this.#set(row, 'decaying_model_id', oneOrAll(scores.map((one) => one.DecayingModel.id)));
+    this.#set(row, 'decaying_model_name', oneOrAll(scores.map((one) => one.DecayingModel.name)));
+  }
+
+  #addTags(row: Cell[], tags: readonly Tag[]): void {
     if (tags.length > 0) this.#set(row, 'tag', distinct(tags.map((tag) => tag.name.trim())));
-    if (this.#options.description && first) {
-      const parts = [first.Event?.info, first.category, ...new Set(attributes.map((one) => one.comment))];
-      this.#set(row, 'description', parts.filter((part) => part !== undefined && part !== '').join(' | '));
-    }
+  }
+
+  #addDescription(row: Cell[], attribute: Attribute, comments: readonly string[]): void {
+    const parts = [attribute.Event?.info, attribute.category, ...new Set(comments)];
+    this.#set(row, 'description', parts.filter((part) => part !== undefined && part !== '').join(' | '));
   }
 
   #set(row: Cell[], name: string, value: Cell): void {
@@ -123,16 +146,6 @@ export class AttributeTable {
     while (row.length < index) row.push(undefined);
     row[index] = value;
   }
-}
-
-/** The members of all lists; mostly there is one attribute, whose list is given as it is. */
-function gather<T>(
-  attributes: readonly Attribute[],
-  listOf: (one: Attribute) => readonly T[] | undefined,
-): readonly T[] {
-  const [first] = attributes;
-  if (attributes.length === 1 && first) return listOf(first) ?? [];
-  return attributes.flatMap((one) => listOf(one) ?? []);
 }
 
 function summaryOf({ id, uuid, object_relation, type, category, to_ids, value }: Attribute): string {
