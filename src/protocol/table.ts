@@ -43,10 +43,10 @@ export class TableEncoder {
     const out = this.#out;
     out.length = 0;
     const constants = Object.entries({ ...raw?.constants, ...table.constants });
-    const rawEnd = Buffer.from(
-      `${Object.entries(raw?.constants ?? {})
+    const members = Buffer.from(
+      Object.entries(raw?.constants ?? {})
         .map(memberOf)
-        .join('')}}"`,
+        .join(''),
     );
     if (rows.length === 0 || columns.length + constants.length === 0) return out.buffer.subarray(0, 0);
     const several = columns.map((_, index) => rows.some((row) => isSeveral(row[index])));
@@ -65,10 +65,11 @@ export class TableEncoder {
           out.text(isSeveral(value) ? `,${cell(encodeMultivalue(value.map(scalarText)))}` : ',');
       }
       if (raw) {
+        this.#json.bytes(members);
         out.bytes(RAW_START);
         // All but the comma before the first member.
         out.bytes(this.#json.buffer, 1, Math.max(1, this.#json.length));
-        out.bytes(rawEnd);
+        out.bytes(RAW_END);
       }
       // A blank line is no row to a CSV reader: one empty cell must be written as "".
       if (isOnly && out.length === start) out.text('""');
@@ -116,6 +117,7 @@ export class TableEncoder {
 }
 
 const RAW_START = Buffer.from(',"{');
+const RAW_END = Buffer.from('}"');
 const TEXT_END = Buffer.from('""');
 const COMMA = 0x2c;
 /** A number, a boolean or null has at most so many characters. */
