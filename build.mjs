@@ -55,7 +55,7 @@ const { values: flags } = parseArgs({
   options: {
     check: { type: 'boolean' },
     editions: { type: 'boolean' },
-    out: { type: 'string', default: 'dist' },
+    out: { type: 'string', default: join(ROOT, 'dist') },
   },
 });
 const OUT = resolve(flags.out);
@@ -100,6 +100,7 @@ async function generate() {
   const folder = await mkdtemp(join(CACHE, 'generate-'));
   const outfile = join(folder, 'generate.mjs');
   await build({
+    absWorkingDir: ROOT,
     entryPoints: ['src/generate/index.ts'],
     bundle: true,
     platform: 'node',
@@ -152,6 +153,7 @@ async function layOut(app, version) {
 
 async function bundle(app) {
   const { metafile } = await build({
+    absWorkingDir: ROOT,
     entryPoints: ['src/main.ts'],
     bundle: true,
     minify: true,

@@ -1,142 +1,224 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { arch, platform, tmpdir } from 'node:os';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { readFrames } from '../../src/protocol/frame.ts';
-import { collect, frameOf, slices } from '../support/slices.ts';
+import { type Ended, LauncherApp, printed } from './app.ts';
 
-const BIN = fileURLToPath(new URL('../../bin', import.meta.url));
-const OWN = `${platform()}_${arch() === 'x64' ? 'x86_64' : 'aarch64'}`;
-const GETINFO = frameOf({ action: 'getinfo', searchinfo: { args: [] } });
+const PLATFORM = `linux_${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}`;
 
-/** A stand-in for Node.js that says which it is and what it was given. */
-function fakeNode(version: string): string {
-  return `#!/bin/sh
-if [ "$1" = --version ]; then echo ${version}; exit; fi
-echo "$0|$LD_LIBRARY_PATH|$OPENSSL_CONF|$NODE_OPTIONS|$NODE_PATH|$NODE_TLS_REJECT_UNAUTHORIZED"
-for word in "$@"; do echo "$word"; done
-exit 7
-`;
-}
+describe('launcher.sh', () => {
+  let app: LauncherApp;
+  let shim: string;
 
-describe('The launcher', () => {
-  let folder: string;
-  let app: string;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'launcher test '));
-    app = join(folder, 'SA-misp');
-    await mkdir(app);
-    await cp(BIN, join(app, 'bin'), { recursive: true });
-    await writeFile(join(app, 'bin/main.js'), '');
-  });
-  afterEach(() => rm(folder, { recursive: true }));
-
-  const node = async (path: string, version: string) => {
-    const file = join(folder, path);
-    await mkdir(join(file, '..'), { recursive: true });
-    await writeFile(file, fakeNode(version));
-    await chmod(file, 0o755);
-    return file;
-  };
-  /** No Node.js but those of the test: PATH holds what a shell needs, and nothing else of that name. */
-  const run = async (
-    env: NodeJS.ProcessEnv,
-    program = join(app, 'bin/mispgetioc.sh'),
-    args: string[] = [],
-  ) => {
-    const tools = join(folder, 'tools');
-    await mkdir(tools, { recursive: true });
-    for (const tool of ['dirname', 'uname', 'tr', 'dd', 'sh', 'env']) {
-      await symlink(`/usr/bin/${tool}`, join(tools, tool)).catch(() => undefined);
-    }
-    // The usual places are the machine's own: they are looked at last, and here never.
-    const child = spawn(program, args, { env: { PATH: tools, SA_MISP_USUAL_PLACES: '', ...env }, cwd: '/' });
-    child.stdin.end(GETINFO);
-    child.stdin.on('error', () => undefined);
-    const [stdout, stderr, [code]] = await Promise.all([
-      collect<Buffer>(child.stdout),
-      collect<Buffer>(child.stderr),
-      once(child, 'exit') as Promise<[number]>,
-    ]);
-    return { stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString(), code };
-  };
-
-  it('takes the Node.js that SA_MISP_NODE names before all others, and passes on its exit code', async () => {
-    const mine = await node('mine/node', 'v20.1.0');
-    await node(`SA-misp/${OWN}/bin/node`, 'v24.0.0');
-    const { stdout, code } = await run({ SA_MISP_NODE: mine });
-    expect(stdout.toString()).to.match(new RegExp(`^${mine}\\|`));
-    expect(code).to.equal(7);
+    app = await LauncherApp.make();
+    shim = join(app.bin, 'mispgetioc.sh');
   });
 
-  it("takes the app's own before that of PATH", async () => {
-    await node(`SA-misp/${OWN}/bin/node`, 'v24.0.0');
-    await node('path/node', 'v22.0.0');
-    const { stdout } = await run({ PATH: `${join(folder, 'path')}:${join(folder, 'tools')}` });
-    expect(stdout.toString().split('|')[0]).to.contain(`${OWN}/bin/node`);
-  });
+  afterEach(() => app.remove());
 
-  it("does not take the app's own of another kind of machine", async () => {
-    await node('SA-misp/plan9_mips/bin/node', 'v24.0.0');
-    const found = await node('path/node', 'v22.0.0');
-    const { stdout } = await run({ PATH: `${join(folder, 'path')}:${join(folder, 'tools')}` });
-    expect(stdout.toString().split('|')[0]).to.equal(found);
-  });
-
-  it('passes over those in PATH that are too old', async () => {
-    await node('old/node', 'v18.19.0');
-    const found = await node('new/node', 'v20.0.0');
-    const { stdout } = await run({
-      PATH: [join(folder, 'old'), join(folder, 'new'), join(folder, 'tools')].join(':'),
+  describe('choosing a Node.js', () => {
+    it('takes the one of SA_MISP_NODE before all others', async () => {
+      const override = await app.fakeNode('my own/node', 'v22.1.0');
+      await app.fakeNode(`SA-misp/${PLATFORM}/bin/node`, 'v24.0.0');
+      await app.fakeNode('tools/node', 'v20.0.0');
+      const ended = await app.run(shim, { env: { SA_MISP_NODE: override } });
+      expect(printed(ended, 'node')).to.deep.equal([override]);
     });
-    expect(stdout.toString().split('|')[0]).to.equal(found);
+
+    it('takes the one it carries before that of PATH', async () => {
+      await app.fakeNode(`SA-misp/${PLATFORM}/bin/node`, 'v24.0.0');
+      await app.fakeNode('tools/node', 'v20.0.0');
+      expect(printed(await app.run(shim), 'node')[0]).to.match(new RegExp(`/${PLATFORM}/bin/node$`));
+    });
+
+    it('does not ask the one it carries for its version, where it is sure to run', async function () {
+      if (process.platform !== 'linux' || (await hasVersionedLibc())) this.skip();
+      await app.fakeNode(`SA-misp/${PLATFORM}/bin/node`, 'v24.0.0');
+      await app.run(shim);
+      expect(await app.asked()).to.deep.equal([]);
+    });
+
+    it('passes over one that it carries for another machine', async () => {
+      await app.fakeNode('SA-misp/linux_other/bin/node', 'exit 126');
+      const fromPath = await app.fakeNode('tools/node', 'v20.0.0');
+      expect(printed(await app.run(shim), 'node')).to.deep.equal([fromPath]);
+    });
+
+    it('takes the first of PATH that is new enough, and asks each once', async () => {
+      const old = await app.fakeNode('a/node', 'v14.21.3');
+      const broken = await app.fakeNode('b/node', 'exit 1');
+      await mkdir(join(app.root, 'c/node'), { recursive: true });
+      const good = await app.fakeNode('d/node', 'v20.0.0');
+      const better = await app.fakeNode('e/node', 'v24.0.0');
+      const path = ['a', 'b', 'c', 'd', 'e'].map((folder) => join(app.root, folder));
+      const ended = await app.run(shim, { env: { PATH: [...path, app.tools].join(':') } });
+      expect(printed(ended, 'node')).to.deep.equal([good]);
+      expect([...new Set(await app.asked())])
+        .to.deep.equal([old, broken, good])
+        .and.not.include(better);
+    });
+
+    it('goes on when SA_MISP_NODE is too old', async () => {
+      const override = await app.fakeNode('old/node', 'v18.20.0');
+      const fromPath = await app.fakeNode('tools/node', 'v20.0.0');
+      const ended = await app.run(shim, { env: { SA_MISP_NODE: override } });
+      expect(printed(ended, 'node')).to.deep.equal([fromPath]);
+    });
+
+    for (const [version, taken] of [
+      ['v8.17.0', false],
+      ['v19.9.0', false],
+      ['v20.0.0', true],
+      ['v100.0.0', true],
+    ] as const) {
+      it(`${taken ? 'takes' : 'refuses'} ${version}`, async () => {
+        await app.fakeNode('tools/node', version);
+        expect(printed(await app.run(shim), 'node')).to.have.length(taken ? 1 : 0);
+      });
+    }
   });
 
-  it("keeps splunkd's environment from it, and hands over name and arguments", async () => {
-    const mine = await node('mine/node', 'v20.1.0');
-    const { stdout } = await run(
-      {
-        SA_MISP_NODE: mine,
+  describe('starting it', () => {
+    it('gives it the bundle, the name of the command and all arguments as they are', async () => {
+      await app.fakeNode('tools/node', 'v20.0.0');
+      const args = ['a b', '', '$HOME "x"'];
+      const given = printed(await app.run(shim, { args }), 'argument').filter((one) => !one.startsWith('--'));
+      expect(given).to.deep.equal([join(app.bin, 'main.js'), 'mispgetioc', ...args]);
+    });
+
+    it('is replaced by it: the process stays the same, so that signals reach it', async () => {
+      await app.fakeNode('tools/node', 'v20.0.0', 'echo "process=$$"');
+      const ended = await app.run(shim);
+      expect(printed(ended, 'process')).to.deep.equal([String(ended.pid)]);
+    });
+
+    it('passes its exit code on', async () => {
+      await app.fakeNode('tools/node', 'v20.0.0', 'exit 7');
+      expect((await app.run(shim)).exitCode).to.equal(7);
+    });
+
+    it('passes the signal on that ended it', async () => {
+      await app.fakeNode('tools/node', 'v20.0.0', 'kill -TERM $$');
+      expect((await app.run(shim)).signal).to.equal('SIGTERM');
+    });
+
+    it("keeps splunkd's libraries and Node settings from it", async () => {
+      await app.fakeNode('tools/node', 'v20.0.0');
+      const cleared = {
         LD_LIBRARY_PATH: '/opt/splunk/lib',
-        OPENSSL_CONF: 'x',
-        NODE_OPTIONS: '--inspect',
-        NODE_PATH: 'x',
+        OPENSSL_CONF: '/opt/splunk/openssl/openssl.cnf',
+        NODE_OPTIONS: '--require /nowhere.js',
+        NODE_PATH: '/opt/splunk/lib/node_modules',
         NODE_TLS_REJECT_UNAUTHORIZED: '0',
-      },
-      join(app, 'bin/mispgetioc.sh'),
-      ['an argument', 'two'],
-    );
-    const [environment, ...words] = stdout.toString().trim().split('\n');
-    expect(environment).to.equal(`${mine}|||||`);
-    expect(words.slice(-4)).to.deep.equal([join(app, 'bin/main.js'), 'mispgetioc', 'an argument', 'two']);
+      };
+      const ended = await app.run(shim, { env: { ...cleared, SPLUNK_HOME: '/opt/splunk' } });
+      for (const name of Object.keys(cleared)) expect(printed(ended, name), name).to.deep.equal([]);
+      expect(printed(ended, 'SPLUNK_HOME')).to.deep.equal(['/opt/splunk']);
+    });
+
+    it('asks for versions without them too', async () => {
+      await app.fakeNode('tools/node', '[ -z "$LD_LIBRARY_PATH" ] && echo v20.0.0');
+      const ended = await app.run(shim, { env: { LD_LIBRARY_PATH: '/opt/splunk/lib' } });
+      expect(printed(ended, 'node')).to.have.length(1);
+    });
+
+    it('keeps compiled code below var/run of SPLUNK_HOME, where there is such a folder', async () => {
+      await app.fakeNode('tools/node', 'v20.0.0');
+      const env = { SPLUNK_HOME: app.root };
+      expect(printed(await app.run(shim, { env }), 'NODE_COMPILE_CACHE')).to.deep.equal([]);
+      await mkdir(join(app.root, 'var/run'), { recursive: true });
+      const ended = await app.run(shim, { env });
+      expect(printed(ended, 'NODE_COMPILE_CACHE')).to.deep.equal([join(app.root, 'var/run/SA-misp')]);
+    });
   });
 
-  it('works when it is started through a link to the app', async () => {
-    const mine = await node('mine/node', 'v20.1.0');
-    await symlink(app, join(folder, 'linked'));
-    const { code } = await run({ SA_MISP_NODE: mine }, join(folder, 'linked/bin/mispgetioc.sh'));
-    expect(code).to.equal(7);
+  describe('being started', () => {
+    beforeEach(() => app.fakeNode('tools/node', 'v20.0.0'));
+
+    it('works by a symbolic link', async () => {
+      const link = join(app.root, 'link.sh');
+      await symlink(shim, link);
+      expect(printed(await app.run(link), 'argument')).to.include('mispgetioc');
+    });
+
+    it('works by a relative symbolic link, itself linked to', async () => {
+      await symlink('SA-misp/bin/mispgetioc.sh', join(app.root, 'one.sh'));
+      await symlink('one.sh', join(app.root, 'two.sh'));
+      expect(printed(await app.run('./two.sh', { cwd: app.root }), 'argument')).to.include('mispgetioc');
+    });
+
+    it('works when the folder of the app is a link', async () => {
+      await symlink(join(app.root, 'SA-misp'), join(app.root, 'linked app'));
+      const ended = await app.run(join(app.root, 'linked app/bin/mispgetioc.sh'));
+      expect(printed(ended, 'argument')).to.include(join(app.root, 'linked app/bin/main.js'));
+    });
+
+    it('works from any folder', async () => {
+      for (const [program, cwd] of [
+        ['./mispgetioc.sh', app.bin],
+        ['SA-misp/bin/mispgetioc.sh', app.root],
+        [shim, '/'],
+      ] as const) {
+        expect(printed(await app.run(program, { cwd }), 'argument'), program).to.include('mispgetioc');
+      }
+    });
   });
 
-  it('answers in the protocol when there is no Node.js, and says what there was', async () => {
-    await node('old/node', 'v14.21.3');
-    const { stdout, code } = await run({ PATH: `${join(folder, 'old')}:${join(folder, 'tools')}` });
-    const [answer] = await collect(readFrames(slices(stdout, 1000)));
-    const { messages } = answer?.metadata['inspector'] as { messages: [string, string][] };
-    expect(messages).to.have.length(1);
-    expect(messages[0]?.[0]).to.equal('ERROR');
-    expect(messages[0]?.[1]).to.match(/needs Node\.js 20 or newer.*v14\.21\.3 at .*old\/node;.*SA_MISP_NODE/);
-    expect(answer?.metadata['finished']).to.equal(true);
-    expect(code).to.equal(1);
-  });
+  describe('without a usable Node.js', () => {
+    const metadata = JSON.stringify({ action: 'getinfo', searchinfo: { args: ['é'.repeat(40_000)] } });
+    const getinfo = `chunked 1.0,${Buffer.byteLength(metadata)},0\n${metadata}`;
 
-  it('says it in a line of the log for what is no search command', async () => {
-    const { stdout, stderr, code } = await run({}, join(app, 'bin/launcher.sh'), ['misp_alert_sighting']);
-    expect(stdout.toString()).to.equal('');
-    expect(stderr).to.match(/^ERROR MISP for Splunk needs Node\.js 20 or newer/);
-    expect(code).to.equal(1);
+    it('answers a command in the protocol, after reading all that splunkd asked', async () => {
+      const ended = await app.run(shim, { input: getinfo });
+      expect(ended.stderr).to.equal('');
+      expect(ended.exitCode).to.equal(1);
+      expect(errorOf(ended)).to.match(
+        /^MISP for Splunk needs Node\.js 20 or newer, and there is none\. Install/,
+      );
+      expect(errorOf(ended)).to.include('linux_x86_64').and.include('SA_MISP_NODE in splunk-launch.conf');
+    });
+
+    it('says which it found', async () => {
+      const old = await app.fakeNode('tools/node', 'v14.0.0');
+      expect(errorOf(await app.run(shim, { input: getinfo }))).to.include(`Found: v14.0.0 at ${old};`);
+    });
+
+    it('says why one does not run, whatever is in its message', async () => {
+      const why = 'GLIBC_2.28 not found "quoted" \\ back ÄÖ';
+      const broken = await app.fakeNode('tools/node', `printf '%s\\n' '${why}' two >&2; exit 1`);
+      const text = errorOf(await app.run(shim, { input: getinfo }));
+      expect(text).to.include(`${broken}, which does not run (GLIBC_2.28 not found quoted  back  two);`);
+    });
+
+    it('answers even when nothing was asked', async () => {
+      expect(errorOf(await app.run(shim))).to.match(/needs Node\.js 20/);
+    });
+
+    for (const name of ['misp', 'misp_alert_create_event']) {
+      it(`gives one line on standard error for ${name}, which is no command`, async () => {
+        const ended = await app.run(join(app.bin, 'launcher.sh'), { args: [name, '--scheme'] });
+        expect(ended.stderr).to.match(/^ERROR MISP for Splunk needs Node\.js 20[^\n]*\n$/);
+        expect(ended).to.include({ stdout: '', exitCode: 1 });
+      });
+    }
   });
 });
+
+/** The message of a well-formed answer: one frame, lengths in bytes, nothing after it. */
+function errorOf({ stdout }: Ended): string {
+  const [, head = '', length, json = ''] = /^(chunked 1\.0,(\d+),0\n)([^]*)$/.exec(stdout) ?? [];
+  expect(head, stdout).to.not.equal('');
+  expect(Buffer.byteLength(json)).to.equal(Number(length));
+  const answer = JSON.parse(json) as { finished: boolean; inspector: { messages: [string, string][] } };
+  expect(answer.finished).to.equal(true);
+  expect(answer.inspector.messages).to.have.length(1);
+  const [level, text] = answer.inspector.messages[0] ?? [];
+  expect(level).to.equal('ERROR');
+  return text ?? '';
+}
+
+async function hasVersionedLibc(): Promise<boolean> {
+  const folders = ['/lib64', '/lib/x86_64-linux-gnu', '/lib/aarch64-linux-gnu'];
+  const files = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
+  return files.flat().some((file) => /^libc-2\..*\.so$/.test(file));
+}

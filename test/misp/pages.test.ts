@@ -24,7 +24,7 @@ async function walk(
   total: number,
   pageSize: number,
   growing: boolean,
-  leftOut = (_row: number) => false,
+  leftOut: (row: number) => boolean = () => false,
   cap?: number,
 ) {
   const { asked, fetchPage } = server(total, leftOut, cap);

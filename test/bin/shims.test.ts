@@ -1,0 +1,24 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { commands } from '../../src/commands/table.ts';
+
+const bin = fileURLToPath(new URL('../../bin/', import.meta.url));
+
+describe('bin', () => {
+  it('has a shim for each command', async () => {
+    expect(await readdir(bin)).to.include.members(Object.keys(commands).map((name) => `${name}.sh`));
+  });
+
+  it('has shims that differ in nothing but the name they give', async () => {
+    const shims = (await readdir(bin)).filter((file) => file !== 'launcher.sh');
+    for (const file of shims) {
+      const name = file.replace(/\.sh$/, '');
+      const text = await readFile(`${bin}${file}`, 'utf8');
+      expect(text, file).to.equal(
+        `#!/bin/sh\n[ ! -L "$0" ] || exec "$(readlink -f "$0")" "$@"\nexec "\${0%/*}/launcher.sh" ${name} "$@"\n`,
+      );
+      expect((await stat(`${bin}${file}`)).mode & 0o111, file).to.equal(0o111);
+    }
+  });
+});
