@@ -1,7 +1,7 @@
 import type { Attribute, DecayScore, Sighting, Tag } from '../misp/types.ts';
 import type { Cell, Scalar, Table } from '../protocol/table.ts';
 import { typedValues } from './composites.ts';
-import { EVENT_FIELDS, OWN_FIELDS } from './fields.ts';
+import { EVENT_FIELDS, fixedCells, OWN_FIELDS } from './fields.ts';
 import { sightingFields } from './sightings.ts';
 
 export interface TableOptions {
@@ -35,7 +35,7 @@ export class AttributeTable {
 
   constructor(options: TableOptions) {
     this.#options = options;
-    const names = [...OWN_FIELDS, ...EVENT_FIELDS].map((field) => field.name);
+    const names = [...OWN_FIELDS, ...EVENT_FIELDS];
     this.#columns = ['_time', ...names.map((name) => options.prefix + name)];
   }
 
@@ -56,9 +56,7 @@ export class AttributeTable {
   /** One row for one attribute. */
   addSingle(attribute: Attribute): void {
     const { type, value, Sighting, decay_score, Tag } = attribute;
-    const row: Cell[] = [attribute.timestamp];
-    for (const field of OWN_FIELDS) row.push(field.get(attribute));
-    for (const field of EVENT_FIELDS) row.push(field.get(attribute));
+    const row: Cell[] = fixedCells(attribute);
     // Most have none of these, and most rows are made here.
     if (Sighting !== undefined && Sighting.length > 0) this.#addSightings(row, Sighting);
     if (decay_score !== undefined && decay_score.length > 0) this.#addScores(row, decay_score);
@@ -78,9 +76,11 @@ export class AttributeTable {
     const [first] = attributes;
     if (first === undefined) return;
     const oldest = attributes.reduce((a, b) => (Number(b.timestamp) < Number(a.timestamp) ? b : a), first);
-    const row: Cell[] = [oldest.timestamp];
-    for (const field of OWN_FIELDS) row.push(distinct(attributes.map(field.get)));
-    for (const field of EVENT_FIELDS) row.push(field.get(first));
+    const all = attributes.map(fixedCells);
+    const row: Cell[] = fixedCells(first).map((cell, index) =>
+      index >= 1 && index <= OWN_FIELDS.length ? distinct(all.map((cells) => cells[index])) : cell,
+    );
+    row[0] = oldest.timestamp;
     this.#addSightings(
       row,
       attributes.flatMap((one) => one.Sighting ?? []),
