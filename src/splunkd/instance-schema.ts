@@ -51,7 +51,7 @@ export const InstanceStanza = v.object({
   proxy_username: path,
   connection_timeout: v.optional(whole(1, 300), 10),
   read_timeout: v.optional(whole(1, 3600), 200),
-  retry_timeout: v.optional(whole(0, 3600), 60),
+  retry_timeout: v.optional(whole(0, 3600), 30),
   page_size: v.optional(whole(100, 5000), 5000),
   prefix: v.optional(
     v.pipe(Text, v.regex(/^[A-Za-z]\w{1,9}$/, 'is a letter and one to nine word characters, like misp_')),
