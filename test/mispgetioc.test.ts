@@ -236,6 +236,19 @@ describe('mispgetioc', () => {
     expect(rowWith(rows, '198.51.100.1')).to.include({ misp_deleted: 'False' });
   });
 
+  it('gives sanitised tombstones without a field for their type', async () => {
+    const { store } = misp;
+    const [event] = store.events;
+    if (!event) throw new Error('no event');
+    const gone = store.addAttribute(event, { type: 'domain', value: 'sanitised.example' });
+    store.softDelete(gone, NOW - DAY / 2, { sanitise: true });
+    const rows = await rowsOf('last=1d include_deleted=true');
+    const row = rows.find((one) => one['misp_attribute_id'] === gone.id) ?? {};
+    expect(row).to.include({ misp_deleted: 'True', misp_attribute_uuid: gone.uuid });
+    expect(row).not.to.have.any.keys('misp_', 'misp_domain');
+    store.hardDelete(gone, NOW - DAY / 2);
+  });
+
   it('takes the options of older searches', async () => {
     const rows = await rowsOf('last=1d add_description=true getuuid=true getorg=1 only_to_ids=true limit=0');
     expect(rowWith(rows, '198.51.100.1')).to.include({

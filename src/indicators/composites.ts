@@ -8,9 +8,11 @@ export interface TypedValue {
 
 /**
  * The values that an attribute has under the names of types: itself, or, split, both halves of a composite in their
- * order. MISP cuts at the first `|`; without one the left half is all there is.
+ * order. MISP cuts at the first `|`; without one the left half is all there is. A tombstone that MISP has sanitised has
+ * no type, and no such value.
  */
 export function typedValues(type: string, value: string, split: boolean): readonly TypedValue[] {
+  if (type === '') return [];
   const names = namesOf(type);
   if (!split || names.halves === undefined) return [{ name: names.whole, value }];
   const cut = value.indexOf('|');

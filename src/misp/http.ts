@@ -18,9 +18,9 @@ export interface MispAnswer {
   readonly headers: Pick<Headers, 'get'>;
 }
 
-/** More than 5,000 rows with everything included have been seen to be; what is larger is no page of MISP's. */
 /** A page comes in whole while rows of the one before are made, not a little each time they are sent. */
 const READ_AHEAD_BYTES = 16 * 1024 * 1024;
+/** 5,000 rows with everything included are some 10 MB; what is so much larger is no page of MISP's. */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /** JSON over HTTP to one MISP: retries, time-outs, errors in words. */

@@ -35,8 +35,8 @@ class Session<S> {
   constructor(command: AnyCommand<S>, options: RunOptions<S>) {
     this.#command = command;
     this.#options = options;
-    options.output.once('error', () => {
-      this.#stop.abort();
+    options.output.once('error', (error) => {
+      if (isNobodyThere(error)) this.#stop.abort();
     });
   }
 
@@ -134,8 +134,7 @@ class Session<S> {
     return new Promise((resolve, reject) => {
       output.write(body, (error) => {
         if (error) {
-          // Nobody reads any more.
-          this.#stop.abort();
+          if (isNobodyThere(error)) this.#stop.abort();
           reject(error);
         } else {
           resolve();
@@ -206,6 +205,11 @@ function watchEnd(frames: AsyncIterator<Frame>, onEnd: () => void): AsyncIterato
       return result;
     },
   };
+}
+
+/** splunkd reads no more: it has enough. Any other failure to write is one of ours to report. */
+function isNobodyThere(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'EPIPE' || error.code === 'ECONNRESET';
 }
 
 function isDefect(error: Error): boolean {

@@ -222,6 +222,18 @@ describe('A generating command', () => {
     expect(aborted).to.equal(true);
   });
 
+  it('does not take another failure to write for that', async () => {
+    const run = start(
+      generating(async function* () {
+        for (;;) yield await Promise.resolve([{ n: 'x' }]);
+      }),
+    );
+    await run.host.getinfo({ args: [] });
+    run.output.destroy(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
+    run.input.write(frameOf({ action: 'execute', finished: true }));
+    expect(await run.code).to.equal(1);
+  });
+
   it('stops quietly when nobody reads any more', async () => {
     const run = start(
       generating(async function* () {
