@@ -49,7 +49,7 @@ export class TableEncoder {
         .join(''),
     );
     if (rows.length === 0 || columns.length + constants.length === 0) return out.buffer.subarray(0, 0);
-    const several = columns.map((_, index) => rows.some((row) => isSeveral(row[index])));
+    const several = severalIn(table);
     const keys = columns.map(keysOf);
     const ending = Buffer.from(`${constants.map(([, value]) => `,${cell(value)}`).join('')}\n`);
     const isOnly = columns.length + constants.length === 1 && !raw && !several[0];
@@ -88,45 +88,65 @@ export class TableEncoder {
   #cell(value: Cell, keys: Keys | undefined): void {
     if (value === undefined) return;
     const out = this.#out;
-    const json = keys && this.#json;
-    const text = typeof value === 'string' ? value : undefined;
-    const start = json?.length ?? 0;
-    out.reserve(text?.length ?? SCALAR_BYTES);
-    if (json) json.reserve((text?.length ?? SCALAR_BYTES) + keys.beforeText.length + TEXT_END.length);
-    if (text !== undefined) {
-      if (json) writeFew(keys.beforeText, json);
-      if (writePlain(text, out, json)) {
-        if (json) writeFew(TEXT_END, json);
-        return;
-      }
-      if (json) json.length = start;
-    } else if (value === null || typeof value !== 'object') {
-      writePlain(scalarText(value), out, undefined);
-      if (json) {
-        writeFew(keys.before, json);
-        writePlain(String(value), json, undefined);
-      }
+    const json = this.#json;
+    if (keys) json.reserve(keys.room);
+    if (value === null) {
+      if (keys) writeFew(keys.beforeNull, json);
+    } else if (typeof value === 'string') {
+      this.#text(value, keys);
+    } else if (typeof value === 'object') {
+      this.#quoted(value, keys);
+    } else {
+      const text = scalarText(value);
+      out.reserve(text.length);
+      writePlain(text, out, undefined);
+      if (!keys) return;
+      writeFew(keys.before, json);
+      writePlain(typeof value === 'number' ? text : String(value), json, undefined);
+    }
+  }
+
+  #text(value: string, keys: Keys | undefined): void {
+    const out = this.#out;
+    const json = this.#json;
+    out.reserve(value.length);
+    if (!keys) {
+      if (!writePlain(value, out, undefined)) this.#quoted(value, keys);
       return;
     }
-    out.text(cell(textOf(value as string | readonly Scalar[])));
-    if (json) {
-      json.bytes(keys.before);
-      json.text(doubled(JSON.stringify(value)));
+    const start = json.length;
+    json.reserve(keys.room + value.length);
+    writeFew(keys.beforeText, json);
+    if (writePlain(value, out, json)) {
+      json.buffer[json.length++] = QUOTE;
+      json.buffer[json.length++] = QUOTE;
+    } else {
+      json.length = start;
+      this.#quoted(value, keys);
     }
+  }
+
+  #quoted(value: string | readonly Scalar[], keys: Keys | undefined): void {
+    this.#out.text(cell(textOf(value)));
+    if (!keys) return;
+    this.#json.bytes(keys.before);
+    this.#json.text(doubled(JSON.stringify(value)));
   }
 }
 
 const RAW_START = Buffer.from(',"{');
 const RAW_END = Buffer.from('}"');
-const TEXT_END = Buffer.from('""');
 const COMMA = 0x2c;
-/** A number, a boolean or null has at most so many characters. */
+const QUOTE = 0x22;
+/** A number or a boolean has at most so many characters. */
 const SCALAR_BYTES = 32;
 
-/** A member's name in JSON in CSV, and the same with the quotes that begin a text. */
+/** A member's name in JSON in CSV, with what begins a text, and with null; and the room that a scalar of it needs. */
 interface Keys {
   readonly before: Buffer;
   readonly beforeText: Buffer;
+  readonly beforeNull: Buffer;
+  readonly room: number;
 }
 
 function memberOf([name, value]: readonly [string, string]): string {
@@ -135,7 +155,13 @@ function memberOf([name, value]: readonly [string, string]): string {
 
 function keysOf(name: string): Keys {
   const before = `,${doubled(JSON.stringify(name))}:`;
-  return { before: Buffer.from(before), beforeText: Buffer.from(`${before}""`) };
+  const room = Buffer.byteLength(before) + SCALAR_BYTES;
+  return {
+    before: Buffer.from(before),
+    beforeText: Buffer.from(`${before}""`),
+    beforeNull: Buffer.from(`${before}null`),
+    room,
+  };
 }
 
 /** Rows as a table; the columns are the union of the fields of all rows, in order of appearance. */
@@ -159,6 +185,17 @@ function headerOf(
   );
   if (raw !== undefined) names.push(raw);
   return `${[...names, ...constants.map(([name]) => name)].map(cell).join(',')}\n`;
+}
+
+/** For each column, whether a row has several values in it. */
+function severalIn({ columns, rows }: Table): readonly boolean[] {
+  const several = columns.map(() => false);
+  for (const row of rows) {
+    for (let index = 0; index < row.length; index += 1) {
+      if (typeof row[index] === 'object' && isSeveral(row[index])) several[index] = true;
+    }
+  }
+  return several;
 }
 
 function isSeveral(value: Cell): value is readonly Scalar[] {
