@@ -116,6 +116,7 @@ async function* tablesOf(
     new AttributeTable({ prefix: values.prefix ?? prefix, instance: name, url, pipesplit, description });
   const merger = values.expand_object ? undefined : new ObjectMerger();
   const query = attributeQuery(queryValues(values), rangeOf(values, context.info), context.services.now());
+  const metadata = metadataOf(name, url);
   let received = 0;
   let given = 0;
   const count = (table: Table) => {
@@ -128,7 +129,7 @@ async function* tablesOf(
     for (let start = 0; start < page.length; start += BATCH_ROWS) {
       const attributes = page.slice(start, start + BATCH_ROWS);
       if (output === 'json') {
-        yield count(tableOf(attributes.map((one) => flatRow(one, metadataOf(name, url)))));
+        yield count(tableOf(attributes.map((one) => flatRow(one, metadata))));
         continue;
       }
       const batch = newTable();

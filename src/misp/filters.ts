@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../nearest.ts';
 
 /** What narrows an attributes/restSearch. Source: a MISP 2.5 asked with each. */
 export const FILTERS: Readonly<Record<string, true>> = names(
@@ -28,12 +28,9 @@ export const IGNORED: Readonly<Record<string, string>> = {
 
 export function unknownFilter(name: string): string {
   const known = [...Object.keys(FILTERS), ...Object.keys(SETTINGS)];
-  const nearest = closest(name, known);
-  const suggestion =
-    distance(name, nearest) <= Math.max(2, name.length / 3)
-      ? `did you mean "${nearest}"`
-      : 'MISP would ignore it';
-  return `"${name}" is no filter of MISP's attributes/restSearch: ${suggestion}${suggestion.startsWith('did') ? '?' : '.'}`;
+  const suggestion = nearest(name, known);
+  const hint = suggestion === undefined ? 'MISP would ignore it.' : `did you mean "${suggestion}"?`;
+  return `"${name}" is no filter of MISP's attributes/restSearch: ${hint}`;
 }
 
 function names(...lines: string[]): Record<string, true> {

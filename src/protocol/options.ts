@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../nearest.ts';
 
 /**
  * An option of a search command, declared once: the parser, the types, commands.conf, searchbnf.conf and the tables
@@ -197,8 +197,8 @@ export function parseArguments<D extends Options>(
 
 /** "Unknown option lsat: did you mean last?", or the names there are. */
 export function unknownName(name: string, known: readonly string[], what: string): string {
-  const suggestion = known.length > 0 ? closest(name.toLowerCase(), known) : undefined;
-  if (suggestion !== undefined && distance(name.toLowerCase(), suggestion) <= Math.max(2, name.length / 3)) {
+  const suggestion = nearest(name.toLowerCase(), known);
+  if (suggestion !== undefined) {
     return `Unknown ${what} "${name}": did you mean "${suggestion}"?`;
   }
   return `Unknown ${what} "${name}": known are ${known.join(', ')}.`;

@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
+import { nearest } from '../nearest.ts';
 import { InstanceError, NoCapabilityError } from './errors.ts';
 import { InstanceStanza, type Stanza } from './instance-schema.ts';
 import type { Entry, Splunkd } from './splunkd.ts';
@@ -154,9 +154,9 @@ function unknown(name: string, all: readonly Entry[], enabled: readonly string[]
   if (all.some((entry) => entry.name === name))
     return new InstanceError(`MISP instance ${name} is disabled.`);
   if (enabled.length === 0) return new InstanceError(`There is no MISP instance "${name}". ${HOW_TO_ADD}`);
-  const nearest = closest(name, enabled);
-  const hint = distance(name, nearest) <= Math.max(2, name.length / 3) ? `did you mean "${nearest}"?` : '';
+  const suggestion = nearest(name, enabled);
+  const hint = suggestion === undefined ? '.' : `: did you mean "${suggestion}"?`;
   const list =
     enabled.length <= 20 ? `There are: ${enabled.join(', ')}.` : `There are ${enabled.length} others.`;
-  return new InstanceError(`There is no MISP instance "${name}"${hint ? `: ${hint}` : '.'} ${list}`);
+  return new InstanceError(`There is no MISP instance "${name}"${hint} ${list}`);
 }
