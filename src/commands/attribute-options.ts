@@ -24,6 +24,13 @@ export const windowOptions = {
   last: textOption({ hint: WINDOW, text: 'By the last publication of the event.' }, parseWindow),
   publish_timestamp: textOption({ hint: WINDOW, text: 'The same as last.' }, parseWindow),
   timestamp: textOption({ hint: WINDOW, text: 'By the last change of the attribute.' }, parseWindow),
+  changed: textOption(
+    {
+      hint: WINDOW,
+      text: 'Events published or changed since, with all their attributes: sees edits and withdrawals that are not published yet, too.',
+    },
+    parseWindow,
+  ),
 };
 
 export const filterOptions = {
@@ -35,12 +42,17 @@ export const filterOptions = {
     hint: '<type>,...',
     text: 'Types, like ip-dst,domain; % is a wildcard, ! before one excludes it.',
   }),
+  object_relation: listOption({
+    hint: '<relation>,...',
+    text: 'Attributes of objects with one of these relations, like issuer,subject.',
+  }),
   tags: listOption({
     hint: '<tag>,...',
     text: 'With any of these tags on the attribute or its event; % is a wildcard.',
   }),
   not_tags: listOption({ hint: '<tag>,...', text: 'Without these tags.' }),
   to_ids: booleanOption({ text: 'Only those meant for detection (true), or only the others (false).' }),
+  published: booleanOption({ text: 'Only of published events (true), or only of the others (false).' }),
   threat_level_id: integerOption({
     min: 1,
     max: 4,
@@ -50,6 +62,10 @@ export const filterOptions = {
   include_deleted: booleanOption({
     default: false,
     text: 'Soft-deleted attributes too, beside the live ones.',
+  }),
+  include_withdrawn: booleanOption({
+    default: false,
+    text: 'Beside what to_ids and published let through, also what they keep out, and soft-deleted attributes, with misp_withdrawn=True: for searches that keep a lookup current.',
   }),
   exclude_decayed: booleanOption({ default: false, text: 'Leave out decayed attributes.' }),
   decaying_model: integerOption({ min: 1, max: 1_000_000, text: 'Id of the decaying model.' }),
@@ -64,6 +80,10 @@ export const includeOptions = {
   geteventtag: booleanOption({ default: true, text: "The event's tags beside the attribute's own." }),
   include_sightings: booleanOption({ default: true, text: 'Count, first and last of the sightings.' }),
   include_decay_score: booleanOption({ default: false, text: 'Decay score, base score, decayed, model.' }),
+  include_context: booleanOption({
+    default: false,
+    text: "The event's threat level, date, analysis, publication state, time of change and organisation name.",
+  }),
 };
 
 export const shapeOptions = {

@@ -1,5 +1,6 @@
 import { QueryError } from '../misp/errors.ts';
 import { checkQuery, type Query } from '../misp/query.ts';
+import type { Attribute } from '../misp/types.ts';
 import type { Values } from '../protocol/options.ts';
 import type { filterOptions, includeOptions, windowOptions } from './attribute-options.ts';
 import { dayOf } from './window.ts';
@@ -13,17 +14,42 @@ export interface TimeRange {
   readonly latest: number;
 }
 
-/** The body of a restSearch. @param now milliseconds since 1970 @throws QueryError when it must not be sent */
-export function attributeQuery(values: QueryValues, range: TimeRange | undefined, now: number): Query {
+/**
+ * The bodies of the restSearches whose results together are what is wanted: mostly one. Where there are two, both have
+ * all attributes of the events that they find. @param now milliseconds since 1970 @throws QueryError when one must not
+ * be sent
+ */
+export function attributeQueries(
+  values: QueryValues,
+  range: TimeRange | undefined,
+  now: number,
+): readonly Query[] {
+  return timeQueries(values, range, now).map((time) => attributeQuery(values, time));
+}
+
+/** What to_ids and published keep out, where that is wanted too. */
+export function isWithdrawn({ to_ids, published }: QueryValues, attribute: Attribute): boolean {
+  return (
+    attribute.deleted ||
+    (to_ids !== undefined && attribute.to_ids !== to_ids) ||
+    (published !== undefined && attribute.Event?.published !== published)
+  );
+}
+
+function attributeQuery(values: QueryValues, time: Query): Query {
+  const { to_ids, published, include_withdrawn: all } = values;
   const query: Query = {
-    ...timeQuery(values, range, now),
+    ...time,
     ...filterQuery(values),
-    deleted: values.include_deleted ? [0, 1] : false,
+    ...(to_ids !== undefined && !all && { to_ids }),
+    ...(published !== undefined && !all && { published }),
+    deleted: values.include_deleted || all ? [0, 1] : false,
     enforceWarninglist: values.warning_list,
     excludeDecayed: values.exclude_decayed,
     includeEventTags: values.geteventtag,
     includeSightings: values.include_sightings,
     includeDecayScore: values.include_decay_score,
+    ...((values.include_context || (all && published !== undefined)) && { includeContext: true }),
     ...values.json_request,
     includeEventUuid: true,
     withAttachments: false,
@@ -32,9 +58,9 @@ export function attributeQuery(values: QueryValues, range: TimeRange | undefined
   return query;
 }
 
-function timeQuery(values: QueryValues, range: TimeRange | undefined, now: number): Query {
-  const { json_request, date, eventid, last, publish_timestamp, timestamp } = values;
-  const windows = { json_request, date, eventid, last, publish_timestamp, timestamp };
+function timeQueries(values: QueryValues, range: TimeRange | undefined, now: number): readonly Query[] {
+  const { json_request, date, eventid, last, publish_timestamp, timestamp, changed } = values;
+  const windows = { json_request, date, eventid, last, publish_timestamp, timestamp, changed };
   const given = Object.entries(windows).filter(([, value]) => value !== undefined);
   const names = Object.keys(windows).join(', ');
   if (given.length > 1) {
@@ -47,7 +73,7 @@ function timeQuery(values: QueryValues, range: TimeRange | undefined, now: numbe
       );
     const latest = range.latest > 0 ? Math.ceil(range.latest) : Math.ceil(now / 1000);
     // 0 would be a blank filter; nothing in MISP is as old as second 1.
-    return { [range.field]: [String(Math.max(1, Math.floor(range.earliest))), String(latest)] };
+    return [{ [range.field]: [String(Math.max(1, Math.floor(range.earliest))), String(latest)] }];
   }
   if (given.length === 0)
     throw new QueryError(
@@ -55,22 +81,23 @@ function timeQuery(values: QueryValues, range: TimeRange | undefined, now: numbe
     );
   if (date) {
     const [from, to] = date;
-    return { from: dayOf(from, now), ...(to === undefined ? {} : { to: dayOf(to, now) }) };
+    return [{ from: dayOf(from, now), ...(to === undefined ? {} : { to: dayOf(to, now) }) }];
   }
-  if (eventid) return { eventid: oneOrAny(eventid) };
-  return Object.fromEntries(
-    Object.entries({ last, publish_timestamp, timestamp }).filter(([, value]) => value !== undefined),
-  );
+  if (eventid) return [{ eventid: oneOrAny(eventid) }];
+  // No clock of MISP's sees both: publishing moves only the one, a change of anything in the event only the other.
+  if (changed) return [{ publish_timestamp: changed }, { event_timestamp: changed }];
+  const times = Object.entries({ last, publish_timestamp, timestamp });
+  return [Object.fromEntries(times.filter(([, value]) => value !== undefined))];
 }
 
 function filterQuery(values: QueryValues): Query {
-  const { category, type, tags, not_tags, to_ids, threat_level_id, decaying_model, decay_score_threshold } =
-    values;
+  const { category, type, object_relation, tags, not_tags } = values;
+  const { threat_level_id, decaying_model, decay_score_threshold } = values;
   return {
     ...(category && { category: oneOrAny(category) }),
     ...(type && { type: oneOrAny(type.flatMap(withHyphens)) }),
+    ...(object_relation && { object_relation: oneOrAny(object_relation) }),
     ...((tags ?? not_tags) && { tags: { ...(tags && { OR: tags }), ...(not_tags && { NOT: not_tags }) } }),
-    ...(to_ids !== undefined && { to_ids }),
     ...(threat_level_id !== undefined && { threat_level_id: String(threat_level_id) }),
     ...(decaying_model !== undefined && { decayingModel: String(decaying_model) }),
     ...(decay_score_threshold !== undefined && { score: String(decay_score_threshold) }),

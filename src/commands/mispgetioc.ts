@@ -1,14 +1,17 @@
 import type * as Tables from '../indicators/attribute-table.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
+import { NumberSet } from '../indicators/number-set.ts';
 import { ObjectMerger } from '../indicators/object-merger.ts';
 import type { Extent, MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
 import { partsOf } from '../misp/pages.ts';
+import type { Query } from '../misp/query.ts';
+import type { Attribute } from '../misp/types.ts';
 import { type Context, defineCommand, type SearchInfo } from '../protocol/command.ts';
 import { booleanOption, choiceOption, integerOption, listOption, type Values } from '../protocol/options.ts';
 import { type Table, tableOf } from '../protocol/table.ts';
 import { filterOptions, includeOptions, shapeOptions, windowOptions } from './attribute-options.ts';
-import { attributeQuery, type TimeRange } from './attribute-query.ts';
+import { attributeQueries, isWithdrawn, type TimeRange } from './attribute-query.ts';
 import type { Instance } from '../splunkd/instances.ts';
 import type { Services } from './services.ts';
 
@@ -49,7 +52,7 @@ export const mispgetioc = defineCommand<typeof options, Services>({
   name: 'mispgetioc',
   summary: 'Lists indicators (attributes) of MISP as search results.',
   description:
-    'Asks one or more MISP instances for attributes and gives a row for each, or for each object. Exactly one of json_request, date, eventid, last, publish_timestamp, timestamp or time_field says which.',
+    'Asks one or more MISP instances for attributes and gives a row for each, or for each object. Exactly one of json_request, date, eventid, last, publish_timestamp, timestamp, changed or time_field says which.',
   options,
   examples: [
     {
@@ -73,7 +76,7 @@ export const mispgetioc = defineCommand<typeof options, Services>({
   ],
   check(values, info, services) {
     try {
-      attributeQuery(queryValues(values), rangeOf(values, info), services.now());
+      attributeQueries(queryValues(values), rangeOf(values, info), services.now());
       extentOf(values);
     } catch (error) {
       if (error instanceof QueryError) return [error.message];
@@ -112,10 +115,20 @@ async function* tablesOf(
   context: Context<Services>,
 ): AsyncGenerator<Table> {
   const { pipesplit, add_description: description, output } = values;
+  const wanted = queryValues(values);
   const newTable = () =>
-    new AttributeTable({ prefix: values.prefix ?? prefix, instance: name, url, pipesplit, description });
+    new AttributeTable({
+      prefix: values.prefix ?? prefix,
+      instance: name,
+      url,
+      pipesplit,
+      description,
+      ...(values.include_withdrawn && {
+        isWithdrawn: (attribute: Attribute) => isWithdrawn(wanted, attribute),
+      }),
+    });
   const merger = values.expand_object ? undefined : new ObjectMerger();
-  const query = attributeQuery(queryValues(values), rangeOf(values, context.info), context.services.now());
+  const queries = attributeQueries(wanted, rangeOf(values, context.info), context.services.now());
   const metadata = metadataOf(name, url);
   let received = 0;
   let given = 0;
@@ -124,7 +137,7 @@ async function* tablesOf(
     context.metric(`misp.${name}`, [client.spent.seconds, client.spent.requests, received, given]);
     return table;
   };
-  for await (const page of client.attributes(query, extentOf(values, query), context.signal)) {
+  for await (const page of pagesOf(client, queries, values, context.signal)) {
     received += page.length;
     for (let start = 0; start < page.length; start += BATCH_ROWS) {
       const attributes = page.slice(start, start + BATCH_ROWS);
@@ -152,6 +165,24 @@ async function* tablesOf(
   yield count(rest.table);
 }
 
+/** The attributes of all queries. What a later one finds of an event that an earlier one has had is known already. */
+async function* pagesOf(
+  client: MispClient,
+  queries: readonly Query[],
+  values: Given,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Attribute[]> {
+  const had = new NumberSet();
+  for (const [index, query] of queries.entries()) {
+    const its = new Set<number>();
+    for await (const page of client.attributes(query, extentOf(values, query), signal)) {
+      for (const { event_id } of page) if (queries.length > 1) its.add(Number(event_id));
+      yield index === 0 ? page : page.filter(({ event_id }) => !had.has(Number(event_id)));
+    }
+    for (const id of its) had.add(id);
+  }
+}
+
 function queryValues(values: Given): Given {
   return values.only_to_ids === true ? { ...values, to_ids: true } : values;
 }
@@ -171,6 +202,8 @@ function extentOf(
   const limit = 'limit' in body ? count('limit', body['limit']) : values.limit;
   const page = 'page' in body ? count('page', body['page']) : values.page;
   if (limit === 0 || (limit === undefined && page === 0)) return {};
+  if (page > 0 && values.changed)
+    throw new QueryError('changed asks MISP twice: page would be two pages. Leave page out.');
   if (page === 0) return limit === undefined ? {} : { pageSize: limit };
   const size = limit ?? DEFAULT_PAGE_ROWS;
   if (partsOf(size) === undefined) {

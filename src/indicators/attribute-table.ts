@@ -1,4 +1,4 @@
-import type { Attribute, DecayScore, Sighting, Tag } from '../misp/types.ts';
+import type { Attribute, AttributeEvent, DecayScore, Sighting, Tag } from '../misp/types.ts';
 import type { Cell, Scalar, Table } from '../protocol/table.ts';
 import { typedValues } from './composites.ts';
 import { EVENT_FIELDS, fixedCells, OWN_FIELDS } from './fields.ts';
@@ -15,6 +15,8 @@ export interface TableOptions {
   readonly pipesplit: boolean;
   /** Whether rows get a `description`: event title, category and comment, joined by ` | `. */
   readonly description: boolean;
+  /** Says of each attribute whether it was withdrawn; rows get no such field without. */
+  readonly isWithdrawn?: (attribute: Attribute) => boolean;
 }
 
 /** Columns that every row has: the time, the fields of the attribute and of its event. */
@@ -61,6 +63,8 @@ export class AttributeTable {
     if (Sighting !== undefined && Sighting.length > 0) this.#addSightings(row, Sighting);
     if (decay_score !== undefined && decay_score.length > 0) this.#addScores(row, decay_score);
     if (Tag !== undefined && Tag.length > 0) this.#addTags(row, Tag);
+    this.#addContext(row, attribute.Event);
+    if (this.#options.isWithdrawn) this.#set(row, 'withdrawn', this.#options.isWithdrawn(attribute));
     if (this.#options.description) this.#addDescription(row, attribute, [attribute.comment]);
     for (const typed of typedValues(type, value, this.#options.pipesplit))
       this.#set(row, typed.name, typed.value);
@@ -93,6 +97,10 @@ export class AttributeTable {
       row,
       attributes.flatMap((one) => one.Tag ?? []),
     );
+    this.#addContext(row, first.Event);
+    const { isWithdrawn } = this.#options;
+    // As long as one of them stands, so does the object.
+    if (isWithdrawn) this.#set(row, 'withdrawn', attributes.every(isWithdrawn));
     if (this.#options.description) {
       this.#addDescription(
         row,
@@ -109,7 +117,7 @@ export class AttributeTable {
       }
     }
     for (const [name, values] of byType) this.#set(row, name, oneOrAll(values));
-    this.#set(row, 'object_attribute', attributes.map(summaryOf));
+    this.#set(row, 'object_attribute', attributes.map((one) => summaryOf(one, isWithdrawn)));
     this.#rows.push(row);
   }
 
@@ -124,6 +132,17 @@ export class AttributeTable {
     this.#set(row, 'decayed', oneOrAll(scores.map((one) => one.decayed)));
     this.#set(row, 'decaying_model_id', oneOrAll(scores.map((one) => one.DecayingModel.id)));
     this.#set(row, 'decaying_model_name', oneOrAll(scores.map((one) => one.DecayingModel.name)));
+  }
+
+  /** What only `includeContext` brings. */
+  #addContext(row: Cell[], event: AttributeEvent | undefined): void {
+    if (event?.threat_level_id === undefined) return;
+    this.#set(row, 'threat_level_id', event.threat_level_id);
+    this.#set(row, 'event_date', event.date);
+    this.#set(row, 'analysis', event.analysis);
+    this.#set(row, 'event_published', event.published);
+    this.#set(row, 'event_timestamp', event.timestamp);
+    this.#set(row, 'orgc_name', event.Orgc?.name);
   }
 
   #addTags(row: Cell[], tags: readonly Tag[]): void {
@@ -148,8 +167,21 @@ export class AttributeTable {
   }
 }
 
-function summaryOf({ id, uuid, object_relation, type, category, to_ids, value }: Attribute): string {
-  return JSON.stringify({ id, uuid, object_relation, type, category, to_ids, value });
+function summaryOf(attribute: Attribute, isWithdrawn: TableOptions['isWithdrawn']): string {
+  const { id, uuid, object_relation, type, category, to_ids, deleted, timestamp, value } = attribute;
+  const withdrawn = isWithdrawn?.(attribute);
+  return JSON.stringify({
+    id,
+    uuid,
+    object_relation,
+    type,
+    category,
+    to_ids,
+    deleted,
+    timestamp,
+    withdrawn,
+    value,
+  });
 }
 
 function distinct(values: readonly (Scalar | undefined)[]): Cell {

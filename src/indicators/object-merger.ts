@@ -1,4 +1,5 @@
 import type { Attribute } from '../misp/types.ts';
+import { NumberSet } from './number-set.ts';
 
 /** Two pages' worth: what is held does not grow with the result. */
 const MAX_HELD_ATTRIBUTES = 10_000;
@@ -51,24 +52,5 @@ export class ObjectMerger {
     this.#objects.clear();
     this.#held = 0;
     return rest;
-  }
-}
-
-/** Small whole numbers, a bit each: ten million object ids are 1.25 MB. */
-class NumberSet {
-  #bits = new Uint8Array(1024);
-
-  add(number: number): void {
-    const index = Math.floor(number / 8);
-    if (index >= this.#bits.length) {
-      const larger = new Uint8Array(Math.max(index + 1, this.#bits.length * 2));
-      larger.set(this.#bits);
-      this.#bits = larger;
-    }
-    this.#bits[index] = (this.#bits[index] ?? 0) | (1 << (number % 8));
-  }
-
-  has(number: number): boolean {
-    return ((this.#bits[Math.floor(number / 8)] ?? 0) & (1 << (number % 8))) !== 0;
   }
 }

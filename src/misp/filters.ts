@@ -2,7 +2,7 @@ import { nearest } from '../nearest.ts';
 
 /** What narrows an attributes/restSearch. Source: a MISP 2.5 asked with each. */
 export const FILTERS: Readonly<Record<string, true>> = names(
-  'value value1 value2 type category org tags from to last eventid uuid object_id object_relation publish_timestamp',
+  'value value1 value2 type category org tags from to last eventid uuid object_relation publish_timestamp',
   'timestamp attribute_timestamp event_timestamp published to_ids first_seen last_seen threat_level_id',
   'sharinggroup eventinfo',
 );

@@ -34,6 +34,14 @@ export interface AttributeEvent {
   readonly orgc_id: string;
   readonly distribution: string;
   readonly publish_timestamp: string;
+  /** These come with `includeContext` only. 1 high to 4 undefined. */
+  readonly threat_level_id?: string;
+  readonly date?: string;
+  /** 0 initial, 1 ongoing, 2 complete. */
+  readonly analysis?: string;
+  readonly published?: boolean;
+  readonly timestamp?: string;
+  readonly Orgc?: { readonly name: string };
 }
 
 export interface Tag {

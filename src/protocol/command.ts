@@ -56,11 +56,24 @@ export interface GeneratingCommand<D extends Options, S> extends CommandDeclarat
 /** Changes rows, a chunk at a time. */
 export interface StreamingCommand<D extends Options, S> extends CommandDeclaration<D, S> {
   readonly kind: 'streaming';
-  transform(
-    rows: readonly Row[],
+  /**
+   * The most rows splunkd may give at once. One answer must hold what a chunk becomes, and splunkd takes no more than
+   * 50,000 rows in one: a command that makes several rows of one asks for few.
+   */
+  readonly maxInputs?: number;
+  /** Called with the first chunk. */
+  begin(
     values: Values<D>,
     context: Context<S> & { readonly fields: readonly string[] },
-  ): readonly Row[] | Promise<readonly Row[]>;
+  ): Transformer | Promise<Transformer>;
+}
+
+/** One run of a streaming command. */
+export interface Transformer {
+  /** What a chunk becomes. */
+  chunk(rows: readonly Row[]): readonly Row[] | Promise<readonly Row[]>;
+  /** What comes after the last. */
+  end?(): readonly Row[];
 }
 
 export type Command<D extends Options, S> = GeneratingCommand<D, S> | StreamingCommand<D, S>;
@@ -79,5 +92,6 @@ export function defineCommand<const D extends Options, S>(command: Command<D, S>
  * `streaming` ones to indexers.
  */
 export function configurationOf(command: AnyCommand<never>): Readonly<Record<string, unknown>> {
-  return command.kind === 'generating' ? { type: 'stateful', generating: true } : { type: 'stateful' };
+  if (command.kind === 'generating') return { type: 'stateful', generating: true };
+  return { type: 'stateful', ...(command.maxInputs !== undefined && { maxinputs: command.maxInputs }) };
 }

@@ -1,5 +1,12 @@
 import type { Writable } from 'node:stream';
-import { type AnyCommand, configurationOf, type Context, type MessageLevel, type Metric } from './command.ts';
+import {
+  type AnyCommand,
+  configurationOf,
+  type Context,
+  type MessageLevel,
+  type Metric,
+  type Transformer,
+} from './command.ts';
 import { encodeHead, type Frame, FrameError, readFrames } from './frame.ts';
 import { parseArguments } from './options.ts';
 import { decodeRows } from './rows.ts';
@@ -91,14 +98,15 @@ class Session<S> {
       return generated(command.generate(values as never, context), info.maxResultRows);
     }
     const encoder = new TableEncoder();
+    let transformer: Transformer | undefined;
     return {
       async answer({ body, cut, metadata }) {
         if (cut) throw new FrameError('The input ended within a chunk of rows.');
-        const rows = await command.transform(decodeRows(body.toString()), values as never, {
-          ...context,
-          fields,
-        });
-        return { body: encoder.encode(tableOf(rows)), finished: metadata['finished'] === true };
+        transformer ??= await command.begin(values as never, { ...context, fields });
+        const rows = await transformer.chunk(decodeRows(body.toString()));
+        const finished = metadata['finished'] === true;
+        const last = finished ? (transformer.end?.() ?? []) : [];
+        return { body: encoder.encode(tableOf(last.length > 0 ? [...rows, ...last] : rows)), finished };
       },
     };
   }

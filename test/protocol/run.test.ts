@@ -39,12 +39,14 @@ const countmatches = defineCommand({
     fieldname: textOption({ hint: '<field>', text: 'Where.', required: true }),
     pattern: textOption({ hint: '<regex>', text: 'What.', required: true }),
   },
-  transform(rows, { fieldname, pattern }, { fields }) {
+  begin({ fieldname, pattern }, { fields }) {
     const regex = new RegExp(pattern, 'g');
-    return rows.map((row) => {
-      const count = fields.map((field) => String(row[field] ?? '').match(regex)?.length ?? 0);
-      return { ...row, [fieldname]: String(count.reduce((sum, one) => sum + one, 0)) };
-    });
+    const chunk = (rows: readonly Row[]) =>
+      rows.map((row) => {
+        const count = fields.map((field) => String(row[field] ?? '').match(regex)?.length ?? 0);
+        return { ...row, [fieldname]: String(count.reduce((sum, one) => sum + one, 0)) };
+      });
+    return { chunk };
   },
 });
 
