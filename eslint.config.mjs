@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   misp: [],
   splunkd: [],
   indicators: ['misp', 'protocol', 'splunkd'],
-  intel: ['misp', 'protocol', 'splunkd'],
+  intel: ['indicators', 'misp', 'protocol', 'splunkd'],
   commands: ['indicators', 'intel', 'misp', 'protocol', 'splunkd'],
 };
 

@@ -1,6 +1,9 @@
 import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Services } from './commands/services.ts';
 import { commands } from './commands/table.ts';
+import type { SearchInfo } from './protocol/command.ts';
 import { runCommand } from './protocol/run.ts';
 
 const APP = 'SA-misp';
@@ -17,18 +20,20 @@ async function main(): Promise<number> {
   }
   const services: Services = {
     now: Date.now,
+    lookup: (file) => readFile(join(dirname(argv[1] ?? ''), '../lookups', file), 'utf8'),
     async instances(info) {
-      const [{ Splunkd }, { Instances }] = await Promise.all([
-        import('./splunkd/splunkd.ts'),
+      const [splunkd, { Instances }] = await Promise.all([
+        splunkdOf(info, env),
         import('./splunkd/instances.ts'),
       ]);
-      const splunkd = new Splunkd({
-        uri: info.splunkdUri,
-        sessionKey: info.sessionKey,
-        app: APP,
-        trust: { splunkHome: env['SPLUNK_HOME'], caPath: env['SA_MISP_SPLUNKD_CA'] },
-      });
       return new Instances(splunkd, env['SPLUNK_HOME']);
+    },
+    async collection(info, name) {
+      const [splunkd, { KvCollection }] = await Promise.all([
+        splunkdOf(info, env),
+        import('./splunkd/kv-store.ts'),
+      ]);
+      return new KvCollection(splunkd, name);
     },
   };
   return runCommand(command, {
@@ -39,6 +44,17 @@ async function main(): Promise<number> {
     onDefect: (error) => {
       stderr.write(`ERROR ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     },
+  });
+}
+
+async function splunkdOf(info: SearchInfo, env: NodeJS.ProcessEnv) {
+  // Loaded when the search runs, so that getinfo is answered at once.
+  const { Splunkd } = await import('./splunkd/splunkd.ts');
+  return new Splunkd({
+    uri: info.splunkdUri,
+    sessionKey: info.sessionKey,
+    app: APP,
+    trust: { splunkHome: env['SPLUNK_HOME'], caPath: env['SA_MISP_SPLUNKD_CA'] },
   });
 }
 

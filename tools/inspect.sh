@@ -16,14 +16,18 @@ trap 'rm -rf "$scratch"' EXIT
 node build.mjs --editions
 "$appinspect/python" tools/inspect.py "$appinspect/splunk-appinspect" "$scratch" dist/SA-misp-*.spl || failed=1
 
-# slim keeps its settings in the home folder: a home of its own.
+# Splunk's specs, and those of Enterprise Security's files as far as the app sets anything in them.
 if [ -d ../shared/specs ]; then
-    cp ../shared/specs/*.spec app/README/*.spec "$scratch"
-    HOME="$scratch" "$slim/slim" config -l user -s option.configuration_spec_path "$scratch" >/dev/null
+    cp ../shared/specs/*.spec "$scratch"
     specs="Splunk 10.2.3's specs"
 else
+    cp "$slim"/../lib/python3*/site-packages/slim/config/conf-specs/*.spec "$scratch"
     specs="slim's own specs (those of Splunk 10.2.3 are not beside the project)"
 fi
+cp app/README/*.spec tools/specs/managed_configurations.conf.spec "$scratch"
+cat tools/specs/inputs.conf.spec >>"$scratch/inputs.conf.spec"
+# slim keeps its settings in the home folder: a home of its own.
+HOME="$scratch" "$slim/slim" config -l user -s option.configuration_spec_path "$scratch" >/dev/null
 said=$(HOME="$scratch" "$slim/slim" validate dist/SA-misp 2>&1) || failed=1
 if grep -qE '\[(WARNING|ERROR|FATAL)\]' <<<"$said"; then
     echo "$said"

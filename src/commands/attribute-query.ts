@@ -36,13 +36,22 @@ export function isWithdrawn({ to_ids, published }: QueryValues, attribute: Attri
   );
 }
 
+/** Those of some attributes that filters let through, as they stand now. */
+export function servedQuery(values: Values<typeof filterOptions>, uuids: readonly string[]): Query {
+  return {
+    uuid: uuids,
+    ...filterQuery(values),
+    deleted: false,
+    enforceWarninglist: values.warning_list,
+    excludeDecayed: values.exclude_decayed,
+  };
+}
+
 function attributeQuery(values: QueryValues, time: Query): Query {
-  const { to_ids, published, include_withdrawn: all } = values;
+  const { published, include_withdrawn: all } = values;
   const query: Query = {
     ...time,
-    ...filterQuery(values),
-    ...(to_ids !== undefined && !all && { to_ids }),
-    ...(published !== undefined && !all && { published }),
+    ...filterQuery(all ? { ...values, to_ids: undefined, published: undefined } : values),
     deleted: values.include_deleted || all ? [0, 1] : false,
     enforceWarninglist: values.warning_list,
     excludeDecayed: values.exclude_decayed,
@@ -90,14 +99,16 @@ function timeQueries(values: QueryValues, range: TimeRange | undefined, now: num
   return [Object.fromEntries(times.filter(([, value]) => value !== undefined))];
 }
 
-function filterQuery(values: QueryValues): Query {
+function filterQuery(values: Values<typeof filterOptions>): Query {
   const { category, type, object_relation, tags, not_tags } = values;
-  const { threat_level_id, decaying_model, decay_score_threshold } = values;
+  const { to_ids, published, threat_level_id, decaying_model, decay_score_threshold } = values;
   return {
     ...(category && { category: oneOrAny(category) }),
     ...(type && { type: oneOrAny(type.flatMap(withHyphens)) }),
     ...(object_relation && { object_relation: oneOrAny(object_relation) }),
     ...((tags ?? not_tags) && { tags: { ...(tags && { OR: tags }), ...(not_tags && { NOT: not_tags }) } }),
+    ...(to_ids !== undefined && { to_ids }),
+    ...(published !== undefined && { published }),
     ...(threat_level_id !== undefined && { threat_level_id: String(threat_level_id) }),
     ...(decaying_model !== undefined && { decayingModel: String(decaying_model) }),
     ...(decay_score_threshold !== undefined && { score: String(decay_score_threshold) }),

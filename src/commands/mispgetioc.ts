@@ -127,7 +127,7 @@ async function* tablesOf(
         isWithdrawn: (attribute: Attribute) => isWithdrawn(wanted, attribute),
       }),
     });
-  const merger = values.expand_object ? undefined : new ObjectMerger();
+  const merger = values.expand_object ? undefined : new ObjectMerger<Attribute>();
   const queries = attributeQueries(wanted, rangeOf(values, context.info), context.services.now());
   const metadata = metadataOf(name, url);
   let received = 0;

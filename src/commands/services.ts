@@ -1,10 +1,15 @@
 import type { SearchInfo } from '../protocol/command.ts';
 import type { Instances } from '../splunkd/instances.ts';
+import type { KvCollection } from '../splunkd/kv-store.ts';
 
 /** What commands get from the program around them. */
 export interface Services {
   /** The MISP instances, seen with the rights of the search's user. */
   instances(info: SearchInfo): Promise<Instances>;
+  /** A collection of the app's in KV store, with the rights of the search's user. */
+  collection(info: SearchInfo, name: string): Promise<KvCollection>;
+  /** The text of one of the app's lookup files. */
+  lookup(file: string): Promise<string>;
   /** Milliseconds since 1970. */
   now(): number;
 }

@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { commands } from '../commands/table.ts';
 import { commandsConf } from './commands-conf.ts';
+import { collectionsConf } from './intel/collections-conf.ts';
+import { lookupFiles } from './intel/lookups.ts';
+import { savedSearchesConf } from './intel/saved-searches-conf.ts';
+import { inputsConf, managedConfigurationsConf } from './intel/threat-lists.ts';
+import { transformsConf } from './intel/transforms-conf.ts';
 import { optionTables } from './option-tables.ts';
 import { searchbnfConf } from './searchbnf-conf.ts';
 
@@ -10,6 +15,12 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['default/commands.conf', commandsConf(all)],
     ['default/searchbnf.conf', searchbnfConf(all)],
+    ['default/collections.conf', collectionsConf()],
+    ['default/inputs.conf', inputsConf()],
+    ['default/managed_configurations.conf', managedConfigurationsConf()],
+    ['default/savedsearches.conf', savedSearchesConf()],
+    ['default/transforms.conf', transformsConf()],
+    ...lookupFiles(),
     ['README.md', optionTables(await readFile('README.md', 'utf8'), all)],
   ]);
 }

@@ -117,7 +117,11 @@ export class AttributeTable {
       }
     }
     for (const [name, values] of byType) this.#set(row, name, oneOrAll(values));
-    this.#set(row, 'object_attribute', attributes.map((one) => summaryOf(one, isWithdrawn)));
+    this.#set(
+      row,
+      'object_attribute',
+      attributes.map((one) => summaryOf(one, isWithdrawn)),
+    );
     this.#rows.push(row);
   }
 

@@ -1,4 +1,3 @@
-import type { Attribute } from '../misp/types.ts';
 import { NumberSet } from './number-set.ts';
 
 /** Two pages' worth: what is held does not grow with the result. */
@@ -9,9 +8,9 @@ const MAX_HELD_ATTRIBUTES = 10_000;
  * comes later. Objects are held until so many attributes are that the longest unused have to go; one that turns up
  * again after that comes in two parts, which `split` counts.
  */
-export class ObjectMerger {
+export class ObjectMerger<T extends { readonly object_id: string }> {
   /** By object id, least recently touched first. */
-  readonly #objects = new Map<string, Attribute[]>();
+  readonly #objects = new Map<string, T[]>();
   readonly #gone = new NumberSet();
   readonly #maxHeld: number;
   #held = 0;
@@ -23,7 +22,7 @@ export class ObjectMerger {
   }
 
   /** Takes an attribute of an object; gives the objects that are now complete as far as can be told. */
-  add(attribute: Attribute): readonly (readonly Attribute[])[] {
+  add(attribute: T): readonly (readonly T[])[] {
     const id = attribute.object_id;
     let attributes = this.#objects.get(id);
     if (attributes) {
@@ -35,7 +34,7 @@ export class ObjectMerger {
     attributes.push(attribute);
     this.#objects.set(id, attributes);
     this.#held += 1;
-    const complete: Attribute[][] = [];
+    const complete: T[][] = [];
     for (const [oldest, its] of this.#objects) {
       if (this.#held <= this.#maxHeld) break;
       this.#objects.delete(oldest);
@@ -47,7 +46,7 @@ export class ObjectMerger {
   }
 
   /** All that is still held. */
-  flush(): readonly (readonly Attribute[])[] {
+  flush(): readonly (readonly T[])[] {
     const rest = [...this.#objects.values()];
     this.#objects.clear();
     this.#held = 0;

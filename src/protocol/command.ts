@@ -23,14 +23,16 @@ export type MessageLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
 /** Seconds spent, number of calls, records in, records out; shown by Splunk's job inspector. */
 export type Metric = readonly [seconds: number, calls: number, input: number, output: number];
 
+/** Tells the user something, with the next answer. */
+export type Say = (level: MessageLevel, text: string) => void;
+
 /** What a running command has at hand. `services` is whatever the program around it provides. */
 export interface Context<S> {
   readonly info: SearchInfo;
   readonly services: S;
   /** Aborted when splunkd has no more use for the command. */
   readonly signal: AbortSignal;
-  /** Shown to the user with the next answer. */
-  message(level: MessageLevel, text: string): void;
+  readonly message: Say;
   metric(name: string, value: Metric): void;
 }
 
@@ -41,6 +43,8 @@ export interface CommandDeclaration<D extends Options, S> {
   readonly description: string;
   readonly options: D;
   readonly examples: readonly { readonly search: string; readonly text: string }[];
+  /** Whether Splunk asks before a link or a dashboard runs it: it deletes or sends something. */
+  readonly isRisky?: boolean;
   /** Whether bare words are taken as field names. */
   readonly takesFields?: boolean;
   /** Mistakes that only several options together can make; each a sentence. Runs at getinfo. */

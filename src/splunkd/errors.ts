@@ -3,6 +3,11 @@ export class SplunkdError extends Error {
   override readonly name: string = 'SplunkdError';
 }
 
+/** splunkd has no such thing, or none for this user. */
+export class RefusedError extends SplunkdError {
+  override readonly name = 'RefusedError';
+}
+
 /** The user of the search may not read the secrets. */
 export class NoCapabilityError extends SplunkdError {
   override readonly name = 'NoCapabilityError';

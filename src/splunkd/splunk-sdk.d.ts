@@ -35,6 +35,7 @@ declare module 'splunk-sdk/lib/service.js' {
       },
     );
     get(path: string, params: Record<string, unknown>): Promise<HttpResponse>;
+    del(path: string, params: Record<string, unknown>): Promise<HttpResponse>;
   }
   export default Service;
 }

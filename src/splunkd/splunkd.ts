@@ -1,6 +1,6 @@
 import Service from 'splunk-sdk/lib/service.js';
 import * as v from 'valibot';
-import { SplunkdError } from './errors.ts';
+import { RefusedError, SplunkdError } from './errors.ts';
 import { SplunkdHttp } from './http.ts';
 import type { TrustOptions } from './trust.ts';
 
@@ -48,22 +48,46 @@ export class Splunkd {
    * Undefined when splunkd has no such thing (404) or this user may not see it (403).
    */
   async entries(path: string): Promise<readonly Entry[] | undefined> {
-    let data: unknown;
     try {
-      data = (await this.#service.get(path, { output_mode: 'json', count: 0 })).data;
+      return (await this.get(path, { count: 0 }, Entries)).entry;
     } catch (error) {
-      const status = statusOf(error);
-      if (status === 404 || status === 403) return undefined;
-      throw this.#explain(path, status, error);
+      if (error instanceof RefusedError) return undefined;
+      throw error;
     }
-    const parsed = v.safeParse(Entries, data);
+  }
+
+  /** What splunkd answers, in the shape that it must have. @throws SplunkdError; RefusedError for 403 and 404 */
+  async get<T>(
+    path: string,
+    params: Readonly<Record<string, unknown>>,
+    schema: v.GenericSchema<unknown, T>,
+  ): Promise<T> {
+    const { data } = await this.#ask(path, () => this.#service.get(path, { output_mode: 'json', ...params }));
+    const parsed = v.safeParse(schema, data);
     if (!parsed.success) throw new SplunkdError(`splunkd's answer to ${path} is not understood.`);
-    return parsed.output.entry;
+    return parsed.output;
+  }
+
+  /** @throws SplunkdError; RefusedError for 403 and 404 */
+  async delete(path: string, params: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#ask(path, () => this.#service.del(path, params));
+  }
+
+  async #ask<T>(path: string, request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      throw this.#explain(path, statusOf(error), error);
+    }
   }
 
   #explain(path: string, status: number | undefined, error: unknown): SplunkdError {
     if (status === 401)
       return new SplunkdError("splunkd refused this search's session. Run the search again.");
+    if (status === 403 || status === 404)
+      return new RefusedError(
+        `splunkd has no ${path} for you (HTTP ${status}). Ask your Splunk administrator for the right to it.`,
+      );
     if (status !== undefined) return new SplunkdError(`splunkd answered ${path} with HTTP ${status}.`);
     const { code, message } = error as NodeJS.ErrnoException;
     if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code ?? '')) {

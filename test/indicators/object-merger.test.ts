@@ -12,7 +12,7 @@ function ids(objects: readonly (readonly Attribute[])[]): string[] {
 
 describe('The object merger', () => {
   it('keeps objects together whose attributes come apart', () => {
-    const merger = new ObjectMerger();
+    const merger = new ObjectMerger<Attribute>();
     expect(ids(merger.add(attribute(1, 10)))).to.deep.equal([]);
     merger.add(attribute(2, 11));
     merger.add(attribute(1, 12));
@@ -21,7 +21,7 @@ describe('The object merger', () => {
   });
 
   it('lets the longest unused go when it holds too much, and counts those that come again', () => {
-    const merger = new ObjectMerger(3);
+    const merger = new ObjectMerger<Attribute>(3);
     merger.add(attribute(1, 10));
     merger.add(attribute(2, 11));
     merger.add(attribute(1, 12));
@@ -33,7 +33,7 @@ describe('The object merger', () => {
   });
 
   it('holds nothing after it was flushed', () => {
-    const merger = new ObjectMerger();
+    const merger = new ObjectMerger<Attribute>();
     merger.add(attribute(1, 10));
     merger.flush();
     expect(merger.flush()).to.deep.equal([]);

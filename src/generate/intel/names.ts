@@ -1,0 +1,24 @@
+import { FEEDS, type Feed, STATE_COLUMNS } from '../../intel/mapping.ts';
+
+export const feeds: readonly (readonly [name: string, feed: Feed])[] = Object.entries(FEEDS);
+
+/** What Enterprise Security reads. */
+export const lookupOf = (feed: string) => `misp_es_${feed}_intel`;
+
+/** What is known of each attribute behind it. */
+export const stateOf = (feed: string) => `misp_es_${feed}_state`;
+
+export const searchOf = (feed: string) => `MISP_ES_${feed}_intel`;
+
+export const stateColumns = ({ columns }: Feed): readonly string[] => [...columns, ...STATE_COLUMNS];
+
+/** What a generated .conf file begins with. */
+export const GENERATED = '# Generated from src/intel by build.mjs.\n\n';
+
+/** A stanza of a .conf file; a value of several lines is continued. */
+export function stanza(name: string, settings: Readonly<Record<string, string | number | boolean>>): string {
+  const lines = Object.entries(settings).map(
+    ([key, value]) => `${key} = ${String(value).replaceAll('\n', ' \\\n')}`,
+  );
+  return `[${name}]\n${lines.join('\n')}\n`;
+}

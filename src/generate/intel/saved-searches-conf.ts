@@ -1,0 +1,140 @@
+import { COLLECTION, type View, VIEWS } from '../../intel/collection.ts';
+import { ATTRIBUTE_RULES, type Feed, FEEDS, OBJECT_RULES } from '../../intel/mapping.ts';
+import { feeds, GENERATED, lookupOf, searchOf, stanza, stateColumns, stateOf } from './names.ts';
+
+/** All saved searches. They are shipped disabled; enabled, they run as scheduled here. */
+export function savedSearchesConf(): string {
+  return (
+    GENERATED +
+    [
+      ...feeds.map(([name, feed]) =>
+        scheduled(searchOf(name), `${feed.schedule} * * *`, 5, feedText(name, feed), feedSearch(name, feed)),
+      ),
+      scheduled('MISP_ES_reconcile', '0 2 * * *', 30, RECONCILE_TEXT, reconcileSearch()),
+      scheduled(`MISP_indicators_update`, '20 * * * *', 10, UPDATE_TEXT, updateSearch()),
+      scheduled('MISP_indicators_expire', '40 4 * * *', 10, EXPIRE_TEXT, '| mispexpire max_age=90d'),
+      ...Object.values(VIEWS).map(viewSearch),
+    ].join('\n')
+  );
+}
+
+function scheduled(name: string, cron: string, window: number, description: string, search: string): string {
+  return stanza(name, {
+    description,
+    search,
+    disabled: 1,
+    enableSched: 1,
+    cron_schedule: cron,
+    schedule_window: window,
+    // The commands take no notice of it; Splunk wants a scheduled search to have one.
+    'dispatch.earliest_time': '-1h',
+    'dispatch.latest_time': 'now',
+  });
+}
+
+function feedText(name: string, { holds }: Feed): string {
+  return `Keeps the lookup ${lookupOf(name)} (${holds} of MISP) current for Enterprise Security. Instance and window: macro misp_es_source; which indicators: misp_es_filters; private addresses and opt-in types: misp_es_mapping; how long they stay: misp_es_max_age.`;
+}
+
+/**
+ * Pull, map, merge with what is known of each attribute, and give each value once. A pull that fails ends the search
+ * before anything is written.
+ */
+function feedSearch(name: string, feed: Feed): string {
+  return [
+    `| mispgetioc \`misp_es_source\` \`misp_es_filters\` include_context=true include_sightings=false ${selection(name)}`,
+    `| mispintel collection=${name}_intel fold=false \`misp_es_mapping\`${optIn(name)}`,
+    `| inputlookup append=true strict=true ${stateOf(name)}`,
+    '| dedup misp_instance misp_attribute_uuid misp_intel_field',
+    '| search NOT deleted=true',
+    '| where tonumber(misp_seen) >= `misp_es_max_age`',
+    ...write(name, feed, 'override_if_empty=false '),
+  ].join('\n');
+}
+
+/** What is known of each attribute, then each value once, with the highest weight. */
+function write(name: string, feed: Feed, option: string): string[] {
+  return [
+    `| table ${stateColumns(feed).join(' ')}`,
+    `| outputlookup ${option}${stateOf(name)}`,
+    '| sort 0 -num(weight), +str(misp_intel_value), +str(misp_attribute_uuid)',
+    '| dedup misp_intel_value',
+    `| table ${feed.columns.join(' ')}`,
+    `| outputlookup ${option}${lookupOf(name)}`,
+  ];
+}
+
+/** Of the types or, where a feed has objects only, of the relations that its rules know. */
+function selection(name: string): string {
+  const rules = ATTRIBUTE_RULES.filter(({ feed }) => feed === name);
+  const objects = OBJECT_RULES.filter(({ feed }) => feed === name);
+  const parts = objects.flatMap(({ knownBy, columns }) => [
+    ...columns.flatMap(({ from }) => from),
+    ...knownBy,
+  ]);
+  if (rules.length === 0)
+    return `object_relation="${distinct(parts.flatMap(({ relation }) => relation ?? []))}"`;
+  return `type="${distinct([...rules.flatMap(({ types }) => types), ...parts.flatMap(({ type }) => type ?? [])])}"`;
+}
+
+/** A feed of nothing but opt-in types is opted for by its search. */
+function optIn(name: string): string {
+  const rules = [...ATTRIBUTE_RULES, ...OBJECT_RULES].filter(({ feed }) => feed === name);
+  const names = rules.flatMap((rule) => rule.optIn ?? []);
+  return names.length === rules.length ? ` include="${distinct(names)}"` : '';
+}
+
+function distinct(values: readonly string[]): string {
+  return [...new Set(values)].join(',');
+}
+
+const RECONCILE_TEXT =
+  'Takes out of the lookups for Enterprise Security what MISP no longer serves and no window shows: deleted for good, withdrawn, unpublished, or no longer to be seen by the key. A lookup may become empty by this.';
+
+function reconcileSearch(): string {
+  const [first, ...others] = Object.keys(FEEDS);
+  return [
+    `| inputlookup strict=true ${stateOf(first ?? '')}`,
+    `| eval misp_feed="${first ?? ''}"`,
+    ...others.flatMap((name) => [
+      `| inputlookup append=true strict=true ${stateOf(name)}`,
+      `| fillnull value=${name} misp_feed`,
+    ]),
+    '| mispserved `misp_es_filters`',
+    ...feeds.map(
+      ([name, feed]) =>
+        `| appendpipe [ search misp_feed=${name} misp_served=True ${write(name, feed, '').join(' ')} ]`,
+    ),
+    '| search misp_served=False',
+    '| stats count AS withdrawn BY misp_feed',
+  ].join('\n');
+}
+
+const UPDATE_TEXT = `Brings the KV store collection ${COLLECTION} up to date: what MISP published or changed within the window of the macro misp_indicators_source.`;
+
+const EXPIRE_TEXT = `Takes withdrawn indicators, and those that MISP has neither changed nor published for 90 days, out of the KV store collection ${COLLECTION}.`;
+
+function updateSearch(): string {
+  return [
+    '| mispgetioc `misp_indicators_source` include_context=true include_sightings=false',
+    `| mispintel collection=${COLLECTION}`,
+    `| outputlookup append=true key_field=misp_key ${COLLECTION}`,
+  ].join('\n');
+}
+
+const OLDER_SEARCHES = {
+  MISP_filename: ['MISP_getioc_filename_related_last1d_to_KV_MISP_filename', '0 0 * * *'],
+  MISP_web: ['MISP_getioc_web_related_last1d_to_KV_MISP_web', '5 0 * * *'],
+  MISP_email: ['MISP_getioc_email_related_last1d_to_KV_MISP_email', '3 0 * * *'],
+} as const;
+
+function viewSearch(view: View & { readonly lookup: keyof typeof OLDER_SEARCHES }): string {
+  const [name, cron] = OLDER_SEARCHES[view.lookup];
+  return scheduled(
+    name,
+    cron,
+    2,
+    `The part of MISP_indicators_update that the lookup ${view.lookup} shows, under the name that it had in an older app. Not needed where MISP_indicators_update runs.`,
+    updateSearch().replace('include_context', `type="${distinct(view.types)}" include_context`),
+  );
+}

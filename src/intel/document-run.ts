@@ -1,0 +1,47 @@
+import type { Say, Transformer } from '../protocol/command.ts';
+import type { Row } from '../protocol/rows.ts';
+import { COLLECTION } from './collection.ts';
+import { documentsOf } from './documents.ts';
+import { Groups } from './groups.ts';
+import type { Indicator } from './indicator.ts';
+import type { Weights } from './weights.ts';
+
+/** `mispintel` making documents of the KV store collection. */
+export class DocumentRun implements Transformer {
+  readonly #groups = new Groups();
+  readonly #weights: Weights;
+  readonly #say: Say;
+  #attributes = 0;
+  #without = 0;
+
+  constructor(weights: Weights, say: Say) {
+    this.#weights = weights;
+    this.#say = say;
+  }
+
+  chunk(rows: readonly Row[]): readonly Row[] {
+    return this.#give(this.#groups.of(rows, true));
+  }
+
+  end(): readonly Row[] {
+    const rows = this.#give(this.#groups.rest());
+    if (this.#without > 0) {
+      this.#say(
+        'INFO',
+        `${COLLECTION}: left out ${this.#without} of ${this.#attributes} attributes, which are blank or too long to look up.`,
+      );
+    }
+    return rows;
+  }
+
+  #give(groups: Iterable<readonly Indicator[]>): Row[] {
+    const given: Row[] = [];
+    for (const group of groups) {
+      const documents = documentsOf(group, this.#weights);
+      this.#attributes += group.length;
+      this.#without += group.length - new Set(documents.map((one) => one['misp_attribute_uuid'])).size;
+      given.push(...documents);
+    }
+    return given;
+  }
+}

@@ -1,0 +1,102 @@
+import { typedValues } from '../indicators/composites.ts';
+import type { Row } from '../protocol/rows.ts';
+import { DOCUMENT_FIELDS, MAX_VALUE_BYTES, VIEWS, type ViewName } from './collection.ts';
+import { descriptionOf } from './description.ts';
+import type { Indicator } from './indicator.ts';
+import type { Weights } from './weights.ts';
+
+/**
+ * The documents of misp_indicators for a loose attribute or the attributes of an object, `misp_key` (uuid and part of the
+ * value) being their key. The fields named after types are spread over the documents: the first has the first value of
+ * each type, so that what an object has together is found together, once.
+ */
+export function documentsOf(indicators: readonly Indicator[], weights: Weights): readonly Row[] {
+  const documents = indicators.flatMap((one) =>
+    typedValues(one.type, one.value, true).map(({ name, value }, index) => ({
+      indicator: one,
+      name: name === 'ip' ? 'ip_dst' : name,
+      value,
+      part: index + 1,
+      view: viewOf(one.type),
+    })),
+  );
+  const weight = String(weights.of(indicators));
+  return documents
+    .map((document) => {
+      const same = documents.filter(({ view }) => view !== undefined && view === document.view);
+      return { ...commonFields(document, weight), ...typedFields(same, same.indexOf(document)) };
+    })
+    .filter(({ misp_value }) => {
+      const bytes = Buffer.byteLength(misp_value);
+      return bytes > 0 && bytes <= MAX_VALUE_BYTES;
+    });
+}
+
+interface Document {
+  readonly indicator: Indicator;
+  readonly name: string;
+  readonly value: string;
+  readonly part: number;
+  readonly view: ViewName | undefined;
+}
+
+type CommonFields = Record<keyof typeof DOCUMENT_FIELDS | 'misp_key', string>;
+
+function commonFields({ indicator: one, value, part, view }: Document, weight: string): CommonFields {
+  const date = new Date(one.timestamp * 1000);
+  return {
+    misp_key: `${one.uuid}:${part}`,
+    misp_value: value.trim(),
+    misp_type: one.type,
+    misp_category: one.category,
+    misp_to_ids: titled(one.toIds),
+    misp_withdrawn: titled(one.isWithdrawn),
+    misp_comment: one.comment,
+    misp_description: descriptionOf(one),
+    misp_tag: one.tags.join(', '),
+    misp_weight: weight,
+    misp_threat_level_id: one.threatLevel,
+    misp_attribute_id: one.id,
+    misp_attribute_uuid: one.uuid,
+    misp_object_id: one.object_id,
+    misp_object_relation: one.relation,
+    misp_event_id: one.eventId,
+    misp_event_uuid: one.eventUuid,
+    misp_event_info: one.eventInfo,
+    misp_orgc_id: one.orgcId,
+    misp_instance: one.instance,
+    misp_timestamp: String(one.timestamp),
+    misp_publish_timestamp: String(one.publishTimestamp),
+    misp_seen: String(Math.max(one.timestamp, one.publishTimestamp)),
+    misp_datetime: Number.isNaN(date.getTime()) ? '' : date.toISOString(),
+    misp_text: one.type === 'text' || one.type === 'comment' ? value : '',
+    misp_view: view ?? 'other',
+  };
+}
+
+/** @param same the documents in the same view @param index which of them it is; -1 when it is in none */
+function typedFields(same: readonly Document[], index: number): Record<string, string> {
+  const fields: Record<string, string> = {};
+  if (index < 0) return fields;
+  const known = Object.keys(VIEWS[same[0]?.view ?? 'web'].fields);
+  for (const field of known) {
+    const value = same.filter(({ name }) => `misp_${name}` === field)[index]?.value;
+    if (value !== undefined) fields[field] = value;
+  }
+  if (fields['misp_user_agent'] !== undefined)
+    fields['misp_user_agent_length'] = String(fields['misp_user_agent'].length);
+  return fields;
+}
+
+function viewOf(type: string): ViewName | undefined {
+  const names = Object.keys(VIEWS) as ViewName[];
+  return names.find((name) =>
+    VIEWS[name].types.some((one: string) =>
+      one.endsWith('%') ? type.startsWith(one.slice(0, -1)) : type === one,
+    ),
+  );
+}
+
+function titled(value: boolean): string {
+  return value ? 'True' : 'False';
+}

@@ -1,0 +1,105 @@
+import type { Say, Transformer } from '../protocol/command.ts';
+import type { Row } from '../protocol/rows.ts';
+import { Groups } from './groups.ts';
+import type { Indicator } from './indicator.ts';
+import type { IntelRow, Mapper } from './mapper.ts';
+import { FEEDS, type FeedName } from './mapping.ts';
+
+/** Rows held back to be folded: what one answer may have. */
+const MAX_FOLDED_ROWS = 50_000;
+
+/** `mispintel` making rows of one feed. */
+export class FeedRun implements Transformer {
+  readonly #groups = new Groups();
+  readonly #folded = new Map<string, IntelRow>();
+  readonly #mapper: Mapper;
+  readonly #feed: FeedName;
+  readonly #fold: boolean;
+  readonly #say: Say;
+  #overflows = false;
+
+  constructor(mapper: Mapper, feed: FeedName, fold: boolean, say: Say) {
+    this.#mapper = mapper;
+    this.#feed = feed;
+    this.#fold = fold;
+    this.#say = say;
+  }
+
+  chunk(rows: readonly Row[]): readonly Row[] {
+    return this.#give(this.#groups.of(rows, this.#mapper.needsObjects));
+  }
+
+  end(): readonly Row[] {
+    const rows = [...this.#give(this.#groups.rest()), ...this.#empty()];
+    this.#sayWhatIsMissing();
+    return rows;
+  }
+
+  #give(groups: Iterable<readonly Indicator[]>): Row[] {
+    const given: Row[] = [];
+    for (const group of groups) {
+      for (const row of this.#mapper.map(group)) {
+        if (this.#fold) given.push(...this.#hold(row));
+        else given.push(this.#rowOf(row));
+      }
+    }
+    return given;
+  }
+
+  /** Keeps the best row of each value. Gives what there was when that becomes too much. */
+  #hold(row: IntelRow): readonly Row[] {
+    if (row.key === '') return [];
+    const held = this.#folded.get(row.key);
+    if (held === undefined || isBetter(row, held)) this.#folded.set(row.key, row);
+    if (this.#folded.size < MAX_FOLDED_ROWS) return [];
+    this.#overflows = true;
+    return this.#empty();
+  }
+
+  #empty(): readonly Row[] {
+    const rows = Array.from(this.#folded.values(), (row) => this.#rowOf(row));
+    this.#folded.clear();
+    return rows;
+  }
+
+  #rowOf(row: IntelRow): Row {
+    const columns = FEEDS[this.#feed].columns.map((column): [string, string] => {
+      if (column === 'weight') return [column, String(row.weight)];
+      return [column, column === 'description' ? row.description : (row.values[column] ?? '')];
+    });
+    return {
+      ...Object.fromEntries(columns),
+      misp_intel_field: row.field,
+      misp_intel_value: row.key,
+      misp_attribute_uuid: row.uuid,
+      misp_instance: row.instance,
+      misp_timestamp: String(row.timestamp),
+      misp_seen: String(row.seen),
+      deleted: row.isDeleted ? 'True' : 'False',
+    };
+  }
+
+  #sayWhatIsMissing(): void {
+    const { misfits } = this.#mapper;
+    if (misfits.size > 0) {
+      const counts = Array.from(misfits, ([reason, count]) => `${count} ${reason}`);
+      const total = [...misfits.values()].reduce((sum, count) => sum + count, 0);
+      this.#say(
+        'INFO',
+        `${this.#feed}_intel: left out ${total} values that do not fit: ${counts.join(', ')}.`,
+      );
+    }
+    if (this.#overflows) {
+      this.#say(
+        'WARN',
+        `${this.#feed}_intel has more than ${MAX_FOLDED_ROWS} values: some may come twice. Add | sort 0 -num(weight) | dedup misp_intel_value.`,
+      );
+    }
+  }
+}
+
+/** What stands before what was withdrawn, then the heavier, then the newer. */
+function isBetter(one: IntelRow, other: IntelRow): boolean {
+  if (one.isDeleted !== other.isDeleted) return !one.isDeleted;
+  return one.weight > other.weight || (one.weight === other.weight && one.seen > other.seen);
+}

@@ -1,0 +1,32 @@
+import { ObjectMerger } from '../indicators/object-merger.ts';
+import type { Row } from '../protocol/rows.ts';
+import { type Indicator, indicatorsOf, prefixOf } from './indicator.ts';
+
+/** Gathers what belongs to one object from rows that have it merged or in several, within and across chunks. */
+export class Groups {
+  /** By instance. */
+  readonly #mergers = new Map<string, ObjectMerger<Indicator>>();
+  #prefix: string | undefined;
+
+  /** The groups that are complete. @param keepsObjects whether attributes of objects must wait for each other */
+  *of(rows: readonly Row[], keepsObjects: boolean): Generator<readonly Indicator[]> {
+    for (const row of rows) {
+      this.#prefix ??= prefixOf(row);
+      const indicators = indicatorsOf(row, this.#prefix);
+      const [first] = indicators;
+      if (!keepsObjects || indicators.length > 1 || first === undefined || first.object_id === '0')
+        yield indicators;
+      else yield* this.#mergerOf(first.instance).add(first);
+    }
+  }
+
+  *rest(): Generator<readonly Indicator[]> {
+    for (const merger of this.#mergers.values()) yield* merger.flush();
+  }
+
+  #mergerOf(instance: string): ObjectMerger<Indicator> {
+    const merger = this.#mergers.get(instance) ?? new ObjectMerger<Indicator>();
+    this.#mergers.set(instance, merger);
+    return merger;
+  }
+}

@@ -1,0 +1,341 @@
+/**
+ * What of MISP goes where in Enterprise Security. Data and nothing else: lookups, transforms, inputs, saved searches,
+ * the mapper and the documentation's table are all made from it.
+ *
+ * Columns: Splunk's documentation of local threat lists, in its order.
+ */
+export type FeedName = keyof typeof FEEDS;
+
+export interface Feed {
+  readonly label: string;
+  /** What goes into it, for people. */
+  readonly holds: string;
+  /** The header of the lookup. */
+  readonly columns: readonly string[];
+  /** The columns that a value may be in. */
+  readonly values: readonly string[];
+  /** When its search runs: minute and hour. No two at once, and none while the daily reconciliation may run. */
+  readonly schedule: string;
+}
+
+export const FEEDS = {
+  ip: {
+    label: 'MISP IP intelligence',
+    holds: 'IP addresses, networks and ranges',
+    columns: ['description', 'ip', 'weight'],
+    values: ['ip'],
+    schedule: '0 3',
+  },
+  domain: {
+    label: 'MISP domain intelligence',
+    holds: 'domains and host names',
+    columns: ['description', 'domain', 'weight'],
+    values: ['domain'],
+    schedule: '10 3',
+  },
+  http: {
+    label: 'MISP HTTP intelligence',
+    holds: 'URLs and user agents',
+    columns: ['description', 'http_referrer', 'http_user_agent', 'url', 'weight'],
+    values: ['http_user_agent', 'url'],
+    schedule: '20 3',
+  },
+  file: {
+    label: 'MISP file intelligence',
+    holds: 'file hashes and names',
+    columns: ['description', 'file_hash', 'file_name', 'weight'],
+    values: ['file_hash', 'file_name'],
+    schedule: '30 3',
+  },
+  email: {
+    label: 'MISP e-mail intelligence',
+    holds: 'senders and subjects of e-mails',
+    columns: ['description', 'src_user', 'subject', 'weight'],
+    values: ['src_user', 'subject'],
+    schedule: '40 3',
+  },
+  registry: {
+    label: 'MISP registry intelligence',
+    holds: 'registry keys with their values',
+    columns: ['description', 'registry_path', 'registry_value_name', 'registry_value_text', 'weight'],
+    values: ['registry_path', 'registry_value_name', 'registry_value_text'],
+    schedule: '50 3',
+  },
+  certificate: {
+    label: 'MISP certificate intelligence',
+    holds: 'issuers, subjects and serial numbers of certificates',
+    columns: [
+      'certificate_issuer',
+      'certificate_subject',
+      'certificate_issuer_organization',
+      'certificate_subject_organization',
+      'certificate_serial',
+      'certificate_issuer_unit',
+      'certificate_subject_unit',
+      'description',
+      'weight',
+    ],
+    values: ['certificate_serial', 'certificate_issuer', 'certificate_subject'],
+    schedule: '0 4',
+  },
+  service: {
+    label: 'MISP service intelligence',
+    holds: 'Windows services, with a hash of their file',
+    columns: ['description', 'service', 'service_file_hash', 'service_dll_file_hash', 'weight'],
+    values: ['service', 'service_file_hash'],
+    schedule: '10 4',
+  },
+  process: {
+    label: 'MISP process intelligence',
+    holds: 'process names and the files that they run',
+    columns: ['description', 'process', 'process_file_name', 'weight'],
+    values: ['process', 'process_file_name'],
+    schedule: '20 4',
+  },
+  user: {
+    label: 'MISP user intelligence',
+    holds: 'user names',
+    columns: ['description', 'user', 'weight'],
+    values: ['user'],
+    schedule: '30 4',
+  },
+} as const satisfies Record<string, Feed>;
+
+/** What a value must be like to stand in its column, by `values.ts`. */
+export type Kind = 'ip' | 'domain' | 'url' | 'absoluteUrl' | 'email' | 'text' | `hash:${string}`;
+
+/** Attributes whose value, or one or both halves of it, goes into a feed. */
+export interface AttributeRule {
+  readonly feed: FeedName;
+  readonly types: readonly string[];
+  /** Where the whole value goes, or those halves of a composite that are wanted. */
+  readonly whole?: Target;
+  readonly left?: Target;
+  readonly right?: Target;
+  /** Whether both halves stand in one row. */
+  readonly together?: boolean;
+  /** Only when `include=` has this name. */
+  readonly optIn?: string;
+}
+
+export type Target = readonly [column: string, kind: Kind];
+
+export const ATTRIBUTE_RULES: readonly AttributeRule[] = [
+  { feed: 'ip', types: ['ip-src', 'ip-dst'], whole: ['ip', 'ip'] },
+  { feed: 'ip', types: ['ip-src|port', 'ip-dst|port'], left: ['ip', 'ip'] },
+  { feed: 'ip', types: ['domain|ip'], right: ['ip', 'ip'] },
+
+  { feed: 'domain', types: ['domain', 'hostname', 'onion-address'], whole: ['domain', 'domain'] },
+  { feed: 'domain', types: ['hostname|port', 'domain|ip'], left: ['domain', 'domain'] },
+
+  { feed: 'http', types: ['url'], whole: ['url', 'url'] },
+  { feed: 'http', types: ['uri', 'link'], whole: ['url', 'absoluteUrl'] },
+  { feed: 'http', types: ['user-agent'], whole: ['http_user_agent', 'text'] },
+
+  { feed: 'file', types: ['md5', 'x509-fingerprint-md5'], whole: ['file_hash', 'hash:32'] },
+  { feed: 'file', types: ['sha1', 'x509-fingerprint-sha1'], whole: ['file_hash', 'hash:40'] },
+  { feed: 'file', types: ['sha224', 'sha512/224', 'sha3-224'], whole: ['file_hash', 'hash:56'] },
+  {
+    feed: 'file',
+    types: ['sha256', 'sha512/256', 'sha3-256', 'x509-fingerprint-sha256'],
+    whole: ['file_hash', 'hash:64'],
+  },
+  { feed: 'file', types: ['sha384', 'sha3-384'], whole: ['file_hash', 'hash:96'] },
+  { feed: 'file', types: ['sha512', 'sha3-512'], whole: ['file_hash', 'hash:128'] },
+  { feed: 'file', types: ['filename|md5', 'malware-sample'], right: ['file_hash', 'hash:32'] },
+  { feed: 'file', types: ['filename|sha1'], right: ['file_hash', 'hash:40'] },
+  {
+    feed: 'file',
+    types: ['filename|sha224', 'filename|sha512/224', 'filename|sha3-224'],
+    right: ['file_hash', 'hash:56'],
+  },
+  {
+    feed: 'file',
+    types: ['filename|sha256', 'filename|sha512/256', 'filename|sha3-256'],
+    right: ['file_hash', 'hash:64'],
+  },
+  { feed: 'file', types: ['filename|sha384', 'filename|sha3-384'], right: ['file_hash', 'hash:96'] },
+  { feed: 'file', types: ['filename|sha512', 'filename|sha3-512'], right: ['file_hash', 'hash:128'] },
+  // Few logs have these hashes.
+  { feed: 'file', types: ['authentihash'], whole: ['file_hash', 'hash:any'], optIn: 'authentihash' },
+  { feed: 'file', types: ['filename|authentihash'], right: ['file_hash', 'hash:any'], optIn: 'authentihash' },
+  { feed: 'file', types: ['imphash'], whole: ['file_hash', 'hash:32'], optIn: 'imphash' },
+  { feed: 'file', types: ['filename|imphash'], right: ['file_hash', 'hash:32'], optIn: 'imphash' },
+  { feed: 'file', types: ['pehash'], whole: ['file_hash', 'hash:40'], optIn: 'pehash' },
+  { feed: 'file', types: ['filename|pehash'], right: ['file_hash', 'hash:40'], optIn: 'pehash' },
+  { feed: 'file', types: ['ssdeep'], whole: ['file_hash', 'hash:ssdeep'], optIn: 'ssdeep' },
+  { feed: 'file', types: ['filename|ssdeep'], right: ['file_hash', 'hash:ssdeep'], optIn: 'ssdeep' },
+  { feed: 'file', types: ['tlsh'], whole: ['file_hash', 'hash:tlsh'], optIn: 'tlsh' },
+  { feed: 'file', types: ['filename|tlsh'], right: ['file_hash', 'hash:tlsh'], optIn: 'tlsh' },
+  { feed: 'file', types: ['vhash'], whole: ['file_hash', 'hash:vhash'], optIn: 'vhash' },
+  { feed: 'file', types: ['filename|vhash'], right: ['file_hash', 'hash:vhash'], optIn: 'vhash' },
+
+  { feed: 'file', types: ['filename', 'email-attachment'], whole: ['file_name', 'text'] },
+  {
+    feed: 'file',
+    types: [
+      'filename|md5',
+      'filename|sha1',
+      'filename|sha224',
+      'filename|sha256',
+      'filename|sha384',
+      'filename|sha512',
+      'filename|sha512/224',
+      'filename|sha512/256',
+      'filename|sha3-224',
+      'filename|sha3-256',
+      'filename|sha3-384',
+      'filename|sha3-512',
+      'filename|authentihash',
+      'filename|imphash',
+      'filename|pehash',
+      'filename|ssdeep',
+      'filename|tlsh',
+      'filename|vhash',
+    ],
+    left: ['file_name', 'text'],
+  },
+  { feed: 'file', types: ['attachment'], whole: ['file_name', 'text'], optIn: 'attachment' },
+
+  { feed: 'email', types: ['email', 'email-src', 'email-reply-to'], whole: ['src_user', 'email'] },
+  { feed: 'email', types: ['whois-registrant-email', 'dns-soa-email'], whole: ['src_user', 'email'] },
+  { feed: 'email', types: ['email-subject'], whole: ['subject', 'text'] },
+  { feed: 'email', types: ['email-dst'], whole: ['src_user', 'email'], optIn: 'email-dst' },
+  { feed: 'email', types: ['target-email'], whole: ['src_user', 'email'], optIn: 'target-email' },
+
+  { feed: 'registry', types: ['regkey'], whole: ['registry_path', 'text'] },
+  {
+    feed: 'registry',
+    types: ['regkey|value'],
+    left: ['registry_path', 'text'],
+    right: ['registry_value_text', 'text'],
+    together: true,
+  },
+
+  {
+    feed: 'service',
+    types: ['windows-service-name', 'windows-service-displayname'],
+    whole: ['service', 'text'],
+  },
+
+  { feed: 'user', types: ['target-user'], whole: ['user', 'text'], optIn: 'target-user' },
+  { feed: 'user', types: ['github-username'], whole: ['user', 'text'], optIn: 'github-username' },
+  { feed: 'user', types: ['whois-registrant-name'], whole: ['user', 'text'], optIn: 'whois-registrant-name' },
+];
+
+/** Objects whose attributes make one row together; several values of a column make several rows. */
+export interface ObjectRule {
+  readonly feed: FeedName;
+  /** Its name in MISP, which attributes do not say: it is known by what it has. */
+  readonly object: string;
+  /** One of these must be among its attributes. */
+  readonly knownBy: readonly Part[];
+  readonly columns: readonly ObjectColumn[];
+  readonly optIn?: string;
+}
+
+/** An attribute of an object: its relation or its type, or both. */
+export interface Part {
+  readonly relation?: string;
+  readonly type?: string;
+}
+
+export interface ObjectColumn {
+  readonly column: string;
+  readonly kind: Kind;
+  /** What fills it: the first of these that the object has, or, with `all`, all of them. */
+  readonly from: readonly Part[];
+  readonly all?: boolean;
+  /** Without a value here there is no row. */
+  readonly required?: boolean;
+}
+
+export const OBJECT_RULES: readonly ObjectRule[] = [
+  {
+    feed: 'certificate',
+    object: 'x509',
+    knownBy: [
+      { relation: 'serial-number' },
+      { relation: 'issuer' },
+      { relation: 'x509-fingerprint-md5' },
+      { relation: 'x509-fingerprint-sha1' },
+      { relation: 'x509-fingerprint-sha256' },
+    ],
+    columns: [
+      { column: 'certificate_serial', kind: 'text', from: [{ relation: 'serial-number', type: 'text' }] },
+      { column: 'certificate_issuer', kind: 'text', from: [{ relation: 'issuer', type: 'text' }] },
+      { column: 'certificate_subject', kind: 'text', from: [{ relation: 'subject', type: 'text' }] },
+    ],
+  },
+  {
+    feed: 'process',
+    object: 'process',
+    knownBy: [
+      { relation: 'image' },
+      { relation: 'command-line' },
+      { relation: 'pid' },
+      { relation: 'parent-pid' },
+    ],
+    columns: [
+      { column: 'process', kind: 'text', from: [{ relation: 'name', type: 'text' }] },
+      {
+        column: 'process_file_name',
+        kind: 'text',
+        from: [{ relation: 'image' }, { relation: 'filename' }],
+      },
+    ],
+  },
+  {
+    feed: 'registry',
+    object: 'registry-key',
+    knownBy: [{ relation: 'key', type: 'regkey' }],
+    columns: [
+      {
+        column: 'registry_path',
+        kind: 'text',
+        from: [{ relation: 'key', type: 'regkey' }],
+        required: true,
+      },
+      { column: 'registry_value_name', kind: 'text', from: [{ relation: 'name', type: 'text' }] },
+      { column: 'registry_value_text', kind: 'text', from: [{ relation: 'data', type: 'text' }] },
+    ],
+  },
+  {
+    feed: 'service',
+    object: 'windows-service',
+    knownBy: [{ type: 'windows-service-name' }, { type: 'windows-service-displayname' }],
+    columns: [
+      {
+        column: 'service',
+        kind: 'text',
+        from: [{ type: 'windows-service-name' }, { type: 'windows-service-displayname' }],
+        all: true,
+        required: true,
+      },
+      {
+        column: 'service_file_hash',
+        kind: 'hash:any',
+        from: [{ type: 'sha256' }, { type: 'sha1' }, { type: 'md5' }],
+      },
+    ],
+  },
+  {
+    feed: 'user',
+    object: 'user-account',
+    knownBy: [{ relation: 'username' }],
+    columns: [
+      { column: 'user', kind: 'text', from: [{ relation: 'username', type: 'text' }], required: true },
+    ],
+    optIn: 'user-account',
+  },
+];
+
+/** What the lookup that keeps track of a feed's attributes has beside the feed's own columns. */
+export const STATE_COLUMNS = [
+  'misp_intel_field',
+  'misp_intel_value',
+  'misp_attribute_uuid',
+  'misp_instance',
+  'misp_timestamp',
+  'misp_seen',
+] as const;

@@ -1,0 +1,106 @@
+import { domainToASCII } from 'node:url';
+import { readIp } from './ip.ts';
+import type { Kind } from './mapping.ts';
+
+/** A value as its column takes it, or why it does not. */
+export type Fit = { readonly value: string } | { readonly misfit: string };
+
+export interface FitOptions {
+  readonly allowPrivate: boolean;
+}
+
+/** Makes a value of MISP's fit a column, where it can be made to. */
+export function fit(kind: Kind, text: string, options: FitOptions): Fit {
+  const value = text.replace(/\s+/g, ' ').trim();
+  // Also what is only dashes or stars: no indicator is.
+  if (!/[\p{L}\p{N}]/u.test(value)) return { misfit: 'blank' };
+  const fitted = kind.startsWith('hash:') ? hash(kind.slice(5), value) : FITS[kind as Plain](value, options);
+  return 'value' in fitted && isWideWildcard(fitted.value) ? { misfit: 'too wide a wildcard' } : fitted;
+}
+
+type Plain = Exclude<Kind, `hash:${string}`>;
+
+const FITS: Readonly<Record<Plain, (value: string, options: FitOptions) => Fit>> = {
+  ip,
+  domain(value) {
+    const name = asciiName(refanged(value));
+    return name === undefined ? { misfit: 'no domain' } : { value: name };
+  },
+  url(value) {
+    const absolute = absoluteUrl(value);
+    return 'value' in absolute ? absolute : hostAndPath(value);
+  },
+  absoluteUrl,
+  email(value) {
+    const address = refanged(value).replace(/\[at\]|\(at\)/gi, '@');
+    return /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(address)
+      ? { value: address.toLowerCase() }
+      : { misfit: 'no e-mail address' };
+  },
+  text: (value) => ({ value }),
+};
+
+function ip(value: string, { allowPrivate }: FitOptions): Fit {
+  const verdict = readIp(refanged(value).toLowerCase());
+  if (typeof verdict === 'string') return { misfit: verdict };
+  if (verdict.isReserved && !allowPrivate) return { misfit: 'private or reserved addresses' };
+  return { value: verdict.address };
+}
+
+/** `hxxp`, `[.]`, `(dot)`, `[:]`: how people write what must not be clicked. */
+function refanged(value: string): string {
+  return value
+    .replace(/^h(?:xx|\*\*)p/i, 'http')
+    .replace(/\[(:|:\/\/|\.)\]/g, '$1')
+    .replace(/\((?:\.|dot)\)|\{\.\}|\[dot\]/gi, '.');
+}
+
+/** Scheme and host do not tell letter cases apart; the rest of a URL may. */
+function absoluteUrl(value: string): Fit {
+  const match = /^([a-z][a-z\d+.-]*):\/\/([^/?#\s]+)([^]*)$/i.exec(refanged(value));
+  const [, scheme = '', authority = '', rest = ''] = match ?? [];
+  return match && URL.canParse(`${scheme}://${authority}`)
+    ? { value: `${scheme.toLowerCase()}://${authority.toLowerCase()}${rest}` }
+    : { misfit: 'no absolute URL' };
+}
+
+function hostAndPath(value: string): Fit {
+  const [, host = '', port = '', rest = ''] = /^([^/?#:\s]+)(:\d+)?([/?][^]*)?$/.exec(refanged(value)) ?? [];
+  const name = typeof readIp(host) === 'object' ? host : asciiName(host);
+  return name === undefined ? { misfit: 'no absolute URL' } : { value: `${name}${port}${rest}` };
+}
+
+/** A name with at least one dot, lower-cased, as it goes over the wire. */
+function asciiName(value: string): string | undefined {
+  const wildcard = value.startsWith('*.') ? '*.' : '';
+  const name = value.slice(wildcard.length).replace(/\.$/, '').toLowerCase();
+  // Node takes no underscores for a host's name; the DNS has them.
+  const ascii = /^[\x20-\x7e]*$/.test(name) ? name : domainToASCII(name);
+  return ascii.length <= 253 && LABELS.test(ascii) && !/^[\d.]+$/.test(ascii)
+    ? `${wildcard}${ascii}`
+    : undefined;
+}
+
+const LABELS = /^(?:[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?\.)+[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
+
+const HASHES: Readonly<Record<string, RegExp>> = {
+  any: /^(?:[\da-f]{2}){16,64}$/i,
+  ssdeep: /^\d+:[\w+/]+:[\w+/]+$/,
+  tlsh: /^(?:T1)?[\da-f]{70}$/i,
+  vhash: /^[\da-z]{8,}$/i,
+};
+
+/** @param form a number of hexadecimal digits, or a name in `HASHES` */
+function hash(form: string, value: string): Fit {
+  const pattern = HASHES[form] ?? new RegExp(`^[\\da-f]{${form}}$`, 'i');
+  if (!pattern.test(value)) return { misfit: 'no hash of their type' };
+  return { value: form === 'ssdeep' || form === 'tlsh' ? value : value.toLowerCase() };
+}
+
+/** Enterprise Security takes a star at either end for a wildcard: `*.exe` would match every program. */
+function isWideWildcard(value: string): boolean {
+  if (!value.startsWith('*') && !value.endsWith('*')) return false;
+  return (value.match(/[\p{L}\p{N}]/gu) ?? []).length < MIN_WILDCARD_LETTERS;
+}
+
+const MIN_WILDCARD_LETTERS = 5;
