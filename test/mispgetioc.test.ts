@@ -378,4 +378,85 @@ describe('mispgetioc', () => {
     const result = await splunk.search('mispgetioc misp_instance=misp last=1d');
     expect(JSON.stringify(result)).not.to.contain(key);
   });
+
+  describe('for searches that keep a lookup current', () => {
+    let store: MispStore;
+    let server: MispServer;
+    before(async () => {
+      store = new MispStore();
+      const old = store.addEvent({ info: 'Edited', timestamp: NOW - 30 * DAY, threat_level_id: '1' });
+      const edited = store.addAttribute(old, { type: 'domain', value: 'edited.example' });
+      store.addAttribute(old, { type: 'domain', value: 'beside.example', to_ids: false });
+      store.editAttribute(edited, { comment: 'edited' }, NOW - 60);
+      const published = store.addEvent({ info: 'Published', timestamp: NOW - 30 * DAY });
+      store.addAttribute(published, { type: 'domain', value: 'published.example' });
+      store.publish(published, NOW - 60);
+      const both = store.addEvent({ info: 'Both', timestamp: NOW - 60 });
+      store.addAttribute(both, { type: 'domain', value: 'both.example' });
+      store.addAttribute(both, { type: 'domain', value: 'deleted.example', deleted: true });
+      store.addObject(both, [['issuer', 'text', 'CN=x']]);
+      const neither = store.addEvent({ info: 'Neither', timestamp: NOW - 30 * DAY });
+      store.addAttribute(neither, { type: 'domain', value: 'neither.example' });
+      server = await startMisp({ store, now: NOW });
+      splunk.state.instances['current'] = { misp_url: server.url };
+      splunk.state.secrets['current.misp_key'] = server.keys['automation'] ?? '';
+    });
+    after(() => server.close());
+
+    const ask = async (options: string) => {
+      const { rows, messages } = await splunk.search(`| mispgetioc misp_instance=current ${options}`);
+      expect(messages).to.deep.equal([]);
+      return rows;
+    };
+    const valuesOf = (rows: readonly Row[]) => rows.map((row) => row['misp_value']).sort();
+
+    it('gives the events published or changed, each attribute once, with changed=', async () => {
+      expect(valuesOf(await ask('changed=1d type=domain'))).to.deep.equal([
+        'beside.example',
+        'both.example',
+        'edited.example',
+        'published.example',
+      ]);
+    });
+
+    it('says of what to_ids and published keep out that it was withdrawn, with include_withdrawn=true', async () => {
+      const rows = await ask('changed=1d type=domain to_ids=true published=true include_withdrawn=true');
+      const withdrawn = rows.map((row) => `${String(row['misp_value'])} ${String(row['misp_withdrawn'])}`);
+      expect(withdrawn.sort()).to.deep.equal([
+        'beside.example True',
+        'both.example False',
+        'deleted.example True',
+        'edited.example True',
+        'published.example False',
+      ]);
+      expect(valuesOf(await ask('changed=1d type=domain to_ids=true published=true'))).to.deep.equal([
+        'both.example',
+        'published.example',
+      ]);
+    });
+
+    it('asks for the attributes of a relation', async () => {
+      expect(valuesOf(await ask('changed=1d object_relation=issuer,subject'))).to.deep.equal(['CN=x']);
+    });
+
+    it('tells the context of the event with include_context=true', async () => {
+      const rows = await ask('changed=1d type=domain include_context=true');
+      const row = rows.find((one) => one['misp_value'] === 'edited.example');
+      expect(row).to.include({
+        misp_threat_level_id: '1',
+        misp_event_published: 'False',
+        misp_event_timestamp: String(NOW - 60),
+        misp_analysis: '2',
+        misp_orgc_name: 'EXAMPLE-CSIRT',
+      });
+      expect(row?.['misp_event_date']).to.match(/^\d{4}-\d\d-\d\d$/);
+    });
+
+    it('refuses page with changed, which are two walks', async () => {
+      const { messages } = await splunk.search('| mispgetioc misp_instance=current changed=1d page=2');
+      expect(messages).to.deep.equal([
+        ['ERROR', 'changed asks MISP twice: page would be two pages. Leave page out.'],
+      ]);
+    });
+  });
 });

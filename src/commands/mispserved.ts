@@ -7,8 +7,11 @@ import { servedQuery } from './attribute-query.ts';
 import type { Services } from './services.ts';
 import type { Values } from '../protocol/options.ts';
 
-/** Asked for at once: 80 kB of a request, and one page of an answer. */
-const BATCH = 2000;
+/**
+ * Asked for at once: 80 kB of a request. One less than a page, and no round number, for else MISP would be asked whether
+ * another page follows.
+ */
+const BATCH = 1999;
 
 const options = {
   ...filterOptions,
@@ -85,7 +88,7 @@ class Check implements Transformer {
     const served = new Set<string>();
     for (let start = 0; start < uuids.length; start += BATCH) {
       const query = servedQuery(this.#values, uuids.slice(start, start + BATCH));
-      for await (const page of client.attributes(query, {}, this.#context.signal))
+      for await (const page of client.attributes(query, { pageSize: BATCH + 1 }, this.#context.signal))
         for (const { uuid } of page) served.add(uuid);
     }
     const { all, gone } = this.#counts.get(instance) ?? { all: 0, gone: 0 };

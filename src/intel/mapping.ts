@@ -14,6 +14,8 @@ export interface Feed {
   readonly columns: readonly string[];
   /** The columns that a value may be in. */
   readonly values: readonly string[];
+  /** What stands in the lookup while there is nothing for it: an empty one Splunk would delete. It matches nothing. */
+  readonly nothing: readonly [column: string, value: string];
   /** When its search runs: minute and hour. No two at once, and none while the daily reconciliation may run. */
   readonly schedule: string;
 }
@@ -24,6 +26,7 @@ export const FEEDS = {
     holds: 'IP addresses, networks and ranges',
     columns: ['description', 'ip', 'weight'],
     values: ['ip'],
+    nothing: ['ip', '192.0.2.0'],
     schedule: '0 3',
   },
   domain: {
@@ -31,6 +34,7 @@ export const FEEDS = {
     holds: 'domains and host names',
     columns: ['description', 'domain', 'weight'],
     values: ['domain'],
+    nothing: ['domain', 'nothing.invalid'],
     schedule: '10 3',
   },
   http: {
@@ -38,6 +42,7 @@ export const FEEDS = {
     holds: 'URLs and user agents',
     columns: ['description', 'http_referrer', 'http_user_agent', 'url', 'weight'],
     values: ['http_user_agent', 'url'],
+    nothing: ['url', 'http://nothing.invalid/'],
     schedule: '20 3',
   },
   file: {
@@ -45,6 +50,7 @@ export const FEEDS = {
     holds: 'file hashes and names',
     columns: ['description', 'file_hash', 'file_name', 'weight'],
     values: ['file_hash', 'file_name'],
+    nothing: ['file_name', 'misp-has-nothing.invalid'],
     schedule: '30 3',
   },
   email: {
@@ -52,6 +58,7 @@ export const FEEDS = {
     holds: 'senders and subjects of e-mails',
     columns: ['description', 'src_user', 'subject', 'weight'],
     values: ['src_user', 'subject'],
+    nothing: ['src_user', 'nobody@nothing.invalid'],
     schedule: '40 3',
   },
   registry: {
@@ -59,6 +66,7 @@ export const FEEDS = {
     holds: 'registry keys with their values',
     columns: ['description', 'registry_path', 'registry_value_name', 'registry_value_text', 'weight'],
     values: ['registry_path', 'registry_value_name', 'registry_value_text'],
+    nothing: ['registry_path', 'MISP-HAS-NOTHING'],
     schedule: '50 3',
   },
   certificate: {
@@ -76,6 +84,7 @@ export const FEEDS = {
       'weight',
     ],
     values: ['certificate_serial', 'certificate_issuer', 'certificate_subject'],
+    nothing: ['certificate_serial', 'misp-has-nothing'],
     schedule: '0 4',
   },
   service: {
@@ -83,6 +92,7 @@ export const FEEDS = {
     holds: 'Windows services, with a hash of their file',
     columns: ['description', 'service', 'service_file_hash', 'service_dll_file_hash', 'weight'],
     values: ['service', 'service_file_hash'],
+    nothing: ['service', 'misp-has-nothing'],
     schedule: '10 4',
   },
   process: {
@@ -90,6 +100,7 @@ export const FEEDS = {
     holds: 'process names and the files that they run',
     columns: ['description', 'process', 'process_file_name', 'weight'],
     values: ['process', 'process_file_name'],
+    nothing: ['process', 'misp-has-nothing'],
     schedule: '20 4',
   },
   user: {
@@ -97,6 +108,7 @@ export const FEEDS = {
     holds: 'user names',
     columns: ['description', 'user', 'weight'],
     values: ['user'],
+    nothing: ['user', 'misp-has-nothing'],
     schedule: '30 4',
   },
 } as const satisfies Record<string, Feed>;

@@ -48,19 +48,49 @@ function feedSearch(name: string, feed: Feed): string {
     '| dedup misp_instance misp_attribute_uuid misp_intel_field',
     '| search NOT deleted=true',
     '| where tonumber(misp_seen) >= `misp_es_max_age`',
-    ...write(name, feed, 'override_if_empty=false '),
+    orNothing(feed),
+    ...writeState(name, feed),
+    ...writeIntel(name, feed),
   ].join('\n');
 }
 
-/** What is known of each attribute, then each value once, with the highest weight. */
-function write(name: string, feed: Feed, option: string): string[] {
+/**
+ * A row for a feed that has nothing left. No rows would leave its lookups as they are or, without
+ * `override_if_empty=false`, delete them.
+ */
+function orNothing({ nothing: [column, value] }: Feed): string {
+  const assignments = {
+    [column]: `"${value}"`,
+    description: '"MISP has nothing for this feed"',
+    weight: 1,
+    misp_intel_field: '"none"',
+    misp_intel_value: '"none"',
+    misp_attribute_uuid: '"none"',
+    misp_instance: `"${NO_INSTANCE}"`,
+    misp_timestamp: 0,
+    misp_seen: 0,
+  };
+  const pairs = Object.entries(assignments).map((pair) => pair.join('='));
+  return `| appendpipe [ stats count | where count=0 | eval ${pairs.join(', ')} ]`;
+}
+
+const NO_INSTANCE = 'none';
+
+/** What is known of each attribute. */
+function writeState(name: string, feed: Feed): string[] {
   return [
     `| table ${stateColumns(feed).join(' ')}`,
-    `| outputlookup ${option}${stateOf(name)}`,
+    `| outputlookup override_if_empty=false ${stateOf(name)}`,
+  ];
+}
+
+/** Each value once, with the highest weight, in an order that is always the same. */
+function writeIntel(name: string, { columns }: Feed): string[] {
+  return [
     '| sort 0 -num(weight), +str(misp_intel_value), +str(misp_attribute_uuid)',
     '| dedup misp_intel_value',
-    `| table ${feed.columns.join(' ')}`,
-    `| outputlookup ${option}${lookupOf(name)}`,
+    `| table ${columns.join(' ')}`,
+    `| outputlookup override_if_empty=false ${lookupOf(name)}`,
   ];
 }
 
@@ -89,8 +119,9 @@ function distinct(values: readonly string[]): string {
 }
 
 const RECONCILE_TEXT =
-  'Takes out of the lookups for Enterprise Security what MISP no longer serves and no window shows: deleted for good, withdrawn, unpublished, or no longer to be seen by the key. A lookup may become empty by this.';
+  'Takes out of the lookups for Enterprise Security what MISP no longer serves and no window shows: deleted for good, withdrawn, unpublished, or no longer to be seen by the key. Says how many of each feed.';
 
+/** What is gone counts as never seen: it leaves the lookup now, and what is known of it at the next run of the feed. */
 function reconcileSearch(): string {
   const [first, ...others] = Object.keys(FEEDS);
   return [
@@ -100,13 +131,20 @@ function reconcileSearch(): string {
       `| inputlookup append=true strict=true ${stateOf(name)}`,
       `| fillnull value=${name} misp_feed`,
     ]),
+    `| search misp_instance!=${NO_INSTANCE}`,
     '| mispserved `misp_es_filters`',
-    ...feeds.map(
-      ([name, feed]) =>
-        `| appendpipe [ search misp_feed=${name} misp_served=True ${write(name, feed, '').join(' ')} ]`,
-    ),
+    '| eval misp_seen=if(misp_served="True", misp_seen, 0)',
+    ...feeds.map(([name, feed]) => {
+      const steps = [
+        `search misp_feed=${name}`,
+        ...writeState(name, feed),
+        '| where tonumber(misp_seen) > 0',
+        ...writeIntel(name, feed),
+      ];
+      return `| appendpipe [ ${steps.join(' ')} ]`;
+    }),
     '| search misp_served=False',
-    '| stats count AS withdrawn BY misp_feed',
+    '| stats count AS gone BY misp_feed',
   ].join('\n');
 }
 

@@ -10,7 +10,12 @@ export function transformsConf(): string {
     [
       ...feeds.flatMap(([name]) => [csv(lookupOf(name)), csv(stateOf(name))]),
       csv('misp_es_weight'),
-      kvLookup(COLLECTION, Object.keys(DOCUMENT_FIELDS), 'misp_withdrawn="False"'),
+      // It is written by this name: without the fields of the others, those would be lost.
+      kvLookup(
+        COLLECTION,
+        [...Object.keys(DOCUMENT_FIELDS), ...views.flatMap(([, { fields }]) => Object.keys(fields))],
+        'misp_withdrawn="False"',
+      ),
       ...views.map(([name, { lookup, fields }]) =>
         kvLookup(
           lookup,

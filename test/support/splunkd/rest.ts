@@ -1,6 +1,10 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { Identity } from '../certificates.ts';
+import { answerKv } from './kv-rest.ts';
+import type { KvCollection } from './kv-store.ts';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
@@ -12,33 +16,59 @@ export interface SplunkdState {
   readonly secrets: Record<string, string>;
   /** Session keys to users. */
   readonly sessions: Record<string, { readonly username: string; readonly capabilities: readonly string[] }>;
+  /** The KV store of the app. */
+  readonly collections: Record<string, KvCollection>;
+}
+
+export interface SplunkdRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
 }
 
 export interface SplunkdRest {
   readonly uri: string;
   /** Paths asked for, in order. */
   readonly asked: string[];
+  /** The same requests, with all there is to them. */
+  readonly requests: SplunkdRequest[];
   close(): Promise<void>;
 }
 
 /** splunkd lists so many entries unless `count` says otherwise. */
 const DEFAULT_COUNT = 30;
 
-/** The REST of splunkd as far as the app needs it, over https on a loopback port. */
-export async function startSplunkdRest(state: SplunkdState, identity: Identity): Promise<SplunkdRest> {
+/** The REST of splunkd as far as the app needs it, over https on a loopback port. @param appDir the installed app */
+export async function startSplunkdRest(
+  state: SplunkdState,
+  identity: Identity,
+  appDir: string,
+): Promise<SplunkdRest> {
   const asked: string[] = [];
-  const server = https.createServer({ cert: identity.cert, key: identity.key }, (request, response) => {
-    const url = new URL(request.url ?? '/', 'https://localhost');
+  const requests: SplunkdRequest[] = [];
+  const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', headers } = incoming;
+    const url = new URL(incoming.url ?? '/', 'https://localhost');
     asked.push(url.pathname);
-    const { status, body } = answer(state, url, request.headers.authorization ?? '');
+    const request = { method, path: url.pathname, query: url.searchParams, body: await text(incoming) };
+    requests.push(request);
+    const { status, body } = answer(state, url, headers.authorization ?? '', (path) =>
+      answerKv(state.collections, appDir, { ...request, path }),
+    );
     response.writeHead(status, { 'Content-Type': 'application/json; charset=UTF-8' });
     response.end(JSON.stringify(body));
+  };
+  const server = https.createServer({ cert: identity.cert, key: identity.key }, (incoming, response) => {
+    // A client that goes away in the middle is no failure of splunkd.
+    void handle(incoming, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     uri: `https://127.0.0.1:${port}`,
     asked,
+    requests,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -54,7 +84,12 @@ interface Reply {
   readonly body: unknown;
 }
 
-function answer(state: SplunkdState, url: URL, authorization: string): Reply {
+function answer(
+  state: SplunkdState,
+  url: URL,
+  authorization: string,
+  answerOfKvStore: (path: string) => Reply,
+): Reply {
   const user = state.sessions[authorization.replace(/^Splunk /, '')];
   if (!user) return refusal(401, 'call not properly authenticated');
   const path = /^\/servicesNS\/nobody\/SA-misp\/(.+)$/.exec(url.pathname)?.[1] ?? '';
@@ -62,6 +97,8 @@ function answer(state: SplunkdState, url: URL, authorization: string): Reply {
   if (path === 'authentication/current-context') {
     return list(url, [['context', { username: user.username, capabilities: user.capabilities } as never]]);
   }
+  const documents = /^storage\/collections\/data\/(.+)$/.exec(path)?.[1];
+  if (documents !== undefined) return answerOfKvStore(documents);
   const secret = /^storage\/passwords\/(.+)$/.exec(path)?.[1];
   if (secret === undefined) return refusal(404, 'Not Found');
   if (!user.capabilities.includes('list_storage_passwords')) {
@@ -100,6 +137,6 @@ function list(url: URL, entries: readonly (readonly [string, Settings])[]): Repl
   };
 }
 
-function refusal(status: number, text: string): Reply {
-  return { status, body: { messages: [{ type: status === 401 ? 'WARN' : 'ERROR', text }] } };
+function refusal(status: number, message: string): Reply {
+  return { status, body: { messages: [{ type: status === 401 ? 'WARN' : 'ERROR', text: message }] } };
 }

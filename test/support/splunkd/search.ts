@@ -1,10 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessageLevel } from '../../../src/protocol/command.ts';
 import { CommandHost } from '../../../src/protocol/host.ts';
 import type { Row } from '../../../src/protocol/rows.ts';
+import { isTrue, readConf } from './conf.ts';
 import { parseSearch } from './spl.ts';
 
 export interface SearchOptions {
@@ -21,6 +22,8 @@ export interface SearchOptions {
   /** Chunks of input, for commands that take some. */
   readonly input?: readonly (readonly Row[])[];
 }
+
+const MAX_RESULT_ROWS = 50_000;
 
 export interface SearchResult {
   readonly rows: readonly Row[];
@@ -80,7 +83,7 @@ export class RunningSearch {
       dispatch_dir: join(this.#options.splunkHome, 'dispatch'),
       earliest_time: String(earliest ?? 0),
       latest_time: String(latest ?? 0),
-      maxresultrows: maxResultRows ?? 50_000,
+      maxresultrows: maxResultRows ?? MAX_RESULT_ROWS,
     };
   }
 
@@ -108,11 +111,14 @@ export async function runSearch(
   try {
     const info = await running.getinfo();
     messages.push(...info.messages);
-    const chunks = [...(options.input ?? [])];
+    const chunks = inputOf(options, info.metadata['maxinputs']);
     while (!messages.some(isError)) {
       const input = chunks.shift() ?? [];
       const answer = await running.host.execute(input, options.input !== undefined && chunks.length === 0);
       answers += 1;
+      if (answer.rows.length > (options.maxResultRows ?? MAX_RESULT_ROWS)) {
+        throw new Error(`an answer has ${answer.rows.length} rows, more than splunkd takes.`);
+      }
       messages.push(...answer.messages);
       if (onRows) onRows(answer.rows);
       else rows.push(...answer.rows);
@@ -126,16 +132,27 @@ export async function runSearch(
   return { rows, messages, answers, failed: messages.some(isError) || end.exitCode !== 0, ...end };
 }
 
+/** Rows in chunks of at most this size; no rows are one chunk of none. */
+export function chunksOf(rows: readonly Row[], size: number): (readonly Row[])[] {
+  const chunks = [rows.slice(0, size)];
+  for (let start = size; start < rows.length; start += size) chunks.push(rows.slice(start, start + size));
+  return chunks;
+}
+
+/** @param most so many rows a command takes at once, if it said so at getinfo */
+function inputOf({ input = [] }: SearchOptions, most: unknown): (readonly Row[])[] {
+  return typeof most === 'number' ? input.flatMap((chunk) => chunksOf(chunk, most)) : [...input];
+}
+
 function isError([level]: readonly [MessageLevel, string]): boolean {
   return level === 'ERROR' || level === 'FATAL';
 }
 
 /** What commands.conf says, which is all that splunkd goes by. */
 function executableOf(appDir: string, command: string): string {
-  const conf = readFileSync(join(appDir, 'default/commands.conf'), 'utf8');
-  const stanza = new RegExp(`^\\[${command}\\]\\n((?:(?!\\[).*\\n?)*)`, 'm').exec(conf)?.[1];
-  const filename = /^filename\s*=\s*(\S+)/m.exec(stanza ?? '')?.[1];
-  if (filename === undefined || !/^chunked\s*=\s*true/m.test(stanza ?? '')) {
+  const stanza = readConf(appDir, 'commands').get(command);
+  const filename = stanza?.get('filename');
+  if (filename === undefined || !isTrue(stanza?.get('chunked'))) {
     throw new Error(`Unknown search command '${command}'.`);
   }
   const path = join(appDir, 'bin', filename);

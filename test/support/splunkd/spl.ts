@@ -13,7 +13,8 @@ export function parseSearch(search: string): ParsedSearch {
   return { command, rawArgs, args: rawArgs.map(unquote) };
 }
 
-function unquote(raw: string): string {
+/** Double quotes are left out; within them a backslash keeps a quote or a backslash. */
+export function unquote(raw: string): string {
   return raw.replace(/"((?:\\[^]|[^"\\])*)"/g, (_whole, inside: string) =>
     inside.replace(/\\(["\\])/g, '$1'),
   );

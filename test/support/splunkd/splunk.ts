@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Row } from '../../../src/protocol/rows.ts';
 import { buildApp, installApp } from '../app.ts';
 import { TestCa } from '../certificates.ts';
-import { type SplunkdState, startSplunkdRest } from './rest.ts';
+import { type SplunkdRequest, type SplunkdState, startSplunkdRest } from './rest.ts';
 import { runSearch, RunningSearch, type SearchOptions, type SearchResult } from './search.ts';
 
 /** The capabilities that matter to the app. */
@@ -13,6 +13,7 @@ const CAPABILITIES = ['search', 'list_storage_passwords'];
 export interface StartOptions {
   readonly instances?: SplunkdState['instances'];
   readonly secrets?: SplunkdState['secrets'];
+  readonly collections?: SplunkdState['collections'];
   /** The `.spl` to install; built when absent. */
   readonly spl?: string;
 }
@@ -26,10 +27,11 @@ export class StandInSplunk {
   readonly home: string;
   readonly appDir: string;
   readonly asked: readonly string[];
+  readonly requests: readonly SplunkdRequest[];
   readonly #close: () => Promise<void>;
 
   private constructor(
-    fields: Pick<StandInSplunk, 'state' | 'uri' | 'home' | 'appDir' | 'asked'>,
+    fields: Pick<StandInSplunk, 'state' | 'uri' | 'home' | 'appDir' | 'asked' | 'requests'>,
     close: () => Promise<void>,
   ) {
     this.state = fields.state;
@@ -37,6 +39,7 @@ export class StandInSplunk {
     this.home = fields.home;
     this.appDir = fields.appDir;
     this.asked = fields.asked;
+    this.requests = fields.requests;
     this.#close = close;
   }
 
@@ -50,10 +53,12 @@ export class StandInSplunk {
       instances: { ...options.instances },
       secrets: { ...options.secrets },
       sessions: { 'session-of-admin': { username: 'admin', capabilities: CAPABILITIES } },
+      collections: { ...options.collections },
     };
-    const rest = await startSplunkdRest(state, ca.issue('SplunkServerDefaultCert'));
     const appDir = await installApp(options.spl ?? (await buildApp()), home);
-    return new StandInSplunk({ state, uri: rest.uri, home, appDir, asked: rest.asked }, async () => {
+    const rest = await startSplunkdRest(state, ca.issue('SplunkServerDefaultCert'), appDir);
+    const { uri, asked, requests } = rest;
+    return new StandInSplunk({ state, uri, home, appDir, asked, requests }, async () => {
       await rest.close();
       await rm(home, { recursive: true, force: true });
     });

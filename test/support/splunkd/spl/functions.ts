@@ -1,0 +1,96 @@
+import { listFunctions } from './list-functions.ts';
+import { expectBooleans, expectValues, type Node } from './operators.ts';
+import { textFunctions, type ValueFunction } from './text-functions.ts';
+import { relativeTime } from './relative-time.ts';
+import { numberOf, textOfValue, type Value } from './values.ts';
+
+/** Makes a node of the arguments. @param now Unix seconds @throws Error on the wrong number or kind of arguments */
+export type EvalFunction = (args: readonly Node[], now: number) => Node;
+
+/** @throws Error on a function that is not known */
+export function functionNamed(name: string): EvalFunction {
+  const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  if (!found) throw new Error(`Unknown function ${name}().`);
+  return (args, now) => {
+    const { least, most, make } = found;
+    if (args.length < least || args.length > most)
+      throw new Error(`${name}() does not take ${args.length} arguments.`);
+    return make(args, now, name);
+  };
+}
+
+interface Definition {
+  readonly least: number;
+  readonly most: number;
+  readonly make: (args: readonly Node[], now: number, name: string) => Node;
+}
+
+function of(least: number, most: number, make: Definition['make']): Definition {
+  return { least, most, make };
+}
+
+/** A function of values. */
+function values(
+  least: number,
+  most: number,
+  kind: Node['kind'],
+  calculate: (args: readonly Value[], now: number) => Value,
+): Definition {
+  return of(least, most, (args, now, name) => {
+    expectValues(`${name}()`, args);
+    return {
+      kind,
+      value: (row) =>
+        calculate(
+          args.map((arg) => arg.value(row)),
+          now,
+        ),
+    };
+  });
+}
+
+/** The kind that all of the branches are of; null goes with either. */
+function commonKind(name: string, nodes: readonly Node[]): Node['kind'] {
+  const kinds = new Set(nodes.map(({ kind }) => kind).filter((kind) => kind !== 'null'));
+  if (kinds.size > 1) throw new Error(`${name}() has a condition beside a value.`);
+  return [...kinds][0] ?? 'null';
+}
+
+function definitionOf({ least, most, kind, calculate }: ValueFunction): Definition {
+  return values(least, most, kind ?? 'value', calculate);
+}
+
+const FUNCTIONS: Readonly<Record<string, Definition>> = {
+  now: of(0, 0, (_args, now) => ({ kind: 'value', value: () => now })),
+  true: of(0, 0, () => ({ kind: 'boolean', value: () => true })),
+  false: of(0, 0, () => ({ kind: 'boolean', value: () => false })),
+  null: of(0, 0, () => ({ kind: 'null', value: () => null })),
+  isnull: values(1, 1, 'boolean', ([value]) => value === null),
+  isnotnull: values(1, 1, 'boolean', ([value]) => value !== null),
+  coalesce: values(1, Infinity, 'value', (all) => all.find((value) => value !== null) ?? null),
+  tonumber: values(1, 1, 'value', ([value = null]) => numberOf(value)),
+  tostring: of(1, 1, ([node]) => ({ kind: 'value', value: (row) => textOfValue(node?.value(row) ?? null) })),
+  relative_time: values(2, 2, 'value', ([time = null, modifier = null]) =>
+    relativeTime(numberOf(time), textOfValue(modifier)),
+  ),
+  // What is not true, as null is not, is the last.
+  if: of(3, 3, (args, _now, name) => {
+    const [condition, then, otherwise] = args as [Node, Node, Node];
+    expectBooleans(`${name}()`, [condition]);
+    return {
+      kind: commonKind(name, [then, otherwise]),
+      value: (row) => (condition.value(row) === true ? then : otherwise).value(row),
+    };
+  }),
+  case: of(2, Infinity, (args, _now, name) => {
+    if (args.length % 2 > 0) throw new Error('case() takes pairs of a condition and a value.');
+    const conditions = args.filter((_arg, index) => index % 2 === 0);
+    const results = args.filter((_arg, index) => index % 2 > 0);
+    expectBooleans(`${name}()`, conditions);
+    return {
+      kind: commonKind(name, results),
+      value: (row) => results[conditions.findIndex((one) => one.value(row) === true)]?.value(row) ?? null,
+    };
+  }),
+  ...Object.fromEntries([...textFunctions, ...listFunctions].map((one) => [one.name, definitionOf(one)])),
+};

@@ -1,0 +1,40 @@
+import { cellOf } from './results.ts';
+import type { ValueFunction } from './text-functions.ts';
+import { isList, numberOf, textOfValue, type Value, valueOfCell } from './values.ts';
+
+/** Functions of fields with several values; a single value is a list of one. */
+export const listFunctions: readonly ValueFunction[] = [
+  { name: 'mvcount', least: 1, most: 1, calculate: ([list = null]) => valuesIn(list).length || null },
+  { name: 'mvindex', least: 2, most: 3, calculate: mvindex },
+  { name: 'mvjoin', least: 2, most: 2, calculate: ([list = null, between = null]) => mvjoin(list, between) },
+  { name: 'split', least: 2, most: 2, calculate: ([text = null, between = null]) => split(text, between) },
+];
+
+/** Counts from 0, and from the end when negative; out of range is null. */
+function mvindex([list = null, start = null, end = start]: readonly Value[]): Value {
+  const values = valuesIn(list);
+  const [from, to] = [start, end].map((index) => {
+    const number = numberOf(index);
+    return number !== null && number < 0 ? values.length + number : number;
+  });
+  if (typeof from !== 'number' || typeof to !== 'number' || from < 0 || to >= values.length || from > to)
+    return null;
+  return valueOfCell(cellOf(values.slice(from, to + 1)));
+}
+
+function mvjoin(list: Value, between: Value): Value {
+  const delimiter = textOfValue(between);
+  return list === null || delimiter === null ? null : valuesIn(list).join(delimiter);
+}
+
+function split(value: Value, between: Value): Value {
+  const [text, delimiter] = [textOfValue(value), textOfValue(between)];
+  if (delimiter === '') throw new Error('split() without a delimiter is not supported.');
+  return text === null || delimiter === null ? null : valueOfCell(cellOf(text.split(delimiter)));
+}
+
+function valuesIn(value: Value): readonly string[] {
+  if (isList(value)) return value;
+  const text = textOfValue(value);
+  return text === null ? [] : [text];
+}

@@ -1,0 +1,79 @@
+import type { Row } from '../../../../src/protocol/rows.ts';
+import { type Conf, readConf } from '../conf.ts';
+import type { StandInSplunk } from '../splunk.ts';
+import { commandNamed } from './commands.ts';
+import { type Context, type Message, SearchFailed, type SplOptions, type Step } from './context.ts';
+import { expandMacros } from './macros.ts';
+import { splitPipeline } from './pipeline.ts';
+import { NOTHING, type Results, resultsOf } from './results.ts';
+
+export interface SplResult {
+  /** None when the search failed. */
+  readonly rows: readonly Row[];
+  /** The columns, also those without a value in any row. */
+  readonly fields: readonly string[];
+  /** Of all commands, in order. */
+  readonly messages: readonly Message[];
+  readonly failed: boolean;
+}
+
+/**
+ * Runs a search as Splunk does, in so far as it is known how Splunk does it: the app's own commands as processes, the
+ * others here. Nothing is run unless all of the search is understood; after a command that fails nothing is.
+ *
+ * @throws Error on a command, option, function or case that is not supported, by its name
+ */
+export async function runSpl(
+  splunk: StandInSplunk,
+  search: string,
+  options: SplOptions = {},
+): Promise<SplResult> {
+  const confs = new Map<string, Conf>();
+  const messages: Message[] = [];
+  const context: Context = {
+    splunk,
+    options,
+    now: options.now ?? Math.floor(Date.now() / 1000),
+    messages,
+    conf(name) {
+      const conf = confs.get(name) ?? readConf(splunk.appDir, name);
+      confs.set(name, conf);
+      return conf;
+    },
+    compile: (inner, isFirst) => compilePipeline(inner, context, isFirst),
+  };
+  const expanded = expandMacros(search, context.conf('macros'), options.macros);
+  const run = compilePipeline(expanded, context, options.input === undefined);
+  try {
+    const { rows, fields } = await run(options.input ? resultsOf(options.input) : NOTHING);
+    return { rows, fields, messages, failed: false };
+  } catch (error) {
+    if (!(error instanceof SearchFailed)) throw error;
+    if (error.message !== '') messages.push(['ERROR', error.message]);
+    return { rows: [], fields: [], messages, failed: true };
+  }
+}
+
+/** Runs a search of the installed app's savedsearches.conf. @throws Error when there is none of this name */
+export async function runSavedSearch(
+  splunk: StandInSplunk,
+  name: string,
+  options?: SplOptions,
+): Promise<SplResult> {
+  const search = readConf(splunk.appDir, 'savedsearches').get(name)?.get('search');
+  if (search === undefined) throw new Error(`savedsearches.conf has no search "${name}".`);
+  if (!search.startsWith('|'))
+    throw new Error(`Splunk puts "search" before a search without a leading pipe: ${name}`);
+  return runSpl(splunk, search, options);
+}
+
+function compilePipeline(search: string, context: Context, isFirst: boolean): Step {
+  const steps = splitPipeline(search).map(({ name, args }, index) =>
+    commandNamed(name, context)(args, context, { name, isFirst: isFirst && index === 0 }),
+  );
+  return async (results: Results) => {
+    let current = results;
+    for (const step of steps) current = await step(current);
+    return current;
+  };
+}

@@ -1,0 +1,13 @@
+/** Writes each shipped search, macros expanded, to a file of its own, for tools that read SPL: `tsx tools/searches.ts FOLDER` */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readConf } from '../test/support/splunkd/conf.ts';
+import { expandMacros } from '../test/support/splunkd/spl/macros.ts';
+
+const [folder = '.'] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const macros = readConf('.', 'macros');
+for (const [name, settings] of readConf('.', 'savedsearches')) {
+  const search = settings.get('search');
+  if (search !== undefined) writeFileSync(join(folder, `${name}.spl`), `${expandMacros(search, macros)}\n`);
+}
