@@ -1,14 +1,21 @@
 /**
  * `npm run bench [-- SIZE...]`: the packaged mispgetioc beside a floor that fetches and parses the same pages, in one
- * run on one machine. Measures; asserts nothing.
+ * run on one machine, and a feed of Enterprise Security's merged as it is shipped. Measures; asserts nothing.
  */
 import { cpus } from 'node:os';
 import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { mergeFeed } from './merge.ts';
 import { compare, measureStart } from './mispgetioc.ts';
 import { measureNode, median } from './processes.ts';
 
 const DEFAULT_SIZES = [1_000, 10_000, 100_000, 1_000_000];
 const START_RUNS = 15;
+/** Rows in a lookup of Enterprise Security's, and rows that come to it in one run of its feed. */
+const MERGES = [
+  [0, 2_000],
+  [200_000, 2_000],
+  [200_000, 20_000],
+] as const;
 
 const given = process.argv.slice(2).map(Number);
 const splunk = await StandInSplunk.start();
@@ -37,6 +44,28 @@ try {
         `${ours.firstRow.toFixed(2)} s`.padStart(12),
         `${Math.round(ours.megabytes)} MB`.padStart(14),
         `${Math.round(floor.megabytes)} MB`.padStart(15),
+      ].join(''),
+    );
+  }
+  console.log(
+    "\nrows known    new   CPU of mispgetioc, mispintel   floor's   ratio   of mispserved   peak memory",
+  );
+  for (const [known, added] of MERGES) {
+    const { used, floor } = await mergeFeed(splunk, known, added);
+    const cpu = (command: string) => used[command]?.cpuSeconds ?? NaN;
+    const feed = cpu('mispgetioc') + cpu('mispintel');
+    console.log(
+      [
+        String(known).padStart(10),
+        String(added).padStart(7),
+        `${cpu('mispgetioc').toFixed(2)} s, ${cpu('mispintel').toFixed(2)} s`.padStart(31),
+        `${floor.toFixed(2)} s`.padStart(10),
+        (feed / floor).toFixed(2).padStart(8),
+        `${cpu('mispserved').toFixed(2)} s`.padStart(16),
+        '   ',
+        Object.entries(used)
+          .map(([command, { megabytes }]) => `${command} ${Math.round(megabytes)} MB`)
+          .join(', '),
       ].join(''),
     );
   }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Highest resident memory of a running process, in MB; 0 where the system does not tell (it is not Linux). */
 export function watchMemory(child: ChildProcess): () => number {
@@ -19,6 +19,40 @@ export function watchMemory(child: ChildProcess): () => number {
   return () => {
     look();
     return peak;
+  };
+}
+
+/** What the app's commands used that this process started: highest resident memory in MB, CPU seconds, by name. */
+export type Used = Readonly<Record<string, { readonly megabytes: number; readonly cpuSeconds: number }>>;
+
+/** Linux counts CPU time in hundredths. */
+const TICKS_PER_SECOND = 100;
+
+/** Watches until it is called. */
+export function watchCommands(): () => Used {
+  const used: Record<string, { megabytes: number; cpuSeconds: number }> = {};
+  const look = () => {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const [, command] = /main\.js\0(\w+)/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? [];
+        if (command === undefined) continue;
+        const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0;
+        const [, , user, system] =
+          /^.*\) (\S+ ){11}(\d+) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+        const before = used[command] ?? { megabytes: 0, cpuSeconds: 0 };
+        used[command] = {
+          megabytes: Math.max(before.megabytes, Number(peak) / 1024),
+          cpuSeconds: Math.max(before.cpuSeconds, (Number(user) + Number(system)) / TICKS_PER_SECOND),
+        };
+      } catch {
+        // It has ended.
+      }
+    }
+  };
+  const timer = setInterval(look, 20);
+  return () => {
+    clearInterval(timer);
+    return used;
   };
 }
 

@@ -1,9 +1,13 @@
-/** The main job in a screenful: builds the package, installs it, searches the embedded MISP. `npm run demo` */
+/**
+ * The main jobs in two screens: builds the package, installs it, searches the embedded MISP, and feeds Enterprise
+ * Security from it. `npm run demo`
+ */
 import { relative } from 'node:path';
 import { buildApp } from '../test/support/app.ts';
 import { startMisp } from '../test/support/misp/server.ts';
 import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
 import type { Row } from '../src/protocol/rows.ts';
+import { showFeeds } from './demo-feeds.ts';
 import { printTable } from './table.ts';
 
 const SEARCH = '| mispgetioc misp_instance=misp_covid last=1d';
@@ -42,6 +46,8 @@ try {
       `${objects} of them are objects, each merged into one row. ${misp.requests.length} request${misp.requests.length === 1 ? '' : 's'} to MISP:`,
   );
   for (const { method, path, body } of misp.requests) say(`   ${method} ${path} ${JSON.stringify(body)}`);
+  say('');
+  await showFeeds(splunk, misp, say);
   say(
     `\nTry your own: npm run search -- 'mispgetioc last=7d type=ip-dst,domain'. With MISP_URL and MISP_KEY set, against a real MISP.`,
   );

@@ -1,9 +1,5 @@
 import { COLLECTION } from '../intel/collection.ts';
-import { DocumentRun } from '../intel/document-run.ts';
-import { FeedRun } from '../intel/feed-run.ts';
-import { Mapper } from '../intel/mapper.ts';
 import { ATTRIBUTE_RULES, FEEDS, type FeedName, OBJECT_RULES } from '../intel/mapping.ts';
-import { Weights } from '../intel/weights.ts';
 import { defineCommand } from '../protocol/command.ts';
 import { booleanOption, choiceOption, listOption, OptionError, unknownName } from '../protocol/options.ts';
 import type { Services } from './services.ts';
@@ -47,8 +43,8 @@ export const mispintel = defineCommand<typeof options, Services>({
   description:
     'Turns rows of mispgetioc into rows of one of the threat-intelligence collections of Enterprise Security: one value a row, with weight and description. What was withdrawn comes with deleted=True. Values that do not fit are left out and counted.',
   options,
-  // A merged object may become a hundred rows, a composite two.
-  maxInputs: 10_000,
+  // Rows of MISP are large: two thousand are some megabytes.
+  maxInputs: 2000,
   examples: [
     {
       search: '| mispgetioc misp_instance=misp_covid last=1d to_ids=true | mispintel collection=ip_intel',
@@ -61,6 +57,8 @@ export const mispintel = defineCommand<typeof options, Services>({
     },
   ],
   async begin(values, context) {
+    // Loaded when the search runs, so that getinfo is answered at once.
+    const { DocumentRun, FeedRun, Mapper, Weights } = await import('../intel/index.ts');
     const weights = new Weights(await context.services.lookup('misp_es_weight.csv'));
     if (values.collection === COLLECTION) return new DocumentRun(weights, context.message);
     const feed = values.collection.slice(0, -'_intel'.length) as FeedName;

@@ -1,8 +1,8 @@
-import { MispClient } from '../misp/client.ts';
+import type { MispClient } from '../misp/client.ts';
 import { type Context, defineCommand, type Transformer } from '../protocol/command.ts';
 import { OptionError, textOption } from '../protocol/options.ts';
 import type { Row } from '../protocol/rows.ts';
-import { filterOptions } from './attribute-options.ts';
+import { filterOptions, includeOptions } from './attribute-options.ts';
 import { servedQuery } from './attribute-query.ts';
 import type { Services } from './services.ts';
 import type { Values } from '../protocol/options.ts';
@@ -15,6 +15,8 @@ const BATCH = 1999;
 
 const options = {
   ...filterOptions,
+  // Without effect: the macro that says which indicators is written for mispgetioc.
+  ...includeOptions,
   field: textOption(
     {
       hint: '<field>',
@@ -34,7 +36,7 @@ export const mispserved = defineCommand<typeof options, Services>({
   description:
     'Asks the MISP instance of each row (field misp_instance) for the attribute of that uuid, many at once, and adds misp_served: True, or False when it is deleted, withdrawn by its filters, no longer published or no longer to be seen.',
   options,
-  maxInputs: 50_000,
+  maxInputs: 10_000,
   examples: [
     {
       search: '| inputlookup misp_es_ip_state | mispserved to_ids=true | search misp_served=False',
@@ -104,7 +106,11 @@ class Check implements Transformer {
   }
 
   async #connect(instance: string): Promise<MispClient> {
-    const instances = await this.#context.services.instances(this.#context.info);
+    // Loaded when the search runs, so that getinfo is answered at once.
+    const [{ MispClient }, instances] = await Promise.all([
+      import('../misp/client.ts'),
+      this.#context.services.instances(this.#context.info),
+    ]);
     await instances.resolve([instance]);
     return new MispClient((await instances.get(instance)).connection);
   }

@@ -3,11 +3,14 @@ import { commands } from '../commands/table.ts';
 import { commandsConf } from './commands-conf.ts';
 import { collectionsConf } from './intel/collections-conf.ts';
 import { lookupFiles } from './intel/lookups.ts';
+import { mappingTable } from './intel/mapping-table.ts';
 import { savedSearchesConf } from './intel/saved-searches-conf.ts';
 import { inputsConf, managedConfigurationsConf } from './intel/threat-lists.ts';
 import { transformsConf } from './intel/transforms-conf.ts';
 import { optionTables } from './option-tables.ts';
 import { searchbnfConf } from './searchbnf-conf.ts';
+
+const FEEDS_PAGE = 'docs/enterprise-security.md';
 
 /** Every generated file: path below the repository's root, which is the working folder, to content. */
 export async function generate(): Promise<ReadonlyMap<string, string>> {
@@ -22,5 +25,6 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ['default/transforms.conf', transformsConf()],
     ...lookupFiles(),
     ['README.md', optionTables(await readFile('README.md', 'utf8'), all)],
+    [FEEDS_PAGE, mappingTable(optionTables(await readFile(FEEDS_PAGE, 'utf8'), all))],
   ]);
 }

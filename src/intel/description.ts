@@ -1,12 +1,23 @@
-import type { Indicator } from './indicator.ts';
+import { type Indicator, joined } from './indicator.ts';
 
 /** Longer ones would make the lookups heavy. */
 const MAX_LENGTH = 500;
 
-/** `event info | category | comment | MISP event 34`, on one line. */
-export function descriptionOf({ eventInfo, category, comment, eventId }: Indicator): string {
-  const parts = [eventInfo, category, comment].map((text) => text.replace(/\s+/g, ' ').trim());
-  const text = parts.filter((one) => one !== '').join(' | ');
-  const short = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
-  return `${short} | MISP event ${eventId}`;
+/** `event info | category | comment | MISP event 34`, on one line. @param indicators one attribute, or those of an object */
+export function descriptionOf(indicators: readonly Indicator[]): string {
+  const [first] = indicators;
+  const parts = [
+    first?.eventInfo ?? '',
+    joined(indicators.map((one) => one.category)),
+    joined(indicators.map((one) => one.comment)),
+  ];
+  const text = parts
+    .map((part) => part.replace(/\s+/g, ' ').trim())
+    .filter((part) => part !== '')
+    .join(' | ');
+  // Half of a pair of surrogates would be no character.
+  const start = text.slice(0, MAX_LENGTH - 1).replace(/[\ud800-\udbff]$/, '');
+  const short = text.length > MAX_LENGTH ? `${start}…` : text;
+  const event = `MISP event ${first?.eventId ?? ''}`;
+  return short === '' ? event : `${short} | ${event}`;
 }

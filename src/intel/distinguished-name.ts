@@ -6,14 +6,21 @@ export function parseDistinguishedName(text: string): ReadonlyMap<string, string
   const isOneLine = text.trim().startsWith('/');
   const found = new Map<string, string>();
   for (const part of split(text.trim(), isOneLine ? '/' : ',;+')) {
-    const [, type = '', value = ''] = /^\s*([A-Za-z][\w.-]*)\s*=\s*([^]*)$/.exec(part) ?? [];
+    const [, type = '', value = ''] = /^\s*([A-Za-z\d][\w.-]*)\s*=\s*([^]*)$/.exec(part) ?? [];
     const name = NAMES[type.toUpperCase()] ?? type.toUpperCase();
-    if (name !== '' && !found.has(name)) found.set(name, unescaped(value.trim()));
+    const its = unescaped(value.trim());
+    if (name !== '' && its !== '' && !found.has(name)) found.set(name, its);
   }
   return found;
 }
 
-const NAMES: Readonly<Record<string, string>> = { ORGANIZATIONNAME: 'O', ORGANIZATIONALUNITNAME: 'OU' };
+/** Other names, also by number, of the types that somebody asks for. */
+const NAMES: Readonly<Record<string, string>> = {
+  ORGANIZATIONNAME: 'O',
+  ORGANIZATIONALUNITNAME: 'OU',
+  '2.5.4.10': 'O',
+  '2.5.4.11': 'OU',
+};
 
 /** Cut at separators that are neither quoted nor escaped. */
 function split(text: string, separators: string): string[] {
@@ -21,12 +28,11 @@ function split(text: string, separators: string): string[] {
   let isQuoted = false;
   for (let index = 0; index < text.length; index += 1) {
     const char = text[index] ?? '';
-    if (char === '"') isQuoted = !isQuoted;
-    // What comes before OpenSSL's next name is a slash; a slash within a value is not followed by one.
+    // One quote alone is a character like others, or it would take the rest of the name with it.
+    if (char === '"') isQuoted = !isQuoted && text.includes('"', index + 1);
+    // Not everybody escapes: what no next type follows, as in `O=Evil, Inc.` or `/O=a/b`, is of the value.
     const cuts =
-      !isQuoted &&
-      separators.includes(char) &&
-      (separators !== '/' || /^\/[A-Za-z][\w.]*=/.test(text.slice(index)));
+      !isQuoted && separators.includes(char) && NEXT_TYPE.test(text.slice(index, index + MAX_TYPE));
     if (cuts) parts.push('');
     else if (char === '\\') parts.push(`${parts.pop() ?? ''}${char}${text[(index += 1)] ?? ''}`);
     else parts.push(`${parts.pop() ?? ''}${char}`);
@@ -34,11 +40,16 @@ function split(text: string, separators: string): string[] {
   return parts;
 }
 
+const NEXT_TYPE = /^.\s*[A-Za-z\d][\w.-]*\s*=/;
+/** Characters of a type and the spaces around it; longer than any. */
+const MAX_TYPE = 100;
+
 function unescaped(value: string): string {
   const inner = /^"([^]*)"$/.exec(value)?.[1] ?? value;
-  // `\2C` is a byte of UTF-8, `\,` the character itself.
-  return inner.replace(
-    /(?:\\[\da-f]{2})+|\\([^])/gi,
-    (whole, char: string | undefined) => char ?? Buffer.from(whole.replaceAll('\\', ''), 'hex').toString(),
-  );
+  // `\2C`, or OpenSSL's `\x2C`, is a byte of UTF-8, `\,` the character itself.
+  return inner
+    .replace(/((?:\\x?[\da-f]{2})+)|\\([^]?)/gi, (_whole, bytes: string | undefined, char: string) =>
+      bytes === undefined ? char : Buffer.from(bytes.replace(/\\x?/gi, ''), 'hex').toString(),
+    )
+    .trim();
 }

@@ -12,24 +12,21 @@ import type { Weights } from './weights.ts';
  */
 export function documentsOf(indicators: readonly Indicator[], weights: Weights): readonly Row[] {
   const documents = indicators.flatMap((one) =>
-    typedValues(one.type, one.value, true).map(({ name, value }, index) => ({
-      indicator: one,
-      name: name === 'ip' ? 'ip_dst' : name,
-      value,
-      part: index + 1,
-      view: viewOf(one.type),
-    })),
+    typedValues(one.type, one.value, true)
+      .map(({ name, value }, index) => ({
+        indicator: one,
+        name: name === 'ip' ? 'ip_dst' : name,
+        value: value.trim(),
+        part: index + 1,
+        view: viewOf(one.type),
+      }))
+      .filter(({ value }) => value !== '' && Buffer.byteLength(value) <= MAX_VALUE_BYTES),
   );
   const weight = String(weights.of(indicators));
-  return documents
-    .map((document) => {
-      const same = documents.filter(({ view }) => view !== undefined && view === document.view);
-      return { ...commonFields(document, weight), ...typedFields(same, same.indexOf(document)) };
-    })
-    .filter(({ misp_value }) => {
-      const bytes = Buffer.byteLength(misp_value);
-      return bytes > 0 && bytes <= MAX_VALUE_BYTES;
-    });
+  return documents.map((document) => {
+    const same = documents.filter(({ view }) => view !== undefined && view === document.view);
+    return { ...commonFields(document, weight), ...typedFields(same, same.indexOf(document)) };
+  });
 }
 
 interface Document {
@@ -46,13 +43,13 @@ function commonFields({ indicator: one, value, part, view }: Document, weight: s
   const date = new Date(one.timestamp * 1000);
   return {
     misp_key: `${one.uuid}:${part}`,
-    misp_value: value.trim(),
+    misp_value: value,
     misp_type: one.type,
     misp_category: one.category,
     misp_to_ids: titled(one.toIds),
     misp_withdrawn: titled(one.isWithdrawn),
     misp_comment: one.comment,
-    misp_description: descriptionOf(one),
+    misp_description: descriptionOf([one]),
     misp_tag: one.tags.join(', '),
     misp_weight: weight,
     misp_threat_level_id: one.threatLevel,

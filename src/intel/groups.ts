@@ -11,7 +11,7 @@ export class Groups {
   /** The groups that are complete. @param keepsObjects whether attributes of objects must wait for each other */
   *of(rows: readonly Row[], keepsObjects: boolean): Generator<readonly Indicator[]> {
     for (const row of rows) {
-      this.#prefix ??= prefixOf(row);
+      this.#prefix = prefixOf(row, this.#prefix);
       const indicators = indicatorsOf(row, this.#prefix);
       const [first] = indicators;
       if (!keepsObjects || indicators.length > 1 || first === undefined || first.object_id === '0')

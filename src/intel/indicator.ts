@@ -34,8 +34,13 @@ export class NoIndicatorError extends Error {
   override readonly name = 'NoIndicatorError';
 }
 
-/** What stands before the names of MISP's fields. @throws NoIndicatorError */
-export function prefixOf(row: Row): string {
+/**
+ * What stands before the names of MISP's fields. Instances may differ in it.
+ * @param known that of an earlier row
+ * @throws NoIndicatorError
+ */
+export function prefixOf(row: Row, known?: string): string {
+  if (known !== undefined && row[known + UUID] !== undefined) return known;
   const field = Object.keys(row).find((name) => name.endsWith(UUID));
   if (field === undefined) {
     throw new NoIndicatorError(
@@ -49,7 +54,7 @@ const UUID = 'attribute_uuid';
 
 /** The attributes of a row: one, or all those of a merged object. @throws NoIndicatorError */
 export function indicatorsOf(row: Row, prefix: string): readonly Indicator[] {
-  const all = (name: string): readonly string[] => [row[prefix + name] ?? []].flat();
+  const all = (name: string): readonly string[] => valuesOf(row[prefix + name]);
   const one = (name: string): string => all(name)[0] ?? '';
   const common = {
     instance: one('instance') || instanceIn(row),
@@ -62,11 +67,10 @@ export function indicatorsOf(row: Row, prefix: string): readonly Indicator[] {
     threatLevel: one('threat_level_id'),
     tags: all('tag'),
     scores: all('decay_score').map(Number).filter(Number.isFinite),
-    category: [...new Set(all('category'))].join(', '),
-    comment: [...new Set(all('comment'))].join(', '),
+    comment: joined(all('comment')),
   };
   const merged = all('object_attribute');
-  if (merged.length > 0) return merged.map((json) => ({ ...common, ...ofObject(json) }));
+  if (merged.length > 0) return merged.map((json) => ({ ...common, ...ofObject(json, prefix) }));
   if (all('type').length > 1 || all(UUID).length > 1) {
     throw new NoIndicatorError(
       `A row of a merged object has no ${prefix}object_attribute: keep that field, or use mispgetioc with expand_object=true.`,
@@ -80,11 +84,17 @@ export function indicatorsOf(row: Row, prefix: string): readonly Indicator[] {
       uuid: one(UUID),
       type: one('type'),
       value: one('value'),
+      category: one('category'),
       relation: one('object_relation'),
       timestamp: Number(one('timestamp')),
       ...standing,
     },
   ];
+}
+
+function valuesOf(field: Row[string] | undefined): readonly string[] {
+  if (field === undefined) return [];
+  return typeof field === 'string' ? [field] : field;
 }
 
 /** Without include_withdrawn nothing says so: then what is not for detection is not for Enterprise Security either. */
@@ -94,8 +104,9 @@ function standingOf(withdrawn: string, deleted: string, to_ids: string) {
   return { toIds, isDeleted, isWithdrawn: withdrawn === '' ? isDeleted || !toIds : isTrue(withdrawn) };
 }
 
-function ofObject(json: string) {
-  const it = JSON.parse(json) as Readonly<Record<string, string | boolean | null | undefined>>;
+/** @throws NoIndicatorError */
+function ofObject(json: string, prefix: string) {
+  const it = membersOf(json, prefix);
   const text = (name: string) => (typeof it[name] === 'string' ? it[name] : '');
   const said = (name: string) => (typeof it[name] === 'boolean' ? String(it[name]) : '');
   return {
@@ -103,10 +114,28 @@ function ofObject(json: string) {
     uuid: text('uuid'),
     type: text('type'),
     value: text('value'),
+    category: text('category'),
     relation: text('object_relation'),
     timestamp: Number(text('timestamp')),
     ...standingOf(said('withdrawn'), said('deleted'), said('to_ids')),
   };
+}
+
+function membersOf(json: string, prefix: string): Readonly<Record<string, unknown>> {
+  try {
+    const it: unknown = JSON.parse(json);
+    if (typeof it === 'object' && it !== null) return it as Readonly<Record<string, unknown>>;
+  } catch {
+    // Said below.
+  }
+  throw new NoIndicatorError(
+    `${prefix}object_attribute is not as mispgetioc gave it: leave that field as it is, or use mispgetioc with expand_object=true.`,
+  );
+}
+
+/** Different texts, none blank, in one. */
+export function joined(texts: readonly string[]): string {
+  return [...new Set(texts.filter((text) => text !== ''))].join(', ');
 }
 
 function isTrue(text: string): boolean {

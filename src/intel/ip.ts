@@ -1,11 +1,14 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
+
+/** Above an IPv4 address that is written as IPv6: `::ffff:0:0/96`. */
+const MAPPED = 0xffffn;
 
 /**
  * Addresses that any network has inside itself, or that no host has: as threat intelligence they would match at random.
  * Source: IANA's registries of special-purpose addresses, without the ranges for documentation: those match nothing, and
  * examples live on them.
  */
-const RESERVED_V4 = [
+const RESERVED = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -17,78 +20,94 @@ const RESERVED_V4 = [
   '198.18.0.0/15',
   '224.0.0.0/4',
   '240.0.0.0/4',
-];
-const RESERVED_V6: readonly (readonly [string, number])[] = [
-  ['::', 127],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-];
-/** A network wider than these says nothing about anybody. */
-const WIDEST_V4 = 8;
-const WIDEST_V6 = 19;
-
-const reserved = RESERVED_V4.map((network) => networkV4(network) ?? { first: 0, last: 0 });
-const reservedV6 = new BlockList();
-for (const [network, bits] of RESERVED_V6) reservedV6.addSubnet(network, bits, 'ipv6');
+  '::/127',
+  '64:ff9b:1::/48',
+  '100::/64',
+  '2001:2::/48',
+  '5f00::/16',
+  'fc00::/7',
+  'fe80::/10',
+  'ff00::/8',
+].flatMap((network) => networkOf(network) ?? []);
 
 export type IpVerdict =
   { readonly address: string; readonly isReserved: boolean } | 'no IP address' | 'too wide';
 
 /** An address, a network or a range `a-b`, as Enterprise Security takes it: IPv6 compressed, the bits of the host cut off. */
 export function readIp(text: string): IpVerdict {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(text)?.[1] ?? text;
-  if (isIPv4(mapped)) return v4(mapped, spanOf(mapped, mapped));
-  if (isIPv6(text)) return { address: compressed(text), isReserved: reservedV6.check(text, 'ipv6') };
-  const [from = '', to = ''] = text.split('-', 2).map((part) => part.trim());
-  if (isIPv4(from) && isIPv4(to)) {
-    const span = spanOf(from, to);
-    return span.first > span.last ? 'no IP address' : v4(`${from}-${to}`, span);
-  }
-  const [network = '', bits = ''] = text.split('/', 2);
-  if (!/^\d{1,3}$/.test(bits)) return 'no IP address';
-  if (isIPv4(network)) {
-    const span = networkV4(text);
-    return span === undefined ? 'no IP address' : v4(`${dotted(span.first)}/${Number(bits)}`, span);
-  }
-  if (!isIPv6(network) || Number(bits) > 128) return 'no IP address';
-  if (Number(bits) < WIDEST_V6) return 'too wide';
-  return { address: `${compressed(network)}/${Number(bits)}`, isReserved: reservedV6.check(network, 'ipv6') };
-}
-
-interface Span {
-  readonly first: number;
-  readonly last: number;
-}
-
-function v4(address: string, span: Span): IpVerdict {
-  if (span.last - span.first >= 2 ** (32 - WIDEST_V4 + 1)) return 'too wide';
+  const span = rangeOf(text) ?? networkOf(text);
+  if (span === undefined) return 'no IP address';
+  const { bits, first, last, address } = span;
+  if (last - first >= sizeOf(bits, widestOf(bits))) return 'too wide';
   return {
     address,
-    isReserved: reserved.some(({ first, last }) => span.first <= last && first <= span.last),
+    isReserved: RESERVED.some((one) => one.bits === bits && one.first <= last && first <= one.last),
   };
 }
 
-function spanOf(from: string, to: string): Span {
-  return { first: numberOf(from), last: numberOf(to) };
+/** Addresses as numbers of so many bits, from the first to the last, and how they are written. */
+interface Span {
+  readonly bits: Bits;
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly address: string;
 }
 
-function networkV4(text: string): Span | undefined {
-  const [address = '', bits = ''] = text.split('/', 2);
-  const size = 2 ** (32 - Number(bits));
-  if (size < 1) return undefined;
-  const first = Math.floor(numberOf(address) / size) * size;
-  return { first, last: first + size - 1 };
+type Bits = 32 | 128;
+
+/** Length of the prefix: a network wider than this says nothing about anybody. */
+function widestOf(bits: Bits): number {
+  return bits === 32 ? 8 : 19;
 }
 
-function numberOf(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+/** `a-b`, IPv4 only: Enterprise Security has no others. */
+function rangeOf(text: string): Span | undefined {
+  const [from, to, ...more] = text.split('-').map((part) => numberOf(part.trim()));
+  if (from?.bits !== 32 || to?.bits !== 32 || more.length > 0 || from.number > to.number) return undefined;
+  const address = `${written(32, from.number)}-${written(32, to.number)}`;
+  return { bits: 32, first: from.number, last: to.number, address };
 }
 
-function dotted(number: number): string {
-  return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.');
+/** A network, or an address, which is one of itself. */
+function networkOf(text: string): Span | undefined {
+  const [, address = '', length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const { bits, number } = numberOf(address) ?? {};
+  if (bits === undefined || number === undefined || Number(length ?? 0) > bits) return undefined;
+  const size = sizeOf(bits, Number(length ?? bits));
+  const first = number - (number % size);
+  const suffix = length === undefined ? '' : `/${Number(length)}`;
+  return { bits, first, last: first + size - 1n, address: `${written(bits, first)}${suffix}` };
 }
 
+function sizeOf(bits: Bits, prefixLength: number): bigint {
+  return 1n << BigInt(bits - prefixLength);
+}
+
+function numberOf(address: string): { readonly bits: Bits; readonly number: bigint } | undefined {
+  if (isIPv4(address)) return { bits: 32, number: joined(address.split('.').map(Number), 8n) };
+  // With a zone it is an address of one machine's own.
+  if (!isIPv6(address) || address.includes('%')) return undefined;
+  const [left = [], right = []] = compressed(address)
+    .split('::')
+    .map((half) => half.split(':').filter((group) => group !== ''));
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
+  const number = joined(
+    [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16)),
+    16n,
+  );
+  return number >> 32n === MAPPED ? { bits: 32, number: number & 0xffff_ffffn } : { bits: 128, number };
+}
+
+function written(bits: Bits, number: bigint): string {
+  if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (number >> shift) & 0xffn).join('.');
+  return compressed((number.toString(16).padStart(32, '0').match(/.{4}/g) ?? []).join(':'));
+}
+
+function joined(parts: readonly number[], width: bigint): bigint {
+  return parts.reduce((sum, part) => (sum << width) | BigInt(part), 0n);
+}
+
+/** IPv6 as RFC 5952 has it. */
 function compressed(address: string): string {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }

@@ -86,7 +86,7 @@ export class Mapper {
         return { column, value };
       });
       const make = (some: typeof fitted) =>
-        this.#row([indicator], some[0]?.column ?? '', valuesOf(some), isGone);
+        this.#row(indicator, [indicator], some[0]?.column ?? '', valuesOf(some), isGone);
       return rule.together === true ? [make(fitted)] : fitted.map((one) => make([one]));
     });
   }
@@ -101,16 +101,16 @@ export class Mapper {
     const isGone = key === undefined || !this.#isWanted(rule);
     const there = key === undefined ? indicators : indicators.filter((one) => !one.isDeleted);
     const combinations = this.#combinations(rule, there, !isGone);
-    // An object that has no values left must take a former one's place, too.
-    const all = combinations.length > 0 ? combinations : [{}];
-    const fieldOf = (index: number) => `${rule.object}/${index}`;
-    const named = key ? [key, ...indicators] : indicators;
-    // Rows are named after an attribute that stands; there may be some named after one that stood.
-    const former = indicators.filter((one) => one.isWithdrawn && one !== named[0]);
-    return [
-      ...all.map((values, index) => this.#row(named, fieldOf(index), values, isGone)),
-      ...former.flatMap((one) => all.map((_values, index) => this.#row([one], fieldOf(index), {}, true))),
-    ];
+    // Former rows must leave, too: those of more values than there are now, or named after another attribute.
+    const count = Math.max(combinations.length, mostRowsOf(rule, indicators));
+    const fields = Array.from({ length: count }, (_none, index) => `${rule.object}/${index}`);
+    return indicators.flatMap((one) =>
+      fields.map((field, index) =>
+        one === (key ?? indicators[0])
+          ? this.#row(one, indicators, field, combinations[index] ?? {}, isGone)
+          : this.#row(one, [one], field, {}, true),
+      ),
+    );
   }
 
   /** Each value of a column with each of the others. */
@@ -120,16 +120,34 @@ export class Mapper {
     counts: boolean,
   ): Record<string, string>[] {
     let rows: Record<string, string>[] = [{}];
+    let total = 1;
     for (const column of columns) {
       const found = sourcesOf(column, indicators).map((one) => this.#fit(column.kind, one.value, counts));
       const values = [...new Set(found.filter((value) => value !== undefined))];
       if (values.length === 0 && column.required === true) return [];
       if (values.length === 0) continue;
-      rows = rows.flatMap((row) => values.map((value) => ({ ...row, [column.column]: value })));
+      total *= values.length;
+      // Cut in between, too: all of them may be too many to hold.
+      rows = rows
+        .flatMap((row) => values.map((value) => ({ ...row, [column.column]: value })))
+        .slice(0, MAX_ROWS);
     }
     const some = rows.filter((row) => Object.keys(row).length > 0);
-    if (counts) this.#count('too many combinations in one object', Math.max(0, some.length - MAX_ROWS));
-    return some.slice(0, MAX_ROWS).map(withNameParts);
+    if (counts) this.#count('too many combinations in one object', total - rows.length);
+    return some.map((row) => ({ ...row, ...this.#nameParts(row) }));
+  }
+
+  /** Organisation and unit from the distinguished names of a certificate. */
+  #nameParts(row: Readonly<Record<string, string>>): Record<string, string> {
+    const parts: Record<string, string> = {};
+    for (const column of ['certificate_issuer', 'certificate_subject']) {
+      const name = parseDistinguishedName(row[column] ?? '');
+      for (const [suffix, type] of Object.entries(NAME_PARTS)) {
+        const value = this.#fit('text', name.get(type) ?? '', false);
+        if (value !== undefined) parts[`${column}_${suffix}`] = value;
+      }
+    }
+    return parts;
   }
 
   #isWanted({ optIn }: AttributeRule | ObjectRule): boolean {
@@ -147,27 +165,27 @@ export class Mapper {
     if (count > 0) this.misfits.set(reason, (this.misfits.get(reason) ?? 0) + count);
   }
 
+  /** @param one whose row it is @param group what weight and description come from */
   #row(
-    indicators: readonly Indicator[],
+    one: Indicator,
+    group: readonly Indicator[],
     field: string,
     values: Readonly<Record<string, string>>,
     isGone: boolean,
   ): IntelRow {
-    const [first] = indicators;
-    if (first === undefined) throw new RangeError('a row of no indicator');
     const entries = Object.entries(values);
-    const timestamp = Math.max(...indicators.map((one) => one.timestamp));
+    const timestamp = Math.max(...group.map(({ timestamp }) => timestamp));
     return {
       values,
-      weight: this.#options.weights.of(indicators),
-      description: descriptionOf(first),
+      weight: this.#options.weights.of(group),
+      description: descriptionOf(group),
       field,
       // Enterprise Security compares without regard to letter case.
       key: entries.map(([column, value]) => `${column}=${value.toLowerCase()}`).join('|'),
-      uuid: first.uuid,
-      instance: first.instance,
+      uuid: one.uuid,
+      instance: one.instance,
       timestamp,
-      seen: Math.max(timestamp, first.publishTimestamp),
+      seen: Math.max(timestamp, one.publishTimestamp),
       isDeleted: isGone || entries.length === 0,
     };
   }
@@ -175,6 +193,9 @@ export class Mapper {
 
 /** An object of so many values that their combinations are more is none that anybody made by hand. */
 const MAX_ROWS = 100;
+
+/** Suffix of the columns to type within a distinguished name. */
+const NAME_PARTS = { organization: 'O', unit: 'OU' };
 
 function part(target: Target | undefined, text: string) {
   return target === undefined ? [] : [{ target, text }];
@@ -204,15 +225,11 @@ function sourcesOf({ from, all }: ObjectColumn, indicators: readonly Indicator[]
   return [];
 }
 
-/** Organisation and unit from the distinguished names of a certificate. */
-function withNameParts(row: Readonly<Record<string, string>>): Record<string, string> {
-  const parts: Record<string, string> = {};
-  for (const column of ['certificate_issuer', 'certificate_subject']) {
-    const name = parseDistinguishedName(row[column] ?? '');
-    const organization = name.get('O');
-    const unit = name.get('OU');
-    if (organization !== undefined) parts[`${column}_organization`] = organization;
-    if (unit !== undefined) parts[`${column}_unit`] = unit;
-  }
-  return { ...row, ...parts };
+/** How many rows the object may have had, whatever its values were. */
+function mostRowsOf({ columns }: ObjectRule, indicators: readonly Indicator[]): number {
+  const counts = columns.map(({ from }) => indicators.filter((one) => isAnyOf(one, from)).length);
+  return Math.min(
+    MAX_ROWS,
+    counts.reduce((product, count) => product * Math.max(1, count), 1),
+  );
 }

@@ -200,6 +200,7 @@ export const ATTRIBUTE_RULES: readonly AttributeRule[] = [
       'filename|sha3-512',
       'filename|authentihash',
       'filename|imphash',
+      'filename|impfuzzy',
       'filename|pehash',
       'filename|ssdeep',
       'filename|tlsh',
@@ -283,7 +284,7 @@ export const OBJECT_RULES: readonly ObjectRule[] = [
     feed: 'process',
     object: 'process',
     knownBy: [
-      { relation: 'image' },
+      { relation: 'image', type: 'filename' },
       { relation: 'command-line' },
       { relation: 'pid' },
       { relation: 'parent-pid' },
@@ -293,7 +294,10 @@ export const OBJECT_RULES: readonly ObjectRule[] = [
       {
         column: 'process_file_name',
         kind: 'text',
-        from: [{ relation: 'image' }, { relation: 'filename' }],
+        from: [
+          { relation: 'image', type: 'filename' },
+          { relation: 'filename', type: 'filename' },
+        ],
       },
     ],
   },

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { readIp } from './ip.ts';
 import type { Kind } from './mapping.ts';
@@ -33,9 +34,9 @@ const FITS: Readonly<Record<Plain, (value: string, options: FitOptions) => Fit>>
   absoluteUrl,
   email(value) {
     const address = refanged(value).replace(/\[at\]|\(at\)/gi, '@');
-    return /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(address)
-      ? { value: address.toLowerCase() }
-      : { misfit: 'no e-mail address' };
+    const [, user = '', domain = ''] = /^([^\s@<>]+)@([^\s@<>]+)$/.exec(address) ?? [];
+    const name = asciiName(domain);
+    return name === undefined ? { misfit: 'no e-mail address' } : { value: `${user.toLowerCase()}@${name}` };
   },
   text: (value) => ({ value }),
 };
@@ -47,41 +48,52 @@ function ip(value: string, { allowPrivate }: FitOptions): Fit {
   return { value: verdict.address };
 }
 
-/** `hxxp`, `[.]`, `(dot)`, `[:]`: how people write what must not be clicked. */
+/** `hxxp`, `[.]`, `(dot)`, `[:]`: how people write what must not be clicked. Also with several brackets around. */
 function refanged(value: string): string {
   return value
-    .replace(/^h(?:xx|\*\*)p/i, 'http')
-    .replace(/\[(:|:\/\/|\.)\]/g, '$1')
-    .replace(/\((?:\.|dot)\)|\{\.\}|\[dot\]/gi, '.');
+    .replace(/(?<![[({])[[({]+(:\/\/|:|\.|dot)[\])}]+/gi, (_whole, mark: string) =>
+      mark.startsWith(':') ? mark : '.',
+    )
+    .replace(/^h(?:xx|\*\*)p(?=s?:)/i, 'http');
 }
 
 /** Scheme and host do not tell letter cases apart; the rest of a URL may. */
 function absoluteUrl(value: string): Fit {
-  const match = /^([a-z][a-z\d+.-]*):\/\/([^/?#\s]+)([^]*)$/i.exec(refanged(value));
-  const [, scheme = '', authority = '', rest = ''] = match ?? [];
-  return match && URL.canParse(`${scheme}://${authority}`)
-    ? { value: `${scheme.toLowerCase()}://${authority.toLowerCase()}${rest}` }
+  const match = ABSOLUTE_URL.exec(refanged(value));
+  if (match === null) return { misfit: 'no absolute URL' };
+  const [scheme = '', user = '', host = '', port = '', rest = ''] = match.slice(1);
+  const [start, name] = [`${scheme.toLowerCase()}://`, lowerCased(host)];
+  return name !== '' && URL.canParse(`${start}${name}${port}`)
+    ? { value: `${start}${user}${name}${port}${rest}` }
     : { misfit: 'no absolute URL' };
 }
 
+const ABSOLUTE_URL =
+  /^([a-z][a-z\d+.-]*):\/\/([^/?#\\\s]*@)?(\[[\da-f:.]+\]|[^/?#\\\s@:]+)(:\d*)?([/?#\\][^]*)?$/i;
+
 function hostAndPath(value: string): Fit {
   const [, host = '', port = '', rest = ''] = /^([^/?#:\s]+)(:\d+)?([/?][^]*)?$/.exec(refanged(value)) ?? [];
-  const name = typeof readIp(host) === 'object' ? host : asciiName(host);
+  const name = isIPv4(host) ? host : asciiName(host);
   return name === undefined ? { misfit: 'no absolute URL' } : { value: `${name}${port}${rest}` };
 }
 
 /** A name with at least one dot, lower-cased, as it goes over the wire. */
 function asciiName(value: string): string | undefined {
   const wildcard = value.startsWith('*.') ? '*.' : '';
-  const name = value.slice(wildcard.length).replace(/\.$/, '').toLowerCase();
-  // Node takes no underscores for a host's name; the DNS has them.
-  const ascii = /^[\x20-\x7e]*$/.test(name) ? name : domainToASCII(name);
-  return ascii.length <= 253 && LABELS.test(ascii) && !/^[\d.]+$/.test(ascii)
-    ? `${wildcard}${ascii}`
-    : undefined;
+  const ascii = lowerCased(value.slice(wildcard.length)).replace(/\.$/, '');
+  return ascii.length <= MAX_NAME && LABELS.test(ascii) ? `${wildcard}${ascii}` : undefined;
 }
 
-const LABELS = /^(?:[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?\.)+[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
+/** A host in lower case; blank when it has letters that no name may have. */
+function lowerCased(host: string): string {
+  return /^[\x20-\x7e]*$/.test(host) ? host.toLowerCase() : domainToASCII(host);
+}
+
+/** Characters of a name in the DNS. */
+const MAX_NAME = 253;
+
+/** The last is not of digits only: that would be an address. */
+const LABELS = /^(?:[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?\.)+(?!\d+$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
 
 const HASHES: Readonly<Record<string, RegExp>> = {
   any: /^(?:[\da-f]{2}){16,64}$/i,
@@ -97,10 +109,11 @@ function hash(form: string, value: string): Fit {
   return { value: form === 'ssdeep' || form === 'tlsh' ? value : value.toLowerCase() };
 }
 
-/** Enterprise Security takes a star at either end for a wildcard: `*.exe` would match every program. */
+/** Enterprise Security takes a star at either end for a wildcard: `*.exe` or `https://*` would match nearly everything. */
 function isWideWildcard(value: string): boolean {
   if (!value.startsWith('*') && !value.endsWith('*')) return false;
-  return (value.match(/[\p{L}\p{N}]/gu) ?? []).length < MIN_WILDCARD_LETTERS;
+  const [, said = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?([^]*)$/i.exec(value) ?? [];
+  return (said.match(/[\p{L}\p{N}]/gu) ?? []).length < MIN_WILDCARD_LETTERS;
 }
 
 const MIN_WILDCARD_LETTERS = 5;

@@ -16,12 +16,21 @@ export class Weights {
 
   /** @param csv the lookup's text @throws WeightError */
   constructor(csv: string) {
-    const { data, meta } = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true });
+    const { data, meta } = Papa.parse<Record<string, string>>(csv, {
+      header: true,
+      skipEmptyLines: 'greedy',
+      delimiter: ',',
+    });
     for (const column of ['kind', 'value', 'weight']) {
       if (!meta.fields?.includes(column))
         throw new WeightError(`The lookup misp_es_weight has no column ${column}.`);
     }
     data.forEach(({ kind = '', value = '', weight = '' }, index) => {
+      if (!KINDS.includes(kind)) {
+        throw new WeightError(
+          `The lookup misp_es_weight has in row ${index + 1} the kind "${kind}": it is one of ${KINDS.join(', ')}.`,
+        );
+      }
       const number = Number(weight);
       if (weight.trim() === '' || !Number.isInteger(number) || number < 1 || number > 100) {
         throw new WeightError(
@@ -42,11 +51,13 @@ export class Weights {
   }
 }
 
+const KINDS: readonly string[] = ['tag', 'threat_level', 'default'];
+
 /** When the lookup has no line for it. */
 const DEFAULT_WEIGHT = 50;
 
 function keyOf(kind: string, value: string): string {
-  return kind === 'default' ? kind : `${kind}\0${value.toLowerCase()}`;
+  return kind === 'default' ? kind : `${kind}\0${value.trim().toLowerCase()}`;
 }
 
 function highest(weights: readonly (number | undefined)[]): number | undefined {

@@ -1,0 +1,73 @@
+import Table from 'cli-table3';
+import { FEEDS } from '../src/intel/mapping.ts';
+import type { MispServer } from '../test/support/misp/server.ts';
+import { FEED_NAMES, feedOf, runFeed } from '../test/support/splunkd/es.ts';
+import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+
+/** All that the lookups may hold: they are filled for the first time. */
+const FIRST_FILL = { misp_es_source: 'misp_instance=misp_covid changed=90d' };
+const WITHDRAWN = 'login-vaccine.example';
+
+/** The second screen: the ten shipped searches fill their lookups; then an indicator is withdrawn in MISP. */
+export async function showFeeds(
+  splunk: StandInSplunk,
+  misp: MispServer,
+  say: (text: string) => void,
+): Promise<void> {
+  say("5. Enterprise Security's lookups, filled by the ten saved searches as they are shipped:\n");
+  const started = performance.now();
+  const table = new Table({
+    head: ['saved search', 'lookup', 'rows', 'of them, the heaviest', 'weight'],
+    colWidths: [28, 29, 6, 54, 8],
+    style: { head: [], border: [], compact: true },
+  });
+  const notes: string[] = [];
+  for (const feed of FEED_NAMES) {
+    notes.push(...(await fill(splunk, feed, FIRST_FILL)));
+    const { rows } = feedOf(splunk, feed);
+    table.push([
+      `MISP_ES_${feed}_intel`,
+      `misp_es_${feed}_intel.csv`,
+      rows.length,
+      valueOf(feed, rows[0]),
+      rows[0]?.['weight'] ?? '',
+    ]);
+  }
+  say(table.toString());
+  for (const note of notes) say(`   ${note}`);
+  say(`   ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+
+  const attribute = misp.store.attributes.find(({ value }) => value === WITHDRAWN);
+  if (!attribute) throw new Error(`the embedded MISP has no ${WITHDRAWN}`);
+  const now = Math.floor(Date.now() / 1000);
+  say(
+    `6. ${WITHDRAWN} turns out to be a false positive, and is deleted in MISP; the event is published again.`,
+  );
+  say(`   before: ${describe(splunk)}`);
+  misp.store.softDelete(attribute, now);
+  misp.store.publish(attribute.event, now);
+  await fill(splunk, 'domain');
+  say(`   after the next run of MISP_ES_domain_intel: ${describe(splunk)}`);
+}
+
+async function fill(
+  splunk: StandInSplunk,
+  feed: string,
+  macros: Record<string, string> = {},
+): Promise<string[]> {
+  const { failed, messages } = await runFeed(splunk, feed, { macros });
+  const texts = messages.map(([, text]) => text);
+  if (failed) throw new Error(texts.join(' '));
+  return texts;
+}
+
+function valueOf(feed: string, row: Readonly<Record<string, string>> | undefined): string {
+  const { values } = FEEDS[feed as keyof typeof FEEDS];
+  return values.map((column) => row?.[column] ?? '').filter((value) => value !== '')[0] ?? '';
+}
+
+function describe(splunk: StandInSplunk): string {
+  const { rows } = feedOf(splunk, 'domain');
+  const isThere = rows.some((row) => row['domain'] === WITHDRAWN);
+  return `${rows.length} domains, ${WITHDRAWN} ${isThere ? 'among them' : 'not among them'}`;
+}
