@@ -20,7 +20,7 @@ async function main(): Promise<number> {
   }
   const services: Services = {
     now: Date.now,
-    lookup: (file) => readFile(join(dirname(argv[1] ?? ''), '../lookups', file), 'utf8'),
+    lookup: (file) => lookupFile(dirname(argv[1] ?? ''), file),
     async instances(info) {
       const [splunkd, { Instances }] = await Promise.all([
         splunkdOf(info, env),
@@ -45,6 +45,19 @@ async function main(): Promise<number> {
       stderr.write(`ERROR ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     },
   });
+}
+
+/** The app's lookups are beside its bin folder, on every search head of a cluster. */
+async function lookupFile(bin: string, file: string): Promise<string> {
+  try {
+    return await readFile(join(bin, '../lookups', file), 'utf8');
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `The lookup file ${file} of the app ${APP} cannot be read (${code}). Install the app anew, or put the file back.`,
+      { cause: error },
+    );
+  }
 }
 
 async function splunkdOf(info: SearchInfo, env: NodeJS.ProcessEnv) {

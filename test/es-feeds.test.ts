@@ -170,7 +170,7 @@ describe("Enterprise Security's feeds", function () {
     await connect(store);
     const { messages } = await run('ip');
     expect(messages).to.deep.equal([
-      ['INFO', 'ip_intel: left out 1 values that do not fit: 1 private or reserved addresses.'],
+      ['INFO', 'ip_intel leaves out what does not fit: private or reserved addresses (1).'],
     ]);
     expect(values('ip', 'ip')).not.to.include('10.1.2.3');
     const include = [...new Set(OPT_IN_SAMPLES.map(([type]) => type))].join();

@@ -98,6 +98,19 @@ describe('The collection misp_indicators', () => {
     expect(found).to.deep.equal({ d: 'wrong.example' });
   });
 
+  it('no longer finds what was deleted with its value', async () => {
+    const one = store.addAttribute(event, { type: 'domain|ip', value: 'pair.example|198.51.100.3' });
+    await update();
+    store.softDelete(one, NOW, { sanitise: true });
+    await update();
+    const found = await lookup('| lookup misp_indicators misp_value AS d OUTPUT misp_type', {
+      d: '198.51.100.3',
+    });
+    expect(found).to.deep.equal({ d: '198.51.100.3' });
+    await run('MISP_indicators_expire');
+    expect(splunk.state.collections['misp_indicators']?.size).to.equal(0);
+  });
+
   it('shows the older lookups their own types under their own fields', async () => {
     store.addAttribute(event, { type: 'domain|ip', value: 'pair.example|198.51.100.3' });
     store.addAttribute(event, { type: 'user-agent', value: 'curl/0.0' });

@@ -63,7 +63,7 @@ async function fill(
 
 function valueOf(feed: string, row: Readonly<Record<string, string>> | undefined): string {
   const { values } = FEEDS[feed as keyof typeof FEEDS];
-  return values.map((column) => row?.[column] ?? '').filter((value) => value !== '')[0] ?? '';
+  return values.map((column) => row?.[column] ?? '').find((value) => value !== '') ?? '';
 }
 
 function describe(splunk: StandInSplunk): string {

@@ -1,7 +1,7 @@
 import type { Say, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
 import { COLLECTION } from './collection.ts';
-import { documentsOf } from './documents.ts';
+import { documentsOf, tombstonesOf } from './documents.ts';
 import { Groups } from './groups.ts';
 import type { Indicator } from './indicator.ts';
 import type { Weights } from './weights.ts';
@@ -40,7 +40,7 @@ export class DocumentRun implements Transformer {
       const documents = documentsOf(group, this.#weights);
       this.#attributes += group.length;
       this.#without += group.length - new Set(documents.map((one) => one['misp_attribute_uuid'])).size;
-      given.push(...documents);
+      given.push(...documents, ...tombstonesOf(group));
     }
     return given;
   }

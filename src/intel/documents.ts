@@ -29,6 +29,24 @@ export function documentsOf(indicators: readonly Indicator[], weights: Weights):
   });
 }
 
+/**
+ * Documents that take the place of those of withdrawn attributes whose value MISP has blanked: of which parts there were
+ * some cannot be told any more.
+ */
+export function tombstonesOf(indicators: readonly Indicator[]): readonly Row[] {
+  return indicators
+    .filter(({ isWithdrawn, value }) => isWithdrawn && value.trim() === '')
+    .flatMap(({ uuid, instance, timestamp }) =>
+      [1, 2].map((part) => ({
+        misp_key: `${uuid}:${part}`,
+        misp_attribute_uuid: uuid,
+        misp_instance: instance,
+        misp_withdrawn: titled(true),
+        misp_seen: String(timestamp),
+      })),
+    );
+}
+
 interface Document {
   readonly indicator: Indicator;
   readonly name: string;

@@ -48,7 +48,7 @@ export class FeedRun implements Transformer {
 
   /** Keeps the best row of each value. Gives what there was when that becomes too much. */
   #hold(row: IntelRow): readonly Row[] {
-    if (row.key === '') return [];
+    if (row.key === '' || (row.isDeleted && !row.wasWithdrawn)) return [];
     const held = this.#folded.get(row.key);
     if (held === undefined || isBetter(row, held)) this.#folded.set(row.key, row);
     if (this.#folded.size < MAX_FOLDED_ROWS) return [];
@@ -63,31 +63,25 @@ export class FeedRun implements Transformer {
   }
 
   #rowOf(row: IntelRow): Row {
-    const columns = FEEDS[this.#feed].columns.map((column): [string, string] => {
-      if (column === 'weight') return [column, String(row.weight)];
-      return [column, column === 'description' ? row.description : (row.values[column] ?? '')];
-    });
-    return {
-      ...Object.fromEntries(columns),
-      misp_intel_field: row.field,
-      misp_intel_value: row.key,
-      misp_attribute_uuid: row.uuid,
-      misp_instance: row.instance,
-      misp_timestamp: String(row.timestamp),
-      misp_seen: String(row.seen),
-      deleted: row.isDeleted ? 'True' : 'False',
-    };
+    const made: Row = {};
+    for (const column of FEEDS[this.#feed].columns) made[column] = row.values[column] ?? '';
+    made['weight'] = String(row.weight);
+    made['description'] = row.description;
+    made['misp_intel_field'] = row.field;
+    made['misp_intel_value'] = row.key;
+    made['misp_attribute_uuid'] = row.uuid;
+    made['misp_instance'] = row.instance;
+    made['misp_timestamp'] = String(row.timestamp);
+    made['misp_seen'] = String(row.seen);
+    made['deleted'] = row.isDeleted ? 'True' : 'False';
+    return made;
   }
 
   #sayWhatIsMissing(): void {
     const { misfits } = this.#mapper;
     if (misfits.size > 0) {
-      const counts = Array.from(misfits, ([reason, count]) => `${count} ${reason}`);
-      const total = [...misfits.values()].reduce((sum, count) => sum + count, 0);
-      this.#say(
-        'INFO',
-        `${this.#feed}_intel: left out ${total} values that do not fit: ${counts.join(', ')}.`,
-      );
+      const counts = Array.from(misfits, ([reason, count]) => `${reason} (${count})`);
+      this.#say('INFO', `${this.#feed}_intel leaves out what does not fit: ${counts.join(', ')}.`);
     }
     if (this.#overflows) {
       this.#say(

@@ -16,6 +16,8 @@ export interface Indicator {
   readonly isDeleted: boolean;
   /** Soft-deleted, or no longer meant for detection or published. */
   readonly isWithdrawn: boolean;
+  /** Whether it was MISP's answer that said so, or only that it is not meant for detection. */
+  readonly wasToldWithdrawn: boolean;
   readonly timestamp: number;
   readonly publishTimestamp: number;
   readonly eventId: string;
@@ -55,7 +57,10 @@ const UUID = 'attribute_uuid';
 /** The attributes of a row: one, or all those of a merged object. @throws NoIndicatorError */
 export function indicatorsOf(row: Row, prefix: string): readonly Indicator[] {
   const all = (name: string): readonly string[] => valuesOf(row[prefix + name]);
-  const one = (name: string): string => all(name)[0] ?? '';
+  const one = (name: string): string => {
+    const value = row[prefix + name] ?? '';
+    return typeof value === 'string' ? value : (value[0] ?? '');
+  };
   const common = {
     instance: one('instance') || instanceIn(row),
     object_id: one('object_id') || '0',
@@ -101,7 +106,13 @@ function valuesOf(field: Row[string] | undefined): readonly string[] {
 function standingOf(withdrawn: string, deleted: string, to_ids: string) {
   const isDeleted = isTrue(deleted);
   const toIds = isTrue(to_ids);
-  return { toIds, isDeleted, isWithdrawn: withdrawn === '' ? isDeleted || !toIds : isTrue(withdrawn) };
+  const wasToldWithdrawn = isDeleted || isTrue(withdrawn);
+  return {
+    toIds,
+    isDeleted,
+    wasToldWithdrawn,
+    isWithdrawn: wasToldWithdrawn || (withdrawn === '' && !toIds),
+  };
 }
 
 /** @throws NoIndicatorError */

@@ -38,6 +38,8 @@ export interface IntelRow {
   readonly seen: number;
   /** There must be no such row, or no more. */
   readonly isDeleted: boolean;
+  /** It is deleted because it was withdrawn, not because it is none for this feed. */
+  readonly wasWithdrawn: boolean;
 }
 
 /** Maps indicators to the rows of one feed, by the tables of `mapping.ts`. */
@@ -187,6 +189,7 @@ export class Mapper {
       timestamp,
       seen: Math.max(timestamp, one.publishTimestamp),
       isDeleted: isGone || entries.length === 0,
+      wasWithdrawn: isGone && one.wasToldWithdrawn,
     };
   }
 }

@@ -42,7 +42,7 @@ function feedText(name: string, { holds }: Feed): string {
  */
 function feedSearch(name: string, feed: Feed): string {
   return [
-    `| mispgetioc \`misp_es_source\` \`misp_es_filters\` include_context=true include_sightings=false ${selection(name)}`,
+    `| mispgetioc \`misp_es_source\` \`misp_es_filters\` expand_object=true include_context=true include_sightings=false ${selection(name)}`,
     `| mispintel collection=${name}_intel fold=false \`misp_es_mapping\`${optIn(name)}`,
     `| inputlookup append=true strict=true ${stateOf(name)}`,
     '| dedup misp_instance misp_attribute_uuid misp_intel_field',
@@ -154,7 +154,7 @@ const EXPIRE_TEXT = `Takes withdrawn indicators, and those that MISP has neither
 
 function updateSearch(): string {
   return [
-    '| mispgetioc `misp_indicators_source` include_context=true include_sightings=false',
+    '| mispgetioc `misp_indicators_source` expand_object=true include_context=true include_sightings=false',
     `| mispintel collection=${COLLECTION}`,
     `| outputlookup append=true key_field=misp_key ${COLLECTION}`,
   ].join('\n');
@@ -173,6 +173,6 @@ function viewSearch(view: View & { readonly lookup: keyof typeof OLDER_SEARCHES 
     cron,
     2,
     `The part of MISP_indicators_update that the lookup ${view.lookup} shows, under the name that it had in an older app. Not needed where MISP_indicators_update runs.`,
-    updateSearch().replace('include_context', `type="${distinct(view.types)}" include_context`),
+    updateSearch().replace('expand_object', `type="${distinct(view.types)}" expand_object`),
   );
 }
