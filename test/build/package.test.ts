@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { commands } from '../../src/commands/table.ts';
 import * as tar from 'tar';
 import { buildApp } from '../support/app.ts';
 
@@ -36,10 +37,9 @@ describe('The package', () => {
     const started = [...files.values()].filter(
       (file) => !file.path.endsWith('/') && (file.mode & 0o111) !== 0,
     );
-    expect(started.map((file) => file.path)).to.deep.equal([
-      'SA-misp/bin/launcher.sh',
-      'SA-misp/bin/mispgetioc.sh',
-    ]);
+    expect(started.map((file) => file.path).sort()).to.deep.equal(
+      ['launcher', ...Object.keys(commands)].map((name) => `SA-misp/bin/${name}.sh`).sort(),
+    );
     expect([...files.values()].every((file) => (file.mode & 0o600) === 0o600)).to.equal(true);
   });
 
