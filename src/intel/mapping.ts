@@ -26,7 +26,7 @@ export const FEEDS = {
     holds: 'IP addresses, networks and ranges',
     columns: ['description', 'ip', 'weight'],
     values: ['ip'],
-    nothing: ['ip', '192.0.2.0'],
+    nothing: ['ip', '2001:db8::'],
     schedule: '0 3',
   },
   domain: {

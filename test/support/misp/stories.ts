@@ -349,7 +349,7 @@ export const STORIES: readonly Story[] = [
     tags: ['tlp:red'],
     state: 'private',
     indicators: [
-      ['ip-dst', '192.0.2.200'],
+      ['ip-dst', '203.0.113.200'],
       ['domain', 'internal-case.example'],
     ],
   },
