@@ -6,6 +6,7 @@ import { cpus } from 'node:os';
 import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
 import { mergeFeed } from './merge.ts';
 import { compare, measureStart } from './mispgetioc.ts';
+import { lookUp } from './mispsearch.ts';
 import { measureNode, median } from './processes.ts';
 
 const DEFAULT_SIZES = [1_000, 10_000, 100_000, 1_000_000];
@@ -15,6 +16,13 @@ const MERGES = [
   [0, 2_000],
   [200_000, 2_000],
   [200_000, 20_000],
+] as const;
+/** Records looked up, and whether one request for each is measured, too. */
+const LOOKUPS = [
+  [100, true],
+  [1_000, true],
+  [5_000, true],
+  [50_000, false],
 ] as const;
 
 const given = process.argv.slice(2).map(Number);
@@ -66,6 +74,23 @@ try {
         Object.entries(used)
           .map(([command, { megabytes }]) => `${command} ${Math.round(megabytes)} MB`)
           .join(', '),
+      ].join(''),
+    );
+  }
+  console.log('\nrecords   seconds   records/s   requests   one by one    faster   matched');
+  for (const [records, comparesOneByOne] of LOOKUPS) {
+    const { seconds, requests, matched, oneByOneSeconds } = await lookUp(splunk, records, comparesOneByOne);
+    console.log(
+      [
+        String(records).padStart(7),
+        seconds.toFixed(2).padStart(10),
+        Math.round(records / seconds)
+          .toString()
+          .padStart(12),
+        String(requests).padStart(11),
+        (oneByOneSeconds === undefined ? '-' : `${oneByOneSeconds.toFixed(1)} s`).padStart(13),
+        (oneByOneSeconds === undefined ? '-' : `${Math.round(oneByOneSeconds / seconds)}x`).padStart(10),
+        String(matched).padStart(10),
       ].join(''),
     );
   }

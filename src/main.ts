@@ -28,6 +28,10 @@ async function main(): Promise<number> {
       ]);
       return new Instances(splunkd, env['SPLUNK_HOME']);
     },
+    async access(info) {
+      const [splunkd, { Access }] = await Promise.all([splunkdOf(info, env), import('./splunkd/access.ts')]);
+      return new Access(splunkd);
+    },
     async collection(info, name) {
       const [splunkd, { KvCollection }] = await Promise.all([
         splunkdOf(info, env),

@@ -1,14 +1,17 @@
 /**
  * Runs one of the app's search commands as splunkd would, from the built package, and prints what comes:
  *
- *   npm run search -- '<command and options>' [--csv | --json] [--earliest SECONDS] [--latest SECONDS]
+ *   npm run search -- '<command and options>' [--input FILE.csv] [--csv | --json] [--earliest SECONDS] [--latest SECONDS]
+ *
+ * Commands that change search results take theirs from the CSV file, whose first line names the fields.
  *
  * Against the embedded MISP, or a real one when MISP_URL and MISP_KEY say which (and MISP_CA_FILE, MISP_CLIENT_CERT,
  * MISP_CLIENT_KEY_PASSWORD, MISP_PROXY, MISP_VERIFY=false).
  */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import Papa from 'papaparse';
-import type { Row } from '../src/protocol/rows.ts';
+import { decodeRows, type Row } from '../src/protocol/rows.ts';
 import { startMisp } from '../test/support/misp/server.ts';
 import { parseSearch } from '../test/support/splunkd/spl.ts';
 import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
@@ -20,6 +23,7 @@ const { values: flags, positionals } = parseArgs({
   options: {
     csv: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    input: { type: 'string' },
     earliest: { type: 'string', default: '0' },
     latest: { type: 'string', default: '0' },
   },
@@ -30,7 +34,7 @@ process.exitCode = await main(positionals[0]);
 async function main(given: string | undefined): Promise<number> {
   if (given === undefined) {
     process.stderr.write(
-      "usage: npm run search -- '<command and options>' [--csv|--json] [--earliest N] [--latest N]\n",
+      "usage: npm run search -- '<command and options>' [--input FILE.csv] [--csv|--json] [--earliest N] [--latest N]\n",
     );
     return 2;
   }
@@ -64,7 +68,8 @@ async function run(splunk: StandInSplunk, search: string): Promise<number> {
   const rows: Row[] = [];
   const said = () => `${rows.length} rows, ${((performance.now() - started) / 1000).toFixed(1)} s`;
   const times = { earliest: Number(flags.earliest), latest: Number(flags.latest) };
-  const result = await splunk.search(search, { ...times, env: passedOn(process.env) }, (more) => {
+  const input = flags.input === undefined ? {} : { input: [decodeRows(readFileSync(flags.input, 'utf8'))] };
+  const result = await splunk.search(search, { ...times, ...input, env: passedOn(process.env) }, (more) => {
     rows.push(...more);
     if (process.stderr.isTTY) process.stderr.write(`\r${said()}`);
   });

@@ -33,6 +33,14 @@ export const windowOptions = {
   ),
 };
 
+export const tagOptions = {
+  tags: listOption({
+    hint: '<tag>,...',
+    text: 'With any of these tags on the attribute or its event; % is a wildcard.',
+  }),
+  not_tags: listOption({ hint: '<tag>,...', text: 'Without these tags.' }),
+};
+
 export const filterOptions = {
   category: listOption({
     hint: '<category>,...',
@@ -46,11 +54,7 @@ export const filterOptions = {
     hint: '<relation>,...',
     text: 'Attributes of objects with one of these relations, like issuer,subject.',
   }),
-  tags: listOption({
-    hint: '<tag>,...',
-    text: 'With any of these tags on the attribute or its event; % is a wildcard.',
-  }),
-  not_tags: listOption({ hint: '<tag>,...', text: 'Without these tags.' }),
+  ...tagOptions,
   to_ids: booleanOption({ text: 'Only those meant for detection (true), or only the others (false).' }),
   published: booleanOption({ text: 'Only of published events (true), or only of the others (false).' }),
   threat_level_id: integerOption({
@@ -110,7 +114,7 @@ export const shapeOptions = {
   }),
 };
 
-function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
+export function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);

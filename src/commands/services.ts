@@ -1,4 +1,5 @@
 import type { SearchInfo } from '../protocol/command.ts';
+import type { Access } from '../splunkd/access.ts';
 import type { Instances } from '../splunkd/instances.ts';
 import type { KvCollection } from '../splunkd/kv-store.ts';
 
@@ -6,6 +7,8 @@ import type { KvCollection } from '../splunkd/kv-store.ts';
 export interface Services {
   /** The MISP instances, seen with the rights of the search's user. */
   instances(info: SearchInfo): Promise<Instances>;
+  /** What the search's user may do. */
+  access(info: SearchInfo): Promise<Access>;
   /** A collection of the app's in KV store, with the rights of the search's user. */
   collection(info: SearchInfo, name: string): Promise<KvCollection>;
   /** The text of one of the app's lookup files. */

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts';
 import { BadAnswerError } from './errors.ts';
 import { wordsIn } from './explain.ts';
-import { type MispAnswer, MispHttp } from './http.ts';
+import { type MispAnswer, MispHttp, type MispRequest } from './http.ts';
 import { MAX_PAGE_SIZE, type Page, type PageRequest, partsOf, walkPages } from './pages.ts';
 import { checkQuery, type Query } from './query.ts';
 import type { Attribute } from './types.ts';
@@ -51,6 +51,11 @@ export class MispClient {
     } finally {
       stop.abort();
     }
+  }
+
+  /** Any other request; the answer's JSON and headers as they are. @throws MispError */
+  call(request: MispRequest, signal: AbortSignal): Promise<MispAnswer> {
+    return this.#http.send(request, signal);
   }
 
   async #attributePage(body: Query, signal: AbortSignal): Promise<Page<Attribute>> {

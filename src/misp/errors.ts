@@ -26,6 +26,8 @@ export class RateLimitedError extends MispError {}
 export class ServerFailedError extends MispError {}
 /** 4xx: MISP did not take the request. */
 export class RequestRefusedError extends MispError {}
+/** 404 in MISP's own words: there is no such event, attribute, … that this key may see. */
+export class NotFoundError extends MispError {}
 /** 404 or a web page: something answers at this address, but it is not MISP's API. */
 export class NotMispError extends MispError {}
 /** 200 with something else than the JSON it should be. */

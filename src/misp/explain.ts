@@ -15,13 +15,13 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
   const said = textOf(body);
   const words = said === undefined ? `HTTP ${status}` : `"${said}" (HTTP ${status})`;
   if (status >= 300 && status < 400) return redirected(name, url, answer);
-  if (status === 401 || (status === 403 && said !== undefined && !isAboutRights(said))) {
+  if (status === 401 || (status === 403 && said !== undefined && isAboutKey(said))) {
     return new errors.KeyRefusedError(
       name,
       `MISP refused the API key: ${words}. Check the key of this instance, its expiry, its allowed addresses and that its user is enabled.`,
     );
   }
-  if (status === 403 && said !== undefined) {
+  if (status === 403 && said !== undefined && isAboutRights(said)) {
     return new errors.NoRightError(
       name,
       `the user of this API key may not do that: ${words}. Ask for a role with the right, or use another key.`,
@@ -48,6 +48,8 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
       status >= 502 && status <= 504 ? { retryAfter: 0 } : {},
     );
   }
+  if (status === 404 && said !== undefined)
+    return new errors.NotFoundError(name, `MISP has no such thing, or none for this key: ${words}.`);
   if (status === 404 || (status === 403 && said === undefined)) {
     return new errors.NotMispError(
       name,
@@ -148,13 +150,15 @@ function redirected(name: string, url: string, answer: HttpAnswer): errors.MispE
   );
 }
 
-function isAboutRights(said: string): boolean {
-  return (
-    /permission|not allowed|not authori[sz]ed|privilege/i.test(said) && !/auth key|authentication/i.test(said)
-  );
+function isAboutKey(said: string): boolean {
+  return /auth key|authentication|api key|expired|disabled|log ?in/i.test(said);
 }
 
-/** MISP's own words: `message`, else `name`, else `errors`. */
+function isAboutRights(said: string): boolean {
+  return /permission|not allowed|not authori[sz]ed|privilege|cannot alter|only the organisation/i.test(said);
+}
+
+/** MISP's own words: `message`, else `name`, else `errors`; and `errors` after the others. */
 function textOf(body: string): string | undefined {
   try {
     return wordsIn(JSON.parse(body));
@@ -168,7 +172,11 @@ export function wordsIn(value: unknown): string | undefined {
   const { message, name, errors: list } = value as Record<string, unknown>;
   const said = message ?? name ?? list;
   if (said === undefined) return undefined;
-  return (typeof said === 'string' ? said : JSON.stringify(said)).slice(0, 500);
+  const text = typeof said === 'string' ? said : JSON.stringify(said);
+  // "Could not add Event" alone says nothing.
+  const detail =
+    said === list || typeof list !== 'object' || list === null ? '' : `: ${JSON.stringify(list)}`;
+  return `${text}${detail}`.slice(0, 500);
 }
 
 /** The words of an error without those that node-fetch and OpenSSL put before them. */

@@ -7,10 +7,12 @@ import { errorOfAnswer, errorOfNetwork } from './explain.ts';
 import { retrying } from './retry.ts';
 
 export interface MispRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the instance's URL: `/attributes/restSearch`. */
   readonly path: string;
   readonly body?: unknown;
+  /** It changes something: it is not sent again when it is not known whether MISP has done it. */
+  readonly isWrite?: boolean;
 }
 
 export interface MispAnswer {
@@ -37,6 +39,7 @@ export class MispHttp {
 
   /** @throws MispError */
   send(request: MispRequest, signal: AbortSignal): Promise<MispAnswer> {
+    if (request.isWrite === true) return this.#attempt(request, signal);
     return retrying(() => this.#attempt(request, signal), this.#connection.retryTimeout, signal);
   }
 
@@ -67,7 +70,7 @@ export class MispHttp {
       });
       limit.start(`had not sent its whole answer after ${readTimeout} seconds (read_timeout)`);
       const text = await readText(response, name);
-      if (response.status !== 200) throw errorOfAnswer(name, url, response, text);
+      if (!response.ok) throw errorOfAnswer(name, url, response, text);
       return { body: parseJson(name, response, text), headers: response.headers };
     } catch (error) {
       if (error instanceof MispError || signal.aborted) throw error;
@@ -135,6 +138,7 @@ function readText(response: Response, name: string): Promise<string> {
 }
 
 function parseJson(name: string, response: Response, text: string): unknown {
+  if (text === '' && response.status === 204) return null;
   if (text === '')
     throw new BadAnswerError(
       name,

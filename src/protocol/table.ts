@@ -207,7 +207,7 @@ function textOf(value: string | readonly Scalar[]): string {
 }
 
 /** Booleans as searches written for the older apps expect them. */
-function scalarText(value: Scalar): string {
+export function scalarText(value: Scalar): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return value === null ? '' : String(value);
 }

@@ -1,0 +1,114 @@
+import { QueryError } from '../misp/errors.ts';
+import { checkQuery } from '../misp/query.ts';
+import { defineCommand } from '../protocol/command.ts';
+import {
+  booleanOption,
+  choiceOption,
+  integerOption,
+  listOption,
+  OptionError,
+  textOption,
+} from '../protocol/options.ts';
+import { includeOptions, parseJsonObject, shapeOptions, tagOptions } from './attribute-options.ts';
+import { searchQuery } from './search-parameters.ts';
+import type { Services } from './services.ts';
+
+const options = {
+  misp_instance: textOption({
+    required: true,
+    hint: '<instance>',
+    text: 'MISP instance of misp_instances.conf.',
+  }),
+  field: textOption(
+    { required: true, hint: '<field>', text: 'The field whose values are looked up.' },
+    parseField,
+  ),
+  misp_http_body: textOption(
+    {
+      hint: '<JSON object>',
+      text: "More of MISP's own filters, as for restSearch; they win over the options.",
+    },
+    parseJsonObject,
+  ),
+  ...tagOptions,
+  include_sightings: includeOptions.include_sightings,
+  limit: integerOption({
+    min: 0,
+    max: 1_000_000,
+    default: 10,
+    text: 'The most matches of one value; 0 for all.',
+  }),
+  page: integerOption({
+    min: 0,
+    max: 1_000_000,
+    default: 1,
+    text: 'Which of the pages of limit matches.',
+  }),
+  max_matches: integerOption({
+    min: 1,
+    max: 1_000_000,
+    text: 'The most matches of one record, all its values together.',
+  }),
+  pipesplit: shapeOptions.pipesplit,
+  prefix: shapeOptions.prefix,
+  misp_output_mode: choiceOption({
+    values: ['fields', 'json'],
+    default: 'fields',
+    text: "json: MISP's JSON of each match as misp_json instead of fields of its own.",
+  }),
+  fields: listOption({
+    hint: '<field>,...',
+    text: 'Only these fields are added, named with or without the prefix.',
+  }),
+  overrides: booleanOption({
+    default: false,
+    text: 'Fields of a record called misp_http_body, limit, page, tags, not_tags, pipesplit or prefix go before the options.',
+  }),
+  cache: booleanOption({ default: true, text: 'Ask for each value once a search.' }),
+};
+
+export const mispsearch = defineCommand<typeof options, Services>({
+  kind: 'streaming',
+  name: 'mispsearch',
+  summary: 'Looks values of search results up in MISP.',
+  description:
+    'Adds to each record what MISP knows of the values of one of its fields: attributes with that value, in either half of a composite, whatever the letter case. Many values are asked for at once. Records without a match pass unchanged.',
+  options,
+  maxInputs: 5000,
+  examples: [
+    {
+      search: 'index=proxy | stats count BY dest_ip | mispsearch misp_instance=misp_covid field=dest_ip',
+      text: 'Which addresses of the proxy log MISP knows.',
+    },
+    {
+      search:
+        'index=mail | mispsearch misp_instance=misp_covid field=attachment_hash fields=event_id,event_info,tag max_matches=3',
+      text: 'Three fields, of three matches at most.',
+    },
+  ],
+  check(values) {
+    try {
+      checkQuery({ ...searchQuery(values), value: ['any'] });
+      return [];
+    } catch (error) {
+      if (error instanceof QueryError) return [error.message];
+      throw error;
+    }
+  },
+  async begin(values, context) {
+    // Loaded when the search runs, so that getinfo is answered at once.
+    const [{ SearchRun }, { MispClient }, instances] = await Promise.all([
+      import('./search-run.ts'),
+      import('../misp/client.ts'),
+      context.services.instances(context.info),
+    ]);
+    const [name = ''] = await instances.resolve([values.misp_instance]);
+    const instance = await instances.get(name);
+    return new SearchRun(values, instance, new MispClient(instance.connection), context);
+  },
+});
+
+function parseField(text: string): string {
+  if (text.startsWith('_')) throw new OptionError('is the name of a field, and not an internal one');
+  return text;
+}

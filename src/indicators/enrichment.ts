@@ -1,0 +1,82 @@
+import type { Attribute } from '../misp/types.ts';
+import type { Row } from '../protocol/rows.ts';
+import { type Scalar, scalarText } from '../protocol/table.ts';
+import { AttributeTable } from './attribute-table.ts';
+import { FIELD_NAMES } from './fields.ts';
+
+export interface EnrichmentOptions {
+  readonly prefix: string;
+  readonly instance: string;
+  readonly url: string;
+  readonly pipesplit: boolean;
+  /** MISP's own JSON of each match instead of fields named after types, sightings and scores. */
+  readonly asJson: boolean;
+  /** Only these, with or without the prefix; all when absent. */
+  readonly fields: readonly string[] | undefined;
+}
+
+/**
+ * What attributes add to a record: every field as the list of its distinct values, the attributes of one object
+ * together, and `attributes`, a JSON object for each row that mispgetioc would have. Nothing that a record has by
+ * itself: no `_time`, `_raw`, `host`, `source`.
+ */
+export function enrichmentOf(matches: readonly Attribute[], options: EnrichmentOptions): Row {
+  const { prefix, instance, url, pipesplit, asJson } = options;
+  const { columns, rows } = tableOf(matches, { prefix, instance, url, pipesplit, description: false });
+  const fields = new Map<string, Set<string>>();
+  const each = rows.map((cells) => {
+    const one: Record<string, unknown> = {};
+    columns.forEach((column, index) => {
+      const value = cells[index];
+      const texts = [value ?? []]
+        .flat()
+        .map(textOf)
+        .filter((text) => text !== '');
+      if (column === '_time' || texts.length === 0) return;
+      one[column] = value;
+      const known = fields.get(column) ?? new Set();
+      for (const text of texts) known.add(text);
+      fields.set(column, known);
+    });
+    return JSON.stringify(one);
+  });
+  fields.set(`${prefix}instance`, new Set([instance]));
+  fields.set(`${prefix}host`, new Set([url.replace(/^https?:\/\//, '')]));
+  const wanted = wantedFields(options);
+  const row: Row = {};
+  for (const [field, values] of fields) if (wanted(field)) row[field] = [...values];
+  const name = `${prefix}${asJson ? 'json' : 'attributes'}`;
+  if (wanted(name)) row[name] = asJson ? matches.map((match) => JSON.stringify(match)) : each;
+  return row;
+}
+
+function tableOf(matches: readonly Attribute[], options: ConstructorParameters<typeof AttributeTable>[0]) {
+  const table = new AttributeTable(options);
+  const objects = new Map<string, Attribute[]>();
+  for (const match of matches) {
+    const { event_id, object_id, id } = match;
+    const key = object_id === '0' ? `attribute ${id}` : `object ${event_id} ${object_id}`;
+    const known = objects.get(key);
+    if (known) known.push(match);
+    else objects.set(key, [match]);
+  }
+  for (const attributes of objects.values()) {
+    const [first] = attributes;
+    if (attributes.length === 1 && first) table.addSingle(first);
+    else table.addMerged(attributes);
+  }
+  return table.table;
+}
+
+function wantedFields({ prefix, asJson, fields }: EnrichmentOptions): (field: string) => boolean {
+  const chosen = fields && new Set(fields.flatMap((field) => [field, prefix + field]));
+  const metadata = new Set(
+    [...FIELD_NAMES, 'tag', 'instance', 'host', 'json'].map((field) => prefix + field),
+  );
+  return (field) => (chosen?.has(field) ?? true) && (!asJson || metadata.has(field));
+}
+
+/** Booleans are 1 and 0 in what is added to records, as searches for the older app expect. */
+function textOf(value: Scalar): string {
+  return typeof value === 'boolean' ? String(Number(value)) : scalarText(value);
+}

@@ -1,0 +1,311 @@
+import { expect } from 'chai';
+import type { Row } from '../src/protocol/rows.ts';
+import type { StoredEvent } from './support/misp/records.ts';
+import { type MispServer, startMisp } from './support/misp/server.ts';
+import { MispStore } from './support/misp/store.ts';
+import { StandInSplunk } from './support/splunkd/splunk.ts';
+
+const NOW = 1_795_000_000;
+
+/** Values of every kind that MISP could take for something else, some of them there. */
+const VALUES: readonly (readonly [type: string, value: string])[] = [
+  ['domain', 'evil.example'],
+  ['domain', 'evil.example.org'],
+  ['domain|ip', 'pair.example|198.51.100.3'],
+  ['ip-dst|port', '203.0.113.44|8443'],
+  ['ip-dst', '203.0.113.0/24'],
+  ['ip-dst', '2001:db8::1'],
+  ['url', 'http://x.example/a%20b'],
+  ['url', 'http://x.example/aZZ20b'],
+  ['url', 'http://x.example/A%20B?c=%25'],
+  ['filename', 'C:\\Temp\\50%.exe'],
+  ['filename', 'C:Temp50x.exe'],
+  ['text', '!important'],
+  ['text', 'important'],
+  ['text', 'a||b'],
+  ['text', 'a'],
+  ['text', '100%'],
+  ['text', '1000'],
+  ['text', 'under_score%'],
+  ['text', 'underXscoreY'],
+  ['filename', 'Überweisung "neu".exe'],
+  ['email-subject', '日本語テキスト'],
+  ['regkey|value', 'HKLM\\Run|x|y'],
+  ['malware-sample', 'owl.exe|0123456789abcdef0123456789abcdef'],
+];
+
+const ASKED = [
+  'evil.example',
+  'EVIL.Example',
+  ' evil.example ',
+  'pair.example',
+  'PAIR.example',
+  '198.51.100.3',
+  '8443',
+  '203.0.113.44',
+  '203.0.113.77',
+  '203.0.113.0/24',
+  '2001:0DB8:0:0:0:0:0:1',
+  'http://x.example/a%20b',
+  'http://X.example/A%20B',
+  'http://x.example/A%20B?c=%25',
+  'http://x.example/a%20c',
+  'C:\\Temp\\50%.exe',
+  '!important',
+  '!nothing',
+  'a||b',
+  '100%',
+  '%00%',
+  '%evil%',
+  'under_score%',
+  'uberweisung "NEU".exe',
+  '日本語テキスト',
+  'x|y',
+  'HKLM\\Run',
+  'OWL.exe',
+  '0123456789ABCDEF0123456789ABCDEF',
+  'nope.example',
+  '_',
+  "o'hara",
+];
+
+describe('mispsearch', () => {
+  let splunk: StandInSplunk;
+  let misp: MispServer;
+  let store: MispStore;
+  let event: StoredEvent;
+
+  before(async () => {
+    store = new MispStore();
+    event = store.addEvent({ info: 'Event', timestamp: NOW, tags: ['tlp:green'] });
+    for (const [type, value] of VALUES) store.addAttribute(event, { type, value });
+    misp = await startMisp({ store, now: NOW });
+    splunk = await StandInSplunk.start({
+      instances: {
+        misp: { misp_url: misp.url, retry_timeout: 0 },
+        other: { misp_url: misp.url, prefix: 'o_' },
+      },
+      secrets: {
+        'misp.misp_key': misp.keys['automation'] ?? '',
+        'other.misp_key': misp.keys['automation'] ?? '',
+      },
+    });
+  });
+  after(async () => {
+    await splunk.close();
+    await misp.close();
+  });
+  beforeEach(() => {
+    misp.requests.length = 0;
+  });
+
+  async function search(options: string, ...chunks: (readonly Row[])[]): Promise<readonly Row[]> {
+    const { rows, messages, failed } = await splunk.search(`mispsearch misp_instance=misp ${options}`, {
+      input: chunks,
+    });
+    expect(messages).to.deep.equal([]);
+    expect(failed).to.equal(false);
+    return rows;
+  }
+  const records = (values: readonly string[]) => values.map((value) => ({ v: value }));
+  const listOf = (value: Row[string] | undefined) => [value ?? []].flat();
+
+  it('finds what MISP finds for each value alone, and nothing more', async () => {
+    const rows = await search('field=v limit=0', records(ASKED));
+    expect(misp.requests).to.have.length(2);
+    const literal = (attribute: string, type: string, asked: string): boolean => {
+      const fold = (text: string) => text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+      const cut = /\||malware/.test(type) ? attribute.indexOf('|') : -1;
+      const halves = cut < 0 ? [attribute] : [attribute.slice(0, cut), attribute.slice(cut + 1)];
+      const ipv6 = asked.includes('2001') ? '2001:db8::1' : asked;
+      return halves.some((half) => fold(half) === fold(ipv6));
+    };
+    for (const [index, asked] of ASKED.entries()) {
+      const expected = VALUES.filter(([type, value]) => literal(value, type, asked)).map(
+        ([, value]) => value,
+      );
+      const attributes = listOf(rows[index]?.['misp_attributes']).map(
+        (json) => (JSON.parse(json) as { misp_value: string }).misp_value,
+      );
+      const want = asked === 'x|y' ? [] : expected;
+      expect(attributes.sort(), asked).to.deep.equal(want.sort());
+    }
+    const found = rows.filter((row) => row['misp_value'] !== undefined);
+    expect(found.length).to.be.within(15, ASKED.length - 5);
+  });
+
+  it('gives a composite what either of its halves finds, unless pipesplit=false', async () => {
+    const rows = records(['pair.example|198.51.100.3', '203.0.113.44|8443']);
+    const [first, second] = await search('field=v', rows);
+    expect(first?.['misp_value']).to.equal('pair.example|198.51.100.3');
+    expect(second?.['misp_value']).to.equal('203.0.113.44|8443');
+    const whole = await search('field=v pipesplit=false', rows);
+    expect(whole).to.deep.equal(rows);
+  });
+
+  it('passes blanks, 0 and % untouched, and asks nothing for them', async () => {
+    const rows = [{ v: '0', n: '1' }, { v: '%', n: '2' }, { v: '   ', n: '3' }, { n: '4' }];
+    expect(await search('field=v', rows)).to.deep.equal(rows);
+    expect(misp.requests).to.deep.equal([]);
+  });
+
+  it('adds every field of a match, and leaves a record without one as it is, beside it', async () => {
+    const [none, some] = await search('field=v', [
+      { v: 'nope.example', n: '1' },
+      { v: 'evil.example', n: '2' },
+    ]);
+    expect(none).to.deep.equal({ v: 'nope.example', n: '1' });
+    expect(some).to.include({
+      v: 'evil.example',
+      n: '2',
+      misp_type: 'domain',
+      misp_domain: 'evil.example',
+      misp_to_ids: '1',
+      misp_deleted: '0',
+      misp_event_info: 'Event',
+      misp_tag: 'tlp:green',
+      misp_instance: 'misp',
+    });
+    expect(some).not.to.have.any.keys('_time', '_raw', 'host', 'source', 'sourcetype');
+  });
+
+  it('looks up each of several values of a record', async () => {
+    const [row] = await search('field=v', [{ v: ['evil.example', 'nope.example', '2001:db8::1'] }]);
+    expect(row?.['misp_value']).to.deep.equal(['evil.example', '2001:db8::1']);
+    expect(listOf(row?.['misp_attributes'])).to.have.length(2);
+  });
+
+  it('merges the matches of one object', async () => {
+    store.addObject(event, [
+      ['domain', 'domain', 'same.example'],
+      ['hostname', 'hostname', 'same.example'],
+    ]);
+    const [row] = await search('field=v', records(['same.example']));
+    expect(listOf(row?.['misp_attributes'])).to.have.length(1);
+    expect(row?.['misp_type']).to.deep.equal(['domain', 'hostname']);
+  });
+
+  it('cuts to limit and page of a value, and max_matches of a record', async () => {
+    for (let index = 0; index < 25; index += 1)
+      store.addAttribute(event, { type: 'text', value: 'many', comment: `c${index}` });
+    const comments = async (options: string) => {
+      const [row] = await search(`field=v fields=comment ${options}`, records(['many']));
+      return listOf(row?.['misp_comment']);
+    };
+    expect(await comments('')).to.have.length(10);
+    expect((await comments('limit=20 page=2'))[0]).to.equal('c20');
+    expect(await comments('limit=0')).to.have.length(25);
+    expect(await comments('limit=0 max_matches=3')).to.deep.equal(['c0', 'c1', 'c2']);
+  });
+
+  it('asks for each value once a search, over chunks, unless cache=false', async () => {
+    const chunks = [
+      records(['evil.example', 'nope.example']),
+      records(['EVIL.example', 'nope.example']),
+    ] as const;
+    await search('field=v', ...chunks);
+    expect(misp.requests).to.have.length(1);
+    await search('field=v cache=false', ...chunks);
+    expect(misp.requests).to.have.length(3);
+  });
+
+  it('sends many values in few requests, side by side', async () => {
+    const values = Array.from({ length: 2500 }, (_none, index) => `n${index}.example`);
+    await search('field=v', records([...values, ...values]));
+    const sent = misp.requests.map((one) => (one.body as { value: string[] }).value.length);
+    expect(sent.length).to.be.within(3, 10);
+    expect(sent.reduce((sum, one) => sum + one, 0)).to.equal(2500);
+  });
+
+  it('sends long values in requests that are not too large', async () => {
+    const values = Array.from({ length: 50 }, (_none, index) => `${'x'.repeat(20_000)}${index}`);
+    await search('field=v', records(values));
+    for (const { body } of misp.requests) expect(JSON.stringify(body).length).to.be.below(300_000);
+  });
+
+  it('takes parameters from fields of a record only with overrides=true', async () => {
+    const rows = [
+      { v: 'evil.example', prefix: 'mine_', page: '1', tags: 'tlp:green' },
+      { v: 'evil.example', prefix: '', page: '', tags: 'no:tag' },
+    ];
+    const plain = await search('field=v fields=value', rows);
+    expect(plain.map((row) => row['misp_value'])).to.deep.equal(['evil.example', 'evil.example']);
+    expect(misp.requests).to.have.length(1);
+    const own = await search('field=v fields=value overrides=true', rows);
+    expect(own[0]?.['mine_value']).to.equal('evil.example');
+    expect(own[1]).not.to.have.property('misp_value');
+  });
+
+  it('says which field of a record is no option', async () => {
+    const { messages, failed } = await splunk.search('mispsearch misp_instance=misp field=v overrides=true', {
+      input: [[{ v: 'x', limit: 'many' }]],
+    });
+    expect(failed).to.equal(true);
+    expect(messages[0]?.[1]).to.match(/field limit is "many": limit is a whole number from 0/);
+  });
+
+  it("lets misp_http_body say more, in MISP's own words", async () => {
+    const [row] = await search('field=v misp_http_body="{\\"type\\": \\"hostname\\", \\"limit\\": 1}"', [
+      { v: 'same.example' },
+    ]);
+    expect(row?.['misp_type']).to.equal('hostname');
+    const bad = await splunk.search('mispsearch misp_instance=misp field=v misp_http_body="{\\"typ\\": 1}"');
+    expect(bad.messages[0]?.[1]).to.match(/"typ" is no filter .* did you mean "type"/);
+  });
+
+  it("uses the instance's prefix, and that of the option before it", async () => {
+    const other = await splunk.search('mispsearch misp_instance=other field=v', {
+      input: [records(['evil.example'])],
+    });
+    expect(other.rows[0]?.['o_value']).to.equal('evil.example');
+    const own = await search('field=v prefix=p_', records(['evil.example']));
+    expect(own[0]?.['p_value']).to.equal('evil.example');
+  });
+
+  it("gives MISP's JSON with misp_output_mode=json", async () => {
+    const [row] = await search('field=v misp_output_mode=json', records(['evil.example']));
+    expect(JSON.parse(String(row?.['misp_json']))).to.include({ value: 'evil.example', type: 'domain' });
+    expect(row).to.include({ misp_type: 'domain' });
+    expect(row).not.to.have.any.keys('misp_domain', 'misp_attributes');
+  });
+
+  it('fails as a whole when a request fails', async () => {
+    misp.state.databaseDown = true;
+    const { rows, failed, messages } = await splunk.search('mispsearch misp_instance=misp field=v', {
+      input: [records(['evil.example'])],
+    });
+    misp.state.databaseDown = false;
+    expect(failed).to.equal(true);
+    expect(rows).to.deep.equal([]);
+    expect(messages[0]?.[1]).to.match(/MISP failed/);
+  });
+
+  it('stays on the search head', async () => {
+    const running = splunk.start('mispsearch misp_instance=misp field=v');
+    const { metadata } = await running.getinfo();
+    expect(metadata).to.include({ type: 'stateful' });
+    expect(metadata).not.to.have.property('generating');
+    running.process.stdin.end();
+    await running.ended();
+  });
+
+  it('warns of a value that MISP would take for too wide a pattern', async function () {
+    this.timeout(60_000);
+    const many = new MispStore();
+    const its = many.addEvent({ info: 'Many', timestamp: NOW });
+    for (let index = 0; index < 20_500; index += 1)
+      many.addAttribute(its, { type: 'text', value: `7${index}` });
+    many.addAttribute(its, { type: 'text', value: 'a%b' });
+    const server = await startMisp({ store: many, now: NOW });
+    splunk.state.instances['many'] = { misp_url: server.url };
+    splunk.state.secrets['many.misp_key'] = server.keys['automation'] ?? '';
+    const result = await splunk.search('mispsearch misp_instance=many field=v fields=value', {
+      input: [records(['7%', 'a%b'])],
+    });
+    await server.close();
+    expect(result.rows).to.deep.equal([{ v: '7%' }, { v: 'a%b', misp_value: 'a%b' }]);
+    expect(result.messages.map(([level, text]) => `${level} ${text}`)).to.deep.equal([
+      'WARN "7%" was not looked up: MISP takes it for a pattern, which has too many matches to look through.',
+    ]);
+  });
+});
