@@ -2,10 +2,11 @@ import { expect } from 'chai';
 import { TestCa } from './support/certificates.ts';
 import { change } from './support/misp/changes.ts';
 import { post, search } from './support/misp/client.ts';
+import { differences } from './support/misp/compare.ts';
 import { demoStore } from './support/misp/dataset.ts';
 import { recordedStore } from './support/misp/recorded-store.ts';
 import { type Exchange, recordingOf, rowsOf, timeOf } from './support/misp/recordings.ts';
-import { differences, replay } from './support/misp/replay.ts';
+import { replay } from './support/misp/replay.ts';
 import { type MispServer, startMisp } from './support/misp/server.ts';
 import { MispStore } from './support/misp/store.ts';
 import { startSyntheticMisp } from './support/misp/synthetic.ts';
@@ -22,10 +23,15 @@ const REPLAYED: Readonly<Record<string, number>> = {
   '08-warninglist-deleted': 24,
   '09-errors-auth': 20,
   '10-errors-input': 51,
+  '11-events-search-a': 20,
+  '11-events-search-b': 17,
+  '13-meta': 17,
   '19-operational': 19,
 };
 
 const OTHER_FORMAT = 'the embedded MISP has JSON only';
+const NO_TEXTS = 'the embedded MISP has no texts of taxonomies, galaxies and noticelists';
+const NUMBERS = 'it counts what the recordings do not show';
 /** Exchanges that are not replayed, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'value array of 200': 'the recording keeps a few of its 200 rows',
@@ -39,6 +45,16 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   ),
   'csv requested_attributes': OTHER_FORMAT,
   'csv multibyte': OTHER_FORMAT,
+  'events/restSearch csv': OTHER_FORMAT,
+  'tags/search': NO_TEXTS,
+  'taxonomies/view tlp': NO_TEXTS,
+  'galaxies/index': NO_TEXTS,
+  noticelists: NO_TEXTS,
+  'attributes/attributeStatistics': NUMBERS,
+  'users/statistics': NUMBERS,
+  'attributes/restSearch count': NUMBERS,
+  'events/csv export legacy': 'the embedded MISP has no deprecated exports',
+  'attributes/text legacy': 'the embedded MISP has no deprecated exports',
 };
 
 describe('The embedded MISP, beside the recorded one', () => {
@@ -216,14 +232,14 @@ describe('The embedded MISP', () => {
     expect(await found({ AND: ['tlp:%', 'misp-galaxy:%'], NOT: ['misp-galaxy:%'] })).to.equal(0);
   });
 
-  it('shows an unshared or unpublished event to its own organisation only', async () => {
+  it('shows an unshared event to its own organisation only, an unpublished one to all', async () => {
     const found = async (value: string, who: string) =>
       (await search(misp, { value }, { Authorization: misp.keys[who] ?? '' })).rows.length;
     expect(await found('internal-case.example', 'automation')).to.equal(1);
     expect(await found('internal-case.example', 'partner')).to.equal(0);
     expect(await found('partner-case.example', 'automation')).to.equal(0);
     expect(await found('draft.example', 'automation')).to.equal(1);
-    expect(await found('draft.example', 'partner')).to.equal(0);
+    expect(await found('draft.example', 'partner')).to.equal(1);
   });
 
   it('compares values without regard to letter case and accents', async () => {

@@ -7,13 +7,14 @@ export interface Found {
   readonly skipped: string | null;
 }
 
-/** POST attributes/restSearch with the key `automation`, unless the headers have another. */
-export function post(
-  server: MispServer,
-  body: object,
+/** A POST, with the key `automation` unless the headers have another. @param path such as `events/add` */
+export function postTo(
+  server: Pick<MispServer, 'url' | 'keys'>,
+  path: string,
+  body: unknown,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  return fetch(`${server.url}/attributes/restSearch`, {
+  return fetch(`${server.url}/${path}`, {
     method: 'POST',
     headers: {
       Authorization: server.keys['automation'] ?? '',
@@ -23,6 +24,15 @@ export function post(
     },
     body: JSON.stringify(body),
   });
+}
+
+/** POST attributes/restSearch with the key `automation`, unless the headers have another. */
+export function post(
+  server: MispServer,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return postTo(server, 'attributes/restSearch', body, headers);
 }
 
 export async function search(
@@ -36,4 +46,19 @@ export async function search(
     resultCount: response.headers.get('x-result-count'),
     skipped: response.headers.get('x-skipped-elements-count'),
   };
+}
+
+/** The parsed answer to a GET with the key `automation`, or to a POST when there is a body. */
+export async function ask<T>(
+  server: MispServer,
+  path: string,
+  body?: unknown,
+  who = 'automation',
+): Promise<T> {
+  const headers = { Authorization: server.keys[who] ?? '', Accept: 'application/json' };
+  const response =
+    body === undefined
+      ? await fetch(`${server.url}/${path}`, { headers })
+      : await postTo(server, path, body, headers);
+  return (await response.json()) as T;
 }

@@ -3,10 +3,10 @@ import type { StoredAttribute } from './records.ts';
 /** A part of a restSearch body that MISP answers with HTTP 500. */
 export class InternalError extends Error {}
 
-export type Test = (attribute: StoredAttribute) => boolean;
+export type Test<T = StoredAttribute> = (one: T) => boolean;
 
-export const anything: Test = () => true;
-export const nothing: Test = () => false;
+export const anything = (): boolean => true;
+export const nothing = (): boolean => false;
 
 /**
  * A condition in any way MISP takes one: a string, in which `||` separates; a list, which is OR; `{OR, AND, NOT}`.
@@ -15,16 +15,16 @@ export const nothing: Test = () => false;
  * @param test lets through what one of the patterns fits
  * @param unknown what another operator in `{}` comes to
  */
-export function condition(
+export function condition<T = StoredAttribute>(
   value: unknown,
-  test: (patterns: readonly string[]) => Test,
-  unknown: () => Test = () => nothing,
-): Test {
+  test: (patterns: readonly string[]) => Test<T>,
+  unknown: () => Test<T> = () => nothing,
+): Test<T> {
   const { any, all, none, isKnown } = parts(value);
   if (!isKnown) return unknown();
   const wanted = [...(any.length > 0 ? [test(any)] : []), ...all.map((one) => test([one]))];
   const unwanted = none.length > 0 ? test(none) : nothing;
-  return (attribute) => wanted.every((one) => one(attribute)) && !unwanted(attribute);
+  return (one) => wanted.every((wants) => wants(one)) && !unwanted(one);
 }
 
 interface Parts {
@@ -81,9 +81,12 @@ function likeRegExp(pattern: string): RegExp {
   return new RegExp(`^${source}$`, 'u');
 }
 
-/** The database's comparison minds neither letter case nor accents. */
+/**
+ * The database's comparison minds neither letter case nor accents, as recorded; ß is ss to it, as MariaDB documents of
+ * utf8mb4_unicode_ci. What else that collation takes for equal (ø and o, æ and ae, width of letters) is not equal here.
+ */
 export function fold(text: string): string {
   // Nearly all indicators are ASCII, and normalising is the dear part.
-  const plain = /^[ -~]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '');
-  return plain.toLowerCase();
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase();
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss');
 }

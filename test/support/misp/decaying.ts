@@ -1,7 +1,7 @@
 import type { StoredAttribute } from './records.ts';
 
 /** MISP's own model for network indicators, the only one here. */
-const MODEL = {
+export const MODEL = {
   id: '3',
   name: 'NIDS Simple Decaying Model',
   lifetimeSeconds: 120 * 86_400,

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { anything, condition, fits, fold, InternalError, type Test } from './conditions.ts';
+import { halvesOf } from './halves.ts';
 import type { StoredAttribute } from './records.ts';
 import type { MispStore } from './store.ts';
 import { dayOf, secondsOf, until, within } from './time-filters.ts';
@@ -34,9 +35,9 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   uuid: (value) => condition(value, (uuids) => by(uuids, (a, fit) => fit(a.uuid))),
   type: (value) => condition(value, (types) => by(withSiblings(types), (a, fit) => fit(fold(a.type)))),
   category: (value) => condition(value, (names) => by(names, (a, fit) => fit(fold(a.category)))),
-  value: (value) => condition(value, (values) => by(values.map(asStored), (a, fit) => halvesOf(a).some(fit))),
-  value1: (value) => condition(value, (values) => by(values, (a, fit) => fit(halvesOf(a)[0]))),
-  value2: (value) => condition(value, (values) => by(values, (a, fit) => fit(halvesOf(a)[1]))),
+  value: valueFilter,
+  value1: (value) => condition(value, (values) => by(values, (a, fit) => fit(foldedHalves(a)[0]))),
+  value2: (value) => condition(value, (values) => by(values, (a, fit) => fit(foldedHalves(a)[1]))),
   tags: tagged,
   org: (value) =>
     condition(value, (orgs) => by(orgs, (a, fit) => fit(fold(a.event.orgc.name)) || fit(a.event.orgc.id))),
@@ -68,6 +69,16 @@ export function filterOf(body: Readonly<Record<string, unknown>>, surroundings: 
   });
   tests.push(flag(body['deleted'] ?? 0, (a) => a.deleted));
   return (attribute) => tests.every((test) => test(attribute));
+}
+
+/** Either half of a value; the joined form of a composite never. */
+export function valueFilter(value: unknown): Test {
+  return condition(value, anyHalf);
+}
+
+/** Either half of a value is one of these. */
+export function anyHalf(values: readonly string[]): Test {
+  return by(values.map(asStored), (a, fit) => foldedHalves(a).some(fit));
 }
 
 function by(
@@ -113,16 +124,13 @@ const halves = new WeakMap<
   { readonly value: string; readonly folded: readonly [string, string] }
 >();
 
-/** Both halves of a composite value; the second of any other is empty. Folded. */
-function halvesOf(attribute: StoredAttribute): readonly [string, string] {
-  const { type, value } = attribute;
+/** Both halves of a value, folded. */
+function foldedHalves(attribute: StoredAttribute): readonly [string, string] {
+  const { value } = attribute;
   const known = halves.get(attribute);
   if (known?.value === value) return known.folded;
-  const cut = type.includes('|') || type === 'malware-sample' ? value.indexOf('|') : -1;
-  const folded =
-    cut < 0
-      ? ([fold(value), ''] as const)
-      : ([fold(value.slice(0, cut)), fold(value.slice(cut + 1))] as const);
+  const [left, right] = halvesOf(attribute);
+  const folded = [fold(left), fold(right)] as const;
   halves.set(attribute, { value, folded });
   return folded;
 }

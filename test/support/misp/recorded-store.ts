@@ -1,6 +1,10 @@
 import type { Context } from 'mocha';
-import type { NewEvent, NewSighting, Org, StoredEvent, StoredTag } from './records.ts';
-import { type Exchange, recordingOf, type RecordedRow, rowsOf } from './recordings.ts';
+import type { NewEvent, NewObject, NewSighting, Org, StoredEvent, StoredTag } from './records.ts';
+import { recordedEvents, type RecordedEvents } from './recorded-events.ts';
+import { mergedRows, namesOf, tagsOf } from './recorded-rows.ts';
+import { recordedOrgs, recordedWarninglists } from './recorded-meta.ts';
+import { defineTag, recordedTags } from './recorded-tags.ts';
+import { recordingOf, type RecordedRow } from './recordings.ts';
 import { MispStore } from './store.ts';
 
 /** Recordings with answers of attributes/restSearch, and with events. */
@@ -15,96 +19,112 @@ const SEARCHES = [
   '10-errors-input',
 ];
 const EVENTS = ['11-events-search-a', '11-events-search-b'];
+/** The last ids of the recorded MISP before it was written to. */
+const LAST = { event: 105, attribute: 105_077, object: 648, sighting: 9 } as const;
+const LAST_TAG = 412;
 
 type Members = Record<string, unknown>;
 
 /**
- * What the recordings show of their MISP's database: every attribute that is in an answer, and its event as far as it
- * is known. A part of the database answers a filter with the part of the answer, so first pages stay first pages.
+ * What the recordings show of their MISP's database: every attribute and event that is in an answer, as far as it is
+ * known. A part of the database answers a filter with the part of the answer, so first pages stay first pages.
  */
 export function recordedStore(test: Context): MispStore {
-  const exchanges = SEARCHES.flatMap((name) => recordingOf(test, name));
-  const rows = mergedRows(exchanges);
-  const facts = eventFacts(EVENTS.flatMap((name) => recordingOf(test, name)));
-  const orgs = new Map([...facts.values()].map(({ Orgc }) => [(Orgc as Org | undefined)?.id, Orgc as Org]));
-  const org = (id: unknown): Org =>
-    orgs.get(String(id)) ?? { id: String(id), uuid: '', name: `Organisation ${String(id)}` };
-  const store = new MispStore({ org: org('2'), partner: org('3') });
-  const events = new Map<string, StoredEvent>();
-  for (const row of [...rows.values()].sort((a, b) => Number(a.id) - Number(b.id))) {
-    for (const { id, name, colour, numerical_value } of tagsOf(row) as never as StoredTag[])
-      store.defineTag({ id, name, colour, numerical_value });
-    const event =
-      events.get(row.event_id) ?? store.addEvent(newEvent(row, rows, facts.get(row.event_id) ?? {}, org));
-    events.set(event.id, event);
-    const {
-      Sighting = [],
-      Object: object,
-      warnings,
-    } = row as { Sighting?: Members[]; Object?: { distribution: string }; warnings?: unknown };
-    store.addAttribute(event, {
-      ...(row as never as { type: string; value: string }),
-      timestamp: Number(row['timestamp']),
-      object_distribution: object?.distribution ?? '0',
-      tags: namesOf(tagsOf(row).filter((tag) => !tag['inherited'])),
-      onWarningList: warnings !== undefined,
-      sightings: Sighting.map((one) => newSighting(one, org)),
-    });
-  }
+  const known = recordedEvents(EVENTS.flatMap((name) => recordingOf(test, name)));
+  const rows = mergedRows(
+    SEARCHES.flatMap((name) => recordingOf(test, name)),
+    known.attributes,
+  );
+  const meta = recordingOf(test, '13-meta');
+  const about = recordedOrgs(meta);
+  const org = (id: unknown): Org => ({
+    ...(known.orgs.get(String(id)) ?? { id: String(id), uuid: '', name: `Organisation ${String(id)}` }),
+    about: about.get(String(id)) ?? {},
+  });
+  const store = new MispStore({ org: org('2'), partner: org('3'), mailDomain: 'acme.test' });
+  const events = addEvents(store, rows, known, org);
+  addObjects(store, known.objects);
+  for (const row of rows) addRow(store, events, row, org);
+  for (const event of store.events)
+    countAsRecorded(store, event, known.events.get(event.id)?.['attribute_count']);
+  for (const group of known.groups) store.sharingGroups.set(group.id, group);
+  for (const [tag, galaxy] of known.galaxies) store.tags.defineGalaxy(tag, galaxy);
+  for (const tag of recordedTags(meta, LAST_TAG)) defineTag(store, tag);
+  store.warninglists.splice(0, Infinity, ...recordedWarninglists(meta));
+  for (const [kind, id] of Object.entries(LAST)) store.reserve(kind as keyof typeof LAST, id);
+  store.tags.reserve(LAST_TAG);
   return store;
 }
 
-/** Members that only some answers show are taken from wherever they are. */
-function mergedRows(exchanges: readonly Exchange[]): Map<string, RecordedRow> {
-  const rows = new Map<string, RecordedRow>();
-  for (const { response } of exchanges) {
-    for (const row of rowsOf(response.body) ?? []) {
-      const known = rows.get(row.id);
-      const Event = { ...(known?.['Event'] as Members), ...(row['Event'] as Members) };
-      rows.set(row.id, {
-        ...known,
-        ...row,
-        Event,
-        Tag: longer(known, row, 'Tag'),
-        Sighting: longer(known, row, 'Sighting'),
-      });
-    }
-  }
-  return rows;
-}
-
-/** The list of whichever shows more. */
-function longer(a: Members | undefined, b: Members, member: string): unknown[] {
-  const [one, other] = [a?.[member], b[member]].map((list) =>
-    Array.isArray(list) ? (list as unknown[]) : [],
-  );
-  return (one?.length ?? 0) > (other?.length ?? 0) ? (one ?? []) : (other ?? []);
+function addEvents(
+  store: MispStore,
+  rows: readonly RecordedRow[],
+  known: RecordedEvents,
+  org: (id: unknown) => Org,
+): Map<string, StoredEvent> {
+  const ids = new Set([...rows.map(({ event_id }) => event_id), ...known.events.keys()]);
+  const events = [...ids]
+    .sort((a, b) => Number(a) - Number(b))
+    .map((id) => {
+      const own = rows.filter(({ event_id }) => event_id === id);
+      const facts = known.events.get(id) ?? {};
+      const maker = [...known.orgs.values()].find(({ uuid }) => uuid === facts['orgc_uuid']);
+      for (const tag of [...tagsOf(facts), ...own.flatMap(tagsOf)] as never as StoredTag[])
+        defineTag(store, tag);
+      return store.addEvent(newEvent(id, own, maker ? { orgc_id: maker.id, ...facts } : facts, org));
+    });
+  return new Map(events.map((event) => [event.id, event]));
 }
 
 function newEvent(
-  row: RecordedRow,
-  rows: ReadonlyMap<string, RecordedRow>,
+  id: string,
+  rows: readonly RecordedRow[],
   known: Members,
   org: (id: unknown) => Org,
 ): NewEvent {
-  const event = { ...(row['Event'] as Members), ...known };
-  const siblings = [...rows.values()].filter((one) => one.event_id === row.event_id);
+  const event = { ...(rows[0]?.['Event'] as Members | undefined), ...known };
   // An event is not older than its attributes.
-  const timestamp = Number(
-    event['timestamp'] ?? Math.max(...siblings.map((one) => Number(one['timestamp']))),
-  );
-  const contextTags = (event['Tag'] ?? []) as Members[];
-  const inherited = siblings.flatMap(tagsOf).filter((tag) => tag['inherited']);
+  const timestamp = Number(event['timestamp'] ?? Math.max(...rows.map((one) => Number(one['timestamp']))));
+  const inherited = rows.flatMap(tagsOf).filter((tag) => tag['inherited']);
   return {
-    ...(event as never as { info: string }),
+    info: '',
+    ...(event as Partial<NewEvent>),
     ...(event['date'] === undefined && { date: new Date(timestamp * 1000).toISOString().slice(0, 10) }),
-    id: row.event_id,
-    org: org(event['org_id']),
+    id,
+    org: org(event['org_id'] ?? '1'),
     orgc: org(event['orgc_id']),
     timestamp,
-    publish_timestamp: Number(event['publish_timestamp']),
-    tags: namesOf([...contextTags, ...inherited]),
+    publish_timestamp: Number(event['publish_timestamp'] ?? timestamp),
+    creator_email: (event['event_creator_email'] ?? '') as string,
+    tags: namesOf([...tagsOf(event), ...inherited]),
   };
+}
+
+function addObjects(store: MispStore, objects: readonly Members[]): void {
+  for (const object of objects) {
+    const event = store.event(String(object['event_id']));
+    if (!event || store.objects.has(String(object['id']))) continue;
+    store.defineObject(event, { ...(object as NewObject), timestamp: Number(object['timestamp']) });
+  }
+}
+
+function addRow(
+  store: MispStore,
+  events: ReadonlyMap<string, StoredEvent>,
+  row: RecordedRow,
+  org: (id: unknown) => Org,
+): void {
+  const event = events.get(row.event_id);
+  if (!event) return;
+  const { Sighting, Object: object } = row as { Sighting?: Members[]; Object?: { distribution: string } };
+  store.addAttribute(event, {
+    ...(row as never as { type: string; value: string }),
+    timestamp: Number(row['timestamp']),
+    object_distribution: object?.distribution ?? '0',
+    tags: namesOf(tagsOf(row).filter((tag) => !tag['inherited'])),
+    onWarningList: row['warnings'] !== undefined,
+    sightings: (Sighting ?? []).map((one) => newSighting(one, org)),
+  });
 }
 
 function newSighting(sighting: Members, org: (id: unknown) => Org): NewSighting {
@@ -115,25 +135,8 @@ function newSighting(sighting: Members, org: (id: unknown) => Org): NewSighting 
   };
 }
 
-function tagsOf(row: RecordedRow): Members[] {
-  return (row['Tag'] ?? []) as Members[];
-}
-
-function namesOf(tags: readonly Members[]): string[] {
-  return [...new Set(tags.map((tag) => String(tag['name'])))];
-}
-
-/** Events by their id, from answers of events/restSearch and events/view; of an answer that was cut, what is there. */
-function eventFacts(exchanges: readonly Exchange[]): Map<string, Members> {
-  const found = exchanges.flatMap(({ response: { body, body_truncated_at } }): Members[] => {
-    if (!/^\{\s*"(response|Event)"/.test(body)) return [];
-    if (body_truncated_at !== undefined) {
-      return [...body.matchAll(/"Event":(\{"id":"\d+"[^{}]*?"extends_uuid":"[^"]*")/g)].map(
-        ([, text = '']) => JSON.parse(`${text}}`) as Members,
-      );
-    }
-    const answer = JSON.parse(body) as { response?: { Event: Members }[]; Event?: Members };
-    return (answer.response ?? [answer as { Event: Members }]).map(({ Event }) => Event);
-  });
-  return new Map(found.map((event) => [String(event['id']), event]));
+/** The recordings show all attributes of few events. */
+function countAsRecorded({ attributes }: MispStore, event: StoredEvent, count: unknown): void {
+  const live = attributes.filter((one) => one.event === event && !one.deleted).length;
+  if (count !== undefined) event.miscounted = Number(count) - live;
 }

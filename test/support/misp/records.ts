@@ -19,6 +19,14 @@ export interface StoredEvent {
   published: boolean;
   timestamp: number;
   publish_timestamp: number;
+  disable_correlation: boolean;
+  /** Null unless MISP was told. */
+  protected: boolean | null;
+  extends_uuid: string;
+  /** Whose event it is within its organisation; MISP shows it to that organisation only. */
+  creator_email: string;
+  /** By how much `attribute_count` is not the number of attributes here. */
+  miscounted: number;
   readonly tags: string[];
 }
 
@@ -50,6 +58,25 @@ export interface StoredAttribute {
   readonly data: string | undefined;
 }
 
+/** What an attribute's `object_id` is the id of. */
+export interface StoredObject {
+  readonly id: string;
+  readonly uuid: string;
+  readonly event: StoredEvent;
+  readonly name: string;
+  readonly 'meta-category': string;
+  readonly description: string;
+  readonly template_uuid: string;
+  readonly template_version: string;
+  readonly distribution: string;
+  readonly sharing_group_id: string;
+  comment: string;
+  deleted: boolean;
+  timestamp: number;
+  first_seen: string | null;
+  last_seen: string | null;
+}
+
 export interface StoredSighting {
   readonly id: string;
   readonly uuid: string;
@@ -71,9 +98,29 @@ export interface Org {
   readonly id: string;
   readonly uuid: string;
   readonly name: string;
+  /** Of this server, as it is when absent. */
+  readonly local?: boolean;
+  /** What else organisations/index says of it. */
+  readonly about?: Readonly<Record<string, unknown>>;
+}
+
+/** A sharing group as MISP shows it within events. */
+export interface SharingGroup {
+  readonly id: string;
+  readonly uuid: string;
+  readonly name: string;
+  readonly SharingGroupOrg: readonly { readonly org_id: string; readonly [member: string]: unknown }[];
+  readonly [member: string]: unknown;
+}
+
+/** What a galaxy tag stands for, as MISP shows it; the cluster without the galaxy that it is of. */
+export interface Galaxy {
+  readonly galaxy: Readonly<Record<string, unknown>>;
+  readonly cluster: Readonly<Record<string, unknown>>;
 }
 
 export type NewEvent = Partial<StoredEvent> & Pick<StoredEvent, 'info'>;
+export type NewObject = Partial<Omit<StoredObject, 'event'>>;
 export type NewSighting = Partial<StoredSighting> & Pick<StoredSighting, 'type' | 'time'>;
 export type NewAttribute = Partial<Omit<StoredAttribute, 'event' | 'sightings'>> &
   Pick<StoredAttribute, 'type' | 'value'> & { readonly sightings?: readonly NewSighting[] };

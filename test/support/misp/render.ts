@@ -1,6 +1,7 @@
 import { decayMember } from './decaying.ts';
 import type { Org, StoredAttribute, StoredEvent, StoredSighting } from './records.ts';
 import type { MispStore } from './store.ts';
+import { seenSightings } from './visibility.ts';
 
 /** Which parts a request asks for, and whose it is. */
 export interface View {
@@ -43,7 +44,9 @@ export function renderAttribute(
     last_seen: attribute.last_seen,
     value: attribute.value,
     ...(view.attachments && attribute.data !== undefined && { data: attribute.data }),
-    ...(view.sightings && { Sighting: sightingsOf(attribute, view.viewer) }),
+    ...(view.sightings && {
+      Sighting: seenSightings(attribute, view.viewer).map((one) => renderSighting(attribute, one)),
+    }),
     ...(view.warnings && attribute.onWarningList && { warnings: [renderWarning(attribute)] }),
     ...(view.eventUuid && { event_uuid: event.uuid }),
     ...(view.decayScore && decayMember(attribute, view.now)),
@@ -99,15 +102,8 @@ function renderContext(event: StoredEvent, store: MispStore): Record<string, unk
   };
 }
 
-/** Who does not own the event sees only the sightings of the own organisation. */
-function sightingsOf(attribute: StoredAttribute, viewer: Org): Record<string, unknown>[] {
-  const isOwner = attribute.event.org.id === viewer.id;
-  return attribute.sightings
-    .filter((one) => isOwner || one.org.id === viewer.id)
-    .map((one) => renderSighting(attribute, one));
-}
-
-function renderSighting(
+/** A sighting as it is within attributes, and on its own in sightings/index. */
+export function renderSighting(
   attribute: StoredAttribute,
   { id, org, time, uuid, source, type }: StoredSighting,
 ): Record<string, unknown> {
@@ -125,7 +121,7 @@ function renderSighting(
   };
 }
 
-function renderWarning({ value }: StoredAttribute): Record<string, unknown> {
+export function renderWarning({ value }: StoredAttribute): Record<string, unknown> {
   return {
     match: value,
     value,

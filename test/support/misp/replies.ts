@@ -16,6 +16,17 @@ export function pretty(value: unknown, status = 200): Reply {
   return { status, headers: { 'Content-Type': JSON_TYPE }, body: JSON.stringify(value, undefined, 4) };
 }
 
+/** That something was done, as MISP says it of most writes. @param more further members */
+export function saved(message: string, url: string, more: Readonly<Record<string, unknown>> = {}): Reply {
+  return pretty({ saved: true, success: true, name: message, message, url, ...more });
+}
+
+/** That it was not, and why. @param action such as `add Event` @param url without ids */
+export function notSaved(action: string, url: string, errors: unknown): Reply {
+  const message = `Could not ${action}`;
+  return pretty({ saved: false, name: message, message, url, errors }, 403);
+}
+
 /** MISP's error in the form for machines. */
 export function failure(
   status: number,

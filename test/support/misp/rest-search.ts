@@ -6,6 +6,7 @@ import type { Org, StoredAttribute } from './records.ts';
 import { renderAttribute, type View } from './render.ts';
 import { failure, type Reply } from './replies.ts';
 import type { MispStore } from './store.ts';
+import { seesAttribute } from './visibility.ts';
 
 export interface RestSearchOptions {
   /** Unix seconds. */
@@ -57,7 +58,7 @@ function answer(
   const limit = limitOf(body['limit'], maxLimit);
   const isWanted = filterOf(body, { store, now });
   const found = sorted(
-    store.attributes.filter((one) => isVisible(one, viewer) && isWanted(one)),
+    store.attributes.filter((one) => seesAttribute(store, one, viewer) && isWanted(one)),
     body,
   );
   const page = Math.max(1, Number(body['page'] ?? 1) || 1);
@@ -91,17 +92,11 @@ function resultCount(cut: number, rows: number, limit: number | undefined): numb
 }
 
 /** 0 is no limit; so is less, but then pages count as full. */
-function limitOf(value: unknown, maxLimit: number | undefined): number | undefined {
+export function limitOf(value: unknown, maxLimit: number | undefined): number | undefined {
   const limit = Number(value ?? 0);
   if (Number.isNaN(limit)) throw new InternalError('no limit');
   if (maxLimit !== undefined) return limit > 0 ? Math.min(limit, maxLimit) : maxLimit;
   return limit === 0 ? undefined : limit;
-}
-
-function isVisible({ event, distribution }: StoredAttribute, viewer: Org): boolean {
-  return (
-    event.org.id === viewer.id || (event.published && event.distribution !== '0' && distribution !== '0')
-  );
 }
 
 /** Both happen after the page was cut. */
@@ -126,6 +121,6 @@ function viewOf(body: Body, viewer: Org, now: number): View {
 }
 
 /** Any non-empty string is true, "false" too. */
-function isOn(value: unknown): boolean {
+export function isOn(value: unknown): boolean {
   return typeof value === 'string' ? value !== '' && value !== '0' : Boolean(value);
 }

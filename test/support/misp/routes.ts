@@ -1,57 +1,136 @@
-import { type Account, may } from './accounts.ts';
-import { json, failure, pretty, type Reply } from './replies.ts';
-import { type Incoming, parametersOf } from './request-body.ts';
+import { may } from './accounts.ts';
+import { addAttributes } from './attributes-add.ts';
+import { deleteAttribute, editAttribute, restoreAttribute } from './attributes-change.ts';
+import { describeTypesPage } from './attribute-types.ts';
+import { viewAttribute } from './attributes-view.ts';
+import { type Call, callOf, type CallOptions, partsOf } from './call.ts';
+import { attributeStatistics, indexOrganisations, indexSharingGroups } from './communities.ts';
+import { InternalError } from './conditions.ts';
+import { indexModels, viewModel } from './decaying-models.ts';
+import { addEvent } from './events-add.ts';
+import { deleteEvent, editEvent, publishEvent, unpublishEvent } from './events-change.ts';
+import { indexEvents } from './events-index.ts';
+import { addTagToEvent } from './events-tag.ts';
+import { searchEvents } from './events-search.ts';
+import { viewEvent } from './events-view.ts';
+import { searchObjects } from './objects-search.ts';
+import { failure, json, type Reply } from './replies.ts';
+import type { Incoming } from './request-body.ts';
 import { restSearch } from './rest-search.ts';
-import type { MispStore } from './store.ts';
+import { addSightings } from './sightings-add.ts';
+import { indexSightings, listSightings } from './sightings-list.ts';
+import { searchSightings } from './sightings-search.ts';
+import { attachTags, removeTag } from './tags-attach.ts';
+import { indexTags, searchTags } from './tags-pages.ts';
 import { pyMispVersionPage, userPage, versionPage } from './user-pages.ts';
+import { checkValues, indexWarninglists, viewWarninglist } from './warninglists-pages.ts';
+import { malformed, withParameters } from './with-parameters.ts';
 
-export interface RouteOptions {
-  readonly store: MispStore;
-  readonly account: Account;
-  /** Unix seconds. */
-  readonly now: number;
-  readonly maxLimit: number | undefined;
-}
+type Answer = (call: Call) => Reply;
+
+/** What anybody with a key may ask, by controller and action. */
+const READS: Readonly<Record<string, Answer>> = {
+  'attributes/attributeStatistics': attributeStatistics,
+  'attributes/describeTypes': () => json(describeTypesPage()),
+  'attributes/restSearch': withParameters((body, { store, now, viewer, maxLimit }) =>
+    restSearch(store, body, { now, viewer, maxLimit }),
+  ),
+  'attributes/view': viewAttribute,
+  'decayingModel/index': indexModels,
+  'decayingModel/view': viewModel,
+  'events/index': indexEvents,
+  'events/restSearch': withParameters(searchEvents),
+  'events/view': viewEvent,
+  'feeds/index': ({ show }) => show([]),
+  'objects/restSearch': withParameters(searchObjects),
+  'organisations/index': indexOrganisations,
+  'sharing_groups/index': indexSharingGroups,
+  'sightings/index': indexSightings,
+  'sightings/listSightings': listSightings,
+  'sightings/restSearch': withParameters(searchSightings),
+  'servers/getVersion': (call) => call.show(versionPage(call.account)),
+  'servers/getPyMISPVersion': () => json(pyMispVersionPage()),
+  'tags/index': indexTags,
+  'tags/search': searchTags,
+  'users/view': ({ account, viewer, now, show }) => show(userPage(account, viewer, now)),
+  'warninglists/checkValue': checkValues,
+  'warninglists/index': indexWarninglists,
+  'warninglists/view': viewWarninglist,
+};
+
+/** What needs a permission of the role, whose name follows. */
+const WRITES: Readonly<Record<string, readonly [permission: string, answer: Answer]>> = {
+  'attributes/add': ['add', addAttributes],
+  'attributes/delete': ['modify', deleteAttribute],
+  'attributes/edit': ['modify', editAttribute],
+  'attributes/restore': ['modify', restoreAttribute],
+  'events/add': ['add', addEvent],
+  'events/addTag': ['tagger', addTagToEvent],
+  'events/delete': ['modify', deleteEvent],
+  'events/edit': ['modify', editEvent],
+  'events/publish': ['publish', publishEvent],
+  'events/unpublish': ['publish', unpublishEvent],
+  'sightings/add': ['sighting', addSightings],
+  'tags/attachTagToObject': ['tagger', attachTags],
+  'tags/removeTagFromObject': ['tagger', removeTag],
+};
 
 const NO_PERMISSION = 'You do not have permission to use this functionality.';
-const MALFORMED =
-  'Invalid JSON input. Make sure that the JSON input is a correctly formatted JSON string. This request has been blocked to avoid an unfiltered request.';
-const GET_WITHOUT =
-  'Restsearch queries using GET and no parameters are not allowed. If you have passed parameters via a JSON body, make sure you use POST requests.';
+const ONLY_POST = 'This method is only accessible via POST requests.';
 /** What MISP has, whether or not it is here: an unknown action of these is one that the user may not use. */
-const CONTROLLERS =
-  'admin attributes decayingModel events objects organisations servers sightings tags taxonomies users warninglists'.split(
-    ' ',
-  );
+const CONTROLLERS = (
+  'admin attributes decayingModel events feeds galaxies noticelists objects organisations servers sharing_groups ' +
+  'sightings tags taxonomies users warninglists'
+).split(' ');
+/** What these users may ask a MISP, but not this one. */
+const ABSENT = [
+  ...[
+    'attributes/text',
+    'events/csv',
+    'events/attachTag',
+    'galaxies/index',
+    'noticelists/index',
+    'objects/add',
+  ],
+  ...['tags/add', 'taxonomies/index', 'taxonomies/view', 'users/statistics'],
+];
 
 export function isRestSearch(path: string): boolean {
   return /^\/attributes\/restSearch([./?]|$)/.test(path);
 }
 
 /** The answer to a request of somebody who may ask. */
-export function route(request: Incoming, options: RouteOptions): Reply {
+export function route(request: Incoming, options: CallOptions): Reply {
   const { path } = request;
-  const { store, account, now } = options;
-  const viewer = account.organisation === 'partner' ? store.partner : store.org;
-  if (isRestSearch(path)) {
-    const parameters = parametersOf(request);
-    if (parameters === 'none') return failure(400, GET_WITHOUT, path, { Connection: 'close' });
-    if (parameters === 'malformed') return failure(405, MALFORMED, path);
-    return restSearch(store, parameters, { now, viewer, maxLimit: options.maxLimit });
+  const [controller = '', action = 'index'] = partsOf(path);
+  const name = `${controller}/${action}`;
+  const [permission, write] = WRITES[name] ?? [];
+  const answer = READS[name] ?? write;
+  if (!answer) return missing(path, controller, name);
+  if (permission !== undefined && !may(options.account, permission)) return failure(403, NO_PERMISSION, path);
+  if (permission !== undefined && request.method === 'GET') return failure(405, ONLY_POST, path);
+  const call = callOf(request, options);
+  if (isMalformed(call)) return malformed(path);
+  try {
+    return answer(call);
+  } catch (error) {
+    if (error instanceof InternalError) return failure(500, 'An Internal Error Has Occurred.', path);
+    throw error;
   }
-  const show = request.headers['user-agent']?.includes('PyMISP') ? json : pretty;
-  if (path === '/servers/getVersion') return show(versionPage(account));
-  if (path === '/servers/getPyMISPVersion.json') return json(pyMispVersionPage());
-  if (path === '/users/view/me') return show(userPage(account, viewer, now));
-  return missing(path, account);
 }
 
-function missing(path: string, account: Account): Reply {
-  const [, controller = '', action = ''] = path.split(/[/?]/);
-  if (!CONTROLLERS.includes(controller)) return failure(404, 'Not Found', path);
-  if (action === 'view' && controller === 'events') return failure(404, 'Invalid event', path);
-  if (action === 'view' && controller === 'attributes') return failure(405, 'Invalid attribute', path);
-  if (action === 'add' && may(account, 'add'))
-    return failure(501, `The embedded MISP has no ${controller}/add.`, path);
-  return failure(403, NO_PERMISSION, path);
+function isMalformed({ request: { method, headers, bytes }, json: body }: Call): boolean {
+  return (
+    method === 'POST' &&
+    headers['content-type']?.includes('json') === true &&
+    bytes.length > 0 &&
+    body === undefined
+  );
+}
+
+function missing(path: string, controller: string, name: string): Reply {
+  if (ABSENT.includes(name)) return failure(501, `The embedded MISP has no ${name}.`, path);
+  return CONTROLLERS.includes(controller)
+    ? failure(403, NO_PERMISSION, path)
+    : failure(404, 'Not Found', path);
 }

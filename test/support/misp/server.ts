@@ -59,7 +59,7 @@ const TLS_HEADERS = {
   'X-Frame-Options': 'SAMEORIGIN',
 };
 
-/** A MISP on a loopback port, as far as attributes/restSearch goes; it behaves as a MISP 2.5.1 was seen to. */
+/** A MISP on a loopback port: what routes.ts lists, which behaves as a MISP 2.5.1 was seen to. */
 export async function startMisp(options: MispOptions = {}): Promise<MispServer> {
   const clock = options.now ?? (() => Math.floor(Date.now() / 1000));
   const now = () => (typeof clock === 'number' ? clock : clock());
@@ -101,7 +101,8 @@ export async function startMisp(options: MispOptions = {}): Promise<MispServer> 
     if (!account || account.refusal !== undefined) return refuse(request, account, url);
     if (account.expiration !== undefined) response.setHeader('X-Auth-Key-Expiration', account.expiration);
     return (
-      limited(path, response) ?? route(request, { store, account, now: now(), maxLimit: options.maxLimit })
+      limited(path, response) ??
+      route(request, { store, account, now: now(), url, maxLimit: options.maxLimit })
     );
   };
 

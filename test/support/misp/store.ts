@@ -1,16 +1,5 @@
-import {
-  type NewAttribute,
-  type NewEvent,
-  type NewSighting,
-  type Org,
-  OWN_ORG,
-  PARTNER_ORG,
-  type StoredAttribute,
-  type StoredEvent,
-  type StoredSighting,
-  type StoredTag,
-  uuidOf,
-} from './records.ts';
+import type { StoredAttribute, StoredEvent } from './records.ts';
+import { StoreRecords, touch } from './store-records.ts';
 
 type EventChanges = Partial<
   Pick<StoredEvent, 'info' | 'date' | 'distribution' | 'threat_level_id' | 'analysis'>
@@ -18,111 +7,21 @@ type EventChanges = Partial<
 type AttributeChanges = Partial<
   Pick<
     StoredAttribute,
-    'category' | 'type' | 'value' | 'to_ids' | 'comment' | 'distribution' | 'first_seen' | 'last_seen'
+    | 'category'
+    | 'type'
+    | 'value'
+    | 'to_ids'
+    | 'comment'
+    | 'distribution'
+    | 'disable_correlation'
+    | 'first_seen'
+    | 'last_seen'
+    | 'onWarningList'
   >
 >;
 
-/**
- * A MISP's events and attributes. What `add...` takes is laid down as it is, for data sets; the methods with a time
- * move timestamps and the published flag as MISP does.
- */
-export class MispStore {
-  /** The organisation of most API keys. */
-  readonly org: Org;
-  /** The organisation of the key `partner`. */
-  readonly partner: Org;
-  /** In the order of their ids. */
-  readonly attributes: StoredAttribute[] = [];
-  readonly events: StoredEvent[] = [];
-  readonly #tags = new Map<string, StoredTag>();
-  readonly #last = { attribute: 0, event: 0, object: 0, sighting: 0 };
-
-  constructor({ org = OWN_ORG, partner = PARTNER_ORG }: { org?: Org; partner?: Org } = {}) {
-    this.org = org;
-    this.partner = partner;
-  }
-
-  addEvent(event: NewEvent): StoredEvent {
-    const id = this.#idOf('event', event.id);
-    const timestamp = event.timestamp ?? 0;
-    const org = event.org ?? this.org;
-    const added: StoredEvent = {
-      date: new Date(timestamp * 1000).toISOString().slice(0, 10),
-      org,
-      orgc: org,
-      distribution: '1',
-      sharing_group_id: '0',
-      threat_level_id: '2',
-      analysis: '2',
-      published: true,
-      publish_timestamp: timestamp,
-      tags: [],
-      uuid: uuidOf(`event ${id}`),
-      ...event,
-      timestamp,
-      id,
-    };
-    this.events.push(added);
-    return added;
-  }
-
-  /** @param time of the adding, when it is to look like one on a running MISP */
-  addAttribute(event: StoredEvent, attribute: NewAttribute, time?: number): StoredAttribute {
-    const id = this.#idOf('attribute', attribute.id);
-    const added: StoredAttribute = {
-      object_id: '0',
-      object_relation: null,
-      object_distribution: '0',
-      category: 'Network activity',
-      to_ids: true,
-      comment: '',
-      distribution: '5',
-      sharing_group_id: '0',
-      deleted: false,
-      disable_correlation: false,
-      timestamp: time ?? event.timestamp,
-      first_seen: null,
-      last_seen: null,
-      tags: [],
-      onWarningList: false,
-      data: undefined,
-      uuid: uuidOf(`attribute ${id}`),
-      ...attribute,
-      sightings: [],
-      event,
-      id,
-    };
-    for (const sighting of attribute.sightings ?? []) this.addSighting(added, sighting);
-    this.attributes.push(added);
-    if (time !== undefined) touch(event, time);
-    return added;
-  }
-
-  /**
-   * @param parts relation, type and value of each attribute
-   * @param common what all of them have, or each by its type
-   */
-  addObject(
-    event: StoredEvent,
-    parts: readonly (readonly [string, string, string])[],
-    common: Partial<NewAttribute> | ((type: string) => Partial<NewAttribute>) = {},
-  ): string {
-    const object_id = String(++this.#last.object);
-    for (const [object_relation, type, value] of parts) {
-      const more = typeof common === 'function' ? common(type) : common;
-      this.addAttribute(event, { ...more, object_id, object_relation, type, value });
-    }
-    return object_id;
-  }
-
-  /** Moves no timestamp. */
-  addSighting(attribute: StoredAttribute, sighting: NewSighting): StoredSighting {
-    const id = this.#idOf('sighting', sighting.id);
-    const added = { source: '', org: this.org, uuid: uuidOf(`sighting ${id}`), ...sighting, id };
-    attribute.sightings.push(added);
-    return added;
-  }
-
+/** A MISP's data; the methods with a time move timestamps and the published flag as MISP does. */
+export class MispStore extends StoreRecords {
   editEvent(event: StoredEvent, changes: EventChanges, time: number): void {
     Object.assign(event, changes);
     touch(event, time);
@@ -140,10 +39,24 @@ export class MispStore {
     this.editAttribute(attribute, sanitise ? { type: 'other', category: 'Other', value: '' } : {}, time);
   }
 
+  restore(attribute: StoredAttribute, time: number): void {
+    attribute.deleted = false;
+    this.editAttribute(attribute, {}, time);
+  }
+
   /** The row is gone. */
   hardDelete(attribute: StoredAttribute, time: number): void {
     this.attributes.splice(this.attributes.indexOf(attribute), 1);
     touch(attribute.event, time);
+  }
+
+  /** The event is gone with all that it has; its uuid is blocked. */
+  deleteEvent(event: StoredEvent): void {
+    this.events.splice(this.events.indexOf(event), 1);
+    const left = this.attributes.filter((one) => one.event !== event);
+    this.attributes.splice(0, this.attributes.length, ...left);
+    for (const object of this.objects.values()) if (object.event === event) this.objects.delete(object.id);
+    this.blocklist.add(event.uuid);
   }
 
   /** No attribute of the event gets a new timestamp. */
@@ -157,6 +70,16 @@ export class MispStore {
     this.editAttribute(attribute, {}, time);
   }
 
+  untagEvent(event: StoredEvent, tag: string, time: number): void {
+    event.tags.splice(event.tags.indexOf(tag), 1);
+    touch(event, time);
+  }
+
+  untagAttribute(attribute: StoredAttribute, tag: string, time: number): void {
+    attribute.tags.splice(attribute.tags.indexOf(tag), 1);
+    this.editAttribute(attribute, {}, time);
+  }
+
   /** Leaves `timestamp` alone. */
   publish(event: StoredEvent, time: number): void {
     event.published = true;
@@ -167,28 +90,4 @@ export class MispStore {
   unpublish(event: StoredEvent): void {
     event.published = false;
   }
-
-  /** Says what a tag's id and colour are; others are numbered as they are met. */
-  defineTag(tag: StoredTag): void {
-    this.#tags.set(tag.name, tag);
-  }
-
-  tag(name: string): StoredTag {
-    const known = this.#tags.get(name);
-    if (known) return known;
-    const made = { id: String(this.#tags.size + 1), name, colour: '#33FF00', numerical_value: null };
-    this.#tags.set(name, made);
-    return made;
-  }
-
-  #idOf(kind: 'attribute' | 'event' | 'sighting', given: string | undefined): string {
-    this.#last[kind] = given === undefined ? this.#last[kind] + 1 : Math.max(this.#last[kind], Number(given));
-    return given ?? String(this.#last[kind]);
-  }
-}
-
-/** What any change of an event or of its attributes does. */
-function touch(event: StoredEvent, time: number): void {
-  event.timestamp = time;
-  event.published = false;
 }

@@ -6,39 +6,39 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m:
 /**
  * A point in time, from which on, or a list of two, which is a range whichever comes first.
  *
- * @param timeOf Unix seconds, or undefined when the attribute has no such time
+ * @param timeOf Unix seconds, or undefined when it has no such time
  */
-export function within(
+export function within<T = StoredAttribute>(
   value: unknown,
   now: number,
-  timeOf: (attribute: StoredAttribute) => number | undefined,
-): Test {
+  timeOf: (one: T) => number | undefined,
+): Test<T> {
   if (Array.isArray(value)) {
     if (value.length !== 2) throw new InternalError('a range has two ends');
     const [from = Infinity, to = Infinity] = value
       .map((one) => momentOf(String(one), now))
       .sort((a, b) => a - b);
-    return (attribute) => {
-      const time = timeOf(attribute);
+    return (one) => {
+      const time = timeOf(one);
       return time !== undefined && time >= from && time <= to;
     };
   }
   if (typeof value === 'object') throw new InternalError('no time');
   const from = momentOf(textOf(value), now);
   if (from === Infinity) return nothing;
-  return (attribute) => (timeOf(attribute) ?? -Infinity) >= from;
+  return (one) => (timeOf(one) ?? -Infinity) >= from;
 }
 
 /** Up to a point in time. */
-export function until(
+export function until<T = StoredAttribute>(
   value: unknown,
   now: number,
-  timeOf: (attribute: StoredAttribute) => number | undefined,
-): Test {
+  timeOf: (one: T) => number | undefined,
+): Test<T> {
   if (Array.isArray(value)) return within(value, now, timeOf);
   const to = momentOf(String(value), now);
   if (to === Infinity) return nothing;
-  return (attribute) => (timeOf(attribute) ?? Infinity) <= to;
+  return (one) => (timeOf(one) ?? Infinity) <= to;
 }
 
 /** Of a time as rows have it. */

@@ -1,0 +1,123 @@
+import { anything, condition, fits, fold, InternalError, type Test } from './conditions.ts';
+import { type Surroundings, valueFilter } from './filters.ts';
+import type { StoredAttribute, StoredEvent } from './records.ts';
+import { dayOf, within } from './time-filters.ts';
+
+/** An event with those of its attributes that the viewer may see. */
+export interface Found {
+  readonly event: StoredEvent;
+  readonly attributes: readonly StoredAttribute[];
+}
+
+type Filter = (value: unknown, surroundings: Surroundings) => Test<Found>;
+
+/** What each parameter of events/restSearch lets through. Parameters that are not here are ignored. */
+const FILTERS: Readonly<Record<string, Filter>> = {
+  last: (value, { now }) => within<Found>(value, now, ({ event }) => event.publish_timestamp),
+  publish_timestamp: (value, { now }) => within<Found>(value, now, ({ event }) => event.publish_timestamp),
+  timestamp: (value, { now }) => within<Found>(value, now, ({ event }) => event.timestamp),
+  event_timestamp: (value, { now }) => within<Found>(value, now, ({ event }) => event.timestamp),
+  attribute_timestamp: (value, { now }) => someAttribute(within(value, now, (one) => one.timestamp)),
+  eventid: (value) =>
+    condition<Found>(
+      value,
+      (ids) => by(ids, ({ event }) => [event.id, event.uuid]),
+      () => anything,
+    ),
+  uuid: (value) =>
+    condition<Found>(value, (uuids) =>
+      by(uuids, ({ event, attributes }) => [event.uuid, ...attributes.map(({ uuid }) => uuid)]),
+    ),
+  org: (value) => condition<Found>(value, (orgs) => by(orgs, ({ event: { orgc } }) => [orgc.name, orgc.id])),
+  eventinfo: (value) => condition<Found>(value, (infos) => by(infos, ({ event }) => [event.info])),
+  threat_level_id: (value) =>
+    condition<Found>(value, (ids) => by(ids, ({ event }) => [event.threat_level_id])),
+  published: (value) => flagged(value, ({ event }) => event.published),
+  tags: tagged,
+  event_tags: (value, surroundings) => {
+    const test = tagged(value, surroundings);
+    return ({ event }) => test({ event, attributes: [] });
+  },
+  from: (value, { now }) => {
+    const day = dayOf(value, now);
+    return ({ event }) => event.date >= day;
+  },
+  to: (value, { now }) => {
+    const day = dayOf(value, now);
+    return ({ event }) => event.date <= day;
+  },
+  value: (value) => someAttribute(valueFilter(value)),
+  type: (value) => ofAttributes(value, (one) => one.type),
+  category: (value) => ofAttributes(value, (one) => one.category),
+  object_relation: (value) => ofAttributes(value, (one) => one.object_relation ?? ''),
+  comment: (value) => ofAttributes(value, (one) => one.comment),
+  to_ids: (value) => flagged(value, ({ attributes }) => attributes.some((one) => one.to_ids)),
+  searchall: searched,
+};
+
+/** What a body lets through; a blank value filters nothing. */
+export function eventFilterOf(
+  body: Readonly<Record<string, unknown>>,
+  surroundings: Surroundings,
+): Test<Found> {
+  const tests = Object.entries(body).flatMap(([name, value]) => {
+    const filter = FILTERS[name];
+    const isUnused = value === null || value === '' || (Array.isArray(value) && value.length === 0);
+    return filter && !isUnused ? [filter(value, surroundings)] : [];
+  });
+  return (found) => tests.every((test) => test(found));
+}
+
+function by(patterns: readonly string[], textsOf: (found: Found) => readonly string[]): Test<Found> {
+  const fit = fits(patterns.map(fold));
+  return (found) => textsOf(found).some((text) => fit(fold(text)));
+}
+
+/** Lets an event through that has an attribute which is let through and not deleted. */
+function someAttribute(test: Test): Test<Found> {
+  return ({ attributes }) => attributes.some((one) => !one.deleted && test(one));
+}
+
+function ofAttributes(value: unknown, textOf: (attribute: StoredAttribute) => string): Test<Found> {
+  return someAttribute(
+    condition(value, (patterns) => {
+      const fit = fits(patterns.map(fold));
+      return (one) => fit(fold(textOf(one)));
+    }),
+  );
+}
+
+/** By name, in which letter case matters, or id; on the event or any of its attributes. */
+function tagged(value: unknown, { store }: Surroundings): Test<Found> {
+  const test = (patterns: readonly string[]): Test<Found> => {
+    const fit = fits(patterns);
+    const fitsTag = (name: string) => fit(name) || fit(store.tag(name).id);
+    return ({ event, attributes }) =>
+      event.tags.some(fitsTag) || attributes.some(({ tags }) => tags.some(fitsTag));
+  };
+  return condition<Found>(value, test, () => {
+    throw new InternalError('unknown operator');
+  });
+}
+
+/** In info, values, comments and the names of tags and organisations; as a part of it without a `%`, too. */
+function searched(value: unknown): Test<Found> {
+  return condition<Found>(value, (patterns) =>
+    by(
+      patterns.map((one) => (one.includes('%') ? one : `%${one}%`)),
+      ({ event, attributes }) => [
+        event.info,
+        event.orgc.name,
+        ...event.tags,
+        ...attributes.flatMap((one) => [one.value, one.comment, ...one.tags]),
+      ],
+    ),
+  );
+}
+
+function flagged(value: unknown, of: (found: Found) => boolean): Test<Found> {
+  const wanted = new Set(
+    (Array.isArray(value) ? value : [value]).map((one) => !['', 0, '0', false].includes(one as string)),
+  );
+  return (found) => wanted.has(of(found));
+}

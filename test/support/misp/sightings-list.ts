@@ -1,0 +1,67 @@
+import { attributeOf } from './attributes-view.ts';
+import type { Call } from './call.ts';
+import { eventOf } from './events-view.ts';
+import type { Org, StoredAttribute, StoredSighting } from './records.ts';
+import { renderSighting } from './render.ts';
+import { failure, type Reply } from './replies.ts';
+import type { MispStore } from './store.ts';
+import { seenSightings, seesAttribute } from './visibility.ts';
+
+export interface Seen {
+  readonly attribute: StoredAttribute;
+  readonly sighting: StoredSighting;
+}
+
+/** sightings/listSightings of an attribute or, with the context `event`, of an event; the latest first. */
+export function listSightings(call: Call): Reply {
+  const { args, body } = call;
+  const isEvent = (args[1] ?? body['context']) === 'event';
+  const id = args[0] ?? body['id'];
+  const event = isEvent ? eventOf(call, id) : undefined;
+  const attribute = isEvent ? undefined : attributeOf(call, id);
+  if (!event && !attribute) return failure(404, isEvent ? 'Invalid event' : 'Invalid attribute', call.path);
+  const found = seenBy(call.store, call.viewer).filter((one) =>
+    event ? one.attribute.event === event : one.attribute === attribute,
+  );
+  return call.show(
+    found
+      .toSorted((a, b) => b.sighting.time - a.sighting.time)
+      .map(({ attribute: of, sighting }) => ({
+        Sighting: columnsOf(of, sighting),
+        Organisation: { name: sighting.org.name },
+      })),
+  );
+}
+
+/** sightings/index/EVENT, of all events where none is named. */
+export function indexSightings(call: Call): Reply {
+  const event = call.args[0] === undefined ? undefined : eventOf(call, call.args[0]);
+  if (!event && call.args[0] !== undefined) return failure(404, 'Invalid event', call.path);
+  const found = seenBy(call.store, call.viewer).filter(
+    ({ attribute }) => !event || attribute.event === event,
+  );
+  return call.show(found.map(({ attribute, sighting }) => renderSighting(attribute, sighting)));
+}
+
+/** All sightings that the viewer may see, in the order of their ids. */
+export function seenBy(store: MispStore, viewer: Org): Seen[] {
+  return store.attributes
+    .filter((one) => seesAttribute(store, one, viewer))
+    .flatMap((attribute) => seenSightings(attribute, viewer).map((sighting) => ({ attribute, sighting })))
+    .sort((a, b) => Number(a.sighting.id) - Number(b.sighting.id));
+}
+
+/** A sighting as the database has it. */
+export function columnsOf(attribute: StoredAttribute, sighting: StoredSighting): Record<string, string> {
+  const { id, org, time, uuid, source, type } = sighting;
+  return {
+    id,
+    attribute_id: attribute.id,
+    event_id: attribute.event.id,
+    org_id: org.id,
+    date_sighting: String(time),
+    uuid,
+    source,
+    type,
+  };
+}
