@@ -67,7 +67,15 @@ function attributeQuery(values: QueryValues, time: Query): Query {
   return query;
 }
 
-function timeQueries(values: QueryValues, range: TimeRange | undefined, now: number): readonly Query[] {
+/** Values of `windowOptions`, or of some of them. */
+export type WindowValues = Partial<Values<typeof windowOptions>>;
+
+/** The filters by which one window is asked for. @throws QueryError unless exactly one is given */
+export function timeQueries(
+  values: WindowValues,
+  range: TimeRange | undefined,
+  now: number,
+): readonly Query[] {
   const { json_request, date, eventid, last, publish_timestamp, timestamp, changed } = values;
   const windows = { json_request, date, eventid, last, publish_timestamp, timestamp, changed };
   const given = Object.entries(windows).filter(([, value]) => value !== undefined);
@@ -99,7 +107,8 @@ function timeQueries(values: QueryValues, range: TimeRange | undefined, now: num
   return [Object.fromEntries(times.filter(([, value]) => value !== undefined))];
 }
 
-function filterQuery(values: Values<typeof filterOptions>): Query {
+/** Values of `filterOptions`, or of some of them, in MISP's words. */
+export function filterQuery(values: Partial<Values<typeof filterOptions>>): Query {
   const { category, type, object_relation, tags, not_tags } = values;
   const { to_ids, published, threat_level_id, decaying_model, decay_score_threshold } = values;
   return {
@@ -125,4 +134,22 @@ function oneOrAny(values: readonly string[]): unknown {
   const excluded = values.filter((value) => value.startsWith('!')).map((value) => value.slice(1));
   if (excluded.length > 0) return { ...(plain.length > 0 && { OR: plain }), NOT: excluded };
   return plain.length === 1 ? plain[0] : { OR: plain };
+}
+
+/** `limit` and `page`, of the body or, where it has none, of the options; 0 when nothing says. @throws QueryError */
+export function givenExtent(
+  body: Readonly<Record<string, unknown>>,
+  limit: number | undefined,
+  page: number,
+): { readonly limit: number; readonly page: number } {
+  return {
+    limit: 'limit' in body ? count('limit', body['limit']) : (limit ?? 0),
+    page: 'page' in body ? count('page', body['page']) : page,
+  };
+}
+
+function count(name: string, value: unknown): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0) return number;
+  throw new QueryError(`"${name}" in json_request is a whole number from 0.`);
 }

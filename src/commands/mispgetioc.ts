@@ -11,7 +11,7 @@ import { type Context, defineCommand, type SearchInfo } from '../protocol/comman
 import { booleanOption, choiceOption, integerOption, listOption, type Values } from '../protocol/options.ts';
 import { type Table, tableOf } from '../protocol/table.ts';
 import { filterOptions, includeOptions, shapeOptions, windowOptions } from './attribute-options.ts';
-import { attributeQueries, isWithdrawn, type TimeRange } from './attribute-query.ts';
+import { attributeQueries, givenExtent, isWithdrawn, type TimeRange } from './attribute-query.ts';
 import type { Instance } from '../splunkd/instances.ts';
 import type { Services } from './services.ts';
 
@@ -199,8 +199,9 @@ function extentOf(
   values: Given,
   body: Readonly<Record<string, unknown>> = values.json_request ?? {},
 ): Extent {
-  const limit = 'limit' in body ? count('limit', body['limit']) : values.limit;
-  const page = 'page' in body ? count('page', body['page']) : values.page;
+  const limit =
+    'limit' in body || values.limit !== undefined ? givenExtent(body, values.limit, 0).limit : undefined;
+  const { page } = givenExtent(body, 0, values.page);
   if (limit === 0 || (limit === undefined && page === 0)) return {};
   if (page > 0 && values.changed)
     throw new QueryError('changed asks MISP twice: page would be two pages. Leave page out.');
@@ -210,10 +211,4 @@ function extentOf(
     throw new QueryError(`With page, limit is at most 5000 or a multiple of 1000: ${size} is neither.`);
   }
   return { only: { page, size } };
-}
-
-function count(name: string, value: unknown): number {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number === 'number' && Number.isInteger(number) && number >= 0) return number;
-  throw new QueryError(`"${name}" in json_request is a whole number from 0.`);
 }

@@ -19,8 +19,7 @@ export interface SearchParameters {
 /** The body of the restSearch, without the values. */
 export function searchQuery(parameters: SearchParameters): Query {
   const { misp_http_body, tags, not_tags, include_sightings } = parameters;
-  // What mispsearch fills in itself is read from the body in `extentOf`.
-  const { limit: _limit, page: _page, ...body } = misp_http_body ?? {};
+  const body = withoutExtent(misp_http_body ?? {});
   return {
     includeSightings: include_sightings,
     ...((tags ?? not_tags) && { tags: { ...(tags && { OR: tags }), ...(not_tags && { NOT: not_tags }) } }),
@@ -29,6 +28,11 @@ export function searchQuery(parameters: SearchParameters): Query {
     includeEventUuid: true,
     withAttachments: false,
   };
+}
+
+/** Limit and page of a body say which of the rows are wanted, not how MISP is asked for them. */
+export function withoutExtent(body: Query): Query {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'limit' && name !== 'page'));
 }
 
 /** Which of the matches of a value: from, and how many. */

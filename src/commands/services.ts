@@ -14,5 +14,5 @@ export interface Services {
   /** The text of one of the app's lookup files. */
   lookup(file: string): Promise<string>;
   /** Milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
 }

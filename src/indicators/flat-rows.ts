@@ -1,3 +1,4 @@
+import type { MispEvent } from '../misp/event-types.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { Row } from '../protocol/rows.ts';
 
@@ -5,12 +6,12 @@ import type { Row } from '../protocol/rows.ts';
  * `output=json`: MISP's own JSON as `_raw`, its leaves as fields under their own names, whatever they are leaves of;
  * a name that comes several times is a multivalue field.
  */
-export function flatRow(attribute: Attribute, metadata: Row): Row {
+export function flatRow(thing: Attribute | MispEvent, metadata: Row): Row {
   const leaves = new Map<string, string[]>();
-  collect(attribute, leaves);
+  collect(thing, leaves);
   const row: Row = {};
   for (const [name, values] of leaves) row[name] = values.length === 1 ? (values[0] ?? '') : values;
-  return { ...row, ...metadata, _time: attribute.timestamp, _raw: JSON.stringify(attribute) };
+  return { ...row, ...metadata, _time: thing.timestamp ?? '', _raw: JSON.stringify(thing) };
 }
 
 function collect(value: object, leaves: Map<string, string[]>): void {

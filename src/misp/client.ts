@@ -1,5 +1,6 @@
 import type { Connection } from './connection.ts';
 import { BadAnswerError } from './errors.ts';
+import type { MispEvent } from './event-types.ts';
 import { wordsIn } from './explain.ts';
 import { type MispAnswer, MispHttp, type MispRequest } from './http.ts';
 import { MAX_PAGE_SIZE, type Page, type PageRequest, partsOf, walkPages } from './pages.ts';
@@ -53,6 +54,40 @@ export class MispClient {
     }
   }
 
+  /**
+   * The events a query matches, a page at a time, each once; MISP says how many there are, and so which page is the last.
+   * @throws QueryError before anything is sent; MispError
+   */
+  async *events(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<readonly MispEvent[]> {
+    checkQuery(query, 'events');
+    const had = new Set<string>();
+    const limit = extent.only?.size ?? extent.pageSize ?? EVENTS_A_PAGE;
+    for (let page = extent.only?.page ?? 1; ; page += 1) {
+      const body = { ...query, limit, page, returnFormat: 'json' };
+      const answer = await this.#http.send({ method: 'POST', path: '/events/restSearch', body }, signal);
+      const events = this.#eventsOf(answer);
+      yield events.filter(({ id }) => !had.has(id));
+      for (const { id } of events) had.add(id);
+      const total = numberOf(answer.headers.get('x-result-count'));
+      if (extent.only || events.length === 0 || (total !== undefined && page * limit >= total)) return;
+    }
+  }
+
+  #eventsOf({ body }: MispAnswer): readonly MispEvent[] {
+    const response =
+      typeof body === 'object' && body !== null && 'response' in body ? body.response : undefined;
+    const events = Array.isArray(response)
+      ? response.map((one: unknown) =>
+          typeof one === 'object' && one !== null && 'Event' in one ? one.Event : undefined,
+        )
+      : undefined;
+    if (events?.every(isEvent)) return events;
+    throw new BadAnswerError(
+      this.#connection.name,
+      `MISP answered without events: "${wordsIn(body) ?? 'the answer is JSON, but no list of events'}".`,
+    );
+  }
+
   /** Any other request; the answer's JSON and headers as they are. @throws MispError */
   call(request: MispRequest, signal: AbortSignal): Promise<MispAnswer> {
     return this.#http.send(request, signal);
@@ -101,6 +136,13 @@ function requestsFor({ page, size }: { page: number; size: number }): PageReques
   if (parts === undefined) throw new RangeError(`a page of ${size} rows cannot be cut into equal parts`);
   const limit = size / parts;
   return Array.from({ length: parts }, (_, index) => ({ limit, page: (page - 1) * parts + index + 1 }));
+}
+
+/** Events come with all that is in them, unless only their metadata is asked for. */
+const EVENTS_A_PAGE = 50;
+
+function isEvent(value: unknown): value is MispEvent {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
 }
 
 function isAttribute(row: unknown): row is Attribute {

@@ -14,6 +14,12 @@ export const SETTINGS: Readonly<Record<string, true>> = names(
   'modelOverrides includeCorrelations includeWarninglistHits includeProposals includeAllTags includeGalaxy',
 );
 
+/** What only events/restSearch knows beside these. */
+export const EVENTS: Readonly<Record<'filters' | 'settings', Readonly<Record<string, true>>>> = {
+  filters: names('searchall'),
+  settings: names('metadata minimal excludeLocalTags excludeGalaxy sgReferenceOnly'),
+};
+
 /** What MISP takes without a word and does not look at, with what to say instead. */
 export const IGNORED: Readonly<Record<string, string>> = {
   comment: 'filter the rows in Splunk',
@@ -26,11 +32,11 @@ export const IGNORED: Readonly<Record<string, string>> = {
   direction: 'rows come in the order of their ids',
 };
 
-export function unknownFilter(name: string): string {
+export function unknownFilter(name: string, what: string): string {
   const known = [...Object.keys(FILTERS), ...Object.keys(SETTINGS)];
   const suggestion = nearest(name, known);
   const hint = suggestion === undefined ? 'MISP would ignore it.' : `did you mean "${suggestion}"?`;
-  return `"${name}" is no filter of MISP's attributes/restSearch: ${hint}`;
+  return `"${name}" is no filter of MISP's ${what}/restSearch: ${hint}`;
 }
 
 function names(...lines: string[]): Record<string, true> {

@@ -76,8 +76,8 @@ export interface StreamingCommand<D extends Options, S> extends CommandDeclarati
 export interface Transformer {
   /** What a chunk becomes. */
   chunk(rows: readonly Row[]): readonly Row[] | Promise<readonly Row[]>;
-  /** What comes after the last. */
-  end?(): readonly Row[];
+  /** What comes after the last. One answer must hold it: at most 50,000 rows. */
+  end?(): readonly Row[] | Promise<readonly Row[]>;
 }
 
 export type Command<D extends Options, S> = GeneratingCommand<D, S> | StreamingCommand<D, S>;

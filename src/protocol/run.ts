@@ -105,7 +105,7 @@ class Session<S> {
         transformer ??= await command.begin(values as never, { ...context, fields });
         const rows = await transformer.chunk(decodeRows(body.toString()));
         const finished = metadata['finished'] === true;
-        const last = finished ? (transformer.end?.() ?? []) : [];
+        const last = finished ? ((await transformer.end?.()) ?? []) : [];
         return { body: encoder.encode(tableOf(last.length > 0 ? [...rows, ...last] : rows)), finished };
       },
     };

@@ -136,7 +136,7 @@ export function resultOf(
   for (let start = 0; start < rows.length; start += chunkRows) {
     given.push(...(run.chunk(rows.slice(start, start + chunkRows)) as readonly Row[]));
   }
-  given.push(...(run.end?.() ?? []));
+  given.push(...((run.end?.() ?? []) as readonly Row[]));
   return { rows: given, messages };
 }
 

@@ -1,0 +1,98 @@
+import { textOf } from '../indicators/event-rows.ts';
+import type { MispClient } from '../misp/client.ts';
+import { concurrently } from '../misp/concurrently.ts';
+import { NotFoundError } from '../misp/errors.ts';
+import type { Context, Transformer } from '../protocol/command.ts';
+import type { Row } from '../protocol/rows.ts';
+import { isAttributeId } from './attribute-id.ts';
+
+interface Given {
+  readonly attributeid?: string | undefined;
+  readonly fields?: readonly string[] | undefined;
+  readonly prefix?: string | undefined;
+}
+
+const SIDE_BY_SIDE = 3;
+const REMEMBERED = 10_000;
+
+/** A result that does not say which attribute is meant. */
+class NoAttributeIdError extends Error {
+  override readonly name = 'NoAttributeIdError';
+}
+
+/** `mispgetattribute` at work. */
+export class AttributeRun implements Transformer {
+  readonly #given: Given;
+  readonly #client: MispClient;
+  readonly #context: Context<unknown>;
+  /** Fields by id; undefined for those that MISP has not. */
+  readonly #known = new Map<string, Row | undefined>();
+  #missing = 0;
+
+  constructor(given: Given, client: MispClient, context: Context<unknown>) {
+    this.#given = given;
+    this.#client = client;
+    this.#context = context;
+  }
+
+  async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
+    const ids = rows.map((row) => this.#idOf(row));
+    if (this.#known.size > REMEMBERED) this.#known.clear();
+    const unknown = [...new Set(ids)].filter((id) => !this.#known.has(id));
+    await concurrently(unknown, SIDE_BY_SIDE, async (id) => {
+      this.#known.set(id, await this.#read(id));
+    });
+    return rows.map((row, index) => {
+      const fields = this.#known.get(ids[index] ?? '');
+      if (!fields) this.#missing += 1;
+      return { ...row, ...fields };
+    });
+  }
+
+  end(): readonly Row[] {
+    this.#client.close();
+    if (this.#missing > 0) {
+      this.#context.message(
+        'INFO',
+        `${this.#missing} results name attributes that MISP does not have, or not for this key: they are unchanged.`,
+      );
+    }
+    return [];
+  }
+
+  #idOf(row: Row): string {
+    const id = (this.#given.attributeid ?? [row['attributeid'] ?? ''].flat()[0] ?? '').trim().toLowerCase();
+    if (isAttributeId(id)) return id;
+    throw new NoAttributeIdError(
+      id === ''
+        ? 'A result has no field attributeid, and there is no option attributeid: one of them says which attribute.'
+        : `A result's attributeid is "${id}": it is the id (digits) or uuid of an attribute.`,
+    );
+  }
+
+  async #read(id: string): Promise<Row | undefined> {
+    try {
+      const { body } = await this.#client.call(
+        { method: 'GET', path: `/attributes/view/${id}` },
+        this.#context.signal,
+      );
+      const attribute =
+        typeof body === 'object' && body !== null && 'Attribute' in body ? body.Attribute : {};
+      return this.#fieldsOf(attribute as Readonly<Record<string, unknown>>);
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  #fieldsOf(attribute: Readonly<Record<string, unknown>>): Row {
+    const { fields, prefix = '' } = this.#given;
+    const wanted = Object.entries(attribute).filter(([name]) => fields?.includes(name) ?? true);
+    return Object.fromEntries(
+      wanted.map(([name, value]) => [
+        prefix + name,
+        typeof value === 'boolean' ? String(Number(value)) : textOf(value),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { booleanOption, integerOption } from '../protocol/options.ts';
+import { filterOptions, shapeOptions, windowOptions } from './attribute-options.ts';
+
+const { json_request, date, eventid, last, publish_timestamp, timestamp } = windowOptions;
+
+/** Which events: exactly one of these is given. */
+export const eventWindowOptions = { json_request, date, eventid, last, publish_timestamp, timestamp };
+
+const { category, type, tags, not_tags, to_ids, published, threat_level_id } = filterOptions;
+
+export const eventFilterOptions = {
+  category,
+  type,
+  tags,
+  not_tags,
+  to_ids,
+  published,
+  threat_level_id,
+  warning_list: filterOptions.warning_list,
+};
+
+/** What rows of events hold. */
+export const eventShapeOptions = {
+  getioc: booleanOption({ default: false, text: "Rows of the events' attributes instead of the events." }),
+  expand_object: shapeOptions.expand_object,
+  pipesplit: shapeOptions.pipesplit,
+  attribute_limit: integerOption({
+    min: 0,
+    max: 1_000_000,
+    default: 0,
+    text: "The most rows of an object, and of an event's attributes outside of objects; 0 for all.",
+  }),
+  keep_related: booleanOption({ default: false, text: 'Related events, too.' }),
+  prefix: shapeOptions.prefix,
+};

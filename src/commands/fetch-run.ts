@@ -1,0 +1,188 @@
+import { AttributeTable } from '../indicators/attribute-table.ts';
+import { flatRow } from '../indicators/flat-rows.ts';
+import { ObjectMerger } from '../indicators/object-merger.ts';
+import { tableRows } from '../indicators/table-rows.ts';
+import { type Extent, MispClient } from '../misp/client.ts';
+import { QueryError } from '../misp/errors.ts';
+import type { Query } from '../misp/query.ts';
+import type { Attribute } from '../misp/types.ts';
+import type { Context, Transformer } from '../protocol/command.ts';
+import { type Option, OptionError } from '../protocol/options.ts';
+import type { Row } from '../protocol/rows.ts';
+import type { Instance } from '../splunkd/instances.ts';
+import { filterQuery, givenExtent } from './attribute-query.ts';
+import { rowsOfEvent } from './event-rows.ts';
+import { withoutExtent } from './search-parameters.ts';
+import type { Services } from './services.ts';
+
+/** What mispfetch's options, or the fields before them, say. */
+export interface Given {
+  readonly misp_instance?: string | undefined;
+  readonly misp_restsearch: 'events' | 'attributes';
+  readonly misp_http_body?: Readonly<Record<string, unknown>> | undefined;
+  readonly misp_output_mode: 'fields' | 'json';
+  readonly tags?: readonly string[] | undefined;
+  readonly not_tags?: readonly string[] | undefined;
+  readonly limit: number;
+  readonly page: number;
+  readonly getioc: boolean;
+  readonly expand_object: boolean;
+  readonly pipesplit: boolean;
+  readonly attribute_limit: number;
+  readonly keep_galaxy: boolean;
+  readonly keep_related: boolean;
+  readonly prefix?: string | undefined;
+}
+
+/** splunkd takes no more in one answer, and all rows come with the last. */
+const MAX_ROWS = 50_000;
+
+/** A fetch that cannot be made as it is asked for. */
+class FetchError extends Error {
+  override readonly name = 'FetchError';
+}
+
+/** `mispfetch` at work. */
+export class FetchRun implements Transformer {
+  readonly #given: Given;
+  readonly #options: Readonly<Record<string, Option<unknown>>>;
+  readonly #context: Context<Services>;
+  #last: Row = {};
+
+  constructor(given: Given, options: Readonly<Record<string, Option<unknown>>>, context: Context<Services>) {
+    this.#given = given;
+    this.#options = options;
+    this.#context = context;
+  }
+
+  chunk(rows: readonly Row[]): readonly Row[] {
+    this.#last = rows.at(-1) ?? this.#last;
+    return rows;
+  }
+
+  async end(): Promise<readonly Row[]> {
+    const given = { ...this.#given, ...fieldsBefore(this.#last, this.#options) };
+    if (given.misp_instance === undefined)
+      throw new FetchError(
+        'misp_instance is missing: give it as an option, or as a field of the last result.',
+      );
+    const instances = await this.#context.services.instances(this.#context.info);
+    await instances.resolve([given.misp_instance]);
+    const instance = await instances.get(given.misp_instance);
+    const client = new MispClient(instance.connection);
+    const rows: Row[] = [];
+    try {
+      const pages =
+        given.misp_restsearch === 'events'
+          ? this.#events(client, given, instance)
+          : this.#attributes(client, given, instance);
+      for await (const page of pages) {
+        rows.push(...page);
+        if (rows.length > MAX_ROWS) {
+          throw new FetchError(
+            `mispfetch can append ${MAX_ROWS} rows, and here are more. Ask for less, or use mispgetioc or mispgetevent.`,
+          );
+        }
+      }
+    } finally {
+      client.close();
+    }
+    return rows;
+  }
+
+  async *#events(client: MispClient, given: Given, { prefix, connection }: Instance): AsyncGenerator<Row[]> {
+    const query = {
+      ...queryOf(given),
+      includeSightingdb: undefined,
+      ...(!given.getioc && { metadata: true }),
+    };
+    const { signal } = this.#context;
+    const shape = {
+      prefix: given.prefix ?? prefix,
+      instance: connection.name,
+      url: connection.url,
+      getioc: given.getioc,
+      asJson: given.misp_output_mode === 'json',
+      expandObject: given.expand_object,
+      pipesplit: given.pipesplit,
+      attributeLimit: given.attribute_limit,
+      keepGalaxy: given.keep_galaxy,
+      keepRelated: given.keep_related,
+    };
+    for await (const page of client.events(defined(query), extentOf(given), signal))
+      yield page.flatMap((event) => rowsOfEvent(event, shape));
+  }
+
+  async *#attributes(
+    client: MispClient,
+    given: Given,
+    { prefix, connection }: Instance,
+  ): AsyncGenerator<Row[]> {
+    const { name, url } = connection;
+    const merger = given.expand_object ? undefined : new ObjectMerger<Attribute>();
+    const metadata = { host: new URL(url).hostname, source: `misp://${name}`, sourcetype: 'misp:attribute' };
+    const query = {
+      includeSightings: true,
+      includeEventTags: true,
+      includeEventUuid: true,
+      ...queryOf(given),
+    };
+    const newTable = () =>
+      new AttributeTable({
+        prefix: given.prefix ?? prefix,
+        instance: name,
+        url,
+        pipesplit: given.pipesplit,
+        description: false,
+      });
+    for await (const page of client.attributes(defined(query), extentOf(given), this.#context.signal)) {
+      if (given.misp_output_mode === 'json') {
+        yield page.map((attribute) => flatRow(attribute, metadata));
+        continue;
+      }
+      const table = newTable();
+      for (const attribute of page) {
+        if (!merger || attribute.object_id === '0') table.addSingle(attribute);
+        else for (const object of merger.add(attribute)) table.addMerged(object);
+      }
+      yield tableRows(table.table);
+    }
+    const rest = newTable();
+    for (const object of merger?.flush() ?? []) rest.addMerged(object);
+    yield tableRows(rest.table);
+  }
+}
+
+/** Fields of a result that are called like an option, read as that option. Empty ones say nothing. */
+function fieldsBefore(row: Row, options: Readonly<Record<string, Option<unknown>>>): Record<string, unknown> {
+  const own: Record<string, unknown> = {};
+  for (const [name, option] of Object.entries(options)) {
+    const text = [row[name] ?? []].flat().join(',').trim();
+    if (text === '') continue;
+    try {
+      own[name] = option.parse(text);
+    } catch (error) {
+      if (!(error instanceof OptionError)) throw error;
+      throw new FetchError(`The last result's field ${name} is "${text}": ${name} ${error.message}.`);
+    }
+  }
+  return own;
+}
+
+/** Without a body of its own: what was published within an hour. */
+function queryOf({ misp_http_body: body, tags, not_tags }: Given): Query {
+  const filters = withoutExtent(body ?? { last: '1h', published: true });
+  return { ...filterQuery({ tags, not_tags }), ...filters, withAttachments: false };
+}
+
+function extentOf({ misp_http_body: body, limit, page }: Given): Extent {
+  const given = givenExtent(body ?? {}, limit, page);
+  if (given.page > 0 && given.limit === 0)
+    throw new QueryError('With page, limit is the size of a page: not 0.');
+  if (given.page > 0) return { only: { page: given.page, size: given.limit } };
+  return given.limit > 0 ? { pageSize: given.limit } : {};
+}
+
+function defined(query: Query): Query {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+}

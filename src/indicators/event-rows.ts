@@ -1,0 +1,73 @@
+import type { MispEvent } from '../misp/event-types.ts';
+import type { Row } from '../protocol/rows.ts';
+import { type Scalar, scalarText } from '../protocol/table.ts';
+
+/** Members of an event that rows have, after the prefix. `analysis_count` is what older searches call the number of attributes. */
+const EVENT_MEMBERS: readonly (readonly [field: string, member: string])[] = [
+  ['analysis', 'analysis'],
+  ['analysis_count', 'attribute_count'],
+  ['attribute_count', 'attribute_count'],
+  ['event_date', 'date'],
+  ['disable_correlation', 'disable_correlation'],
+  ['distribution', 'distribution'],
+  ['extends_uuid', 'extends_uuid'],
+  ['event_id', 'id'],
+  ['event_info', 'info'],
+  ['locked', 'locked'],
+  ['proposal_email_lock', 'proposal_email_lock'],
+  ['publish_timestamp', 'publish_timestamp'],
+  ['event_published', 'published'],
+  ['sharing_group_id', 'sharing_group_id'],
+  ['threat_level_id', 'threat_level_id'],
+  ['event_timestamp', 'timestamp'],
+  ['event_uuid', 'uuid'],
+];
+
+export interface EventRowOptions {
+  readonly prefix: string;
+  readonly instance: string;
+  readonly url: string;
+  readonly keepGalaxy: boolean;
+  readonly keepRelated: boolean;
+}
+
+/** The fields of an event, of its organisations, galaxies and related events: `<prefix>galaxy_0_galaxycluster_0_value`. */
+export function eventFields(event: MispEvent, options: EventRowOptions): Row {
+  const { prefix, instance, url, keepGalaxy, keepRelated } = options;
+  const row: Row = {};
+  const set = (name: string, value: unknown) => {
+    const text = textOf(value);
+    if (text !== '') row[prefix + name] = text;
+  };
+  for (const [field, member] of EVENT_MEMBERS) set(field, event[member]);
+  for (const [field, parts] of [
+    ['org', event.Org],
+    ['orgc', event.Orgc],
+  ] as const) {
+    for (const [member, value] of Object.entries(parts ?? {})) set(`${field}_${member}`, value);
+  }
+  if (keepGalaxy) for (const [path, value] of leavesOf(event.Galaxy)) set(`galaxy_${path}`, value);
+  if (keepRelated) for (const [path, value] of leavesOf(event.RelatedEvent)) set(`related_${path}`, value);
+  row[`${prefix}host`] = url.replace(/^https?:\/\//, '');
+  row[`${prefix}instance`] = instance;
+  const tags = tagsOf(event);
+  if (tags.length > 0) row[`${prefix}tag`] = tags;
+  return row;
+}
+
+/** The different names of an event's tags. */
+export function tagsOf({ Tag = [] }: MispEvent): readonly string[] {
+  return [...new Set(Tag.map((tag) => tag.name.trim()))];
+}
+
+/** What is at the ends of lists and objects, by its path: indexes and lower-cased names, joined by `_`. */
+function leavesOf(value: unknown, path: readonly string[] = []): (readonly [string, unknown])[] {
+  if (typeof value !== 'object' || value === null) return path.length > 0 ? [[path.join('_'), value]] : [];
+  return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name.toLowerCase()]));
+}
+
+/** A value that stands in a field; lists and objects as JSON. */
+export function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : scalarText(value as Scalar);
+}

@@ -1,0 +1,78 @@
+import { NoRightError, RequestRefusedError } from './errors.ts';
+import { contains, keyOfAttribute, type NewAttribute, type NewObject, storedForm } from './event-parts.ts';
+import type { Events, StoredEvent } from './events.ts';
+
+/** What MISP did not save, and why where it says so. */
+export interface LeftOut {
+  /** `ip-dst "999.1.1.1"` */
+  readonly what: string;
+  readonly why?: string;
+}
+
+/** So many attributes are sent once more, alone, to be told why. */
+const ASKED = 10;
+const ALREADY_THERE = /similar attribute already exists/i;
+
+/**
+ * What of the attributes and objects sent is not in the event that MISP answered. It leaves out what it does not like
+ * without a word; alone, it is refused with a reason, so some are sent again. What MISP has in another writing is not
+ * left out.
+ */
+export async function leftOut(
+  events: Events,
+  sent: { readonly Attribute: readonly NewAttribute[]; readonly Object: readonly NewObject[] },
+  stored: StoredEvent,
+): Promise<readonly LeftOut[]> {
+  const uuids = new Set(stored.Attribute.map(({ uuid }) => uuid));
+  const keys = new Set(stored.Attribute.map(keyOfAttribute));
+  const missing = sent.Attribute.filter((one) => !uuids.has(one.uuid) && !keys.has(keyOfAttribute(one)));
+  const found: LeftOut[] = [];
+  for (const [index, attribute] of missing.entries()) {
+    const why = index < ASKED ? await refusalOf(events, stored.id, attribute) : '';
+    if (why === undefined || ALREADY_THERE.test(why)) continue;
+    found.push({ what: nameOf(attribute), ...(why === '' ? {} : { why }) });
+  }
+  return [...found, ...sent.Object.flatMap((object) => leftOutOfObject(object, stored))];
+}
+
+/** Undefined when, alone, it is taken. */
+async function refusalOf(events: Events, id: string, attribute: NewAttribute): Promise<string | undefined> {
+  try {
+    await events.addAttribute(id, attribute);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RequestRefusedError || error instanceof NoRightError)) throw error;
+    return reasonIn(error.message);
+  }
+}
+
+/** `Could not add Attribute: {"value":["IP address has an invalid format."]}`: what is in the list, or all of it. */
+function reasonIn(message: string): string {
+  const list = /: (\{.*\})" \(HTTP/.exec(message)?.[1];
+  if (list === undefined) return message;
+  try {
+    return Object.values(JSON.parse(list) as Record<string, unknown>)
+      .flat()
+      .join(' ');
+  } catch {
+    return message;
+  }
+}
+
+function leftOutOfObject(object: NewObject, stored: StoredEvent): readonly LeftOut[] {
+  const there =
+    stored.Object.find(({ uuid }) => uuid === object.uuid) ??
+    stored.Object.find((one) => contains({ ...one, template_uuid: one.template_uuid ?? '' }, object));
+  if (!there) return [{ what: `the ${object.name} object with ${object.Attribute.map(nameOf).join(', ')}` }];
+  const keyOf = (one: { object_relation: string | null; value: string }) =>
+    `${one.object_relation ?? ''} ${storedForm(one.value)}`;
+  const uuids = new Set(there.Attribute.map(({ uuid }) => uuid));
+  const keys = new Set(there.Attribute.map(keyOf));
+  return object.Attribute.filter((one) => !uuids.has(one.uuid) && !keys.has(keyOf(one))).map((one) => ({
+    what: `${one.object_relation} ${nameOf(one)} of the ${object.name} object`,
+  }));
+}
+
+function nameOf({ type, value }: NewAttribute): string {
+  return `${type} "${value.length > 100 ? `${value.slice(0, 100)}…` : value}"`;
+}
