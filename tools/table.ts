@@ -16,7 +16,7 @@ const MAX_ROWS = 30;
 /** A screenful of rows. */
 export function printTable(rows: readonly Row[], output: Writable, maxRows = MAX_ROWS): void {
   const known = COLUMNS.filter(({ field }) => rows.some((row) => row[field] !== undefined));
-  const columns = known.length > 1 ? known : otherColumns(rows);
+  const columns = known.length > 1 ? [...ownColumns(rows), ...known] : otherColumns(rows);
   if (columns.length === 0) {
     output.write('No rows.\n');
     return;
@@ -30,6 +30,17 @@ export function printTable(rows: readonly Row[], output: Writable, maxRows = MAX
   output.write(`${table.toString()}\n`);
   if (rows.length > maxRows) output.write(`… and ${rows.length - maxRows} more rows.\n`);
 }
+
+/** Fields that records had before they were looked up. */
+function ownColumns(rows: readonly Row[]): typeof COLUMNS {
+  const fields = new Set(rows.flatMap((row) => Object.keys(row)));
+  return [...fields]
+    .filter((field) => !/^(misp_|_)|^(host|source|sourcetype)$/.test(field))
+    .slice(0, MAX_OWN_COLUMNS)
+    .map((field) => ({ field, title: field, width: 26 }));
+}
+
+const MAX_OWN_COLUMNS = 2;
 
 function otherColumns(rows: readonly Row[]): typeof COLUMNS {
   const fields = new Set(rows.flatMap((row) => Object.keys(row)));

@@ -10,6 +10,7 @@ import { transformsConf } from './intel/transforms-conf.ts';
 import { optionTables } from './option-tables.ts';
 import { searchbnfConf } from './searchbnf-conf.ts';
 
+const COMMANDS_PAGE = 'docs/commands.md';
 const FEEDS_PAGE = 'docs/enterprise-security.md';
 
 /** Every generated file: path below the repository's root, which is the working folder, to content. */
@@ -25,6 +26,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ['default/transforms.conf', transformsConf()],
     ...lookupFiles(),
     ['README.md', optionTables(await readFile('README.md', 'utf8'), all)],
+    [COMMANDS_PAGE, optionTables(await readFile(COMMANDS_PAGE, 'utf8'), all)],
     [FEEDS_PAGE, mappingTable(optionTables(await readFile(FEEDS_PAGE, 'utf8'), all))],
   ]);
 }
