@@ -2,7 +2,7 @@
 # Starts one of the app's programs: launcher.sh NAME [ARGUMENT...]
 # With the first Node.js of version 20 or newer from: SA_MISP_NODE, the app itself, PATH, the usual places.
 # splunkd's own libraries and Node settings must not reach it.
-unset LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH NODE_TLS_REJECT_UNAUTHORIZED
+unset LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED
 name=$1
 bin=${0%/*}
 app=$bin/..
