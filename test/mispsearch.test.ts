@@ -251,6 +251,10 @@ describe('mispsearch', () => {
     expect(row?.['misp_type']).to.equal('hostname');
     const bad = await splunk.search('mispsearch misp_instance=misp field=v misp_http_body="{\\"typ\\": 1}"');
     expect(bad.messages[0]?.[1]).to.match(/"typ" is no filter .* did you mean "type"/);
+    const own = await splunk.search(
+      'mispsearch misp_instance=misp field=v misp_http_body="{\\"value\\": \\"\\"}"',
+    );
+    expect(own.messages[0]?.[1]).to.match(/"value" in misp_http_body is what mispsearch fills in/);
   });
 
   it("uses the instance's prefix, and that of the option before it", async () => {

@@ -87,6 +87,8 @@ export const mispsearch = defineCommand<typeof options, Services>({
     },
   ],
   check(values) {
+    if ('value' in (values.misp_http_body ?? {}))
+      return ['"value" in misp_http_body is what mispsearch fills in: leave it out.'];
     try {
       checkQuery({ ...searchQuery(values), value: ['any'] });
       return [];
