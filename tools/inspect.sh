@@ -24,8 +24,9 @@ else
     cp "$slim"/../lib/python3*/site-packages/slim/config/conf-specs/*.spec "$scratch"
     specs="slim's own specs (those of Splunk 10.2.3 are not beside the project)"
 fi
-cp app/README/*.spec tools/specs/managed_configurations.conf.spec "$scratch"
-cat tools/specs/inputs.conf.spec >>"$scratch/inputs.conf.spec"
+for spec in app/README/*.spec tools/specs/*.spec; do
+    cat "$spec" >>"$scratch/$(basename "$spec")"
+done
 # slim keeps its settings in the home folder: a home of its own.
 HOME="$scratch" "$slim/slim" config -l user -s option.configuration_spec_path "$scratch" >/dev/null
 said=$(HOME="$scratch" "$slim/slim" validate dist/SA-misp 2>&1) || failed=1

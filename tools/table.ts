@@ -50,6 +50,8 @@ function otherColumns(rows: readonly Row[]): typeof COLUMNS {
 function textOf(field: string, value: Row[string] | undefined): string {
   const [first = '', ...more] = [value ?? ''].flat();
   const text =
-    field === '_time' ? new Date(Number(first) * 1000).toISOString().slice(0, 16).replace('T', ' ') : first;
+    field === '_time' && first !== ''
+      ? new Date(Number(first) * 1000).toISOString().slice(0, 16).replace('T', ' ')
+      : first;
   return `${text.replace(/\s+/g, ' ')}${more.length > 0 ? ` (+${more.length})` : ''}`;
 }
