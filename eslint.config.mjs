@@ -8,6 +8,7 @@ const MAY_IMPORT = {
   splunkd: [],
   indicators: ['misp', 'protocol', 'splunkd'],
   intel: ['indicators', 'misp', 'protocol', 'splunkd'],
+  alerts: ['indicators', 'misp', 'protocol', 'splunkd'],
   commands: ['indicators', 'intel', 'misp', 'protocol', 'splunkd'],
 };
 

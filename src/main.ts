@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Session } from './alerts/run.ts';
 import type { Services } from './commands/services.ts';
 import { commands } from './commands/table.ts';
-import type { SearchInfo } from './protocol/command.ts';
 import { runCommand } from './protocol/run.ts';
 
 const APP = 'SA-misp';
@@ -14,24 +14,41 @@ async function main(): Promise<number> {
   const { argv, env, stdin, stderr } = process;
   const name = argv[2] ?? '';
   const command = commands[name];
-  if (!command) {
-    stderr.write(`ERROR ${APP} has no command "${name}"\n`);
-    return 1;
-  }
-  const services: Services = {
+  const bin = dirname(argv[1] ?? '');
+  const shared = {
     now: Date.now,
-    lookup: (file) => lookupFile(dirname(argv[1] ?? ''), file),
-    async instances(info) {
+    async instances(session: Session) {
       const [splunkd, { Instances }] = await Promise.all([
-        splunkdOf(info, env),
+        splunkdOf(session, env),
         import('./splunkd/instances.ts'),
       ]);
       return new Instances(splunkd, env['SPLUNK_HOME']);
     },
-    async access(info) {
-      const [splunkd, { Access }] = await Promise.all([splunkdOf(info, env), import('./splunkd/access.ts')]);
+    async access(session: Session) {
+      const [splunkd, { Access }] = await Promise.all([
+        splunkdOf(session, env),
+        import('./splunkd/access.ts'),
+      ]);
       return new Access(splunkd);
     },
+  };
+  if (!command) {
+    const action = (await import('./alerts/table.ts')).alertActions[name];
+    if (!action) {
+      stderr.write(`ERROR ${APP} has no command "${name}"\n`);
+      return 1;
+    }
+    const { runAlert } = await import('./alerts/run.ts');
+    return runAlert(action, {
+      args: argv.slice(3),
+      input: stdin,
+      write: (line) => stderr.write(line),
+      services: { ...shared, lookup: (file) => readLookup(bin, file).catch(noneIfMissing) },
+    });
+  }
+  const services: Services = {
+    ...shared,
+    lookup: (file) => lookupFile(bin, file),
     async collection(info, name) {
       const [splunkd, { KvCollection }] = await Promise.all([
         splunkdOf(info, env),
@@ -52,9 +69,17 @@ async function main(): Promise<number> {
 }
 
 /** The app's lookups are beside its bin folder, on every search head of a cluster. */
+function readLookup(bin: string, file: string): Promise<string> {
+  return readFile(join(bin, '../lookups', file), 'utf8');
+}
+
+function noneIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}
+
 async function lookupFile(bin: string, file: string): Promise<string> {
   try {
-    return await readFile(join(bin, '../lookups', file), 'utf8');
+    return await readLookup(bin, file);
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     throw new Error(
@@ -64,12 +89,12 @@ async function lookupFile(bin: string, file: string): Promise<string> {
   }
 }
 
-async function splunkdOf(info: SearchInfo, env: NodeJS.ProcessEnv) {
+async function splunkdOf(session: Session, env: NodeJS.ProcessEnv) {
   // Loaded when the search runs, so that getinfo is answered at once.
   const { Splunkd } = await import('./splunkd/splunkd.ts');
   return new Splunkd({
-    uri: info.splunkdUri,
-    sessionKey: info.sessionKey,
+    uri: session.splunkdUri,
+    sessionKey: session.sessionKey,
     app: APP,
     trust: { splunkHome: env['SPLUNK_HOME'], caPath: env['SA_MISP_SPLUNKD_CA'] },
   });

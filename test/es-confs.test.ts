@@ -53,7 +53,8 @@ describe("The confs of Enterprise Security's feeds", () => {
   });
 
   it('let the upper-level settings stand in five macros', () => {
-    expect([...conf('macros').keys()]).to.deep.equal([
+    const feeds = [...conf('macros').keys()].filter((name) => !name.startsWith('misp_workflow_'));
+    expect(feeds).to.deep.equal([
       'misp_es_source',
       'misp_es_filters',
       'misp_es_mapping',

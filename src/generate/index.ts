@@ -1,5 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { alertActions } from '../alerts/table.ts';
 import { commands } from '../commands/table.ts';
+import { alertActionsConf } from './alerts/alert-actions-conf.ts';
+import { alertActionsSpec } from './alerts/alert-actions-spec.ts';
+import { alertForms } from './alerts/forms.ts';
 import { commandsConf } from './commands-conf.ts';
 import { collectionsConf } from './intel/collections-conf.ts';
 import { lookupFiles } from './intel/lookups.ts';
@@ -16,9 +20,13 @@ const FEEDS_PAGE = 'docs/enterprise-security.md';
 /** Every generated file: path below the repository's root, which is the working folder, to content. */
 export async function generate(): Promise<ReadonlyMap<string, string>> {
   const all = Object.values(commands);
+  const actions = Object.values(alertActions);
   return new Map([
     ['default/commands.conf', commandsConf(all)],
     ['default/searchbnf.conf', searchbnfConf(all)],
+    ['default/alert_actions.conf', alertActionsConf(actions)],
+    ['app/README/alert_actions.conf.spec', alertActionsSpec(actions)],
+    ...alertForms(actions),
     ['default/collections.conf', collectionsConf()],
     ['default/inputs.conf', inputsConf()],
     ['default/managed_configurations.conf', managedConfigurationsConf()],

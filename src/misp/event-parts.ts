@@ -41,19 +41,3 @@ export function storedForm(value: string): string {
 export function keyOfAttribute({ type, value }: Pick<NewAttribute, 'type' | 'value'>): string {
   return `${type} ${storedForm(value)}`;
 }
-
-interface ObjectLike {
-  readonly template_uuid: string;
-  readonly Attribute: readonly { readonly object_relation: string | null; readonly value: string }[];
-}
-
-/** Whether the one object has all that is in the other. */
-export function contains(one: ObjectLike, other: ObjectLike): boolean {
-  if (one.template_uuid !== other.template_uuid) return false;
-  const keys = new Set(one.Attribute.map(keyInObject));
-  return other.Attribute.every((attribute) => keys.has(keyInObject(attribute)));
-}
-
-function keyInObject({ object_relation, value }: ObjectLike['Attribute'][number]): string {
-  return `${object_relation ?? ''} ${storedForm(value)}`;
-}

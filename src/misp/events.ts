@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { MispClient } from './client.ts';
 import { BadAnswerError } from './errors.ts';
 import type { NewAttribute, NewObject } from './event-parts.ts';
+import { wordsIn } from './explain.ts';
 
 const StoredAttribute = v.object({
   uuid: v.string(),
@@ -82,9 +83,10 @@ export class Events {
     await this.#post(`/events/publish/${id}`, {});
   }
 
-  /** @throws RequestRefusedError with the reasons, MispError */
-  async tag(uuid: string, tags: readonly string[]): Promise<void> {
-    await this.#post('/tags/attachTagToObject', { uuid, tag: tags });
+  /** Resolves to why some tags were not attached; one that is attached already is. @throws RequestRefusedError when none was, MispError */
+  async tag(uuid: string, tags: readonly string[]): Promise<string | undefined> {
+    const said = wordsIn(await this.#post('/tags/attachTagToObject', { uuid, tag: tags }));
+    return said !== undefined && /failed to attach/i.test(said) ? said : undefined;
   }
 
   /** One attribute alone: what MISP has against it, it says only so. @throws RequestRefusedError, MispError */

@@ -1,6 +1,7 @@
 import { NoRightError, RequestRefusedError } from './errors.ts';
-import { contains, keyOfAttribute, type NewAttribute, type NewObject, storedForm } from './event-parts.ts';
+import { keyOfAttribute, type NewAttribute, type NewObject, storedForm } from './event-parts.ts';
 import type { Events, StoredEvent } from './events.ts';
+import { ObjectIndex } from './object-index.ts';
 
 /** What MISP did not save, and why where it says so. */
 export interface LeftOut {
@@ -32,7 +33,14 @@ export async function leftOut(
     if (why === undefined || ALREADY_THERE.test(why)) continue;
     found.push({ what: nameOf(attribute), ...(why === '' ? {} : { why }) });
   }
-  return [...found, ...sent.Object.flatMap((object) => leftOutOfObject(object, stored))];
+  const objects = new Map(stored.Object.map((object) => [object.uuid, object]));
+  const there = new ObjectIndex(stored.Object);
+  return [
+    ...found,
+    ...sent.Object.filter((object) => !there.has(object)).flatMap((object) =>
+      leftOutOfObject(object, objects.get(object.uuid)),
+    ),
+  ];
 }
 
 /** Undefined when, alone, it is taken. */
@@ -59,10 +67,10 @@ function reasonIn(message: string): string {
   }
 }
 
-function leftOutOfObject(object: NewObject, stored: StoredEvent): readonly LeftOut[] {
-  const there =
-    stored.Object.find(({ uuid }) => uuid === object.uuid) ??
-    stored.Object.find((one) => contains({ ...one, template_uuid: one.template_uuid ?? '' }, object));
+function leftOutOfObject(
+  object: NewObject,
+  there: StoredEvent['Object'][number] | undefined,
+): readonly LeftOut[] {
   if (!there) return [{ what: `the ${object.name} object with ${object.Attribute.map(nameOf).join(', ')}` }];
   const keyOf = (one: { object_relation: string | null; value: string }) =>
     `${one.object_relation ?? ''} ${storedForm(one.value)}`;

@@ -19,6 +19,9 @@ export interface Seen {
 /** Why a sighting was not added; undefined when it was. */
 export type Refusal = string | undefined;
 
+/** The refusal of a value that is in no attribute. */
+export const UNKNOWN_VALUE = 'MISP has no attribute with this value, or none for this key.';
+
 /** Each is a row for every attribute that has the value: MISP writes some hundred of them a second. */
 const BATCH_VALUES = 200;
 const SIDE_BY_SIDE = 3;
@@ -68,7 +71,7 @@ export class Sightings {
     for (const [key, { what, ...rest }] of wanted) {
       const isAsked = this.#finder.tooBroad.has(what.trim());
       if (!isAsked && found.get(fold(what))?.length === 0) {
-        this.#done.set(key, 'MISP has no attribute with this value, or none for this key.');
+        this.#done.set(key, UNKNOWN_VALUE);
         continue;
       }
       const id = JSON.stringify([rest.at, rest.source, isAsked ? what : '']);

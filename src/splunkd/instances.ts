@@ -36,6 +36,14 @@ export class Instances {
     return [...new Set(chosen)];
   }
 
+  /** The one instance of this name: what is written needs one place to go. @throws InstanceError, NoCapabilityError */
+  async only(name: string): Promise<Instance> {
+    const [first = '', ...others] = await this.resolve([name]);
+    if (name !== first || others.length > 0)
+      throw new InstanceError(`"${name}" is not one MISP instance: name the one that is to be written to.`);
+    return this.get(first);
+  }
+
   /** @throws InstanceError, NoCapabilityError */
   async get(name: string) {
     const entry = (await this.#stanzas()).find((one) => one.name === name);

@@ -1,13 +1,15 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { alertActions } from '../../src/alerts/table.ts';
 import { commands } from '../../src/commands/table.ts';
 
 const bin = fileURLToPath(new URL('../../bin/', import.meta.url));
 
 describe('bin', () => {
-  it('has a shim for each command', async () => {
-    expect(await readdir(bin)).to.include.members(Object.keys(commands).map((name) => `${name}.sh`));
+  it('has a shim for each command and alert action, and no other program', async () => {
+    const names = ['launcher', ...Object.keys(commands), ...Object.keys(alertActions)];
+    expect(await readdir(bin)).to.have.members(names.map((name) => `${name}.sh`));
   });
 
   it('has shims that differ in nothing but the name they give', async () => {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { alertActions } from '../../src/alerts/table.ts';
 import { commands } from '../../src/commands/table.ts';
 import * as tar from 'tar';
 import { buildApp } from '../support/app.ts';
@@ -38,7 +39,9 @@ describe('The package', () => {
       (file) => !file.path.endsWith('/') && (file.mode & 0o111) !== 0,
     );
     expect(started.map((file) => file.path).sort()).to.deep.equal(
-      ['launcher', ...Object.keys(commands)].map((name) => `SA-misp/bin/${name}.sh`).sort(),
+      ['launcher', ...Object.keys(commands), ...Object.keys(alertActions)]
+        .map((name) => `SA-misp/bin/${name}.sh`)
+        .sort(),
     );
     expect([...files.values()].every((file) => (file.mode & 0o600) === 0o600)).to.equal(true);
   });

@@ -1,0 +1,44 @@
+import type { AlertAction } from './action.ts';
+import { INSTANCE } from './shared-parameters.ts';
+
+export const addAttributes: AlertAction = {
+  name: 'misp_alert_add_attributes',
+  label: 'Add attributes to a MISP event',
+  description:
+    'Adds what an event in MISP does not have yet: attributes from columns like misp_domain, objects from fo_, eo_ and no_ columns.',
+  response: { task: ['update'], subject: ['threat.intelligence'] },
+  parameters: [
+    INSTANCE,
+    {
+      name: 'eventid',
+      label: 'Event',
+      text: 'The id or uuid of the event, or the column that has it.',
+      kind: 'text',
+      required: true,
+    },
+    {
+      name: 'to_ids',
+      label: 'For detection',
+      text: 'Whether the attributes are meant for detection (to_ids), where the column misp_to_ids does not say; as MISP does by their types when blank.',
+      kind: 'choice',
+      values: [
+        { value: '', label: 'As usual for the type' },
+        { value: '1', label: 'Yes' },
+        { value: '0', label: 'No' },
+      ],
+    },
+    {
+      name: 'tags',
+      label: 'Tags',
+      text: 'Tags of the attributes, separated by commas, beside those of the column misp_attribute_tag.',
+      kind: 'text',
+    },
+    {
+      name: 'comment',
+      label: 'Comment',
+      text: 'The comment of the attributes, where the column misp_comment has none.',
+      kind: 'text',
+    },
+  ],
+  run: async (context) => (await import('./add-attributes-run.ts')).addAttributes(context),
+};

@@ -1,0 +1,102 @@
+import { text } from 'node:stream/consumers';
+import { MispClient } from '../misp/client.ts';
+import type { Row } from '../protocol/rows.ts';
+import type { Access } from '../splunkd/access.ts';
+import type { Instances } from '../splunkd/instances.ts';
+import type { AlertAction } from './action.ts';
+import { AlertError } from './errors.ts';
+import { parseParameters } from './parameters.ts';
+import { parsePayload, type Payload } from './payload.ts';
+import { Report } from './report.ts';
+import { readResults } from './results.ts';
+
+/** splunkd's REST, and as whom to ask it. */
+export interface Session {
+  readonly splunkdUri: string;
+  readonly sessionKey: string;
+}
+
+/** What alert actions get from the program around them. */
+export interface AlertServices {
+  /** The MISP instances, seen with the rights of the alert's owner. */
+  instances(session: Session): Promise<Instances>;
+  /** What the alert's owner may do. */
+  access(session: Session): Promise<Access>;
+  /** The text of one of the app's lookup files, undefined when there is none. */
+  lookup(file: string): Promise<string | undefined>;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export interface AlertRun {
+  /** What follows the name of the action: splunkd gives `--execute`. */
+  readonly args: readonly string[];
+  readonly input: NodeJS.ReadableStream;
+  /** Takes whole lines. Standard output stays empty. */
+  readonly write: (line: string) => void;
+  readonly services: AlertServices;
+}
+
+/**
+ * Runs an alert action to its end. Resolves to the exit code for the process: 0 when all results were handled, 1 after
+ * the one ERROR line that says what was not.
+ */
+export async function runAlert(action: AlertAction, run: AlertRun): Promise<number> {
+  const report = new Report(run.write);
+  let started: { payload: Payload; rows: readonly Row[] } | undefined;
+  try {
+    if (!run.args.includes('--execute'))
+      throw new AlertError(
+        `${action.name} is run by splunkd, with --execute and the alert on standard input.`,
+      );
+    const payload = parsePayload(await text(run.input));
+    started = { payload, rows: [] };
+    const values = parseParameters(action.parameters, payload.configuration);
+    const session = { splunkdUri: payload.server_uri, sessionKey: payload.session_key };
+    await (await run.services.access(session)).mustWrite();
+    const { connection } = await (await run.services.instances(session)).only(values['misp_instance'] ?? '');
+    const rows = await readResults(payload.results_file);
+    started = { payload, rows };
+    if (rows.length === 0) report.say('INFO', 'The search has no results: nothing was sent to MISP.');
+    const client = new MispClient(connection);
+    try {
+      await action.run({
+        values,
+        rows,
+        client,
+        instance: connection,
+        signal: new AbortController().signal,
+        now: run.services.now(),
+        lookup: (file) => run.services.lookup(file),
+        info: (line) => {
+          report.say('INFO', line);
+        },
+        warn: (line) => {
+          report.say('WARN', line);
+        },
+        done: (its, line) => {
+          report.note(its, 'success', line);
+        },
+        failed: (its, line) => {
+          report.note(its, 'failure', line);
+        },
+      });
+    } finally {
+      client.close();
+    }
+  } catch (error) {
+    report.note([], 'failure', explain(action, error));
+  }
+  if (started) report.tellResults(started.rows, action.name, started.payload);
+  const { failure } = report;
+  if (failure === undefined) return 0;
+  report.say('ERROR', failure);
+  return 1;
+}
+
+const DEFECTS = [TypeError, RangeError, ReferenceError, SyntaxError];
+
+function explain(action: AlertAction, error: unknown): string {
+  if (error instanceof Error && !DEFECTS.some((defect) => error instanceof defect)) return error.message;
+  return `Internal error in ${action.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
