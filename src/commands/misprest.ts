@@ -155,11 +155,11 @@ function requestOf({ method, target, json_request }: Given, extent: Readonly<Rec
 /** The list that an answer is, or has as its only member. */
 function listIn(body: unknown): readonly unknown[] | undefined {
   if (Array.isArray(body)) return body as unknown[];
-  const lists = Object.values(body ?? {}).filter((value): value is unknown[] => Array.isArray(value));
-  return lists.length === 1 ? lists[0] : undefined;
+  const members: unknown[] = Object.values(body ?? {});
+  return typeof body === 'object' && members.length === 1 ? listIn(members[0]) : undefined;
 }
 
 function parseTarget(text: string): string {
-  if (/^\/[\w\-.~:/?[\]@!$&'()*+,;=%]*$/.test(text) && !text.includes('..')) return text;
+  if (/^\/(?!\/)[\w\-.~:/?[\]@!$&'()*+,;=%]*$/.test(text) && !text.includes('..')) return text;
   throw new OptionError('is a path that begins with /, without spaces and #, like /events/view/34');
 }
