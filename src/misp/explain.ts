@@ -48,7 +48,8 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
       status >= 502 && status <= 504 ? { retryAfter: 0 } : {},
     );
   }
-  if (status === 404 && said !== undefined)
+  // Of attributes MISP says so with 405.
+  if (said !== undefined && (status === 404 || /^Invalid attribute/i.test(said)))
     return new errors.NotFoundError(name, `MISP has no such thing, or none for this key: ${words}.`);
   if (status === 404 || (status === 403 && said === undefined)) {
     return new errors.NotMispError(
