@@ -193,7 +193,7 @@ const cases: readonly Case[] = [
   {
     what: 'no window at all',
     search: 'mispgetioc misp_instance=misp',
-    expected: /Say which indicators: one of json_request, date, eventid/,
+    expected: /Say which: one of json_request, date, eventid/,
   },
 ];
 

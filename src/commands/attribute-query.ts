@@ -2,7 +2,7 @@ import { QueryError } from '../misp/errors.ts';
 import { checkQuery, type Query } from '../misp/query.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { Values } from '../protocol/options.ts';
-import type { filterOptions, includeOptions, windowOptions } from './attribute-options.ts';
+import { type filterOptions, type includeOptions, windowOptions } from './attribute-options.ts';
 import { dayOf } from './window.ts';
 
 export type QueryValues = Values<typeof windowOptions & typeof filterOptions & typeof includeOptions>;
@@ -70,16 +70,16 @@ function attributeQuery(values: QueryValues, time: Query): Query {
 /** Values of `windowOptions`, or of some of them. */
 export type WindowValues = Partial<Values<typeof windowOptions>>;
 
-/** The filters by which one window is asked for. @throws QueryError unless exactly one is given */
+/** The filters by which one window is asked for. @param known the options there are @throws QueryError unless exactly one is given */
 export function timeQueries(
   values: WindowValues,
   range: TimeRange | undefined,
   now: number,
+  known: readonly string[] = Object.keys(windowOptions),
 ): readonly Query[] {
   const { json_request, date, eventid, last, publish_timestamp, timestamp, changed } = values;
   const windows = { json_request, date, eventid, last, publish_timestamp, timestamp, changed };
   const given = Object.entries(windows).filter(([, value]) => value !== undefined);
-  const names = Object.keys(windows).join(', ');
   if (given.length > 1) {
     throw new QueryError(`Give only one of ${given.map(([name]) => name).join(', ')}.`);
   }
@@ -94,7 +94,7 @@ export function timeQueries(
   }
   if (given.length === 0)
     throw new QueryError(
-      `Say which indicators: one of ${names}, or time_field for the search's own time range.`,
+      `Say which: one of ${known.join(', ')}${known.includes('changed') ? ", or time_field for the search's own time range" : ''}.`,
     );
   if (date) {
     const [from, to] = date;

@@ -105,7 +105,7 @@ const BATCH_ROWS = 500;
 
 /** MISP leaves out what is in the events when only they are wanted. */
 function eventQuery(values: Given, now: number): Query {
-  const [time = {}] = timeQueries(values, undefined, now);
+  const [time = {}] = timeQueries(values, undefined, now, Object.keys(eventWindowOptions));
   const { json_request, getioc, warning_list, include_sightings, exclude_local_tags } = values;
   return {
     ...time,

@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import type { Row } from '../src/protocol/rows.ts';
+import { type MispServer, startMisp } from './support/misp/server.ts';
+import { MispStore } from './support/misp/store.ts';
+import { StandInSplunk } from './support/splunkd/splunk.ts';
+
+const NOW = 1_795_000_000;
+
+describe('mispfetch', () => {
+  let splunk: StandInSplunk;
+  let misp: MispServer;
+
+  before(async () => {
+    const store = new MispStore();
+    const recent = store.addEvent({ info: 'Recent', timestamp: NOW - 600, tags: ['tlp:green'] });
+    store.addAttribute(recent, { type: 'domain|ip', value: 'pair.example|198.51.100.1' });
+    store.addObject(recent, [
+      ['filename', 'filename', 'evil.exe'],
+      ['md5', 'md5', '0123456789abcdef0123456789abcdef'],
+    ]);
+    const old = store.addEvent({ info: 'Old', timestamp: NOW - 5 * 86_400 });
+    store.addAttribute(old, { type: 'domain', value: 'old.example' });
+    misp = await startMisp({ store, now: NOW });
+    splunk = await StandInSplunk.start({
+      instances: {
+        misp: { misp_url: misp.url, retry_timeout: 0 },
+        other: { misp_url: misp.url, prefix: 'o_' },
+      },
+      secrets: {
+        'misp.misp_key': misp.keys['automation'] ?? '',
+        'other.misp_key': misp.keys['automation'] ?? '',
+      },
+    });
+  });
+  after(async () => {
+    await splunk.close();
+    await misp.close();
+  });
+  beforeEach(() => {
+    misp.requests.length = 0;
+  });
+
+  async function fetched(options: string, ...chunks: (readonly Row[])[]): Promise<readonly Row[]> {
+    const { rows, messages } = await splunk.search(`mispfetch ${options}`.trim(), { input: chunks });
+    expect(messages).to.deep.equal([]);
+    return rows;
+  }
+  const bodies = () => misp.requests.map((one) => one.body as Record<string, unknown>);
+  const ALL = 'misp_http_body="{\\"last\\": \\"30d\\"}"';
+
+  it('passes results on, and appends what was published within an hour when nothing is said', async () => {
+    const rows = await fetched('misp_instance=misp', [{ n: '1' }, { n: '2' }]);
+    expect(rows.slice(0, 2)).to.deep.equal([{ n: '1' }, { n: '2' }]);
+    expect(rows.slice(2).map((row) => row['misp_event_info'])).to.deep.equal(['Recent']);
+    expect(bodies()[0]).to.include({ last: '1h', published: true });
+  });
+
+  it('appends attributes, joined composites and merged objects unless it is told otherwise', async () => {
+    const asked = `misp_instance=misp misp_restsearch=attributes ${ALL}`;
+    const values = (rows: readonly Row[]) => rows.slice(1).map((row) => row['misp_type']);
+    const rows = await fetched(asked, [{ n: '1' }]);
+    expect(values(rows)).to.deep.equal(['domain|ip', 'domain', ['filename', 'md5']]);
+    expect(rows[1]).to.include({ misp_domain_p_ip: 'pair.example|198.51.100.1', misp_instance: 'misp' });
+    const expanded = await fetched(`${asked} expand_object=true pipesplit=true`, [{ n: '1' }]);
+    expect(values(expanded)).to.have.members(['domain|ip', 'domain', 'filename', 'md5']);
+    expect(expanded[1]).to.include({ misp_domain: 'pair.example', misp_ip: '198.51.100.1' });
+  });
+
+  it('appends the attributes of events with getioc=true', async () => {
+    const rows = await fetched(`misp_instance=misp getioc=true ${ALL}`, [{ n: '1' }]);
+    expect(rows.slice(1).map((row) => row['misp_event_info'])).to.deep.equal(['Recent', 'Recent', 'Old']);
+  });
+
+  it('takes fields of the last result before the options, also when the last chunk is empty', async () => {
+    const own = {
+      misp_instance: 'other',
+      misp_http_body: '{"eventid": "2"}',
+      prefix: '',
+      limit: '5',
+      getioc: 'true',
+    };
+    const rows = await fetched('misp_instance=misp', [{ misp_http_body: 'not read' }, own], []);
+    expect(rows.slice(2).map((row) => row['o_value'])).to.deep.equal(['old.example']);
+    expect(bodies()[0]).to.include({ eventid: '2', limit: 5 });
+  });
+
+  it('gives JSON with misp_output_mode=json', async () => {
+    const rows = await fetched(`misp_instance=misp misp_output_mode=json ${ALL}`, [{ n: '1' }]);
+    expect(JSON.parse(String(rows[1]?.['_raw']))).to.include({ info: 'Recent' });
+    const attributes = await fetched(
+      `misp_instance=misp misp_output_mode=json misp_restsearch=attributes ${ALL}`,
+      [{ n: '1' }],
+    );
+    expect(JSON.parse(String(attributes[1]?.['_raw']))).to.include({ type: 'domain|ip' });
+  });
+
+  it('adds tags to the request', async () => {
+    await fetched(`misp_instance=misp tags=tlp:green not_tags=tlp:red ${ALL}`, [{ n: '1' }]);
+    expect(bodies()[0]?.['tags']).to.deep.equal({ OR: ['tlp:green'], NOT: ['tlp:red'] });
+  });
+
+  for (const [what, options, row, message] of [
+    ['no instance is named', '', { n: '1' }, /misp_instance is missing: give it as an option, or as a field/],
+    [
+      'a field is no option',
+      'misp_instance=misp',
+      { limit: 'many' },
+      /field limit is "many": limit is a whole/,
+    ],
+    [
+      'a body is no JSON',
+      'misp_instance=misp',
+      { misp_http_body: '{' },
+      /field misp_http_body is "{".* JSON/,
+    ],
+    ['a filter is blank', 'misp_instance=misp', { misp_http_body: '{"value": ""}' }, /"value" is blank/],
+    ['nothing is filtered', 'misp_instance=misp', { misp_http_body: '{"limit": 5}' }, /There is no filter/],
+  ] as const) {
+    it(`fails, and asks nothing, when ${what}`, async () => {
+      const { failed, messages } = await splunk.search(`mispfetch ${options}`.trim(), { input: [[row]] });
+      expect(failed).to.equal(true);
+      expect(messages[0]?.[1]).to.match(message);
+      expect(misp.requests).to.deep.equal([]);
+    });
+  }
+
+  it('fails as a whole when MISP does', async () => {
+    misp.state.databaseDown = true;
+    const { failed, rows } = await splunk.search('mispfetch misp_instance=misp', { input: [[{ n: '1' }]] });
+    misp.state.databaseDown = false;
+    expect(failed).to.equal(true);
+    expect(rows).to.deep.equal([]);
+  });
+});
