@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Row } from '../src/protocol/rows.ts';
+import { post } from './support/misp/client.ts';
 import type { StoredEvent } from './support/misp/records.ts';
 import { type MispServer, startMisp } from './support/misp/server.ts';
 import { MispStore } from './support/misp/store.ts';
@@ -132,6 +133,19 @@ describe('mispsearch', () => {
     }
     const found = rows.filter((row) => row['misp_value'] !== undefined);
     expect(found.length).to.be.within(15, ASKED.length - 5);
+  });
+
+  it('finds what MISP answers when it is asked for one value alone', async () => {
+    // Values that MISP would take for a pattern cannot be asked for alone.
+    const plain = ASKED.filter((value) => !/%|^!|\|/.test(value));
+    const rows = await search('field=v limit=0 fields=attribute_id', records(plain));
+    for (const [index, value] of plain.entries()) {
+      const answer = await post(misp, { returnFormat: 'json', value });
+      const { response } = (await answer.json()) as { response: { Attribute: readonly { id: string }[] } };
+      expect(listOf(rows[index]?.['misp_attribute_id']), value).to.deep.equal(
+        response.Attribute.map(({ id }) => id),
+      );
+    }
   });
 
   it('gives a composite what either of its halves finds, unless pipesplit=false', async () => {
