@@ -1,7 +1,9 @@
 import { eventAttributeRows } from '../indicators/event-attributes.ts';
 import { eventFields } from '../indicators/event-rows.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
+import { rowOf } from '../indicators/table-rows.ts';
 import type { MispEvent } from '../misp/event-types.ts';
+import type { Attribute } from '../misp/types.ts';
 import type { Row } from '../protocol/rows.ts';
 
 export interface EventShape {
@@ -16,11 +18,13 @@ export interface EventShape {
   readonly attributeLimit: number;
   readonly keepGalaxy: boolean;
   readonly keepRelated: boolean;
+  readonly keepSightings: boolean;
 }
 
 /** An event as the rows of a search: itself, or its attributes. `_time` is that of its last change, or of theirs. */
-export function rowsOfEvent(event: MispEvent, shape: EventShape): Row[] {
+export function rowsOfEvent(whole: MispEvent, shape: EventShape): Row[] {
   const { instance, url, getioc, asJson, attributeLimit } = shape;
+  const event = shape.keepSightings ? whole : withoutSightings(whole);
   const metadata = {
     host: new URL(url).hostname,
     source: `misp://${instance}`,
@@ -33,12 +37,22 @@ export function rowsOfEvent(event: MispEvent, shape: EventShape): Row[] {
         attributeLimit: attributeLimit === 0 ? Infinity : attributeLimit,
       })
     : [{ ...eventFields(event, shape), [`${shape.prefix}timestamp`]: event.timestamp ?? '' }];
-  return rows.map((row) => ({
-    _time: event.timestamp ?? '',
-    ...row,
-    ...metadata,
-    _raw: JSON.stringify(row),
-  }));
+  return rows.map((row) => rowOf({ _time: event.timestamp ?? '', ...row }, metadata));
+}
+
+/** MISP sends them with events whether or not it is asked to. */
+function withoutSightings(event: MispEvent): MispEvent {
+  const without = ({ Sighting: _, ...attribute }: Attribute): Attribute => attribute;
+  return {
+    ...event,
+    ...(event.Attribute && { Attribute: event.Attribute.map(without) }),
+    ...(event.Object && {
+      Object: event.Object.map((object) => ({
+        ...object,
+        ...(object.Attribute && { Attribute: object.Attribute.map(without) }),
+      })),
+    }),
+  };
 }
 
 function withoutParts(event: MispEvent, { getioc, keepGalaxy, keepRelated }: EventShape): MispEvent {

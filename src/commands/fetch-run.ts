@@ -1,7 +1,7 @@
-import { AttributeTable } from '../indicators/attribute-table.ts';
+import { AttributeTable, metadataOf } from '../indicators/attribute-table.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { ObjectMerger } from '../indicators/object-merger.ts';
-import { tableRows } from '../indicators/table-rows.ts';
+import { cellsOf, rowOf } from '../indicators/table-rows.ts';
 import { type Extent, MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
 import type { Query } from '../misp/query.ts';
@@ -34,9 +34,6 @@ export interface Given {
   readonly prefix?: string | undefined;
 }
 
-/** splunkd takes no more in one answer, and all rows come with the last. */
-const MAX_ROWS = 50_000;
-
 /** A fetch that cannot be made as it is asked for. */
 class FetchError extends Error {
   override readonly name = 'FetchError';
@@ -48,6 +45,8 @@ export class FetchRun implements Transformer {
   readonly #options: Readonly<Record<string, Option<unknown>>>;
   readonly #context: Context<Services>;
   #last: Row = {};
+  /** Rows of the last chunk: they go out with what is appended, and splunkd takes only so many in one answer. */
+  #passed = 0;
 
   constructor(given: Given, options: Readonly<Record<string, Option<unknown>>>, context: Context<Services>) {
     this.#given = given;
@@ -57,6 +56,7 @@ export class FetchRun implements Transformer {
 
   chunk(rows: readonly Row[]): readonly Row[] {
     this.#last = rows.at(-1) ?? this.#last;
+    this.#passed = rows.length;
     return rows;
   }
 
@@ -67,10 +67,10 @@ export class FetchRun implements Transformer {
         'misp_instance is missing: give it as an option, or as a field of the last result.',
       );
     const instances = await this.#context.services.instances(this.#context.info);
-    await instances.resolve([given.misp_instance]);
-    const instance = await instances.get(given.misp_instance);
+    const instance = await instances.only(given.misp_instance);
     const client = new MispClient(instance.connection);
     const rows: Row[] = [];
+    const most = this.#context.info.maxResultRows - this.#passed;
     try {
       const pages =
         given.misp_restsearch === 'events'
@@ -78,9 +78,9 @@ export class FetchRun implements Transformer {
           : this.#attributes(client, given, instance);
       for await (const page of pages) {
         rows.push(...page);
-        if (rows.length > MAX_ROWS) {
+        if (rows.length > most) {
           throw new FetchError(
-            `mispfetch can append ${MAX_ROWS} rows, and here are more. Ask for less, or use mispgetioc or mispgetevent.`,
+            `mispfetch can append ${most} rows here, and there are more. Ask for less, or use mispgetioc or mispgetevent.`,
           );
         }
       }
@@ -108,6 +108,7 @@ export class FetchRun implements Transformer {
       attributeLimit: given.attribute_limit,
       keepGalaxy: given.keep_galaxy,
       keepRelated: given.keep_related,
+      keepSightings: true,
     };
     for await (const page of client.events(defined(query), extentOf(given), signal))
       yield page.flatMap((event) => rowsOfEvent(event, shape));
@@ -120,7 +121,8 @@ export class FetchRun implements Transformer {
   ): AsyncGenerator<Row[]> {
     const { name, url } = connection;
     const merger = given.expand_object ? undefined : new ObjectMerger<Attribute>();
-    const metadata = { host: new URL(url).hostname, source: `misp://${name}`, sourcetype: 'misp:attribute' };
+    const metadata = metadataOf(name, url);
+    const rowsOf = ({ table }: AttributeTable) => cellsOf(table).map((cells) => rowOf(cells, metadata));
     const query = {
       includeSightings: true,
       includeEventTags: true,
@@ -145,11 +147,11 @@ export class FetchRun implements Transformer {
         if (!merger || attribute.object_id === '0') table.addSingle(attribute);
         else for (const object of merger.add(attribute)) table.addMerged(object);
       }
-      yield tableRows(table.table);
+      yield rowsOf(table);
     }
     const rest = newTable();
     for (const object of merger?.flush() ?? []) rest.addMerged(object);
-    yield tableRows(rest.table);
+    yield rowsOf(rest);
   }
 }
 

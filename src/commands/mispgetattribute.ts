@@ -44,8 +44,7 @@ export const mispgetattribute = defineCommand<typeof options, Services>({
       import('../misp/client.ts'),
       context.services.instances(context.info),
     ]);
-    const [name = ''] = await instances.resolve([values.misp_instance]);
-    const { connection } = await instances.get(name);
+    const { connection } = await instances.only(values.misp_instance);
     return new AttributeRun(values, new MispClient(connection), context);
   },
 });

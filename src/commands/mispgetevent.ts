@@ -86,6 +86,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
         attributeLimit: values.attribute_limit,
         keepGalaxy: values.keep_galaxy,
         keepRelated: values.keep_related,
+        keepSightings: values.include_sightings,
       };
       try {
         for await (const page of client.events(query, extentOf(values), context.signal)) {

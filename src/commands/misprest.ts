@@ -79,12 +79,11 @@ export const misprest = defineCommand<typeof options, Services>({
       import('../misp/client.ts'),
       context.services.instances(context.info),
     ]);
-    const [name = ''] = await instances.resolve([values.misp_instance]);
-    const { connection } = await instances.get(name);
+    const { connection } = await instances.only(values.misp_instance);
     const client = new MispClient(connection);
     const metadata = {
       host: new URL(connection.url).hostname,
-      source: `misp://${name}`,
+      source: `misp://${connection.name}`,
       sourcetype: 'misp:rest',
     };
     try {

@@ -1,10 +1,9 @@
 import type { MispEvent, MispObject } from '../misp/event-types.ts';
 import type { Attribute } from '../misp/types.ts';
-import type { Row } from '../protocol/rows.ts';
-import type { Table } from '../protocol/table.ts';
+import type { Cell, Table } from '../protocol/table.ts';
 import { AttributeTable } from './attribute-table.ts';
-import { eventFields, type EventRowOptions, tagsOf, textOf } from './event-rows.ts';
-import { tableRows } from './table-rows.ts';
+import { cellOf, eventFields, type EventRowOptions, tagsOf } from './event-rows.ts';
+import { type Cells, cellsOf } from './table-rows.ts';
 
 export interface EventAttributeOptions extends EventRowOptions {
   readonly expandObject: boolean;
@@ -17,7 +16,7 @@ export interface EventAttributeOptions extends EventRowOptions {
  * The attributes of an event as rows: those of objects first, then the loose ones; each as of an attribute, with
  * `object_<member>` of its object, and the fields of the event over them. Tags are the attribute's and the event's.
  */
-export function eventAttributeRows(event: MispEvent, options: EventAttributeOptions): Row[] {
+export function eventAttributeRows(event: MispEvent, options: EventAttributeOptions): Cells[] {
   const { prefix, attributeLimit } = options;
   const ofEvent = eventFields(event, options);
   const whole = (attribute: Attribute): Attribute => ({
@@ -33,10 +32,10 @@ export function eventAttributeRows(event: MispEvent, options: EventAttributeOpti
       publish_timestamp: event.publish_timestamp ?? '',
     },
   });
-  const rows: Row[] = [];
+  const rows: Cells[] = [];
   const add = (attributes: readonly Attribute[], object?: MispObject) => {
     const table = tableOf(attributes.map(whole), object !== undefined && !options.expandObject, options);
-    for (const row of tableRows(table).slice(0, attributeLimit)) {
+    for (const row of cellsOf(table).slice(0, attributeLimit)) {
       const tags = new Set([...[row[`${prefix}tag`] ?? []].flat(), ...tagsOf(event)]);
       rows.push({
         ...row,
@@ -60,12 +59,12 @@ function tableOf(attributes: readonly Attribute[], isMerged: boolean, options: E
 }
 
 /** The object's own members; what it refers to, and its attributes, are no fields of it. */
-function objectFields(object: MispObject, prefix: string): Row {
-  const fields: Row = {};
+function objectFields(object: MispObject, prefix: string): Cells {
+  const fields: Record<string, Cell> = {};
   for (const [member, value] of Object.entries(object)) {
     if (['Attribute', 'ObjectReference', 'event_id'].includes(member)) continue;
-    const text = textOf(value);
-    if (text !== '') fields[`${prefix}object_${member}`] = text;
+    const cell = cellOf(value);
+    if (cell !== undefined) fields[`${prefix}object_${member}`] = cell;
   }
   return fields;
 }

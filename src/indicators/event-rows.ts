@@ -1,6 +1,6 @@
 import type { MispEvent } from '../misp/event-types.ts';
-import type { Row } from '../protocol/rows.ts';
-import { type Scalar, scalarText } from '../protocol/table.ts';
+import { type Cell, type Scalar, scalarText } from '../protocol/table.ts';
+import type { Cells } from './table-rows.ts';
 
 /** Members of an event that rows have, after the prefix. `analysis_count` is what older searches call the number of attributes. */
 const EVENT_MEMBERS: readonly (readonly [field: string, member: string])[] = [
@@ -32,12 +32,12 @@ export interface EventRowOptions {
 }
 
 /** The fields of an event, of its organisations, galaxies and related events: `<prefix>galaxy_0_galaxycluster_0_value`. */
-export function eventFields(event: MispEvent, options: EventRowOptions): Row {
+export function eventFields(event: MispEvent, options: EventRowOptions): Cells {
   const { prefix, instance, url, keepGalaxy, keepRelated } = options;
-  const row: Row = {};
+  const row: Record<string, Cell> = {};
   const set = (name: string, value: unknown) => {
-    const text = textOf(value);
-    if (text !== '') row[prefix + name] = text;
+    const cell = cellOf(value);
+    if (cell !== undefined) row[prefix + name] = cell;
   };
   for (const [field, member] of EVENT_MEMBERS) set(field, event[member]);
   for (const [field, parts] of [
@@ -66,8 +66,13 @@ function leavesOf(value: unknown, path: readonly string[] = []): (readonly [stri
   return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name.toLowerCase()]));
 }
 
-/** A value that stands in a field; lists and objects as JSON. */
+/** A value as a cell; lists and objects as JSON, nothing for what is empty. */
+export function cellOf(value: unknown): Scalar | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  return typeof value === 'object' ? JSON.stringify(value) : (value as Scalar);
+}
+
+/** A value as the text of a field. */
 export function textOf(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : scalarText(value as Scalar);
+  return scalarText(cellOf(value) ?? null);
 }

@@ -36,11 +36,11 @@ export class Instances {
     return [...new Set(chosen)];
   }
 
-  /** The one instance of this name: what is written needs one place to go. @throws InstanceError, NoCapabilityError */
+  /** The one instance of this name, where several make no sense. @throws InstanceError, NoCapabilityError */
   async only(name: string): Promise<Instance> {
     const [first = '', ...others] = await this.resolve([name]);
     if (name !== first || others.length > 0)
-      throw new InstanceError(`"${name}" is not one MISP instance: name the one that is to be written to.`);
+      throw new InstanceError(`"${name}" is not one MISP instance: name the one that is meant.`);
     return this.get(first);
   }
 

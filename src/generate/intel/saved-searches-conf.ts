@@ -43,6 +43,7 @@ function feedText(name: string, { holds }: Feed): string {
 function feedSearch(name: string, feed: Feed): string {
   return [
     `| mispgetioc \`misp_es_source\` \`misp_es_filters\` expand_object=true include_context=true include_sightings=false ${selection(name)}`,
+    WITHOUT_RAW,
     `| mispintel collection=${name}_intel fold=false \`misp_es_mapping\`${optIn(name)}`,
     `| inputlookup append=true strict=true ${stateOf(name)}`,
     '| dedup misp_instance misp_attribute_uuid misp_intel_field',
@@ -75,6 +76,9 @@ function orNothing({ nothing: [column, value] }: Feed): string {
 }
 
 const NO_INSTANCE = 'none';
+
+/** The row as JSON is as large as all of its fields, and nothing reads it here. */
+const WITHOUT_RAW = '| fields - _raw';
 
 /** What is known of each attribute. */
 function writeState(name: string, feed: Feed): string[] {
@@ -155,6 +159,7 @@ const EXPIRE_TEXT = `Takes withdrawn indicators, and those that MISP has neither
 function updateSearch(): string {
   return [
     '| mispgetioc `misp_indicators_source` expand_object=true include_context=true include_sightings=false',
+    WITHOUT_RAW,
     `| mispintel collection=${COLLECTION}`,
     `| outputlookup append=true key_field=misp_key ${COLLECTION}`,
   ].join('\n');
