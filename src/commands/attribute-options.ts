@@ -135,7 +135,7 @@ function parseEventId(text: string): string {
   throw new OptionError(`is a list of event ids (digits) or uuids; "${text}" is neither`);
 }
 
-function parsePrefix(text: string): string {
+export function parsePrefix(text: string): string {
   if (/^[A-Za-z]\w+$/.test(text)) return text;
   throw new OptionError('is a letter and at least one letter, digit or underscore, like misp_');
 }

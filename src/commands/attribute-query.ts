@@ -1,4 +1,5 @@
 import { QueryError } from '../misp/errors.ts';
+import { partsOf } from '../misp/pages.ts';
 import { checkQuery, type Query } from '../misp/query.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { Values } from '../protocol/options.ts';
@@ -146,6 +147,12 @@ export function givenExtent(
     limit: 'limit' in body ? count('limit', body['limit']) : (limit ?? 0),
     page: 'page' in body ? count('page', body['page']) : page,
   };
+}
+
+/** @throws QueryError for a page of attributes that MISP cannot be asked for */
+export function checkPageSize(size: number): void {
+  if (partsOf(size) === undefined)
+    throw new QueryError(`With page, limit is at most 5000 or a multiple of 1000: ${size} is neither.`);
 }
 
 function count(name: string, value: unknown): number {

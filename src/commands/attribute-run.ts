@@ -1,7 +1,7 @@
 import { textOf } from '../indicators/event-rows.ts';
 import type { MispClient } from '../misp/client.ts';
 import { concurrently } from '../misp/concurrently.ts';
-import { NotFoundError } from '../misp/errors.ts';
+import { BadAnswerError, NotFoundError } from '../misp/errors.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
 import { isAttributeId } from './attribute-id.ts';
@@ -23,14 +23,16 @@ class NoAttributeIdError extends Error {
 /** `mispgetattribute` at work. */
 export class AttributeRun implements Transformer {
   readonly #given: Given;
+  readonly #instance: string;
   readonly #client: MispClient;
   readonly #context: Context<unknown>;
   /** Fields by id; undefined for those that MISP has not. */
   readonly #known = new Map<string, Row | undefined>();
   #missing = 0;
 
-  constructor(given: Given, client: MispClient, context: Context<unknown>) {
+  constructor(given: Given, instance: string, client: MispClient, context: Context<unknown>) {
     this.#given = given;
+    this.#instance = instance;
     this.#client = client;
     this.#context = context;
   }
@@ -77,8 +79,13 @@ export class AttributeRun implements Transformer {
         this.#context.signal,
       );
       const attribute =
-        typeof body === 'object' && body !== null && 'Attribute' in body ? body.Attribute : {};
-      return this.#fieldsOf(attribute as Readonly<Record<string, unknown>>);
+        typeof body === 'object' && body !== null && 'Attribute' in body ? body.Attribute : undefined;
+      if (typeof attribute === 'object' && attribute !== null)
+        return this.#fieldsOf(attribute as Readonly<Record<string, unknown>>);
+      throw new BadAnswerError(
+        this.#instance,
+        `the answer is JSON, but no attribute. Look at attribute ${id} in MISP.`,
+      );
     } catch (error) {
       if (error instanceof NotFoundError) return undefined;
       throw error;

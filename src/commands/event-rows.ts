@@ -42,7 +42,7 @@ export function rowsOfEvent(whole: MispEvent, shape: EventShape): Row[] {
 
 /** MISP sends them with events whether or not it is asked to. */
 function withoutSightings(event: MispEvent): MispEvent {
-  const without = ({ Sighting: _, ...attribute }: Attribute): Attribute => attribute;
+  const without = (attribute: Attribute): Attribute => ({ ...attribute, Sighting: [] });
   return {
     ...event,
     ...(event.Attribute && { Attribute: event.Attribute.map(without) }),

@@ -1,6 +1,7 @@
 import { defineCommand, type Transformer } from '../protocol/command.ts';
 import { listOption, OptionError, textOption } from '../protocol/options.ts';
 import { isAttributeId } from './attribute-id.ts';
+import { parsePrefix } from './attribute-options.ts';
 import type { Services } from './services.ts';
 
 const options = {
@@ -20,7 +21,10 @@ const options = {
     hint: '<field>,...',
     text: "Only these members of MISP's attribute, like value,type,comment.",
   }),
-  prefix: textOption({ hint: '<prefix>', text: 'Before the names of the fields; none when absent.' }),
+  prefix: textOption(
+    { hint: '<prefix>', text: 'Before the names of the fields; none when absent.' },
+    parsePrefix,
+  ),
 };
 
 export const mispgetattribute = defineCommand<typeof options, Services>({
@@ -45,7 +49,7 @@ export const mispgetattribute = defineCommand<typeof options, Services>({
       context.services.instances(context.info),
     ]);
     const { connection } = await instances.only(values.misp_instance);
-    return new AttributeRun(values, new MispClient(connection), context);
+    return new AttributeRun(values, connection.name, new MispClient(connection), context);
   },
 });
 

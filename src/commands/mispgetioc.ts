@@ -207,8 +207,6 @@ function extentOf(
     throw new QueryError('changed asks MISP twice: page would be two pages. Leave page out.');
   if (page === 0) return limit === undefined ? {} : { pageSize: limit };
   const size = limit ?? DEFAULT_PAGE_ROWS;
-  if (partsOf(size) === undefined) {
-    throw new QueryError(`With page, limit is at most 5000 or a multiple of 1000: ${size} is neither.`);
-  }
+  checkPageSize(size);
   return { only: { page, size } };
 }

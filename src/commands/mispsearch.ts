@@ -104,8 +104,7 @@ export const mispsearch = defineCommand<typeof options, Services>({
       import('../misp/client.ts'),
       context.services.instances(context.info),
     ]);
-    const [name = ''] = await instances.resolve([values.misp_instance]);
-    const instance = await instances.get(name);
+    const instance = await instances.only(values.misp_instance);
     return new SearchRun(values, instance, new MispClient(instance.connection), context);
   },
 });

@@ -61,15 +61,18 @@ export class MispClient {
   async *events(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<readonly MispEvent[]> {
     checkQuery(query, 'events');
     const had = new Set<string>();
-    const limit = extent.only?.size ?? extent.pageSize ?? EVENTS_A_PAGE;
+    let limit = extent.only?.size ?? extent.pageSize ?? EVENTS_A_PAGE;
     for (let page = extent.only?.page ?? 1; ; page += 1) {
       const body = { ...query, limit, page, returnFormat: 'json' };
       const answer = await this.#http.send({ method: 'POST', path: '/events/restSearch', body }, signal);
       const events = this.#eventsOf(answer);
       yield events.filter(({ id }) => !had.has(id));
+      if (extent.only) return;
       for (const { id } of events) had.add(id);
+      // Only a server that caps the limit has a first page that is short while there are more: walked on with its cap.
       const total = numberOf(answer.headers.get('x-result-count'));
-      if (extent.only || events.length === 0 || (total !== undefined && page * limit >= total)) return;
+      if (page === 1 && events.length > 0 && events.length < Math.min(limit, total ?? 0)) limit = events.length;
+      if (total === undefined ? events.length === 0 : page * limit >= total) return;
     }
   }
 

@@ -15,13 +15,15 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
   const said = textOf(body);
   const words = said === undefined ? `HTTP ${status}` : `"${said}" (HTTP ${status})`;
   if (status >= 300 && status < 400) return redirected(name, url, answer);
-  if (status === 401 || (status === 403 && said !== undefined && isAboutKey(said))) {
+  // What is wrong with what was sent is 403 too, and may be in the same words.
+  const isValidation = hasErrors(body);
+  if (status === 401 || (status === 403 && said !== undefined && !isValidation && isAboutKey(said))) {
     return new errors.KeyRefusedError(
       name,
       `MISP refused the API key: ${words}. Check the key of this instance, its expiry, its allowed addresses and that its user is enabled.`,
     );
   }
-  if (status === 403 && said !== undefined && isAboutRights(said)) {
+  if (status === 403 && said !== undefined && !isValidation && isAboutRights(said)) {
     return new errors.NoRightError(
       name,
       `the user of this API key may not do that: ${words}. Ask for a role with the right, or use another key.`,
@@ -165,6 +167,16 @@ function textOf(body: string): string | undefined {
     return wordsIn(JSON.parse(body));
   } catch {
     return undefined;
+  }
+}
+
+/** Whether MISP has a list of what is wrong, by member. */
+function hasErrors(body: string): boolean {
+  try {
+    const { errors: list } = JSON.parse(body) as { readonly errors?: unknown };
+    return typeof list === 'object' && list !== null;
+  } catch {
+    return false;
   }
 }
 

@@ -36,7 +36,7 @@ describe('Running an alert action', function () {
         ['readonly', /may not do that/],
         ['nowhere', /nothing answers at 127\.0\.0\.1:9/],
         ['mips', /There is no MISP instance "mips": did you mean "misp"/],
-        ['*', /name the one that is to be written to/],
+        ['*', /name the one that is meant/],
         ['', /The parameter misp_instance is blank/],
       ] as const) {
         it(`fails with the instance "${instance}", and says why in one line`, async () => {
