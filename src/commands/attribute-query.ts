@@ -158,5 +158,5 @@ export function checkPageSize(size: number): void {
 function count(name: string, value: unknown): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 0) return number;
-  throw new QueryError(`"${name}" in json_request is a whole number from 0.`);
+  throw new QueryError(`"${name}" of the request is a whole number from 0.`);
 }

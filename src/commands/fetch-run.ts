@@ -10,8 +10,9 @@ import type { Context, Transformer } from '../protocol/command.ts';
 import { type Option, OptionError } from '../protocol/options.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Instance } from '../splunkd/instances.ts';
-import { filterQuery, givenExtent } from './attribute-query.ts';
+import { checkPageSize, filterQuery, givenExtent } from './attribute-query.ts';
 import { rowsOfEvent } from './event-rows.ts';
+import { eventsAPage } from './events-a-page.ts';
 import { withoutExtent } from './search-parameters.ts';
 import type { Services } from './services.ts';
 
@@ -77,7 +78,7 @@ export class FetchRun implements Transformer {
           ? this.#events(client, given, instance)
           : this.#attributes(client, given, instance);
       for await (const page of pages) {
-        rows.push(...page);
+        for (const row of page) rows.push(row);
         if (rows.length > most) {
           throw new FetchError(
             `mispfetch can append ${most} rows here, and there are more. Ask for less, or use mispgetioc or mispgetevent.`,
@@ -177,11 +178,14 @@ function queryOf({ misp_http_body: body, tags, not_tags }: Given): Query {
   return { ...filterQuery({ tags, not_tags }), ...filters, withAttachments: false };
 }
 
-function extentOf({ misp_http_body: body, limit, page }: Given): Extent {
+/** All pages are read unless one is named, so events are asked for as few at a time as is good for MISP. */
+function extentOf({ misp_http_body: body, misp_restsearch: what, getioc, limit, page }: Given): Extent {
   const given = givenExtent(body ?? {}, limit, page);
   if (given.page > 0 && given.limit === 0)
     throw new QueryError('With page, limit is the size of a page: not 0.');
+  if (given.page > 0 && what === 'attributes') checkPageSize(given.limit);
   if (given.page > 0) return { only: { page: given.page, size: given.limit } };
+  if (what === 'events') return { pageSize: Math.min(given.limit || Infinity, eventsAPage(getioc)) };
   return given.limit > 0 ? { pageSize: given.limit } : {};
 }
 

@@ -7,6 +7,7 @@ import { tableOf } from '../protocol/table.ts';
 import { filterQuery, givenExtent, timeQueries } from './attribute-query.ts';
 import { includeOptions, shapeOptions } from './attribute-options.ts';
 import { eventFilterOptions, eventShapeOptions, eventWindowOptions } from './event-options.ts';
+import { eventsAPage } from './events-a-page.ts';
 import type { Services } from './services.ts';
 
 const options = {
@@ -120,11 +121,8 @@ function eventQuery(values: Given, now: number): Query {
   };
 }
 
-/** Events without what is in them are small; with it, one may have 50,000 attributes. */
-const EVENTS_A_PAGE = { bare: 200, whole: 20 };
-
 function extentOf({ limit, page, getioc, json_request }: Given): Extent {
   const given = givenExtent(json_request ?? {}, limit, page);
-  const size = given.limit > 0 ? given.limit : EVENTS_A_PAGE[getioc ? 'whole' : 'bare'];
+  const size = given.limit > 0 ? given.limit : eventsAPage(getioc);
   return given.page > 0 ? { only: { page: given.page, size } } : { pageSize: size };
 }

@@ -4,14 +4,19 @@ import { NumberSet } from '../indicators/number-set.ts';
 import { ObjectMerger } from '../indicators/object-merger.ts';
 import type { Extent, MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
-import { partsOf } from '../misp/pages.ts';
 import type { Query } from '../misp/query.ts';
 import type { Attribute } from '../misp/types.ts';
 import { type Context, defineCommand, type SearchInfo } from '../protocol/command.ts';
 import { booleanOption, choiceOption, integerOption, listOption, type Values } from '../protocol/options.ts';
 import { type Table, tableOf } from '../protocol/table.ts';
 import { filterOptions, includeOptions, shapeOptions, windowOptions } from './attribute-options.ts';
-import { attributeQueries, givenExtent, isWithdrawn, type TimeRange } from './attribute-query.ts';
+import {
+  attributeQueries,
+  checkPageSize,
+  givenExtent,
+  isWithdrawn,
+  type TimeRange,
+} from './attribute-query.ts';
 import type { Instance } from '../splunkd/instances.ts';
 import type { Services } from './services.ts';
 

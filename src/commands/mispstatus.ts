@@ -1,5 +1,6 @@
 import { defineCommand } from '../protocol/command.ts';
 import { listOption } from '../protocol/options.ts';
+import type { Row } from '../protocol/rows.ts';
 import { tableOf } from '../protocol/table.ts';
 import type { Services } from './services.ts';
 
@@ -10,6 +11,9 @@ const options = {
     text: 'MISP instances of misp_instances.conf: one, several, or * for all.',
   }),
 };
+
+/** So many instances are asked at a time: one that does not answer keeps few waiting. */
+const SIDE_BY_SIDE = 10;
 
 export const mispstatus = defineCommand<typeof options, Services>({
   kind: 'generating',
@@ -27,11 +31,16 @@ export const mispstatus = defineCommand<typeof options, Services>({
   ],
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ statusOf }, instances] = await Promise.all([
+    const [{ statusOf }, { concurrently }, instances] = await Promise.all([
       import('./instance-status.ts'),
+      import('../misp/concurrently.ts'),
       context.services.instances(context.info),
     ]);
-    for (const name of await instances.resolve(values.misp_instance))
-      yield tableOf([await statusOf(name, instances, context.services.now, context.signal)]);
+    const names = await instances.resolve(values.misp_instance);
+    const rows = new Map<string, Row>();
+    await concurrently(names, SIDE_BY_SIDE, async (name) => {
+      rows.set(name, await statusOf(name, instances, context.services.now, context.signal));
+    });
+    yield tableOf(names.map((name) => rows.get(name) ?? {}));
   },
 });

@@ -47,7 +47,9 @@ export async function* pagesOf(request: RestRequest, pageSize: number, call: Cal
     if (page === 1 && count > 0 && count < Math.min(limit, total)) limit = count;
     if (count < limit || list.length > limit) return;
   }
-  throw new NoListError(`${request.target} has more than ${MAX_PAGES} pages: raise page_size, or ask for less.`);
+  throw new NoListError(
+    `${request.target} has more than ${MAX_PAGES} pages: raise page_size, or ask for less.`,
+  );
 }
 
 /** Some lists have no page after the last, others an empty one. */

@@ -71,7 +71,8 @@ export class MispClient {
       for (const { id } of events) had.add(id);
       // Only a server that caps the limit has a first page that is short while there are more: walked on with its cap.
       const total = numberOf(answer.headers.get('x-result-count'));
-      if (page === 1 && events.length > 0 && events.length < Math.min(limit, total ?? 0)) limit = events.length;
+      if (page === 1 && events.length > 0 && events.length < Math.min(limit, total ?? 0))
+        limit = events.length;
       if (total === undefined ? events.length === 0 : page * limit >= total) return;
     }
   }
