@@ -38,14 +38,19 @@ describe('mispgetattribute', () => {
     const { rows, messages } = await search('', [{ attributeid: id, n: '1' }]);
     expect(messages).to.deep.equal([]);
     expect(rows[0]).to.include({ n: '1', attributeid: '1', id: '1', value: 'a.example', type: 'domain' });
-    expect(rows[0]).to.include({ to_ids: '1', deleted: '0' });
+    expect(rows[0]).to.include({ to_ids: '1', deleted: '0', disable_correlation: '0', event_id: '1' });
+    expect(rows[0]).not.to.have.any.keys('ignored_value', 'first_seen');
   });
 
   it('gives lists and objects as JSON', async () => {
     const { rows } = await search('', [{ attributeid: id }]);
-    const json = Object.values(rows[0] ?? {}).filter((value) => /^[[{]/.test(String(value)));
-    expect(json).not.to.be.empty;
-    for (const one of json) expect(() => JSON.parse(String(one)) as unknown).not.to.throw();
+    const tags = JSON.parse(String(rows[0]?.['Tag'])) as { name: string }[];
+    expect(tags.map(({ name }) => name)).to.deep.equal(['tlp:red']);
+  });
+
+  it('declares its fields also when the first record has no hit', async () => {
+    const { rows } = await search('fields=value', [{ attributeid: '999999' }, { attributeid: id }]);
+    expect(rows[1]).to.deep.equal({ attributeid: '1', value: 'a.example' });
   });
 
   it('finds it by uuid, in any letter case', async () => {
@@ -60,6 +65,22 @@ describe('mispgetattribute', () => {
       { attributeid: id, value: 'mine' },
     ]);
     expect(rows).to.deep.equal([{ attributeid: '1', value: 'mine', x_value: 'b.example', x_type: 'domain' }]);
+  });
+
+  it('overwrites fields of the same name', async () => {
+    const { rows } = await search('fields="value,uuid,nothing"', [{ attributeid: id, value: 'mine' }]);
+    expect(rows).to.deep.equal([{ attributeid: '1', value: 'a.example', uuid: attributes[0]?.uuid }]);
+  });
+
+  it('takes the first of several ids, and blanks around it away', async () => {
+    const { rows } = await search('fields=value', [{ attributeid: [` ${other} `, id] }]);
+    expect(rows[0]?.['value']).to.equal('b.example');
+  });
+
+  it('has nothing to ask without results', async () => {
+    const { failed, messages } = await search('', []);
+    expect([failed, messages]).to.deep.equal([false, []]);
+    expect(misp.requests).to.deep.equal([]);
   });
 
   it('asks for each once, over chunks', async () => {
@@ -86,15 +107,54 @@ describe('mispgetattribute', () => {
   for (const [what, row, expected] of [
     ['nothing says which', { n: '1' }, /has no field attributeid, and there is no option attributeid/],
     ['it is no id', { attributeid: '1/../../users/delete/1' }, /attributeid is "1\/\.\..*": it is the id/],
+    ['it has a query', { attributeid: '1?x=y' }, /it is the id \(digits\) or uuid of an attribute/],
+    ['it has a line more', { attributeid: '1\n2' }, /it is the id \(digits\) or uuid of an attribute/],
     ['it is blank', { attributeid: '  ' }, /has no field attributeid/],
   ] as const) {
     it(`fails, and asks nothing, when ${what}`, async () => {
-      const { failed, messages } = await search('', [row]);
+      const { failed, messages, rows } = await search('', [{ attributeid: id }, row]);
       expect(failed).to.equal(true);
+      expect(rows).to.deep.equal([]);
+      expect(messages).to.have.length(1);
       expect(messages[0]?.[1]).to.match(expected);
       expect(misp.requests).to.deep.equal([]);
     });
   }
+
+  for (const [options, message] of [
+    ['attributeid=1/../2', /attributeid is the id \(digits\) or uuid of an attribute/],
+    ['prefix=9', /prefix is a letter and at least one/],
+    ['field=x', /Unknown option "field": did you mean "fields"/],
+  ] as const) {
+    it(`says what is wrong with: ${options}`, async () => {
+      const { failed, messages } = await search(options, [{ attributeid: id }]);
+      expect(failed).to.equal(true);
+      expect(messages[0]?.[1]).to.match(message);
+      expect(misp.requests).to.deep.equal([]);
+    });
+  }
+
+  it('asks one instance, not any of several', async () => {
+    const { messages } = await splunk.search('mispgetattribute misp_instance=*', {
+      input: [[{ attributeid: id }]],
+    });
+    expect(messages[0]?.[1]).to.match(/"\*" is not one MISP instance/);
+  });
+
+  it('fails when the answer is no attribute', async () => {
+    misp.faults.push({ kind: 'list' });
+    const { rows, failed, messages } = await search('', [{ attributeid: id }]);
+    expect(failed).to.equal(true);
+    expect(rows).to.deep.equal([]);
+    expect(messages[0]?.[1]).to.match(/^MISP instance misp: the answer is JSON, but no attribute/);
+  });
+
+  it('fails when another address than MISP says that there is no such page', async () => {
+    misp.faults.push({ kind: 'status', status: 404, body: '<html>Not Found</html>' });
+    const { failed, messages } = await search('', [{ attributeid: id }]);
+    expect(failed).to.equal(true);
+    expect(messages[0]?.[1]).to.match(/no MISP answers at misp_url/);
+  });
 
   it('fails as a whole when MISP does', async () => {
     misp.state.databaseDown = true;

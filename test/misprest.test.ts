@@ -94,6 +94,86 @@ describe('misprest', () => {
     expect(misp.requests).to.have.length(3);
   });
 
+  /** The next answers of a path are these, with headers. */
+  const answerWith = (path: string, ...answers: readonly (readonly [unknown, object?])[]) => {
+    for (const [body, headers] of answers)
+      misp.faults.push({
+        kind: 'status',
+        status: 200,
+        path,
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
+  };
+  const pathsOf = () => misp.requests.map(({ path }) => path);
+
+  it('reads pages of a list within an answer, also those of which MISP left out a part', async () => {
+    const { event } = store.attributes[1] ?? {};
+    store.addAttribute(event ?? store.addEvent({ info: 'x' }), {
+      type: 'ip-dst',
+      value: '8.8.8.8',
+      onWarningList: true,
+    });
+    const { rows, messages } = await ask(
+      'method=post target=/attributes/restSearch all_pages=true page_size=4 json_request="{\\"last\\": \\"1d\\", \\"enforceWarninglist\\": true}"',
+      'session-of-writer',
+    );
+    expect(messages).to.deep.equal([]);
+    const lists = rows.map(
+      (row) => (bodyOf(row) as { response: { Attribute: unknown[] } }).response.Attribute.length,
+    );
+    expect(lists).to.deep.equal([4, 3]);
+    expect(misp.requests.map(({ body }) => (body as { page: number }).page)).to.deep.equal([1, 2, 3]);
+    store.attributes.pop();
+  });
+
+  it('puts pages of a GET before the query, and json_request into it', async () => {
+    await ask('target=/events/index/?a=b all_pages=true json_request="{\\"c\\": 1}"');
+    expect(pathsOf()).to.deep.equal(['/events/index/page:1/limit:500?a=b&c=1']);
+  });
+
+  it('reads a list that gives fewer at once than it is asked for', async () => {
+    answerWith('/x/index/page:1/limit:5', [[1, 2], { 'X-Result-Count': '5' }]);
+    answerWith('/x/index/page:2/limit:2', [[3, 4], { 'X-Result-Count': '5' }]);
+    answerWith('/x/index/page:3/limit:2', [[5], { 'X-Result-Count': '5' }]);
+    const { rows, messages } = await ask('target=/x/index all_pages=true page_size=5');
+    expect(messages).to.deep.equal([]);
+    expect(rows.map(bodyOf)).to.deep.equal([[1, 2], [3, 4], [5]]);
+  });
+
+  it('takes a list that knows no pages once', async () => {
+    answerWith('/x/index/page:1/limit:2', [[1, 2, 3]]);
+    expect((await ask('target=/x/index all_pages=true page_size=2')).rows.map(bodyOf)).to.deep.equal([
+      [1, 2, 3],
+    ]);
+    answerWith('/y/index/page:1/limit:2', [[1, 2]]);
+    answerWith('/y/index/page:2/limit:2', [[1, 2]]);
+    expect((await ask('target=/y/index all_pages=true page_size=2')).rows.map(bodyOf)).to.deep.equal([
+      [1, 2],
+    ]);
+    expect(misp.requests).to.have.length(3);
+  });
+
+  it('takes it for the end that there is no further page', async () => {
+    answerWith('/x/index/page:1/limit:2', [[1, 2]]);
+    const { rows, messages } = await ask('target=/x/index all_pages=true page_size=2');
+    expect(messages).to.deep.equal([]);
+    expect(rows.map(bodyOf)).to.deep.equal([[1, 2]]);
+    expect(pathsOf()).to.have.length(2);
+    expect((await ask('target=/x/index all_pages=true page_size=2')).failed).to.equal(true);
+  });
+
+  it('gives nothing for an empty list, and fails when a later page does', async () => {
+    answerWith('/x/index/page:1/limit:2', [[]]);
+    const empty = await ask('target=/x/index all_pages=true page_size=2');
+    expect([empty.rows, empty.messages]).to.deep.equal([[], []]);
+    misp.faults.push({ kind: 'cutJson', path: '/events/index/page:2/limit:3' });
+    const { rows, failed, messages } = await ask('target=/events/index all_pages=true page_size=3');
+    expect(failed).to.equal(true);
+    expect(rows).to.have.length(1);
+    expect(messages[0]?.[1]).to.match(/cut short/);
+  });
+
   it('asks for pages of a GET in the path', async () => {
     await ask('target=/events/index all_pages=true page_size=500');
     expect(misp.requests[0]?.path).to.equal('/events/index/page:1/limit:500');
@@ -110,6 +190,8 @@ describe('misprest', () => {
     '/a#b',
     '/../x',
     '/a/..',
+    '/%2e%2e/x',
+    '/.%2E/x',
     '//evil.example/x',
     'http://evil.example/',
   ]) {
@@ -130,6 +212,64 @@ describe('misprest', () => {
     const missing = await ask('target=/events/view/999999');
     expect(missing.messages[0]?.[1]).to.match(/MISP has no such thing, or none for this key: "Invalid event/);
   });
+
+  it('takes for a refused key only what is said of the key', async () => {
+    misp.faults.push({
+      kind: 'status',
+      status: 403,
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"saved": false, "name": "Could not edit User", "message": "Could not edit User", "errors": {"email": ["This address is disabled, not allowed or expired."]}}',
+    });
+    const { messages } = await ask('method=post target=/users/edit/1', 'session-of-writer');
+    expect(messages[0]?.[1]).to.match(/did not take the request: "Could not edit User: .*is disabled/);
+  });
+
+  it('says that a user of the key may not do something in MISP', async () => {
+    splunk.state.instances['reader'] = { misp_url: misp.url };
+    splunk.state.secrets['reader.misp_key'] = misp.keys['readonly'] ?? '';
+    const { messages } = await splunk.search(
+      '| misprest misp_instance=reader method=post target=/events/delete/1',
+      { sessionKey: 'session-of-writer' },
+    );
+    expect(messages[0]?.[1]).to.match(/^MISP instance reader: the user of this API key may not do that/);
+    expect(store.events).to.have.length(7);
+  });
+
+  it('sends a change once, also when its answer is lost', async () => {
+    splunk.state.instances['patient'] = { misp_url: misp.url, retry_timeout: 20 };
+    splunk.state.secrets['patient.misp_key'] = misp.keys['automation'] ?? '';
+    misp.faults.push({ kind: 'reset' });
+    const { failed } = await splunk.search(
+      '| misprest misp_instance=patient method=post target=/events/publish/7',
+      { sessionKey: 'session-of-writer' },
+    );
+    expect(failed).to.equal(true);
+    expect(misp.requests).to.have.length(1);
+  });
+
+  it('asks one instance, not any of several', async () => {
+    for (const name of ['*', 'misp,misp']) {
+      const { failed } = await splunk.search(`| misprest misp_instance="${name}" target=/servers/getVersion`);
+      expect(failed).to.equal(true);
+    }
+    expect(misp.requests).to.deep.equal([]);
+  });
+
+  for (const [options, message] of [
+    ['method=patch', /method is one of get, post, put, delete/],
+    ['json_request="{"', /json_request is not JSON/],
+    ['json_request="[1]"', /json_request is a JSON object/],
+    ['page_size=0', /page_size is a whole number from 1 to 5000/],
+    ['limit=5', /Unknown option "limit"/],
+  ] as const) {
+    it(`says what is wrong with: ${options}`, async () => {
+      const { messages, failed } = await ask(options);
+      expect(failed).to.equal(true);
+      expect(messages).to.have.length(1);
+      expect(messages[0]?.[1]).to.match(message);
+      expect(misp.requests).to.deep.equal([]);
+    });
+  }
 
   it('is not run by a link without a question', () => {
     expect(readConf(splunk.appDir, 'commands').get('misprest')?.get('is_risky')).to.equal('true');

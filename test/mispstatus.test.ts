@@ -29,6 +29,8 @@ describe('mispstatus', () => {
         wrong: { misp_url: plain.url },
         gone: { misp_url: 'http://127.0.0.1:9' },
         keyless: { misp_url: plain.url },
+        fileless: { misp_url: secureUrl, misp_ca_path: join(folder, 'none.pem') },
+        nowhere: { misp_url: 'misp.example' },
         off: { misp_url: plain.url, disabled: true },
       },
       secrets: {
@@ -39,6 +41,8 @@ describe('mispstatus', () => {
         'untrusted.misp_key': secure.keys['automation'] ?? '',
         'wrong.misp_key': 'wrong'.padEnd(40, 'x'),
         'gone.misp_key': 'any'.padEnd(40, 'x'),
+        'fileless.misp_key': secure.keys['automation'] ?? '',
+        'nowhere.misp_key': 'any'.padEnd(40, 'x'),
       },
     });
   });
@@ -69,6 +73,8 @@ describe('mispstatus', () => {
       'wrong False',
       'gone False',
       'keyless False',
+      'fileless False',
+      'nowhere False',
     ]);
   });
 
@@ -79,27 +85,75 @@ describe('mispstatus', () => {
       reachable: 'True',
       key_expires: 'never',
       misp_url: plain.url,
+      user: 'automation@csirt.example',
+      organisation: 'EXAMPLE-CSIRT',
+      role: 'Sync user',
+      warning_lists: String(plain.store.warninglists.filter(({ enabled }) => enabled).length),
     });
-    expect(row?.['role']).to.be.a('string');
-    expect(row?.['user']).to.match(/@/);
-    expect(row?.['organisation']).to.be.a('string');
-    expect(row?.['rights']).to.include.members(['add', 'sighting']);
-    expect(Number(row?.['warning_lists'])).to.be.above(0);
+    expect(row?.['rights'])
+      .to.include.members(['add', 'sighting'])
+      .and.not.to.include.members(['site_admin']);
     expect(Math.abs(Number(row?.['clock_difference']))).to.be.at.most(1);
     expect(row).not.to.have.any.keys('error', 'certificate_days_left');
     const [reader] = await status('misp_instance=reader');
-    expect([reader?.['rights'] ?? []].flat()).not.to.include('add');
+    expect(reader).to.deep.include({ role: 'Read Only', rights: ['audit', 'auth'] });
+  });
+
+  it('says how far the clock of MISP is ahead', async () => {
+    for (const ahead of [90, -3600]) {
+      plain.faults.push({
+        kind: 'status',
+        status: 200,
+        path: '/servers/getVersion',
+        headers: {
+          'Content-Type': 'application/json',
+          Date: new Date(Date.now() + ahead * 1000).toUTCString(),
+        },
+        body: '{"version": "2.5.1"}',
+      });
+      const [row] = await status('misp_instance=plain');
+      expect(Number(row?.['clock_difference'])).to.be.closeTo(ahead, 2);
+    }
+  });
+
+  it('waits for no retry, and not for one instance after the other', async () => {
+    for (const name of ['slow_1', 'slow_2', 'slow_3']) {
+      splunk.state.instances[name] = { misp_url: plain.url, read_timeout: 2, retry_timeout: 60 };
+      splunk.state.secrets[`${name}.misp_key`] = plain.keys['automation'] ?? '';
+    }
+    plain.faults.push({ kind: 'hang', path: '/servers/getVersion', times: 3 });
+    const started = performance.now();
+    const rows = await status('misp_instance=slow_1,slow_2,slow_3,plain');
+    expect(performance.now() - started).to.be.below(5500);
+    expect(rows.map((row) => row['misp_instance'])).to.deep.equal(['slow_1', 'slow_2', 'slow_3', 'plain']);
+    expect(rows.map((row) => row['reachable'])).to.deep.equal(['False', 'False', 'False', 'True']);
+    expect(rows[0]?.['error']).to.match(/did not answer within 2 seconds/);
+    for (const { misp_instance: name } of rows.slice(0, 3))
+      Reflect.deleteProperty(splunk.state.instances, String(name));
+  });
+
+  it('says that MISP is in maintenance, or that its database is down', async () => {
+    plain.state.maintenance = true;
+    expect((await status('misp_instance=plain'))[0]?.['error']).to.match(/maintenance mode/);
+    plain.state.maintenance = false;
+    plain.state.databaseDown = true;
+    expect((await status('misp_instance=plain'))[0]?.['error']).to.match(/MISP failed/);
+    plain.state.databaseDown = false;
   });
 
   it('says when the key expires', async () => {
     const [row] = await status('misp_instance=expiring');
-    expect(Date.parse(String(row?.['key_expires']))).to.be.above(Date.now());
+    expect(row).to.include({ key_expires: '2027-06-30T00:00:00+00:00', role: 'User' });
   });
 
   it('says how many days the certificate has left', async () => {
     const [row] = await status('misp_instance=secure');
     expect(row?.['reachable']).to.equal('True');
-    expect(Number(row?.['certificate_days_left'])).to.be.within(0, 4000);
+    // It was issued for a day.
+    expect(row?.['certificate_days_left']).to.equal('0');
+    expect(secure.requests.filter((one) => one.method === 'HEAD' && one.headers.authorization)).to.deep.equal(
+      [],
+    );
   });
 
   for (const [instance, error] of [
@@ -107,14 +161,33 @@ describe('mispstatus', () => {
     ['wrong', /refused the API key/],
     ['gone', /nothing answers at/],
     ['keyless', /has no API key/],
+    ['fileless', /the file .*none\.pem of misp_ca_path cannot be read/],
+    ['nowhere', /misp_url is the address of a MISP/],
   ] as const) {
     it(`has the message that a search would fail with: ${instance}`, async () => {
       const [row] = await status(`misp_instance=${instance}`);
       expect(row?.['reachable']).to.equal('False');
       expect(row?.['error']).to.match(error);
-      expect(row).not.to.have.any.keys('version', 'role');
+      expect(row).not.to.have.any.keys('version', 'role', 'rights', 'key_expires');
+      expect(Number(row?.['_time'])).to.be.closeTo(Date.now() / 1000, 60);
     });
   }
+
+  it('says how many days a certificate has left that is not checked', async () => {
+    splunk.state.instances['lax'] = { misp_url: secure.url, misp_verifycert: false };
+    splunk.state.secrets['lax.misp_key'] = secure.keys['automation'] ?? '';
+    expect((await status('misp_instance=lax'))[0]).to.include({
+      reachable: 'True',
+      certificate_days_left: '0',
+    });
+    delete splunk.state.instances['lax'];
+  });
+
+  it('holds no key, whatever comes of it', async () => {
+    const result = await splunk.search('| mispstatus');
+    for (const secret of Object.values(splunk.state.secrets))
+      expect(JSON.stringify(result)).not.to.include(secret);
+  });
 
   it('fails for an instance that there is not', async () => {
     const { failed, messages } = await splunk.search('| mispstatus misp_instance=plan');
