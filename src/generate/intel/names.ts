@@ -11,14 +11,3 @@ export const stateOf = (feed: string) => `misp_es_${feed}_state`;
 export const searchOf = (feed: string) => `MISP_ES_${feed}_intel`;
 
 export const stateColumns = ({ columns }: Feed): readonly string[] => [...columns, ...STATE_COLUMNS];
-
-/** What a generated .conf file begins with. */
-export const GENERATED = '# Generated from src/intel by build.mjs.\n\n';
-
-/** A stanza of a .conf file; a value of several lines is continued. */
-export function stanza(name: string, settings: Readonly<Record<string, string | number | boolean>>): string {
-  const lines = Object.entries(settings).map(
-    ([key, value]) => `${key} = ${String(value).replaceAll('\n', ' \\\n')}`,
-  );
-  return `[${name}]\n${lines.join('\n')}\n`;
-}

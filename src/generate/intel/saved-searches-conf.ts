@@ -1,21 +1,19 @@
 import { COLLECTION, type View, VIEWS } from '../../intel/collection.ts';
 import { ATTRIBUTE_RULES, type Feed, FEEDS, OBJECT_RULES } from '../../intel/mapping.ts';
-import { feeds, GENERATED, lookupOf, searchOf, stanza, stateColumns, stateOf } from './names.ts';
+import { conf, stanza } from '../conf.ts';
+import { feeds, lookupOf, searchOf, stateColumns, stateOf } from './names.ts';
 
 /** All saved searches. They are shipped disabled; enabled, they run as scheduled here. */
 export function savedSearchesConf(): string {
-  return (
-    GENERATED +
-    [
-      ...feeds.map(([name, feed]) =>
-        scheduled(searchOf(name), `${feed.schedule} * * *`, 5, feedText(name, feed), feedSearch(name, feed)),
-      ),
-      scheduled('MISP_ES_reconcile', '0 2 * * *', 30, RECONCILE_TEXT, reconcileSearch()),
-      scheduled(`MISP_indicators_update`, '20 * * * *', 10, UPDATE_TEXT, updateSearch()),
-      scheduled('MISP_indicators_expire', '40 4 * * *', 10, EXPIRE_TEXT, '| mispexpire max_age=90d'),
-      ...Object.values(VIEWS).map(viewSearch),
-    ].join('\n')
-  );
+  return conf('src/intel', [
+    ...feeds.map(([name, feed]) =>
+      scheduled(searchOf(name), `${feed.schedule} * * *`, 5, feedText(name, feed), feedSearch(name, feed)),
+    ),
+    scheduled('MISP_ES_reconcile', '0 2 * * *', 30, RECONCILE_TEXT, reconcileSearch()),
+    scheduled(`MISP_indicators_update`, '20 * * * *', 10, UPDATE_TEXT, updateSearch()),
+    scheduled('MISP_indicators_expire', '40 4 * * *', 10, EXPIRE_TEXT, '| mispexpire max_age=90d'),
+    ...Object.values(VIEWS).map(viewSearch),
+  ]);
 }
 
 function scheduled(name: string, cron: string, window: number, description: string, search: string): string {

@@ -1,30 +1,28 @@
 import { COLLECTION, DOCUMENT_FIELDS, type View, VIEW_FIELDS, VIEWS } from '../../intel/collection.ts';
-import { feeds, GENERATED, lookupOf, stanza, stateOf } from './names.ts';
+import { conf, stanza } from '../conf.ts';
+import { feeds, lookupOf, stateOf } from './names.ts';
 
 /** The lookup definitions. None is sent to search peers: the CSV files grow large, and only the search head reads them. */
 export function transformsConf(): string {
   const csv = (name: string) => stanza(name, { filename: `${name}.csv`, replicate: false });
   const views: readonly (readonly [string, View])[] = Object.entries(VIEWS);
-  return (
-    GENERATED +
-    [
-      ...feeds.flatMap(([name]) => [csv(lookupOf(name)), csv(stateOf(name))]),
-      csv('misp_es_weight'),
-      // It is written by this name: without the fields of the others, those would be lost.
+  return conf('src/intel', [
+    ...feeds.flatMap(([name]) => [csv(lookupOf(name)), csv(stateOf(name))]),
+    csv('misp_es_weight'),
+    // It is written by this name: without the fields of the others, those would be lost.
+    kvLookup(
+      COLLECTION,
+      [...Object.keys(DOCUMENT_FIELDS), ...views.flatMap(([, { fields }]) => Object.keys(fields))],
+      'misp_withdrawn="False"',
+    ),
+    ...views.map(([name, { lookup, fields }]) =>
       kvLookup(
-        COLLECTION,
-        [...Object.keys(DOCUMENT_FIELDS), ...views.flatMap(([, { fields }]) => Object.keys(fields))],
-        'misp_withdrawn="False"',
+        lookup,
+        [...Object.keys(fields), ...VIEW_FIELDS, 'misp_view', 'misp_withdrawn'],
+        `misp_view="${name}" AND misp_withdrawn="False"`,
       ),
-      ...views.map(([name, { lookup, fields }]) =>
-        kvLookup(
-          lookup,
-          [...Object.keys(fields), ...VIEW_FIELDS, 'misp_view', 'misp_withdrawn'],
-          `misp_view="${name}" AND misp_withdrawn="False"`,
-        ),
-      ),
-    ].join('\n')
-  );
+    ),
+  ]);
 }
 
 function kvLookup(name: string, fields: readonly string[], filter: string): string {
