@@ -1,3 +1,4 @@
+import { oneLine } from '../protocol/failures.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Payload } from './payload.ts';
 
@@ -82,8 +83,4 @@ function textOf(row: Row, field: string): string {
 
 function quotable(text: string): string {
   return text.replaceAll('"', "'");
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { MispClient } from '../misp/client.ts';
+import { isDefect } from '../protocol/failures.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Access } from '../splunkd/access.ts';
 import type { Instances } from '../splunkd/instances.ts';
@@ -94,9 +95,7 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
   return 1;
 }
 
-const DEFECTS = [TypeError, RangeError, ReferenceError, SyntaxError];
-
 function explain(action: AlertAction, error: unknown): string {
-  if (error instanceof Error && !DEFECTS.some((defect) => error instanceof defect)) return error.message;
+  if (error instanceof Error && !isDefect(error)) return error.message;
   return `Internal error in ${action.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

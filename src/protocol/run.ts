@@ -7,6 +7,7 @@ import {
   type Metric,
   type Transformer,
 } from './command.ts';
+import { isDefect, oneLine } from './failures.ts';
 import { encodeHead, type Frame, FrameError, readFrames } from './frame.ts';
 import { parseArguments } from './options.ts';
 import { decodeRows } from './rows.ts';
@@ -218,17 +219,4 @@ function watchEnd(frames: AsyncIterator<Frame>, onEnd: () => void): AsyncIterato
 /** splunkd reads no more: it has enough. Any other failure to write is one of ours to report. */
 function isNobodyThere(error: NodeJS.ErrnoException): boolean {
   return error.code === 'EPIPE' || error.code === 'ECONNRESET';
-}
-
-function isDefect(error: Error): boolean {
-  return (
-    error instanceof TypeError ||
-    error instanceof RangeError ||
-    error instanceof ReferenceError ||
-    error instanceof SyntaxError
-  );
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
