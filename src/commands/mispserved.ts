@@ -111,8 +111,7 @@ class Check implements Transformer {
       import('../misp/client.ts'),
       this.#context.services.instances(this.#context.info),
     ]);
-    await instances.resolve([instance]);
-    return new MispClient((await instances.get(instance)).connection);
+    return new MispClient((await instances.only(instance)).connection);
   }
 }
 

@@ -1,21 +1,25 @@
 import { NoCapabilityError } from './errors.ts';
 import type { Splunkd } from './splunkd.ts';
 
+/** Those of the user of a search; undefined when splunkd does not tell. */
+export async function capabilitiesOf(splunkd: Splunkd): Promise<ReadonlySet<string> | undefined> {
+  const entries = await splunkd.entries('authentication/current-context');
+  const list = entries?.[0]?.content['capabilities'];
+  return Array.isArray(list) ? new Set(list.map(String)) : undefined;
+}
+
 /** What the user of a search, or the owner of an alert, may do. */
 export class Access {
   readonly #splunkd: Splunkd;
-  #capabilities: Promise<ReadonlySet<string>> | undefined;
+  #capabilities: ReturnType<typeof capabilitiesOf> | undefined;
 
   constructor(splunkd: Splunkd) {
     this.#splunkd = splunkd;
   }
 
   async may(capability: string): Promise<boolean> {
-    this.#capabilities ??= this.#splunkd.entries('authentication/current-context').then((entries) => {
-      const list = entries?.[0]?.content['capabilities'];
-      return new Set(Array.isArray(list) ? list.map(String) : []);
-    });
-    return (await this.#capabilities).has(capability);
+    this.#capabilities ??= capabilitiesOf(this.#splunkd);
+    return (await this.#capabilities)?.has(capability) === true;
   }
 
   /** Changing anything in MISP needs the capability misp_write. @throws NoCapabilityError */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { nearest } from '../nearest.ts';
+import { capabilitiesOf } from './access.ts';
 import { InstanceError, NoCapabilityError } from './errors.ts';
 import { InstanceStanza, type Stanza } from './instance-schema.ts';
 import type { Entry, Splunkd } from './splunkd.ts';
@@ -112,9 +113,8 @@ export class Instances {
   }
 
   async #noKey(name: string): Promise<Error> {
-    const context = await this.#splunkd.entries('authentication/current-context');
-    const capabilities = context?.[0]?.content['capabilities'];
-    if (Array.isArray(capabilities) && !capabilities.includes('list_storage_passwords')) {
+    const capabilities = await capabilitiesOf(this.#splunkd);
+    if (capabilities && !capabilities.has('list_storage_passwords')) {
       return new NoCapabilityError(
         `You may not use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_user (it brings the capability list_storage_passwords).`,
       );
