@@ -18,7 +18,12 @@ export function fold(value: string): string {
 /** As MISP stores it: trimmed, IPv6 compressed. */
 export function asSent(value: string): string {
   const text = value.trim();
-  return text.includes(':') && isIPv6(text) ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text;
+  return text.includes(':') && isIPv6(text) ? compressedIPv6(text) : text;
+}
+
+/** As RFC 5952 has it, and MISP. */
+export function compressedIPv6(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 const ASCII = /^[\0-\x7f]*$/;
