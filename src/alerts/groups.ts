@@ -1,6 +1,5 @@
+import { isIdOrUuid } from '../misp/ids.ts';
 import type { Row } from '../protocol/rows.ts';
-
-const EVENT_ID = /^(\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** Results that make up one event: those with the same value in a column, all where there is no such column. */
 export function groupsBy(rows: readonly Row[], column: string): readonly (readonly Row[])[] {
@@ -22,5 +21,5 @@ export function grouped<K>(rows: readonly Row[], keyOf: (row: Row) => K): Readon
 /** The event that a row is for: what it has in the column, else the parameter itself; undefined for neither id nor uuid. */
 export function eventIdOf(row: Row | undefined, parameter: string): string | undefined {
   const text = ([row?.[parameter] ?? parameter].flat()[0] ?? '').trim();
-  return EVENT_ID.test(text) && !/^0+$/.test(text) ? text.toLowerCase() : undefined;
+  return isIdOrUuid(text) && !/^0+$/.test(text) ? text.toLowerCase() : undefined;
 }

@@ -1,3 +1,4 @@
+import { isIdOrUuid } from '../misp/ids.ts';
 import {
   booleanOption,
   choiceOption,
@@ -130,8 +131,7 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
 }
 
 function parseEventId(text: string): string {
-  if (/^\d+$/.test(text) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
-    return text.toLowerCase();
+  if (isIdOrUuid(text)) return text.toLowerCase();
   throw new OptionError(`is a list of event ids (digits) or uuids; "${text}" is neither`);
 }
 

@@ -28,6 +28,17 @@ export function attributeQueries(
   return timeQueries(values, range, now).map((time) => attributeQuery(values, time));
 }
 
+/** What is wrong with a query that is put together, for a command's `check`. */
+export function queryMistakes(putTogether: () => unknown): readonly string[] {
+  try {
+    putTogether();
+    return [];
+  } catch (error) {
+    if (error instanceof QueryError) return [error.message];
+    throw error;
+  }
+}
+
 /** What to_ids and published keep out, where that is wanted too. */
 export function isWithdrawn({ to_ids, published }: QueryValues, attribute: Attribute): boolean {
   return (

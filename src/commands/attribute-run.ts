@@ -1,10 +1,10 @@
-import { textOf } from '../indicators/event-rows.ts';
+import { addedText } from '../indicators/values.ts';
 import type { MispClient } from '../misp/client.ts';
 import { concurrently } from '../misp/concurrently.ts';
 import { BadAnswerError, NotFoundError } from '../misp/errors.ts';
+import { isIdOrUuid } from '../misp/ids.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
-import { isAttributeId } from './attribute-id.ts';
 
 interface Given {
   readonly attributeid?: string | undefined;
@@ -64,7 +64,7 @@ export class AttributeRun implements Transformer {
 
   #idOf(row: Row): string {
     const id = (this.#given.attributeid ?? [row['attributeid'] ?? ''].flat()[0] ?? '').trim().toLowerCase();
-    if (isAttributeId(id)) return id;
+    if (isIdOrUuid(id)) return id;
     throw new NoAttributeIdError(
       id === ''
         ? 'A result has no field attributeid, and there is no option attributeid: one of them says which attribute.'
@@ -95,11 +95,6 @@ export class AttributeRun implements Transformer {
   #fieldsOf(attribute: Readonly<Record<string, unknown>>): Row {
     const { fields, prefix = '' } = this.#given;
     const wanted = Object.entries(attribute).filter(([name]) => fields?.includes(name) ?? true);
-    return Object.fromEntries(
-      wanted.map(([name, value]) => [
-        prefix + name,
-        typeof value === 'boolean' ? String(Number(value)) : textOf(value),
-      ]),
-    );
+    return Object.fromEntries(wanted.map(([name, value]) => [prefix + name, addedText(value)]));
   }
 }

@@ -1,6 +1,7 @@
 import { eventAttributeRows } from '../indicators/event-attributes.ts';
 import { eventFields } from '../indicators/event-rows.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
+import { metadataOf } from '../indicators/metadata.ts';
 import { rowOf } from '../indicators/table-rows.ts';
 import type { MispEvent } from '../misp/event-types.ts';
 import type { Attribute } from '../misp/types.ts';
@@ -25,11 +26,7 @@ export interface EventShape {
 export function rowsOfEvent(whole: MispEvent, shape: EventShape): Row[] {
   const { instance, url, getioc, asJson, attributeLimit } = shape;
   const event = shape.keepSightings ? whole : withoutSightings(whole);
-  const metadata = {
-    host: new URL(url).hostname,
-    source: `misp://${instance}`,
-    sourcetype: getioc ? 'misp:attribute' : 'misp:event',
-  };
+  const metadata = metadataOf(instance, url, getioc ? 'misp:attribute' : 'misp:event');
   if (asJson) return [flatRow(withoutParts(event, shape), metadata)];
   const rows = getioc
     ? eventAttributeRows(event, {

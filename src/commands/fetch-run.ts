@@ -1,5 +1,6 @@
-import { AttributeTable, metadataOf } from '../indicators/attribute-table.ts';
+import { AttributeTable } from '../indicators/attribute-table.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
+import { metadataOf } from '../indicators/metadata.ts';
 import { ObjectMerger } from '../indicators/object-merger.ts';
 import { cellsOf, rowOf } from '../indicators/table-rows.ts';
 import { type Extent, MispClient } from '../misp/client.ts';

@@ -1,15 +1,12 @@
+import { isIdOrUuid } from '../misp/ids.ts';
 import { defineCommand, type Transformer } from '../protocol/command.ts';
 import { listOption, OptionError, textOption } from '../protocol/options.ts';
-import { isAttributeId } from './attribute-id.ts';
 import { parsePrefix } from './attribute-options.ts';
+import { oneInstance } from './instance-options.ts';
 import type { Services } from './services.ts';
 
 const options = {
-  misp_instance: textOption({
-    required: true,
-    hint: '<instance>',
-    text: 'MISP instance of misp_instances.conf.',
-  }),
+  misp_instance: oneInstance,
   attributeid: textOption(
     {
       hint: '<id or uuid>',
@@ -54,6 +51,6 @@ export const mispgetattribute = defineCommand<typeof options, Services>({
 });
 
 function parseId(text: string): string {
-  if (isAttributeId(text)) return text.toLowerCase();
+  if (isIdOrUuid(text)) return text.toLowerCase();
   throw new OptionError('is the id (digits) or uuid of an attribute');
 }

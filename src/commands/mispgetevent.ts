@@ -1,21 +1,17 @@
 import type { Extent } from '../misp/client.ts';
-import { QueryError } from '../misp/errors.ts';
 import { checkQuery, type Query } from '../misp/query.ts';
 import { defineCommand } from '../protocol/command.ts';
-import { booleanOption, integerOption, listOption, type Values } from '../protocol/options.ts';
+import { booleanOption, integerOption, type Values } from '../protocol/options.ts';
 import { tableOf } from '../protocol/table.ts';
-import { filterQuery, givenExtent, timeQueries } from './attribute-query.ts';
+import { filterQuery, givenExtent, queryMistakes, timeQueries } from './attribute-query.ts';
 import { includeOptions, shapeOptions } from './attribute-options.ts';
 import { eventFilterOptions, eventShapeOptions, eventWindowOptions } from './event-options.ts';
 import { eventsAPage } from './events-a-page.ts';
+import { someInstances } from './instance-options.ts';
 import type { Services } from './services.ts';
 
 const options = {
-  misp_instance: listOption({
-    required: true,
-    hint: '<instance>,...|*',
-    text: 'MISP instances of misp_instances.conf: one, several, or * for all.',
-  }),
+  misp_instance: someInstances,
   ...eventWindowOptions,
   ...eventFilterOptions,
   include_sightings: includeOptions.include_sightings,
@@ -56,14 +52,10 @@ export const mispgetevent = defineCommand<typeof options, Services>({
     },
   ],
   check(values, _info, services) {
-    try {
+    return queryMistakes(() => {
       checkQuery(eventQuery(values, services.now()), 'events');
       extentOf(values);
-      return [];
-    } catch (error) {
-      if (error instanceof QueryError) return [error.message];
-      throw error;
-    }
+    });
   },
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.

@@ -1,5 +1,6 @@
 import type * as Tables from '../indicators/attribute-table.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
+import { metadataOf } from '../indicators/metadata.ts';
 import { NumberSet } from '../indicators/number-set.ts';
 import { ObjectMerger } from '../indicators/object-merger.ts';
 import type { Extent, MispClient } from '../misp/client.ts';
@@ -7,7 +8,7 @@ import { QueryError } from '../misp/errors.ts';
 import type { Query } from '../misp/query.ts';
 import type { Attribute } from '../misp/types.ts';
 import { type Context, defineCommand, type SearchInfo } from '../protocol/command.ts';
-import { booleanOption, choiceOption, integerOption, listOption, type Values } from '../protocol/options.ts';
+import { booleanOption, choiceOption, integerOption, type Values } from '../protocol/options.ts';
 import { type Table, tableOf } from '../protocol/table.ts';
 import { filterOptions, includeOptions, shapeOptions, windowOptions } from './attribute-options.ts';
 import {
@@ -15,17 +16,15 @@ import {
   checkPageSize,
   givenExtent,
   isWithdrawn,
+  queryMistakes,
   type TimeRange,
 } from './attribute-query.ts';
 import type { Instance } from '../splunkd/instances.ts';
+import { someInstances } from './instance-options.ts';
 import type { Services } from './services.ts';
 
 const options = {
-  misp_instance: listOption({
-    required: true,
-    hint: '<instance>,...|*',
-    text: 'MISP instances of misp_instances.conf: one, several, or * for all.',
-  }),
+  misp_instance: someInstances,
   ...windowOptions,
   time_field: choiceOption({
     values: ['publish_timestamp', 'timestamp'],
@@ -80,14 +79,10 @@ export const mispgetioc = defineCommand<typeof options, Services>({
     },
   ],
   check(values, info, services) {
-    try {
+    return queryMistakes(() => {
       attributeQueries(queryValues(values), rangeOf(values, info), services.now());
       extentOf(values);
-    } catch (error) {
-      if (error instanceof QueryError) return [error.message];
-      throw error;
-    }
-    return [];
+    });
   },
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
@@ -114,7 +109,7 @@ const BATCH_ROWS = 500;
 
 async function* tablesOf(
   client: MispClient,
-  { AttributeTable, metadataOf }: typeof Tables,
+  { AttributeTable }: typeof Tables,
   { prefix, connection: { name, url } }: Instance,
   values: Given,
   context: Context<Services>,

@@ -1,15 +1,13 @@
+import { metadataOf } from '../indicators/metadata.ts';
 import { defineCommand } from '../protocol/command.ts';
 import { booleanOption, choiceOption, integerOption, OptionError, textOption } from '../protocol/options.ts';
 import { tableOf } from '../protocol/table.ts';
 import { parseJsonObject } from './attribute-options.ts';
+import { oneInstance } from './instance-options.ts';
 import type { Services } from './services.ts';
 
 const options = {
-  misp_instance: textOption({
-    required: true,
-    hint: '<instance>',
-    text: 'MISP instance of misp_instances.conf.',
-  }),
+  misp_instance: oneInstance,
   method: choiceOption({
     values: ['get', 'post', 'put', 'delete'],
     default: 'get',
@@ -67,11 +65,7 @@ export const misprest = defineCommand<typeof options, Services>({
     ]);
     const { connection } = await instances.only(values.misp_instance);
     const client = new MispClient(connection);
-    const metadata = {
-      host: new URL(connection.url).hostname,
-      source: `misp://${connection.name}`,
-      sourcetype: 'misp:rest',
-    };
+    const metadata = metadataOf(connection.name, connection.url, 'misp:rest');
     const call: Parameters<typeof answerTo>[1] = (request) => client.call(request, context.signal);
     const tableWith = (body: unknown) =>
       tableOf([

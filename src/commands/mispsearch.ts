@@ -1,4 +1,3 @@
-import { QueryError } from '../misp/errors.ts';
 import { checkQuery } from '../misp/query.ts';
 import { defineCommand } from '../protocol/command.ts';
 import {
@@ -10,15 +9,13 @@ import {
   textOption,
 } from '../protocol/options.ts';
 import { includeOptions, parseJsonObject, shapeOptions, tagOptions } from './attribute-options.ts';
+import { queryMistakes } from './attribute-query.ts';
 import { searchQuery } from './search-parameters.ts';
+import { oneInstance } from './instance-options.ts';
 import type { Services } from './services.ts';
 
 const options = {
-  misp_instance: textOption({
-    required: true,
-    hint: '<instance>',
-    text: 'MISP instance of misp_instances.conf.',
-  }),
+  misp_instance: oneInstance,
   field: textOption(
     { required: true, hint: '<field>', text: 'The field whose values are looked up.' },
     parseField,
@@ -89,13 +86,9 @@ export const mispsearch = defineCommand<typeof options, Services>({
   check(values) {
     if ('value' in (values.misp_http_body ?? {}))
       return ['"value" in misp_http_body is what mispsearch fills in: leave it out.'];
-    try {
+    return queryMistakes(() => {
       checkQuery({ ...searchQuery(values), value: ['any'] });
-      return [];
-    } catch (error) {
-      if (error instanceof QueryError) return [error.message];
-      throw error;
-    }
+    });
   },
   async begin(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.

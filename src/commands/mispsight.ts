@@ -1,14 +1,11 @@
 import { SIGHTING_TYPES, type SightingType } from '../misp/sighting-types.ts';
 import { defineCommand } from '../protocol/command.ts';
 import { choiceOption, OptionError, textOption } from '../protocol/options.ts';
+import { oneInstance } from './instance-options.ts';
 import type { Services } from './services.ts';
 
 const options = {
-  misp_instance: textOption({
-    required: true,
-    hint: '<instance>',
-    text: 'MISP instance of misp_instances.conf.',
-  }),
+  misp_instance: oneInstance,
   by: choiceOption({
     values: ['uuid', 'value'],
     default: 'uuid',

@@ -1,15 +1,11 @@
 import { defineCommand } from '../protocol/command.ts';
-import { listOption } from '../protocol/options.ts';
 import type { Row } from '../protocol/rows.ts';
 import { tableOf } from '../protocol/table.ts';
+import { allInstances } from './instance-options.ts';
 import type { Services } from './services.ts';
 
 const options = {
-  misp_instance: listOption({
-    default: ['*'],
-    hint: '<instance>,...|*',
-    text: 'MISP instances of misp_instances.conf: one, several, or * for all.',
-  }),
+  misp_instance: allInstances,
 };
 
 /** So many instances are asked at a time: one that does not answer keeps few waiting. */

@@ -2,6 +2,7 @@ import type { Query } from '../misp/query.ts';
 import { OptionError, splitList } from '../protocol/options.ts';
 import type { Row } from '../protocol/rows.ts';
 import { parseJsonObject } from './attribute-options.ts';
+import { filterQuery } from './attribute-query.ts';
 
 /** What decides how one record of `mispsearch` is looked up; the options', unless its own fields say otherwise. */
 export interface SearchParameters {
@@ -22,7 +23,7 @@ export function searchQuery(parameters: SearchParameters): Query {
   const body = withoutExtent(misp_http_body ?? {});
   return {
     includeSightings: include_sightings,
-    ...((tags ?? not_tags) && { tags: { ...(tags && { OR: tags }), ...(not_tags && { NOT: not_tags }) } }),
+    ...filterQuery({ tags, not_tags }),
     ...body,
     includeEventTags: true,
     includeEventUuid: true,

@@ -2,6 +2,7 @@ import type { Attribute, AttributeEvent, DecayScore, Sighting, Tag } from '../mi
 import type { Cell, Scalar, Table } from '../protocol/table.ts';
 import { typedValues } from './composites.ts';
 import { EVENT_FIELDS, fixedCells, OWN_FIELDS } from './fields.ts';
+import { addressOf, metadataOf } from './metadata.ts';
 import { sightingFields } from './sightings.ts';
 
 export interface TableOptions {
@@ -21,11 +22,6 @@ export interface TableOptions {
 
 /** Columns that every row has: the time, the fields of the attribute and of its event. */
 const FIXED = ['_time', ...OWN_FIELDS, ...EVENT_FIELDS].length;
-
-/** What every row of an instance has, so that it looks right among events and can be collected into an index. */
-export function metadataOf(instance: string, url: string): Readonly<Record<string, string>> {
-  return { host: new URL(url).hostname, source: `misp://${instance}`, sourcetype: 'misp:attribute' };
-}
 
 /** Gathers rows, one for an attribute or one for the attributes of an object, into a table. */
 export class AttributeTable {
@@ -50,7 +46,7 @@ export class AttributeTable {
       raw: {
         field: '_raw',
         from: 1,
-        constants: { [`${prefix}host`]: url.replace(/^https?:\/\//, ''), [`${prefix}instance`]: instance },
+        constants: { [`${prefix}host`]: addressOf(url), [`${prefix}instance`]: instance },
       },
     };
   }

@@ -1,8 +1,9 @@
 import type { Attribute } from '../misp/types.ts';
 import type { Row } from '../protocol/rows.ts';
-import { type Scalar, scalarText } from '../protocol/table.ts';
 import { AttributeTable } from './attribute-table.ts';
 import { FIELD_NAMES } from './fields.ts';
+import { addressOf } from './metadata.ts';
+import { addedText } from './values.ts';
 
 export interface EnrichmentOptions {
   readonly prefix: string;
@@ -30,7 +31,7 @@ export function enrichmentOf(matches: readonly Attribute[], options: EnrichmentO
       const value = cells[index];
       const texts = [value ?? []]
         .flat()
-        .map(textOf)
+        .map(addedText)
         .filter((text) => text !== '');
       if (column === '_time' || texts.length === 0) return;
       one[column] = value;
@@ -41,7 +42,7 @@ export function enrichmentOf(matches: readonly Attribute[], options: EnrichmentO
     return JSON.stringify(one);
   });
   fields.set(`${prefix}instance`, new Set([instance]));
-  fields.set(`${prefix}host`, new Set([url.replace(/^https?:\/\//, '')]));
+  fields.set(`${prefix}host`, new Set([addressOf(url)]));
   const wanted = wantedFields(options);
   const row: Row = {};
   for (const [field, values] of fields) if (wanted(field)) row[field] = [...values];
@@ -74,9 +75,4 @@ function wantedFields({ prefix, asJson, fields }: EnrichmentOptions): (field: st
     [...FIELD_NAMES, 'tag', 'instance', 'host', 'json'].map((field) => prefix + field),
   );
   return (field) => (chosen?.has(field) ?? true) && (!asJson || metadata.has(field));
-}
-
-/** Booleans are 1 and 0 in what is added to records, as searches for the older app expect. */
-function textOf(value: Scalar): string {
-  return typeof value === 'boolean' ? String(Number(value)) : scalarText(value);
 }

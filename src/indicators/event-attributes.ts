@@ -2,8 +2,9 @@ import type { MispEvent, MispObject } from '../misp/event-types.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { Cell, Table } from '../protocol/table.ts';
 import { AttributeTable } from './attribute-table.ts';
-import { cellOf, eventFields, type EventRowOptions, tagsOf } from './event-rows.ts';
+import { eventFields, type EventRowOptions, tagsOf } from './event-rows.ts';
 import { type Cells, cellsOf } from './table-rows.ts';
+import { cellOf } from './values.ts';
 
 export interface EventAttributeOptions extends EventRowOptions {
   readonly expandObject: boolean;

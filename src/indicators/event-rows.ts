@@ -1,6 +1,8 @@
 import type { MispEvent } from '../misp/event-types.ts';
-import { type Cell, type Scalar, scalarText } from '../protocol/table.ts';
+import type { Cell } from '../protocol/table.ts';
+import { addressOf } from './metadata.ts';
 import type { Cells } from './table-rows.ts';
+import { cellOf } from './values.ts';
 
 /** Members of an event that rows have, after the prefix. `analysis_count` is what older searches call the number of attributes. */
 const EVENT_MEMBERS: readonly (readonly [field: string, member: string])[] = [
@@ -48,7 +50,7 @@ export function eventFields(event: MispEvent, options: EventRowOptions): Cells {
   }
   if (keepGalaxy) for (const [path, value] of leavesOf(event.Galaxy)) set(`galaxy_${path}`, value);
   if (keepRelated) for (const [path, value] of leavesOf(event.RelatedEvent)) set(`related_${path}`, value);
-  row[`${prefix}host`] = url.replace(/^https?:\/\//, '');
+  row[`${prefix}host`] = addressOf(url);
   row[`${prefix}instance`] = instance;
   const tags = tagsOf(event);
   if (tags.length > 0) row[`${prefix}tag`] = tags;
@@ -64,15 +66,4 @@ export function tagsOf({ Tag = [] }: MispEvent): readonly string[] {
 function leavesOf(value: unknown, path: readonly string[] = []): (readonly [string, unknown])[] {
   if (typeof value !== 'object' || value === null) return path.length > 0 ? [[path.join('_'), value]] : [];
   return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name.toLowerCase()]));
-}
-
-/** A value as a cell; lists and objects as JSON, nothing for what is empty. */
-export function cellOf(value: unknown): Scalar | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  return typeof value === 'object' ? JSON.stringify(value) : (value as Scalar);
-}
-
-/** A value as the text of a field. */
-export function textOf(value: unknown): string {
-  return scalarText(cellOf(value) ?? null);
 }

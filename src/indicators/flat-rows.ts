@@ -1,6 +1,7 @@
 import type { MispEvent } from '../misp/event-types.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { Row } from '../protocol/rows.ts';
+import { type Scalar, scalarText } from '../protocol/table.ts';
 
 /**
  * `output=json`: MISP's own JSON as `_raw`, its leaves as fields under their own names, whatever they are leaves of;
@@ -20,13 +21,10 @@ function collect(value: object, leaves: Map<string, string[]>): void {
       if (typeof one === 'object' && one !== null) collect(one, leaves);
       else if (one !== null && one !== undefined) {
         const values = leaves.get(name);
-        if (values) values.push(text(one));
-        else leaves.set(name, [text(one)]);
+        const text = scalarText(one as Scalar);
+        if (values) values.push(text);
+        else leaves.set(name, [text]);
       }
     }
   }
-}
-
-function text(value: unknown): string {
-  return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
 }

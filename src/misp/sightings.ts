@@ -3,6 +3,7 @@ import type { MispClient } from './client.ts';
 import { concurrently } from './concurrently.ts';
 import { wordsIn } from './explain.ts';
 import { fold } from './fold.ts';
+import { isUuid } from './ids.ts';
 import type { SightingType } from './sighting-types.ts';
 import { ValueFinder } from './value-finder.ts';
 
@@ -52,7 +53,7 @@ export class Sightings {
     const wanted = this.#newOf(seen, keyOf);
     await this.#each([...wanted], async ([key, { what, ...rest }]) => {
       const isId = /^\d+$/.test(what);
-      if (!isId && !UUID.test(what)) this.#done.set(key, `"${what}" is no uuid of an attribute, and no id.`);
+      if (!isId && !isUuid(what)) this.#done.set(key, `"${what}" is no uuid of an attribute, and no id.`);
       else if (isId) this.#done.set(key, await this.#post({ ...rest }, `/${what}`));
       else this.#done.set(key, await this.#post({ ...rest, uuid: what.toLowerCase() }));
     });
@@ -118,8 +119,6 @@ export class Sightings {
     return wordsIn(answer.body) ?? 'MISP did not say why.';
   }
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 interface Body {
   readonly at: number;
