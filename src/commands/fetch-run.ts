@@ -1,15 +1,14 @@
-import { AttributeTable } from '../indicators/attribute-table.ts';
+import { AttributeTables } from '../indicators/attribute-tables.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
-import { ObjectMerger } from '../indicators/object-merger.ts';
 import { cellsOf, rowOf } from '../indicators/table-rows.ts';
 import { type Extent, MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
 import type { Query } from '../misp/query.ts';
-import type { Attribute } from '../misp/types.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import { type Option, OptionError } from '../protocol/options.ts';
 import type { Row } from '../protocol/rows.ts';
+import type { Table } from '../protocol/table.ts';
 import type { Instance } from '../splunkd/instances.ts';
 import { checkPageSize, filterQuery, givenExtent } from './attribute-query.ts';
 import { rowsOfEvent } from './event-rows.ts';
@@ -122,38 +121,30 @@ export class FetchRun implements Transformer {
     { prefix, connection }: Instance,
   ): AsyncGenerator<Row[]> {
     const { name, url } = connection;
-    const merger = given.expand_object ? undefined : new ObjectMerger<Attribute>();
     const metadata = metadataOf(name, url);
-    const rowsOf = ({ table }: AttributeTable) => cellsOf(table).map((cells) => rowOf(cells, metadata));
+    const rowsOf = (table: Table) => cellsOf(table).map((cells) => rowOf(cells, metadata));
     const query = {
       includeSightings: true,
       includeEventTags: true,
       includeEventUuid: true,
       ...queryOf(given),
     };
-    const newTable = () =>
-      new AttributeTable({
+    const tables = new AttributeTables(
+      {
         prefix: given.prefix ?? prefix,
         instance: name,
         url,
         pipesplit: given.pipesplit,
         description: false,
-      });
+      },
+      given.expand_object,
+    );
     for await (const page of client.attributes(defined(query), extentOf(given), this.#context.signal)) {
-      if (given.misp_output_mode === 'json') {
-        yield page.map((attribute) => flatRow(attribute, metadata));
-        continue;
-      }
-      const table = newTable();
-      for (const attribute of page) {
-        if (!merger || attribute.object_id === '0') table.addSingle(attribute);
-        else for (const object of merger.add(attribute)) table.addMerged(object);
-      }
-      yield rowsOf(table);
+      yield given.misp_output_mode === 'json'
+        ? page.map((attribute) => flatRow(attribute, metadata))
+        : rowsOf(tables.of(page));
     }
-    const rest = newTable();
-    for (const object of merger?.flush() ?? []) rest.addMerged(object);
-    yield rowsOf(rest);
+    yield rowsOf(tables.rest());
   }
 }
 

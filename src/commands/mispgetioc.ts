@@ -1,8 +1,7 @@
-import type * as Tables from '../indicators/attribute-table.ts';
+import type * as Tables from '../indicators/attribute-tables.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
 import { NumberSet } from '../indicators/number-set.ts';
-import { ObjectMerger } from '../indicators/object-merger.ts';
 import type { Extent, MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
 import type { Query } from '../misp/query.ts';
@@ -88,7 +87,7 @@ export const mispgetioc = defineCommand<typeof options, Services>({
     // Loaded when the search runs, so that getinfo is answered at once.
     const [{ MispClient }, tables] = await Promise.all([
       import('../misp/client.ts'),
-      import('../indicators/attribute-table.ts'),
+      import('../indicators/attribute-tables.ts'),
     ]);
     const instances = await context.services.instances(context.info);
     const names = await instances.resolve(values.misp_instance);
@@ -109,15 +108,15 @@ const BATCH_ROWS = 500;
 
 async function* tablesOf(
   client: MispClient,
-  { AttributeTable }: typeof Tables,
+  { AttributeTables }: typeof Tables,
   { prefix, connection: { name, url } }: Instance,
   values: Given,
   context: Context<Services>,
 ): AsyncGenerator<Table> {
   const { pipesplit, add_description: description, output } = values;
   const wanted = queryValues(values);
-  const newTable = () =>
-    new AttributeTable({
+  const tables = new AttributeTables(
+    {
       prefix: values.prefix ?? prefix,
       instance: name,
       url,
@@ -126,8 +125,9 @@ async function* tablesOf(
       ...(values.include_withdrawn && {
         isWithdrawn: (attribute: Attribute) => isWithdrawn(wanted, attribute),
       }),
-    });
-  const merger = values.expand_object ? undefined : new ObjectMerger<Attribute>();
+    },
+    values.expand_object,
+  );
   const queries = attributeQueries(wanted, rangeOf(values, context.info), context.services.now());
   const metadata = metadataOf(name, url);
   let received = 0;
@@ -141,28 +141,18 @@ async function* tablesOf(
     received += page.length;
     for (let start = 0; start < page.length; start += BATCH_ROWS) {
       const attributes = page.slice(start, start + BATCH_ROWS);
-      if (output === 'json') {
-        yield count(tableOf(attributes.map((one) => flatRow(one, metadata))));
-        continue;
-      }
-      const batch = newTable();
-      for (const attribute of attributes) {
-        if (!merger || attribute.object_id === '0') batch.addSingle(attribute);
-        else for (const object of merger.add(attribute)) batch.addMerged(object);
-      }
-      yield count(batch.table);
+      yield count(
+        output === 'json' ? tableOf(attributes.map((one) => flatRow(one, metadata))) : tables.of(attributes),
+      );
     }
   }
-  if (!merger) return;
-  if (merger.split > 0) {
+  if (tables.split > 0) {
     context.message(
       'WARN',
-      `${merger.split} objects came in several rows, since attributes were added to them much later. Use expand_object=true and stats by misp_object_id to have them whole.`,
+      `${tables.split} objects came in several rows, since attributes were added to them much later. Use expand_object=true and stats by misp_object_id to have them whole.`,
     );
   }
-  const rest = newTable();
-  for (const object of merger.flush()) rest.addMerged(object);
-  yield count(rest.table);
+  if (!values.expand_object) yield count(tables.rest());
 }
 
 /** The attributes of all queries. What a later one finds of an event that an earlier one has had is known already. */
