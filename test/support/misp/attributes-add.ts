@@ -1,5 +1,5 @@
 import { type Errors, takeAttribute } from './attribute-input.ts';
-import { columnsOf } from './attributes-view.ts';
+import { attributeColumns } from './columns.ts';
 import { type Call, listOf, mayChange, type Members, membersOf } from './call.ts';
 import { textOf } from './conditions.ts';
 import { eventOf } from './events-view.ts';
@@ -31,11 +31,11 @@ export function addAttributes(call: Call): Reply {
   const [first] = added;
   if (inputs.length === 1 && first)
     return call.show({
-      Attribute: columnsOf(first, { halves: true }),
+      Attribute: attributeColumns(first, { halves: true }),
       AttributeTag: first.tags.map((name) => attributeTag(first, name, store)),
     });
   return call.show({
-    Attribute: added.map((one) => columnsOf(one, { halves: true })),
+    Attribute: added.map((one) => attributeColumns(one, { halves: true })),
     ...(hasErrors && { errors }),
   });
 }

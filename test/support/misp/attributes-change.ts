@@ -1,5 +1,6 @@
 import { takeAttribute } from './attribute-input.ts';
-import { attributeOf, columnsOf } from './attributes-view.ts';
+import { attributeOf } from './attributes-view.ts';
+import { attributeColumns } from './columns.ts';
 import { type Call, mayChange, membersOf } from './call.ts';
 import type { StoredAttribute } from './records.ts';
 import { failure, json, notSaved, type Reply } from './replies.ts';
@@ -14,7 +15,7 @@ export function editAttribute(call: Call): Reply {
     if ('errors' in taken)
       return notSaved('edit Attribute', `/attributes/edit/${attribute.id}`, taken.errors);
     store.editAttribute(attribute, taken.attribute, now);
-    return call.show({ Attribute: columnsOf(attribute) });
+    return call.show({ Attribute: attributeColumns(attribute) });
   });
 }
 

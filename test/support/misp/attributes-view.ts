@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import { halvesOf } from './halves.ts';
+import { attributeColumns } from './columns.ts';
 import type { StoredAttribute } from './records.ts';
 import { failure, json, type Reply } from './replies.ts';
 import type { MispStore } from './store.ts';
@@ -14,7 +14,7 @@ export function viewAttribute(call: Call): Reply {
   const tags = attribute.tags.map((name) => renderTag(name, call.store));
   return json({
     Attribute: {
-      ...columnsOf(attribute),
+      ...attributeColumns(attribute),
       event_uuid: attribute.event.uuid,
       ...(tags.length > 0 && { Tag: tags }),
     },
@@ -28,31 +28,6 @@ export function attributeOf({ store, viewer }: Call, idOrUuid: unknown): StoredA
       ? store.attribute(String(idOrUuid))
       : undefined;
   return found && seesAttribute(store, found, viewer) ? found : undefined;
-}
-
-/** An attribute as the database has it. @param halves whether to show both halves of the value, too */
-export function columnsOf(attribute: StoredAttribute, { halves = false } = {}): Members {
-  const [value1, value2] = halvesOf(attribute);
-  return {
-    id: attribute.id,
-    event_id: attribute.event.id,
-    object_id: attribute.object_id,
-    object_relation: attribute.object_relation,
-    category: attribute.category,
-    type: attribute.type,
-    ...(halves && { value1, value2 }),
-    to_ids: attribute.to_ids,
-    uuid: attribute.uuid,
-    timestamp: String(attribute.timestamp),
-    distribution: attribute.distribution,
-    sharing_group_id: attribute.sharing_group_id,
-    comment: attribute.comment,
-    deleted: attribute.deleted,
-    disable_correlation: attribute.disable_correlation,
-    first_seen: attribute.first_seen,
-    last_seen: attribute.last_seen,
-    value: attribute.value,
-  };
 }
 
 function renderTag(name: string, store: MispStore): Members {

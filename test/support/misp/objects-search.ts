@@ -1,4 +1,4 @@
-import { columnsOf } from './attributes-view.ts';
+import { attributeColumns } from './columns.ts';
 import type { Call, Members } from './call.ts';
 import { textOf } from './conditions.ts';
 import { eventFilterOf } from './event-filters.ts';
@@ -45,7 +45,7 @@ function row(object: StoredObject, { store, viewer }: Call): Members {
   return {
     ...renderObject(object),
     Attribute: attributes.map((one) => ({
-      ...columnsOf(one, { halves: true }),
+      ...attributeColumns(one, { halves: true }),
       AttributeTag: one.tags.map((name) => ({
         id: store.tags.linkId('attribute', one.id, name),
         attribute_id: one.id,

@@ -1,3 +1,4 @@
+import { attributeColumns, sightingColumns } from './columns.ts';
 import { decayMember } from './decaying.ts';
 import type { Org, StoredAttribute, StoredEvent, StoredSighting } from './records.ts';
 import type { MispStore } from './store.ts';
@@ -26,23 +27,7 @@ export function renderAttribute(
   const { event, object_id } = attribute;
   const tags = tagsOf(attribute, store, view);
   return {
-    id: attribute.id,
-    event_id: event.id,
-    object_id,
-    object_relation: attribute.object_relation,
-    category: attribute.category,
-    type: attribute.type,
-    to_ids: attribute.to_ids,
-    uuid: attribute.uuid,
-    timestamp: String(attribute.timestamp),
-    distribution: attribute.distribution,
-    sharing_group_id: attribute.sharing_group_id,
-    comment: attribute.comment,
-    deleted: attribute.deleted,
-    disable_correlation: attribute.disable_correlation,
-    first_seen: attribute.first_seen,
-    last_seen: attribute.last_seen,
-    value: attribute.value,
+    ...attributeColumns(attribute),
     ...(view.attachments && attribute.data !== undefined && { data: attribute.data }),
     ...(view.sightings && {
       Sighting: seenSightings(attribute, view.viewer).map((one) => renderSighting(attribute, one)),
@@ -105,17 +90,11 @@ function renderContext(event: StoredEvent, store: MispStore): Record<string, unk
 /** A sighting as it is within attributes, and on its own in sightings/index. */
 export function renderSighting(
   attribute: StoredAttribute,
-  { id, org, time, uuid, source, type }: StoredSighting,
+  sighting: StoredSighting,
 ): Record<string, unknown> {
+  const { org } = sighting;
   return {
-    id,
-    attribute_id: attribute.id,
-    event_id: attribute.event.id,
-    org_id: org.id,
-    date_sighting: String(time),
-    uuid,
-    source,
-    type,
+    ...sightingColumns(attribute, sighting),
     attribute_uuid: attribute.uuid,
     Organisation: { id: org.id, uuid: org.uuid, name: org.name },
   };

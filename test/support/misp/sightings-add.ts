@@ -3,7 +3,7 @@ import { textOf } from './conditions.ts';
 import { anyHalf } from './filters.ts';
 import type { StoredAttribute, StoredSighting } from './records.ts';
 import { json, type Reply } from './replies.ts';
-import { columnsOf } from './sightings-list.ts';
+import { sightingColumns } from './columns.ts';
 import { seesAttribute } from './visibility.ts';
 
 /**
@@ -27,7 +27,7 @@ export function addSightings(call: Call): Reply {
   for (const attribute of attributes) {
     if (type === '2') forgetExpiration(attribute, call);
     const added = store.addSighting(attribute, { type, time, source, org: call.viewer });
-    last = columnsOf(attribute, added);
+    last = sightingColumns(attribute, added);
   }
   return call.show({ Sighting: last });
 }

@@ -1,5 +1,6 @@
 import { attributeOf } from './attributes-view.ts';
 import type { Call } from './call.ts';
+import { sightingColumns } from './columns.ts';
 import { eventOf } from './events-view.ts';
 import type { Org, StoredAttribute, StoredSighting } from './records.ts';
 import { renderSighting } from './render.ts';
@@ -27,7 +28,7 @@ export function listSightings(call: Call): Reply {
     found
       .toSorted((a, b) => b.sighting.time - a.sighting.time)
       .map(({ attribute: of, sighting }) => ({
-        Sighting: columnsOf(of, sighting),
+        Sighting: sightingColumns(of, sighting),
         Organisation: { name: sighting.org.name },
       })),
   );
@@ -49,19 +50,4 @@ export function seenBy(store: MispStore, viewer: Org): Seen[] {
     .filter((one) => seesAttribute(store, one, viewer))
     .flatMap((attribute) => seenSightings(attribute, viewer).map((sighting) => ({ attribute, sighting })))
     .sort((a, b) => Number(a.sighting.id) - Number(b.sighting.id));
-}
-
-/** A sighting as the database has it. */
-export function columnsOf(attribute: StoredAttribute, sighting: StoredSighting): Record<string, string> {
-  const { id, org, time, uuid, source, type } = sighting;
-  return {
-    id,
-    attribute_id: attribute.id,
-    event_id: attribute.event.id,
-    org_id: org.id,
-    date_sighting: String(time),
-    uuid,
-    source,
-    type,
-  };
 }

@@ -1,7 +1,8 @@
 import type { Call, Members } from './call.ts';
 import { textOf } from './conditions.ts';
 import { failure, type Reply } from './replies.ts';
-import { columnsOf, seenBy, type Seen } from './sightings-list.ts';
+import { sightingColumns } from './columns.ts';
+import { seenBy, type Seen } from './sightings-list.ts';
 import { within } from './time-filters.ts';
 
 /**
@@ -70,7 +71,7 @@ function row({ attribute, sighting }: Seen): Members {
   const { id, uuid, name } = sighting.org;
   return {
     Sighting: {
-      ...columnsOf(attribute, sighting),
+      ...sightingColumns(attribute, sighting),
       value: attribute.value,
       Organisation: { id, uuid, name },
     },
@@ -81,7 +82,7 @@ const CSV_COLUMNS = 'id attribute_id event_id org_id date_sighting uuid source t
 
 /** What is text is quoted, what is a number is not. */
 function csvLine({ attribute, sighting }: Seen): string {
-  const columns = columnsOf(attribute, sighting);
+  const columns = sightingColumns(attribute, sighting);
   return CSV_COLUMNS.map((name) => {
     const text = columns[name] ?? '';
     return name === 'uuid' || name === 'source' ? `"${text.replaceAll('"', '""')}"` : text;
