@@ -3,8 +3,10 @@ import { partsOf } from '../misp/pages.ts';
 import { checkQuery, type Query } from '../misp/query.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { Values } from '../protocol/options.ts';
-import { type filterOptions, type includeOptions, windowOptions } from './attribute-options.ts';
-import { dayOf } from './window.ts';
+import { type includeOptions, windowOptions } from './attribute-options.ts';
+import { dayOf } from '../indicators/window.ts';
+import type { filterOptions } from '../indicators/filter-options.ts';
+import { filterQuery, oneOrAny } from '../indicators/filter-query.ts';
 
 export type QueryValues = Values<typeof windowOptions & typeof filterOptions & typeof includeOptions>;
 
@@ -117,35 +119,6 @@ export function timeQueries(
   if (changed) return [{ publish_timestamp: changed }, { event_timestamp: changed }];
   const times = Object.entries({ last, publish_timestamp, timestamp });
   return [Object.fromEntries(times.filter(([, value]) => value !== undefined))];
-}
-
-/** Values of `filterOptions`, or of some of them, in MISP's words. */
-export function filterQuery(values: Partial<Values<typeof filterOptions>>): Query {
-  const { category, type, object_relation, tags, not_tags } = values;
-  const { to_ids, published, threat_level_id, decaying_model, decay_score_threshold } = values;
-  return {
-    ...(category && { category: oneOrAny(category) }),
-    ...(type && { type: oneOrAny(type.flatMap(withHyphens)) }),
-    ...(object_relation && { object_relation: oneOrAny(object_relation) }),
-    ...((tags ?? not_tags) && { tags: { ...(tags && { OR: tags }), ...(not_tags && { NOT: not_tags }) } }),
-    ...(to_ids !== undefined && { to_ids }),
-    ...(published !== undefined && { published }),
-    ...(threat_level_id !== undefined && { threat_level_id: String(threat_level_id) }),
-    ...(decaying_model !== undefined && { decayingModel: String(decaying_model) }),
-    ...(decay_score_threshold !== undefined && { score: String(decay_score_threshold) }),
-  };
-}
-
-/** Searches written from field names say user_agent where the type is user-agent. No type of MISP's has an underscore. */
-function withHyphens(type: string): string[] {
-  return type.includes('_') ? [type, type.replaceAll('_', '-')] : [type];
-}
-
-function oneOrAny(values: readonly string[]): unknown {
-  const plain = values.filter((value) => !value.startsWith('!'));
-  const excluded = values.filter((value) => value.startsWith('!')).map((value) => value.slice(1));
-  if (excluded.length > 0) return { ...(plain.length > 0 && { OR: plain }), NOT: excluded };
-  return plain.length === 1 ? plain[0] : { OR: plain };
 }
 
 /** `limit` and `page`, of the body or, where it has none, of the options; 0 when nothing says. @throws QueryError */

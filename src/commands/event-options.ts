@@ -1,5 +1,6 @@
+import { filterOptions } from '../indicators/filter-options.ts';
 import { booleanOption, integerOption } from '../protocol/options.ts';
-import { filterOptions, shapeOptions, windowOptions } from './attribute-options.ts';
+import { shapeOptions, windowOptions } from './attribute-options.ts';
 
 const { json_request, date, eventid, last, publish_timestamp, timestamp } = windowOptions;
 

@@ -1,3 +1,4 @@
+import { filterQuery } from '../indicators/filter-query.ts';
 import { AttributeTables } from '../indicators/attribute-tables.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
@@ -10,7 +11,7 @@ import { type Option, OptionError } from '../protocol/options.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Table } from '../protocol/table.ts';
 import type { Instance } from '../splunkd/instances.ts';
-import { checkPageSize, filterQuery, givenExtent } from './attribute-query.ts';
+import { checkPageSize, givenExtent } from './attribute-query.ts';
 import { rowsOfEvent } from './event-rows.ts';
 import { eventsAPage } from './events-a-page.ts';
 import { withoutExtent } from './search-parameters.ts';

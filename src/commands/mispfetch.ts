@@ -1,6 +1,7 @@
+import { tagOptions } from '../indicators/filter-options.ts';
 import { defineCommand, type Transformer } from '../protocol/command.ts';
 import { booleanOption, choiceOption, integerOption, textOption } from '../protocol/options.ts';
-import { parseJsonObject, tagOptions } from './attribute-options.ts';
+import { parseJsonObject } from './attribute-options.ts';
 import { eventShapeOptions } from './event-options.ts';
 import type { Services } from './services.ts';
 

@@ -1,9 +1,10 @@
+import { filterQuery } from '../indicators/filter-query.ts';
 import type { Extent } from '../misp/client.ts';
 import { checkQuery, type Query } from '../misp/query.ts';
 import { defineCommand } from '../protocol/command.ts';
 import { booleanOption, integerOption, type Values } from '../protocol/options.ts';
 import { tableOf } from '../protocol/table.ts';
-import { filterQuery, givenExtent, queryMistakes, timeQueries } from './attribute-query.ts';
+import { givenExtent, queryMistakes, timeQueries } from './attribute-query.ts';
 import { includeOptions, shapeOptions } from './attribute-options.ts';
 import { eventFilterOptions, eventShapeOptions, eventWindowOptions } from './event-options.ts';
 import { eventsAPage } from './events-a-page.ts';

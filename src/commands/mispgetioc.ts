@@ -1,3 +1,4 @@
+import { filterOptions } from '../indicators/filter-options.ts';
 import type * as Tables from '../indicators/attribute-tables.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
@@ -9,7 +10,7 @@ import type { Attribute } from '../misp/types.ts';
 import { type Context, defineCommand, type SearchInfo } from '../protocol/command.ts';
 import { booleanOption, choiceOption, integerOption, type Values } from '../protocol/options.ts';
 import { type Table, tableOf } from '../protocol/table.ts';
-import { filterOptions, includeOptions, shapeOptions, windowOptions } from './attribute-options.ts';
+import { includeOptions, shapeOptions, windowOptions } from './attribute-options.ts';
 import {
   attributeQueries,
   checkPageSize,

@@ -1,3 +1,4 @@
+import { tagOptions } from '../indicators/filter-options.ts';
 import { checkQuery } from '../misp/query.ts';
 import { defineCommand } from '../protocol/command.ts';
 import {
@@ -8,7 +9,7 @@ import {
   OptionError,
   textOption,
 } from '../protocol/options.ts';
-import { includeOptions, parseJsonObject, shapeOptions, tagOptions } from './attribute-options.ts';
+import { includeOptions, parseJsonObject, shapeOptions } from './attribute-options.ts';
 import { queryMistakes } from './attribute-query.ts';
 import { searchQuery } from './search-parameters.ts';
 import { oneInstance } from './instance-options.ts';

@@ -1,8 +1,9 @@
+import { filterOptions } from '../indicators/filter-options.ts';
 import type { MispClient } from '../misp/client.ts';
 import { type Context, defineCommand, type Transformer } from '../protocol/command.ts';
 import { OptionError, textOption } from '../protocol/options.ts';
 import type { Row } from '../protocol/rows.ts';
-import { filterOptions, includeOptions } from './attribute-options.ts';
+import { includeOptions } from './attribute-options.ts';
 import { servedQuery } from './attribute-query.ts';
 import type { Services } from './services.ts';
 import type { Values } from '../protocol/options.ts';

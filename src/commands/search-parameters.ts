@@ -1,8 +1,8 @@
+import { filterQuery } from '../indicators/filter-query.ts';
 import type { Query } from '../misp/query.ts';
 import { OptionError, splitList } from '../protocol/options.ts';
 import type { Row } from '../protocol/rows.ts';
 import { parseJsonObject } from './attribute-options.ts';
-import { filterQuery } from './attribute-query.ts';
 
 /** What decides how one record of `mispsearch` is looked up; the options', unless its own fields say otherwise. */
 export interface SearchParameters {

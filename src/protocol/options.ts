@@ -147,12 +147,15 @@ export function splitList(text: string): string[] {
     .filter((value) => value !== '');
 }
 
-export interface ParsedArguments<D extends Options> {
+interface ParsedValues<D extends Options> {
   readonly values: Values<D>;
-  /** Arguments without a `=`: field names, for commands that take some. */
-  readonly fields: readonly string[];
   /** Every mistake, one sentence each. The values are to be used only when there is none. */
   readonly mistakes: readonly string[];
+}
+
+export interface ParsedArguments<D extends Options> extends ParsedValues<D> {
+  /** Arguments without a `=`: field names, for commands that take some. */
+  readonly fields: readonly string[];
 }
 
 /** Arguments as splunkd's getinfo has them in `args`: unquoted, `name=value` or a bare word. The last of a name counts. */
@@ -161,19 +164,29 @@ export function parseArguments<D extends Options>(
   options: D,
   takesFields = false,
 ): ParsedArguments<D> {
-  const values: Record<string, unknown> = {};
   const fields: string[] = [];
-  const mistakes: string[] = [];
+  const misplaced: string[] = [];
   const given = new Map<string, string>();
   for (const arg of args) {
     const match = /^([A-Za-z_][\w-]*)\s*=([^]*)$/.exec(arg);
     if (match) given.set(match[1] ?? '', match[2] ?? '');
     else if (takesFields) fields.push(arg);
     else
-      mistakes.push(
+      misplaced.push(
         `"${arg}" is not an option: options are written name=value, without spaces around the =.`,
       );
   }
+  const { values, mistakes } = parseValues(given, options);
+  return { values, fields, mistakes: [...misplaced, ...mistakes] };
+}
+
+/** Texts by the names of options. */
+export function parseValues<D extends Options>(
+  given: ReadonlyMap<string, string>,
+  options: D,
+): ParsedValues<D> {
+  const values: Record<string, unknown> = {};
+  const mistakes: string[] = [];
   for (const [name, option] of Object.entries(options)) {
     const text = given.get(name);
     if (text !== undefined) {
@@ -192,7 +205,7 @@ export function parseArguments<D extends Options>(
   for (const name of given.keys()) {
     if (!Object.hasOwn(options, name)) mistakes.push(unknownName(name, Object.keys(options), 'option'));
   }
-  return { values: values as Values<D>, fields, mistakes };
+  return { values: values as Values<D>, mistakes };
 }
 
 /** "Unknown option lsat: did you mean last?", or the names there are. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { dayOf, parseDates, parseWindow } from '../../src/commands/window.ts';
+import { dayOf, parseDates, parseWindow } from '../../src/indicators/window.ts';
 import { OptionError } from '../../src/protocol/options.ts';
 
 describe('A time', () => {

@@ -1,0 +1,49 @@
+import { booleanOption, integerOption, listOption } from '../protocol/options.ts';
+
+export const tagOptions = {
+  tags: listOption({
+    hint: '<tag>,...',
+    text: 'With any of these tags on the attribute or its event; % is a wildcard.',
+  }),
+  not_tags: listOption({ hint: '<tag>,...', text: 'Without these tags.' }),
+};
+
+/** Which attributes of those that a window of time has. */
+export const filterOptions = {
+  category: listOption({
+    hint: '<category>,...',
+    text: 'Categories; % is a wildcard, ! before one excludes it.',
+  }),
+  type: listOption({
+    hint: '<type>,...',
+    text: 'Types, like ip-dst,domain; % is a wildcard, ! before one excludes it.',
+  }),
+  object_relation: listOption({
+    hint: '<relation>,...',
+    text: 'Attributes of objects with one of these relations, like issuer,subject.',
+  }),
+  ...tagOptions,
+  to_ids: booleanOption({ text: 'Only those meant for detection (true), or only the others (false).' }),
+  published: booleanOption({ text: 'Only of published events (true), or only of the others (false).' }),
+  threat_level_id: integerOption({
+    min: 1,
+    max: 4,
+    text: 'Threat level of the event: 1 high to 4 undefined.',
+  }),
+  warning_list: booleanOption({ default: true, text: "Leave out values on MISP's warning lists." }),
+  include_deleted: booleanOption({
+    default: false,
+    text: 'Soft-deleted attributes too, beside the live ones.',
+  }),
+  include_withdrawn: booleanOption({
+    default: false,
+    text: 'Beside what to_ids and published let through, also what they keep out, and soft-deleted attributes, with misp_withdrawn=True: for searches that keep a lookup current.',
+  }),
+  exclude_decayed: booleanOption({ default: false, text: 'Leave out decayed attributes.' }),
+  decaying_model: integerOption({ min: 1, max: 1_000_000, text: 'Id of the decaying model.' }),
+  decay_score_threshold: integerOption({
+    min: 0,
+    max: 100,
+    text: 'Score below which an attribute counts as decayed.',
+  }),
+};
