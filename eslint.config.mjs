@@ -9,6 +9,7 @@ const MAY_IMPORT = {
   indicators: ['misp', 'protocol', 'splunkd'],
   intel: ['indicators', 'misp', 'protocol', 'splunkd'],
   alerts: ['indicators', 'misp', 'protocol', 'splunkd'],
+  inputs: ['indicators', 'misp', 'protocol', 'splunkd'],
   commands: ['indicators', 'intel', 'misp', 'protocol', 'splunkd'],
 };
 

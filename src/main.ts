@@ -1,15 +1,20 @@
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { Session } from './alerts/run.ts';
 import type { Services } from './commands/services.ts';
 import { commands } from './commands/table.ts';
 import { runCommand } from './protocol/run.ts';
+import { clusterRoleOf } from './splunkd/cluster.ts';
+import type { InputDefinition } from './splunkd/modular-input.ts';
 
 const APP = 'SA-misp';
 const STDOUT = 1;
+/** splunkd gives an input a few seconds to stop. */
+const GRACE_MS = 800;
 
-/** The program splunkd starts: `main.js <command>`. The only place that reads the process and its environment. */
+/** The program splunkd starts: `main.js <command, input or alert action>`. The only place that reads the process and its environment. */
 async function main(): Promise<number> {
   const { argv, env, stdin, stderr } = process;
   const name = argv[2] ?? '';
@@ -32,6 +37,32 @@ async function main(): Promise<number> {
       return new Access(splunkd);
     },
   };
+  if (name === 'misp') {
+    const { runMispInput } = await import('./inputs/misp.ts');
+    const ofSession = ({ serverUri, sessionKey }: InputDefinition) => ({ splunkdUri: serverUri, sessionKey });
+    const stop = new AbortController();
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        stop.abort();
+        // Whatever it is at: splunkd waits no longer.
+        setTimeout(() => process.exit(0), GRACE_MS).unref();
+      });
+    }
+    return runMispInput({
+      args: argv.slice(3),
+      read: () => text(stdin),
+      output: createWriteStream('', { fd: STDOUT }),
+      log: (line) => stderr.write(line),
+      signal: stop.signal,
+      services: {
+        now: Date.now,
+        instances: (definition) => shared.instances(ofSession(definition)),
+        clusterRole: async (definition) => clusterRoleOf(await splunkdOf(ofSession(definition), env)),
+        collection: (definition, collection) => collectionOf(ofSession(definition), env, collection),
+        processes: { pid: process.pid, isRunning },
+      },
+    });
+  }
   if (!command) {
     const action = (await import('./alerts/table.ts')).alertActions[name];
     if (!action) {
@@ -49,13 +80,7 @@ async function main(): Promise<number> {
   const services: Services = {
     ...shared,
     lookup: (file) => lookupFile(bin, file),
-    async collection(info, name) {
-      const [splunkd, { KvCollection }] = await Promise.all([
-        splunkdOf(info, env),
-        import('./splunkd/kv-store.ts'),
-      ]);
-      return new KvCollection(splunkd, name);
-    },
+    collection: (info, name) => collectionOf(info, env, name),
   };
   return runCommand(command, {
     input: stdin,
@@ -86,6 +111,23 @@ async function lookupFile(bin: string, file: string): Promise<string> {
       `The lookup file ${file} of the app ${APP} cannot be read (${code}). Install the app anew, or put the file back.`,
       { cause: error },
     );
+  }
+}
+
+async function collectionOf(session: Session, env: NodeJS.ProcessEnv, name: string) {
+  const [splunkd, { KvCollection }] = await Promise.all([
+    splunkdOf(session, env),
+    import('./splunkd/kv-store.ts'),
+  ]);
+  return new KvCollection(splunkd, name);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It is somebody else's, but it is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

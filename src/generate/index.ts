@@ -5,11 +5,13 @@ import { alertActionsConf } from './alerts/alert-actions-conf.ts';
 import { alertActionsSpec } from './alerts/alert-actions-spec.ts';
 import { alertForms } from './alerts/forms.ts';
 import { commandsConf } from './commands-conf.ts';
+import { inputsConf } from './inputs/inputs-conf.ts';
+import { inputsSpec } from './inputs/inputs-spec.ts';
 import { collectionsConf } from './intel/collections-conf.ts';
 import { lookupFiles } from './intel/lookups.ts';
 import { mappingTable } from './intel/mapping-table.ts';
 import { savedSearchesConf } from './intel/saved-searches-conf.ts';
-import { inputsConf, managedConfigurationsConf } from './intel/threat-lists.ts';
+import { managedConfigurationsConf } from './intel/threat-lists.ts';
 import { transformsConf } from './intel/transforms-conf.ts';
 import { optionTables } from './option-tables.ts';
 import { searchbnfConf } from './searchbnf-conf.ts';
@@ -26,6 +28,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ['default/searchbnf.conf', searchbnfConf(all)],
     ['default/alert_actions.conf', alertActionsConf(actions)],
     ['app/README/alert_actions.conf.spec', alertActionsSpec(actions)],
+    ['app/README/inputs.conf.spec', inputsSpec()],
     ...alertForms(actions),
     ['default/collections.conf', collectionsConf()],
     ['default/inputs.conf', inputsConf()],

@@ -1,11 +1,12 @@
-import type { Row } from '../protocol/rows.ts';
+/** What an event of Splunk's that comes from MISP is. */
+export type Sourcetype = 'misp:attribute' | 'misp:event' | 'misp:rest' | 'misp:run' | 'misp:sighting';
 
 /** What every row of an instance has, so that it looks right among events and can be collected into an index. */
 export function metadataOf(
   instance: string,
   url: string,
-  sourcetype: 'misp:attribute' | 'misp:event' | 'misp:rest' = 'misp:attribute',
-): Row & Readonly<Record<string, string>> {
+  sourcetype: Sourcetype = 'misp:attribute',
+): Readonly<Record<'host' | 'source' | 'sourcetype', string>> {
   return { host: new URL(url).hostname, source: `misp://${instance}`, sourcetype };
 }
 

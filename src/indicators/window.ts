@@ -17,10 +17,11 @@ export function parseWindow(text: string): Window {
   const [from, to] = parts;
   if (from === undefined || parts.length > 2)
     throw new OptionError(`is ${UNITS}, or two of these as from,to`);
-  return to === undefined ? moment(from) : [moment(from), moment(to)];
+  return to === undefined ? parseMoment(from) : [parseMoment(from), parseMoment(to)];
 }
 
-function moment(text: string): string {
+/** @returns the text @throws OptionError */
+export function parseMoment(text: string): string {
   if (/^\d+$/.test(text)) {
     if (Number(text) < SMALLEST_EPOCH)
       throw new OptionError(`is ${UNITS}; a number alone is Unix seconds: write ${text}d for days`);
@@ -67,4 +68,13 @@ function isDay(text: string): boolean {
 export function dayOf(text: string, now: number): string {
   const back = /^(\d+)d$/.exec(text);
   return back ? new Date(now - Number(back[1]) * 86_400_000).toISOString().slice(0, 10) : text;
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
+
+/** Unix seconds of what `parseMoment` took, as MISP understands it. @param now Unix seconds */
+export function secondsAt(text: string, now: number): number {
+  const [, count, unit = ''] = /^(\d+)([dhms])$/.exec(text) ?? [];
+  if (count !== undefined) return now - Number(count) * (UNIT_SECONDS[unit] ?? 0);
+  return /^\d+$/.test(text) ? Number(text) : Math.floor(Date.parse(text) / 1000);
 }

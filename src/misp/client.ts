@@ -38,17 +38,28 @@ export class MispClient {
    * page is, and never more than one page ahead. @throws QueryError before anything is sent; MispError
    */
   async *attributes(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<readonly Attribute[]> {
+    if (!extent.only) {
+      for await (const { rows } of this.attributePages(query, extent, signal)) yield rows;
+      return;
+    }
+    checkQuery(query);
+    for (const request of requestsFor(extent.only))
+      yield (await this.#attributePage({ ...query, ...request }, signal)).rows;
+  }
+
+  /** The same with what was asked for, from some page on, so that a walk that is broken off can be gone on with. */
+  async *attributePages(
+    query: Query,
+    { pageSize, start }: { readonly pageSize?: number; readonly start?: PageRequest | undefined },
+    signal: AbortSignal,
+  ): AsyncGenerator<{ readonly rows: readonly Attribute[]; readonly request: PageRequest }> {
     checkQuery(query);
     const stop = new AbortController();
     const either = AbortSignal.any([signal, stop.signal]);
     const fetchPage = (request: PageRequest) => this.#attributePage({ ...query, ...request }, either);
+    const size = Math.min(pageSize ?? this.#connection.pageSize, MAX_PAGE_SIZE);
     try {
-      if (extent.only) {
-        for (const request of requestsFor(extent.only)) yield (await fetchPage(request)).rows;
-        return;
-      }
-      const size = Math.min(extent.pageSize ?? this.#connection.pageSize, MAX_PAGE_SIZE);
-      for await (const page of walkPages(fetchPage, size, extent.pageSize === undefined)) yield page.rows;
+      yield* walkPages(fetchPage, size, pageSize === undefined, start);
     } finally {
       stop.abort();
     }

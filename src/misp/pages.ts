@@ -27,16 +27,20 @@ export interface Page<T> {
  * The last page is the one with rows + skipped < limit; an empty page is not the end, for warning lists and decaying
  * drop rows after the page was cut. A server whose limit is capped answers its first page like that too: it is told by
  * a result count above the rows, or by a suspiciously round number, and walked on with the limit that it applied.
+ *
+ * @param start the page to begin with, of a walk that was broken off
  */
 export async function* walkPages<T>(
   fetchPage: (request: PageRequest) => Promise<Page<T>>,
   pageSize: number,
   growing: boolean,
-): AsyncGenerator<Page<T>> {
-  let request = firstRequest(pageSize, growing);
+  start = firstRequest(pageSize, growing),
+): AsyncGenerator<Page<T> & { readonly request: PageRequest }> {
+  let request = start;
   let pending = fetchPage(request);
   for (;;) {
     const page = await pending;
+    const asked = request;
     const next = nextRequest(request, page, pageSize);
     if (next) {
       request = next;
@@ -44,7 +48,7 @@ export async function* walkPages<T>(
       // Its failure is reported when its turn comes, also when this page takes long to use.
       pending.catch(() => undefined);
     }
-    yield page;
+    yield { ...page, request: asked };
     if (!next) return;
   }
 }

@@ -42,6 +42,8 @@ export interface AttributeEvent {
   readonly published?: boolean;
   readonly timestamp?: string;
   readonly Orgc?: { readonly name: string };
+  /** The event's own tags. */
+  readonly Tag?: readonly Tag[];
 }
 
 export interface Tag {

@@ -35,6 +35,14 @@ declare module 'splunk-sdk/lib/service.js' {
       },
     );
     get(path: string, params: Record<string, unknown>): Promise<HttpResponse>;
+    request(
+      path: string,
+      method: 'POST',
+      query: Record<string, unknown>,
+      post: Record<string, unknown>,
+      body: string,
+      headers: Record<string, string>,
+    ): Promise<HttpResponse>;
     del(path: string, params: Record<string, unknown>): Promise<HttpResponse>;
   }
   export default Service;

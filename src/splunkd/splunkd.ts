@@ -73,6 +73,14 @@ export class Splunkd {
     await this.#ask(path, () => this.#service.del(path, params));
   }
 
+  /** Sends JSON. @throws SplunkdError; RefusedError for 403 and 404 */
+  async post(path: string, body: unknown): Promise<void> {
+    const headers = { 'Content-Type': 'application/json' };
+    await this.#ask(path, () =>
+      this.#service.request(path, 'POST', { output_mode: 'json' }, {}, JSON.stringify(body), headers),
+    );
+  }
+
   async #ask<T>(path: string, request: () => Promise<T>): Promise<T> {
     try {
       return await request();

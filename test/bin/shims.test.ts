@@ -3,12 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { alertActions } from '../../src/alerts/table.ts';
 import { commands } from '../../src/commands/table.ts';
+import { SCHEME } from '../../src/inputs/scheme.ts';
 
 const bin = fileURLToPath(new URL('../../bin/', import.meta.url));
 
 describe('bin', () => {
-  it('has a shim for each command and alert action, and no other program', async () => {
-    const names = ['launcher', ...Object.keys(commands), ...Object.keys(alertActions)];
+  it('has a shim for each command, input and alert action, and no other program', async () => {
+    const names = ['launcher', SCHEME, ...Object.keys(commands), ...Object.keys(alertActions)];
     expect(await readdir(bin)).to.have.members(names.map((name) => `${name}.sh`));
   });
 

@@ -1,3 +1,4 @@
+import { COLLECTION as INPUTS_COLLECTION } from '../../inputs/scheme.ts';
 import { COLLECTION, DOCUMENT_FIELDS, type View, VIEWS } from '../../intel/collection.ts';
 import { conf, stanza } from '../conf.ts';
 
@@ -7,7 +8,16 @@ export function collectionsConf(): string {
     string,
     string
   >;
-  return conf('src/intel', [
+  return conf('src/inputs and src/intel', [
+    // What inputs know, for the captain of a search head cluster and the next one.
+    stanza(INPUTS_COLLECTION, {
+      'field.input': 'string',
+      'field.table': 'string',
+      'field.block': 'number',
+      'field.data': 'string',
+      'accelerated_fields.block': '{"input": 1, "table": 1, "block": 1}',
+      replicate: false,
+    }),
     stanza(COLLECTION, {
       ...Object.fromEntries(Object.entries(fields).map(([name, type]) => [`field.${name}`, type])),
       'accelerated_fields.value': '{"misp_value": 1}',

@@ -1,23 +1,20 @@
 import { conf, stanza } from '../conf.ts';
 import { feeds, lookupOf } from './names.ts';
 
-/** How Enterprise Security takes the lookups. Without it nothing reads this; disabled, it does no harm. */
-export function inputsConf(): string {
-  return conf(
-    'src/intel',
-    feeds.map(([name, { holds }]) =>
-      stanza(`threatlist://${lookupOf(name)}`, {
-        type: 'threatlist',
-        url: `lookup://${lookupOf(name)}`,
-        description: `MISP: ${holds}`,
-        // Rows have weights of their own; this is for one that had none.
-        weight: 50,
-        is_threatintel: true,
-        max_age: '-90d',
-        sinkhole: false,
-        disabled: true,
-      }),
-    ),
+/** Stanzas of inputs.conf by which Enterprise Security takes the lookups. Without it nothing reads them. */
+export function threatLists(): readonly string[] {
+  return feeds.map(([name, { holds }]) =>
+    stanza(`threatlist://${lookupOf(name)}`, {
+      type: 'threatlist',
+      url: `lookup://${lookupOf(name)}`,
+      description: `MISP: ${holds}`,
+      // Rows have weights of their own; this is for one that had none.
+      weight: 50,
+      is_threatintel: true,
+      max_age: '-90d',
+      sinkhole: false,
+      disabled: true,
+    }),
   );
 }
 

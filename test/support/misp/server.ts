@@ -83,6 +83,7 @@ export async function startMisp(options: MispOptions = {}): Promise<MispServer> 
       search: isRestSearch(path) ? { number: searches, page: Number(page) } : undefined,
     });
     if (options.latencyMs) await new Promise((resolve) => setTimeout(resolve, options.latencyMs));
+    response.setHeader('Date', new Date(now() * 1000).toUTCString());
     for (const [name, value] of Object.entries({ ...SERVER_HEADERS, ...(options.tls && TLS_HEADERS) }))
       response.setHeader(name, value);
     const reply = answer(request, response);

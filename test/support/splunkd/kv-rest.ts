@@ -43,7 +43,7 @@ function list(collection: KvCollection, query: URLSearchParams): KvReply {
   const found = find(collection, conditionOf(query));
   const skip = wholeNumber(query, 'skip');
   const limit = Math.min(wholeNumber(query, 'limit') || MAX_ROWS, MAX_ROWS);
-  const documents = found.slice(skip, skip + limit);
+  const documents = sorted(found, query.get('sort')).slice(skip, skip + limit);
   const names = query.get('fields')?.split(',');
   return { status: 200, body: documents.map((document) => shown(document, names)) };
 }
@@ -55,7 +55,15 @@ function shown(document: KvDocument, names: readonly string[] | undefined): KvDo
   );
 }
 
-const GET_PARAMETERS = ['query', 'limit', 'skip', 'fields', 'output_mode'];
+/** By one field, numbers or texts, ascending. */
+function sorted(documents: readonly KvDocument[], field: string | null): readonly KvDocument[] {
+  if (field === null) return documents;
+  if (!/^\w+$/.test(field)) throw new Error(`sort=${field} is not supported.`);
+  const valueOf = (document: KvDocument) => document[field] as string | number;
+  return documents.toSorted((a, b) => (valueOf(a) < valueOf(b) ? -1 : Number(valueOf(a) > valueOf(b))));
+}
+
+const GET_PARAMETERS = ['sort', 'query', 'limit', 'skip', 'fields', 'output_mode'];
 
 function remove(collection: KvCollection, key: string | undefined, query: URLSearchParams): KvReply {
   if (key !== undefined) {

@@ -16,6 +16,8 @@ export interface SplunkdState {
   readonly secrets: Record<string, string>;
   /** Session keys to users. */
   readonly sessions: Record<string, { readonly username: string; readonly capabilities: readonly string[] }>;
+  /** What splunkd's server is: a search head alone when absent. */
+  serverRoles?: readonly string[];
   /** The KV store of the app. */
   readonly collections: Record<string, KvCollection>;
 }
@@ -94,6 +96,10 @@ function answer(
   if (!user) return refusal(401, 'call not properly authenticated');
   const path = /^\/servicesNS\/nobody\/SA-misp\/(.+)$/.exec(url.pathname)?.[1] ?? '';
   if (path === 'configs/conf-misp_instances') return list(url, Object.entries(state.instances));
+  if (path === 'server/info') {
+    const server_roles = state.serverRoles ?? ['search_head', 'kv_store'];
+    return list(url, [['server-info', { server_roles } as never]]);
+  }
   if (path === 'authentication/current-context') {
     return list(url, [['context', { username: user.username, capabilities: user.capabilities } as never]]);
   }

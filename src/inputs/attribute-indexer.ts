@@ -1,0 +1,85 @@
+import { AttributeTable } from '../indicators/attribute-table.ts';
+import type { NumberSet } from '../indicators/number-set.ts';
+import type { Attribute } from '../misp/types.ts';
+import { jsonRows } from './json-rows.ts';
+import type { KnownTable } from './known-table.ts';
+import type { Sink } from './sink.ts';
+import { attributeVersion, contextOf, isSame } from './versions.ts';
+
+/** Events are written in parts of so many. */
+const PART_ROWS = 500;
+
+export interface AttributeIndexerOptions {
+  readonly sink: Sink;
+  /** Words: timestamp, id of the event, a number for the rest. */
+  readonly known: KnownTable;
+  /** Only these are indexed first; an attribute that changes sides afterwards is told once more. */
+  readonly toIds: boolean | undefined;
+  /**
+   * When the run before did not come to its end, it may have indexed what is not known: what changed since it began
+   * (Unix seconds of MISP's clock) is told whatever `toIds` says.
+   */
+  readonly unsureSince: number;
+}
+
+/** Writes those attributes that are new, or of which something has changed. */
+export class AttributeIndexer {
+  readonly #options: AttributeIndexerOptions;
+  /** Where the ids of all that MISP answers are noted, while a reconciliation wants to know. */
+  seen: NumberSet | undefined;
+
+  constructor(options: AttributeIndexerOptions) {
+    this.#options = options;
+  }
+
+  get known(): KnownTable {
+    return this.#options.known;
+  }
+
+  /** Resolves when splunkd has what is new, and the state knows. */
+  async page(attributes: readonly Attribute[]): Promise<void> {
+    const { sink, known } = this.#options;
+    await known.load(attributes.map(({ id }) => Number(id)));
+    sink.counts.read += attributes.length;
+    const contexts = new Map<string, number>();
+    const changed: Attribute[] = [];
+    for (const attribute of attributes) {
+      const id = Number(attribute.id);
+      this.seen?.add(id);
+      const { event_id, Event } = attribute;
+      let context = contexts.get(event_id);
+      if (context === undefined) contexts.set(event_id, (context = contextOf(Event ?? {})));
+      const version = attributeVersion(attribute, context);
+      const before = known.wordsOf(id, attribute.uuid);
+      if (isSame(before, version) || (!before && this.#isUnwanted(attribute))) continue;
+      known.set(id, attribute.uuid, version);
+      changed.push(attribute);
+    }
+    for (let start = 0; start < changed.length; start += PART_ROWS)
+      await this.#write(changed.slice(start, start + PART_ROWS));
+    await known.save();
+  }
+
+  async #write(attributes: readonly Attribute[]): Promise<void> {
+    const { sink } = this.#options;
+    const table = new AttributeTable({
+      prefix: 'misp_',
+      instance: sink.instance,
+      url: sink.url,
+      pipesplit: true,
+      description: false,
+    });
+    for (const attribute of attributes) {
+      const { Tag: own = [], Event } = attribute;
+      table.addSingle(Event?.Tag ? { ...attribute, Tag: [...own, ...Event.Tag] } : attribute);
+    }
+    await sink.write('misp:attribute', jsonRows(table.table));
+    sink.counts.attributes += attributes.length;
+    for (const { deleted } of attributes) if (deleted) sink.counts.deleted += 1;
+  }
+
+  #isUnwanted({ to_ids, timestamp, deleted }: Attribute): boolean {
+    const { toIds, unsureSince } = this.#options;
+    return toIds !== undefined && to_ids !== toIds && !deleted && Number(timestamp) < unsureSince;
+  }
+}

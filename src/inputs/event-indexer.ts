@@ -1,0 +1,92 @@
+import { eventFields } from '../indicators/event-rows.ts';
+import type { NumberSet } from '../indicators/number-set.ts';
+import type { MispEvent } from '../misp/event-types.ts';
+import type { KnownTable } from './known-table.ts';
+import type { Sink } from './sink.ts';
+import { contextOf, eventVersion, isSame, timeOf } from './versions.ts';
+
+export interface EventIndexerOptions {
+  readonly sink: Sink;
+  /** Words: timestamp, publish_timestamp, a number for the rest; then the last two of when its attributes were read. */
+  readonly known: KnownTable;
+  /** Whether events are written; they are gone through in any case. */
+  readonly writes: boolean;
+}
+
+/** An event whose attributes have to be read. */
+export interface ToRead {
+  readonly id: number;
+  /** About how many attributes it has. */
+  readonly attributes: number;
+  readonly uuid: string;
+  readonly version: readonly number[];
+}
+
+/** Writes those events that are new or changed, and says of which the attributes have to be read. */
+export class EventIndexer {
+  readonly #options: EventIndexerOptions;
+  /** Where the ids of all that MISP answers are noted, while a reconciliation wants to know. */
+  seen: NumberSet | undefined;
+
+  constructor(options: EventIndexerOptions) {
+    this.#options = options;
+  }
+
+  get known(): KnownTable {
+    return this.#options.known;
+  }
+
+  /**
+   * The attributes of an event are read when it is new, published again (they may be from another MISP, and old), or
+   * when what they have of it has changed. Their own changes have a clock of their own.
+   * @param readsAll whether they are to be read whatever is known
+   */
+  async page(events: readonly MispEvent[], readsAll: boolean): Promise<readonly ToRead[]> {
+    const { sink, known, writes } = this.#options;
+    await known.load(events.map(({ id }) => Number(id)));
+    const changed: MispEvent[] = [];
+    const toRead: ToRead[] = [];
+    for (const event of events) {
+      const id = Number(event.id);
+      const uuid = event.uuid ?? '';
+      this.seen?.add(id);
+      const version = eventVersion(event);
+      const before = known.wordsOf(id, uuid);
+      const read = [version[1] ?? 0, contextOf(event)];
+      if (!isSame(before, version)) {
+        known.set(id, uuid, [...version, ...(before?.slice(version.length) ?? [])]);
+        changed.push(event);
+      }
+      if (readsAll || !isSame(before?.slice(version.length), read))
+        toRead.push({
+          id,
+          uuid,
+          version: [...version, ...read],
+          attributes: Number(event['attribute_count'] ?? 0),
+        });
+    }
+    if (writes && changed.length > 0) {
+      await sink.write(
+        'misp:event',
+        changed.map((event) => [String(timeOf(event.timestamp)), this.#json(event)]),
+      );
+      sink.counts.events += changed.length;
+    }
+    await known.save();
+    return toRead;
+  }
+
+  /** From now on their attributes count as read. */
+  async haveRead(events: readonly ToRead[]): Promise<void> {
+    const { known } = this.#options;
+    await known.load(events.map(({ id }) => id));
+    for (const { id, uuid, version } of events) known.set(id, uuid, version);
+    await known.save();
+  }
+
+  #json(event: MispEvent): string {
+    const { instance, url } = this.#options.sink;
+    const how = { prefix: 'misp_', instance, url, keepGalaxy: false, keepRelated: false };
+    return JSON.stringify(eventFields(event, how));
+  }
+}

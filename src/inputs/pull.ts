@@ -1,0 +1,202 @@
+import { NumberSet } from '../indicators/number-set.ts';
+import type { MispClient } from '../misp/client.ts';
+import { AttributeIndexer } from './attribute-indexer.ts';
+import { type Checkpoint, saveCheckpoint } from './checkpoint.ts';
+import { type Clock, CLOCKS } from './clocks.ts';
+import { countEvents, hasChangedSince } from './doubt.ts';
+import { EventIndexer, type ToRead } from './event-indexer.ts';
+import { KnownTable } from './known-table.ts';
+import { attributeQuery, eventQuery } from './queries.ts';
+import { markGone } from './reconcile.ts';
+import type { InputValues } from './scheme.ts';
+import { SightingIndexer } from './sighting-indexer.ts';
+import type { Sink } from './sink.ts';
+import type { Store } from './store.ts';
+
+export interface PullOptions {
+  readonly values: InputValues;
+  readonly client: MispClient;
+  /** Rows asked of MISP at once. */
+  readonly pageSize: number;
+  readonly sink: Sink;
+  readonly store: Store;
+  /** MISP's clock when the run began, Unix seconds. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+  /** Called with what is being done, often. */
+  readonly progress: (what: string) => void;
+}
+
+/** Events in one answer: without their attributes they are a kilobyte each. */
+const EVENTS_A_PAGE = 500;
+/** So many attributes, and of so many events, are asked for at once: mostly one page has them all. */
+const ATTRIBUTES_AT_ONCE = 4000;
+const EVENTS_AT_ONCE = 200;
+/** Whoever sees something may be ahead of MISP's clock. */
+const DAY_SECONDS = 86_400;
+
+/**
+ * One run: asks MISP by each of its clocks what has changed since that clock's cursor, hands it to splunkd, and moves the
+ * cursors. What splunkd has taken is known page by page, so a run that breaks off loses nothing and repeats at most one.
+ */
+export class Pull {
+  readonly #options: PullOptions;
+  readonly #attributes: AttributeIndexer;
+  readonly #events: EventIndexer;
+  readonly #sightings: SightingIndexer;
+  /** All that is indexed is compared with what MISP has. */
+  readonly isReconciling: boolean;
+  #checkpoint: Checkpoint;
+  /** A walk had several pages: what is deleted meanwhile moves rows onto a page that was read already. */
+  #hadPages = false;
+
+  constructor(options: PullOptions, checkpoint: Checkpoint) {
+    const { values, client, sink, store, signal, now } = options;
+    this.#options = options;
+    this.#checkpoint = checkpoint;
+    this.isReconciling = isDue(checkpoint, values.reconcile_interval, now);
+    const known = new KnownTable(store, 'attributes', 3);
+    this.#attributes = new AttributeIndexer({
+      sink,
+      known,
+      toIds: values.to_ids,
+      unsureSince: checkpoint.run?.started ?? Infinity,
+    });
+    this.#events = new EventIndexer({
+      sink,
+      known: new KnownTable(store, 'events', 5),
+      writes: values.include_events,
+    });
+    this.#sightings = new SightingIndexer({
+      client,
+      sink,
+      known: new KnownTable(store, 'sightings', 2),
+      attributes: known,
+      signal,
+    });
+    if (!this.isReconciling) return;
+    for (const one of [this.#attributes, this.#events, this.#sightings]) one.seen = new NumberSet();
+  }
+
+  /** The moments up to which everything was handed over, by MISP's clock. */
+  get cursors(): Checkpoint['cursors'] {
+    return this.#checkpoint.cursors;
+  }
+
+  /** @throws MispError, or what handing over fails with; the cursors have not moved then */
+  async run(): Promise<void> {
+    const { client, values, signal, now } = this.#options;
+    const run = this.#checkpoint.run ?? { started: now, events: await countEvents(client, signal) };
+    await this.#save({ run });
+    await this.#readEvents();
+    await this.#walkChanged();
+    if (values.include_sightings) {
+      this.#options.progress('sightings');
+      await this.#sightings.walk(this.#from('date_sighting'), now + DAY_SECONDS);
+    }
+    if (this.isReconciling)
+      await markGone(this.#options, {
+        attributes: this.#attributes,
+        events: this.#events,
+        sightings: this.#sightings,
+      });
+    const isDoubtful = this.#hadPages && (await hasChangedSince(client, run, signal));
+    // What changed while an interrupted run stood still is asked for again: its beginning counts.
+    const cursors = Object.fromEntries(CLOCKS.map((clock) => [clock, run.started])) as Checkpoint['cursors'];
+    await this.#save({
+      cursors,
+      run: undefined,
+      isFirst: false,
+      isDoubtful: !this.isReconciling && (isDoubtful || this.#checkpoint.isDoubtful),
+      ...(this.isReconciling && { reconciled: run.started }),
+    });
+  }
+
+  /** Events by their two clocks, and then the attributes of those whose attributes have to be read. */
+  async #readEvents(): Promise<void> {
+    const { client, values, signal, progress } = this.#options;
+    const toRead = new Map<number, ToRead>();
+    // From the beginning of time on, the walk over attributes has them all, and every event has a timestamp.
+    const isEverything = this.#from('timestamp') === 0;
+    for (const [clock, filter] of [
+      ['event_timestamp', 'timestamp'],
+      ['publish_timestamp', 'publish_timestamp'],
+    ] as const) {
+      const from = this.#from(clock);
+      if (isEverything && clock === 'publish_timestamp') continue;
+      progress(`events by ${clock}`);
+      const query = { ...eventQuery(values), [filter]: String(Math.max(1, from)) };
+      for await (const page of client.events(query, { pageSize: EVENTS_A_PAGE }, signal)) {
+        const found = await this.#events.page(page, this.isReconciling);
+        if (isEverything) await this.#events.haveRead(found);
+        else for (const one of found) toRead.set(one.id, one);
+      }
+    }
+    for (const lot of lotsOf([...toRead.values()])) {
+      progress('attributes of events');
+      const query = { ...attributeQuery(values), eventid: lot.map(({ id }) => String(id)) };
+      let pages = 0;
+      for await (const { rows } of client.attributePages(
+        query,
+        { pageSize: this.#options.pageSize },
+        signal,
+      )) {
+        await this.#attributes.page(rows);
+        if ((pages += 1) > 1) this.#hadPages = true;
+      }
+      await this.#events.haveRead(lot);
+    }
+  }
+
+  /** Attributes by their own clock; goes on from the page that an interrupted run came to. */
+  async #walkChanged(): Promise<void> {
+    const { client, values, signal, progress } = this.#options;
+    const from = this.#from('timestamp');
+    const query = { ...attributeQuery(values), timestamp: String(Math.max(1, from)) };
+    const { run } = this.#checkpoint;
+    const start = !this.isReconciling && run?.walk?.from === from ? run.walk : undefined;
+    for await (const { rows, request } of client.attributePages(query, { start }, signal)) {
+      progress(`attributes, page ${request.page}`);
+      await this.#attributes.page(rows);
+      if (request.page > 1) this.#hadPages = true;
+      // Not the next one: what is deleted until then moves rows of that one onto this one.
+      if (run && !this.isReconciling) await this.#save({ run: { ...run, walk: { from, ...request } } });
+    }
+  }
+
+  #from(clock: Clock): number {
+    const { since, cursors } = this.#checkpoint;
+    return this.isReconciling ? since : Math.max(since, cursors[clock] - this.#options.values.overlap);
+  }
+
+  async #save(changes: Partial<Checkpoint>): Promise<void> {
+    this.#checkpoint = { ...this.#checkpoint, ...changes };
+    await saveCheckpoint(this.#options.store, this.#checkpoint);
+  }
+}
+
+/** A doubt is cleared as soon as is reasonable on a MISP that is busy all the time. */
+const SOON_SECONDS = 3600;
+
+function isDue({ reconciled, isDoubtful }: Checkpoint, interval: number, now: number): boolean {
+  if (interval === 0) return false;
+  return now - reconciled >= (isDoubtful ? Math.min(interval, SOON_SECONDS) : interval);
+}
+
+function* lotsOf(events: readonly ToRead[]): Generator<readonly ToRead[]> {
+  let lot: ToRead[] = [];
+  let attributes = 0;
+  for (const event of events) {
+    if (
+      lot.length === EVENTS_AT_ONCE ||
+      (lot.length > 0 && attributes + event.attributes > ATTRIBUTES_AT_ONCE)
+    ) {
+      yield lot;
+      lot = [];
+      attributes = 0;
+    }
+    lot.push(event);
+    attributes += event.attributes;
+  }
+  if (lot.length > 0) yield lot;
+}

@@ -1,0 +1,123 @@
+import type { Writable } from 'node:stream';
+import { MispClient } from '../misp/client.ts';
+import { parseValues } from '../protocol/options.ts';
+import type { ClusterRole } from '../splunkd/cluster.ts';
+import { EventStream } from '../splunkd/event-stream.ts';
+import type { Instances } from '../splunkd/instances.ts';
+import type { KvCollection } from '../splunkd/kv-store.ts';
+import { type InputDefinition, parseRun } from '../splunkd/modular-input.ts';
+import { claim, type Processes } from './claim.ts';
+import { CollectionStore } from './collection-store.ts';
+import { explain, InputError } from './errors.ts';
+import { FileStore } from './file-store.ts';
+import { pullPatiently } from './patience.ts';
+import { Report } from './report.ts';
+import { COLLECTION, inputOptions, type InputValues } from './scheme.ts';
+import { Sink } from './sink.ts';
+import { isSplunks } from './splunk-settings.ts';
+import { RunSummary } from './summary.ts';
+
+/** What the input gets from the program around it. */
+export interface InputServices {
+  instances(definition: InputDefinition): Promise<Instances>;
+  clusterRole(definition: InputDefinition): Promise<ClusterRole>;
+  collection(definition: InputDefinition, name: string): Promise<KvCollection>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly processes: Processes;
+}
+
+export interface InputRun {
+  /** The XML that splunkd writes to standard input. */
+  readonly xml: string;
+  readonly output: Writable;
+  /** Takes whole lines. */
+  readonly log: (line: string) => void;
+  readonly services: InputServices;
+  /** Aborted when splunkd wants the input to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a stanza of inputs.conf once. Resolves to the exit code: 0, or 1 after the one ERROR line that says what failed. */
+export async function runInput({ xml, output, log, services, signal }: InputRun): Promise<number> {
+  let report = new Report('', log, services.now);
+  try {
+    const definition = parseRun(xml);
+    report = new Report(definition.name, log, services.now);
+    const role = await services.clusterRole(definition);
+    if (role === 'member') {
+      report.say(
+        'INFO',
+        'The captain of the search head cluster runs this input; this search head does not.',
+      );
+      return 0;
+    }
+    const release = await claim(definition.checkpointDir, definition.name, services.processes);
+    try {
+      await runClaimed(definition, role, { output, services, signal, report });
+    } finally {
+      await release();
+    }
+    return 0;
+  } catch (error) {
+    if (signal.aborted) return 0;
+    report.say('ERROR', explain(error));
+    return 1;
+  }
+}
+
+interface Around {
+  readonly output: Writable;
+  readonly services: InputServices;
+  readonly signal: AbortSignal;
+  readonly report: Report;
+}
+
+async function runClaimed(
+  definition: InputDefinition,
+  role: ClusterRole,
+  { output, services, signal, report }: Around,
+): Promise<void> {
+  const { now } = services;
+  const values = valuesOf(definition, report);
+  const instances = await services.instances(definition);
+  const { connection } = await instances.only(values.misp_instance ?? definition.name);
+  const client = new MispClient(connection);
+  const stream = new EventStream(output);
+  const sink = new Sink(stream, connection.name, connection.url);
+  const store =
+    role === 'captain'
+      ? new CollectionStore(await services.collection(definition, COLLECTION), definition.name)
+      : new FileStore(definition.checkpointDir, definition.name);
+  const summary = new RunSummary(definition.name, client, sink, now);
+  try {
+    await pullPatiently({ values, client, connection, sink, store, report, summary, now, signal });
+    await summary.write('success');
+    report.say('INFO', summary.text);
+  } catch (error) {
+    if (signal.aborted) {
+      await summary.write('stopped').catch(() => undefined);
+      report.say('INFO', `Stopped, the next run goes on from here: ${summary.text}`);
+    } else {
+      await summary.write('failed', explain(error)).catch(() => undefined);
+    }
+    throw error;
+  } finally {
+    await stream.end().catch(() => undefined);
+    client.close();
+    await store.close();
+  }
+}
+
+/** @throws InputError with all that is wrong */
+export function valuesOf(definition: InputDefinition, report?: Report): InputValues {
+  // A setting left empty is a setting not made.
+  const given = [...definition.settings].filter(([name, text]) => text.trim() !== '' && !isSplunks(name));
+  const known = new Map(given.filter(([name]) => name in inputOptions));
+  const { values, mistakes } = parseValues(known, inputOptions);
+  if (mistakes.length > 0) throw new InputError(mistakes.join(' '));
+  const unknown = given.map(([name]) => name).filter((name) => !(name in inputOptions));
+  if (unknown.length > 0)
+    report?.say('WARN', `inputs.conf has settings that mean nothing here: ${unknown.join(', ')}.`);
+  return values;
+}
