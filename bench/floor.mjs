@@ -1,10 +1,10 @@
 /**
- * The floor: fetches the same pages and parses them, nothing else. `floor.mjs URL ATTRIBUTES [KEY]`
+ * The floor: fetches the same pages and parses them, nothing else. `floor.mjs URL ATTRIBUTES [KEY] [CONTEXT]`
  * Prints its CPU seconds.
  */
 import http from 'node:http';
 
-const [, , url, attributes, key = 'invented'] = process.argv;
+const [, , url, attributes, key = 'invented', context] = process.argv;
 const agent = new http.Agent({ keepAlive: true });
 let pending = fetchPage({ limit: 1000, page: 1 });
 let rows = 0;
@@ -34,6 +34,6 @@ function fetchPage(body) {
       response.on('end', () => resolve(Buffer.concat(parts).toString()));
     });
     request.on('error', reject);
-    request.end(JSON.stringify(body));
+    request.end(JSON.stringify(context ? { ...body, includeContext: true } : body));
   });
 }

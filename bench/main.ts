@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { backfill } from './input.ts';
 import { mergeFeed } from './merge.ts';
 import { compare, measureStart } from './mispgetioc.ts';
 import { lookUp } from './mispsearch.ts';
@@ -17,6 +18,8 @@ const MERGES = [
   [200_000, 2_000],
   [200_000, 20_000],
 ] as const;
+/** Attributes that the modular input indexes in its first run. */
+const BACKFILLS = [100_000, 1_000_000];
 /** Records looked up, and whether one request for each is measured, too. */
 const LOOKUPS = [
   [100, true],
@@ -74,6 +77,26 @@ try {
         Object.entries(used)
           .map(([command, { megabytes }]) => `${command} ${Math.round(megabytes)} MB`)
           .join(', '),
+      ].join(''),
+    );
+  }
+  console.log(
+    '\nbackfill of   seconds   floor   ratio   attributes/s   peak memory   handed over   all compared in',
+  );
+  for (const size of given.length > 0 ? given : BACKFILLS) {
+    const { first, floor, reconciliation, bytes } = await backfill(splunk, size);
+    console.log(
+      [
+        String(size).padStart(11),
+        first.seconds.toFixed(2).padStart(10),
+        floor.seconds.toFixed(2).padStart(8),
+        (first.seconds / floor.seconds).toFixed(2).padStart(8),
+        Math.round(size / first.seconds)
+          .toString()
+          .padStart(15),
+        `${Math.round(first.megabytes)} MB`.padStart(14),
+        `${Math.round(bytes / 1e6)} MB`.padStart(14),
+        `${reconciliation.seconds.toFixed(2)} s, ${Math.round(reconciliation.megabytes)} MB`.padStart(18),
       ].join(''),
     );
   }

@@ -16,6 +16,8 @@ export interface TableOptions {
   readonly pipesplit: boolean;
   /** Whether rows get a `description`: event title, category and comment, joined by ` | `. */
   readonly description: boolean;
+  /** Whether the tags that `includeContext` brings with the event are the attribute's, too. */
+  readonly eventTags?: boolean;
   /** Says of each attribute whether it was withdrawn; rows get no such field without. */
   readonly isWithdrawn?: (attribute: Attribute) => boolean;
 }
@@ -53,13 +55,14 @@ export class AttributeTable {
 
   /** One row for one attribute. */
   addSingle(attribute: Attribute): void {
-    const { type, value, Sighting, decay_score, Tag } = attribute;
+    const { type, value, Sighting, decay_score, Tag, Event } = attribute;
     const row: Cell[] = fixedCells(attribute);
     // Most have none of these, and most rows are made here.
     if (Sighting !== undefined && Sighting.length > 0) this.#addSightings(row, Sighting);
     if (decay_score !== undefined && decay_score.length > 0) this.#addScores(row, decay_score);
-    if (Tag !== undefined && Tag.length > 0) this.#addTags(row, Tag);
-    this.#addContext(row, attribute.Event);
+    if (Tag !== undefined && Tag.length > 0) this.#addTags(row, this.#allTags(attribute));
+    else if (this.#options.eventTags === true && Event?.Tag) this.#addTags(row, Event.Tag);
+    this.#addContext(row, Event);
     if (this.#options.isWithdrawn) this.#set(row, 'withdrawn', this.#options.isWithdrawn(attribute));
     if (this.#options.description) this.#addDescription(row, attribute, [attribute.comment]);
     for (const typed of typedValues(type, value, this.#options.pipesplit))
@@ -147,6 +150,10 @@ export class AttributeTable {
 
   #addTags(row: Cell[], tags: readonly Tag[]): void {
     if (tags.length > 0) this.#set(row, 'tag', distinct(tags.map((tag) => tag.name.trim())));
+  }
+
+  #allTags({ Tag: own = [], Event }: Attribute): readonly Tag[] {
+    return this.#options.eventTags === true && Event?.Tag ? [...own, ...Event.Tag] : own;
   }
 
   #addDescription(row: Cell[], attribute: Attribute, comments: readonly string[]): void {

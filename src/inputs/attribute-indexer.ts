@@ -1,7 +1,6 @@
 import { AttributeTable } from '../indicators/attribute-table.ts';
 import type { NumberSet } from '../indicators/number-set.ts';
 import type { Attribute } from '../misp/types.ts';
-import { jsonRows } from './json-rows.ts';
 import type { KnownTable } from './known-table.ts';
 import type { Sink } from './sink.ts';
 import { attributeVersion, contextOf, isSame } from './versions.ts';
@@ -68,12 +67,10 @@ export class AttributeIndexer {
       url: sink.url,
       pipesplit: true,
       description: false,
+      eventTags: true,
     });
-    for (const attribute of attributes) {
-      const { Tag: own = [], Event } = attribute;
-      table.addSingle(Event?.Tag ? { ...attribute, Tag: [...own, ...Event.Tag] } : attribute);
-    }
-    await sink.write('misp:attribute', jsonRows(table.table));
+    for (const attribute of attributes) table.addSingle(attribute);
+    await sink.writeRows('misp:attribute', table.table);
     sink.counts.attributes += attributes.length;
     for (const { deleted } of attributes) if (deleted) sink.counts.deleted += 1;
   }

@@ -154,7 +154,8 @@ export class Pull {
     const from = this.#from('timestamp');
     const query = { ...attributeQuery(values), timestamp: String(Math.max(1, from)) };
     const { run } = this.#checkpoint;
-    const start = !this.isReconciling && run?.walk?.from === from ? run.walk : undefined;
+    const { from: began, ...place } = run?.walk ?? { limit: 0, page: 0 };
+    const start = began === from && !this.isReconciling ? place : undefined;
     for await (const { rows, request } of client.attributePages(query, { start }, signal)) {
       progress(`attributes, page ${request.page}`);
       await this.#attributes.page(rows);

@@ -2,6 +2,7 @@ import { oneLine } from '../protocol/failures.ts';
 import type { Counts } from './sink.ts';
 
 const PROGRESS_MS = 5000;
+const WARNING_MS = 60_000;
 
 /** What an input tells: lines on standard error, which splunkd puts into its log. */
 export class Report {
@@ -10,6 +11,7 @@ export class Report {
   readonly #now: () => number;
   #told: number;
   #indexed = 0;
+  #warned = -Infinity;
 
   constructor(input: string, write: (line: string) => void, now: () => number) {
     this.#input = input;
@@ -20,6 +22,13 @@ export class Report {
 
   say(level: 'INFO' | 'WARN' | 'ERROR', text: string): void {
     this.#write(`${level} misp://${this.#input}: ${oneLine(text)}\n`);
+  }
+
+  /** Something goes wrong that may pass: told at first, and every minute. */
+  waiting(text: string): void {
+    if (this.#now() - this.#warned < WARNING_MS) return;
+    this.#warned = this.#now();
+    this.say('WARN', text);
   }
 
   /** Every few seconds. */

@@ -10,7 +10,7 @@ import { claim, type Processes } from './claim.ts';
 import { CollectionStore } from './collection-store.ts';
 import { explain, InputError } from './errors.ts';
 import { FileStore } from './file-store.ts';
-import { pullPatiently } from './patience.ts';
+import { pullOnce } from './pull-once.ts';
 import { Report } from './report.ts';
 import { COLLECTION, inputOptions, type InputValues } from './scheme.ts';
 import { Sink } from './sink.ts';
@@ -66,6 +66,12 @@ export async function runInput({ xml, output, log, services, signal }: InputRun)
   }
 }
 
+/**
+ * Nobody waits for an input: it tries again many times as long as a search (`retry_timeout`), a quarter of an hour
+ * usually. In windows as long MISP counts requests.
+ */
+const PATIENCE = 31;
+
 interface Around {
   readonly output: Writable;
   readonly services: InputServices;
@@ -82,7 +88,12 @@ async function runClaimed(
   const values = valuesOf(definition, report);
   const instances = await services.instances(definition);
   const { connection } = await instances.only(values.misp_instance ?? definition.name);
-  const client = new MispClient(connection);
+  const client = new MispClient(
+    { ...connection, retryTimeout: connection.retryTimeout * PATIENCE },
+    (error) => {
+      report.waiting(`${error.message} The input tries again.`);
+    },
+  );
   const stream = new EventStream(output);
   const sink = new Sink(stream, connection.name, connection.url);
   const store =
@@ -91,7 +102,17 @@ async function runClaimed(
       : new FileStore(definition.checkpointDir, definition.name);
   const summary = new RunSummary(definition.name, client, sink, now);
   try {
-    await pullPatiently({ values, client, connection, sink, store, report, summary, now, signal });
+    await pullOnce({
+      values,
+      client,
+      pageSize: connection.pageSize,
+      sink,
+      store,
+      report,
+      summary,
+      now,
+      signal,
+    });
     await summary.write('success');
     report.say('INFO', summary.text);
   } catch (error) {

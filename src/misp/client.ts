@@ -5,6 +5,7 @@ import { wordsIn } from './explain.ts';
 import { type MispAnswer, MispHttp, type MispRequest } from './http.ts';
 import { MAX_PAGE_SIZE, type Page, type PageRequest, partsOf, walkPages } from './pages.ts';
 import { checkQuery, type Query } from './query.ts';
+import type { OnWait } from './retry.ts';
 import type { Attribute } from './types.ts';
 
 /** Rows to ask for: pages of a size, or one page alone. */
@@ -20,9 +21,10 @@ export class MispClient {
   readonly #connection: Connection;
   readonly #http: MispHttp;
 
-  constructor(connection: Connection) {
+  /** @param onWait told of each error after which something is tried again */
+  constructor(connection: Connection, onWait?: OnWait) {
     this.#connection = connection;
-    this.#http = new MispHttp(connection);
+    this.#http = new MispHttp(connection, onWait);
   }
 
   get spent(): MispHttp['spent'] {

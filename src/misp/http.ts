@@ -4,7 +4,7 @@ import { createAgent } from './agent.ts';
 import type { Connection } from './connection.ts';
 import { BadAnswerError, MispError, TimedOutError } from './errors.ts';
 import { errorOfAnswer, errorOfNetwork } from './explain.ts';
-import { retrying } from './retry.ts';
+import { type OnWait, retrying } from './retry.ts';
 
 export interface MispRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -29,18 +29,25 @@ const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 export class MispHttp {
   readonly #connection: Connection;
   readonly #agent: Agent;
+  readonly #onWait: OnWait | undefined;
   /** Requests sent, retries included, and seconds spent waiting for them. */
   readonly spent = { requests: 0, seconds: 0 };
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, onWait?: OnWait) {
     this.#connection = connection;
+    this.#onWait = onWait;
     this.#agent = createAgent(connection);
   }
 
   /** @throws MispError */
   send(request: MispRequest, signal: AbortSignal): Promise<MispAnswer> {
     if (request.isWrite === true) return this.#attempt(request, signal);
-    return retrying(() => this.#attempt(request, signal), this.#connection.retryTimeout, signal);
+    return retrying(
+      () => this.#attempt(request, signal),
+      this.#connection.retryTimeout,
+      signal,
+      this.#onWait,
+    );
   }
 
   close(): void {

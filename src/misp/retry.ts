@@ -5,11 +5,19 @@ import { MispError } from './errors.ts';
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
+/** Told of an error after which something is tried again. */
+export type OnWait = (error: MispError) => void;
+
 /**
  * Tries again after errors that may pass, with growing, jittered waits (or as long as the error says), as long as the
  * next try begins within `seconds` of the first.
  */
-export function retrying<T>(attempt: () => Promise<T>, seconds: number, signal: AbortSignal): Promise<T> {
+export function retrying<T>(
+  attempt: () => Promise<T>,
+  seconds: number,
+  signal: AbortSignal,
+  onWait?: OnWait,
+): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   return pRetry(attempt, {
     retries: Infinity,
@@ -19,8 +27,10 @@ export function retrying<T>(attempt: () => Promise<T>, seconds: number, signal: 
     randomize: true,
     signal,
     onFailedAttempt: async ({ error }) => {
-      const wait = error instanceof MispError ? error.retryAfter : undefined;
+      if (!(error instanceof MispError)) throw error;
+      const { retryAfter: wait } = error;
       if (wait === undefined || performance.now() + wait * 1000 >= deadline) throw error;
+      onWait?.(error);
       if (wait > 0) await sleep(wait * 1000, undefined, { signal });
     },
   });

@@ -27,9 +27,7 @@ export class Bytes {
 }
 
 /** 1 for the ASCII characters that stand for themselves in CSV and in JSON. */
-const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
-  code >= 0x20 && code < 0x7f && !'",\\'.includes(String.fromCharCode(code)) ? 1 : 0,
-);
+const PLAIN = plainBut('",\\');
 
 /**
  * Writes plain text (ASCII without anything that CSV or JSON would quote) to two places, and returns true. One look at
@@ -58,6 +56,26 @@ export function writePlain(text: string, first: Bytes, second: Bytes | undefined
     second.length = twoAt + size;
   }
   first.length = oneAt + size;
+  return true;
+}
+
+/** For `writeAscii`: 1 for the ASCII characters that stand for themselves. @param others those that do not */
+export function plainBut(others: string): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) =>
+    code >= 0x20 && code < 0x7f && !others.includes(String.fromCharCode(code)) ? 1 : 0,
+  );
+}
+
+/** Writes a text if all of it stands for itself, and returns true; otherwise what is beyond the length is spoilt. */
+export function writeAscii(text: string, to: Bytes, plain: Uint8Array): boolean {
+  const size = text.length;
+  const { buffer, length } = to;
+  for (let index = 0; index < size; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 127 || plain[code] === 0) return false;
+    buffer[length + index] = code;
+  }
+  to.length = length + size;
   return true;
 }
 

@@ -1,5 +1,4 @@
 import type { Writable } from 'node:stream';
-import { escaped } from './xml.ts';
 
 /** Where events come from and what they are, the same for many. */
 export interface EventMetadata {
@@ -8,10 +7,7 @@ export interface EventMetadata {
   readonly sourcetype: string;
 }
 
-/**
- * Events as XML on a modular input's standard output, in the form of Splunk's Python SDK: each whole (`unbroken`, ended
- * by `<done />`), so that no rule for breaking lines touches it.
- */
+/** A modular input's standard output: events in XML, in one `<stream>`. */
 export class EventStream {
   readonly #output: Writable;
   #isOpen = false;
@@ -24,37 +20,24 @@ export class EventStream {
   }
 
   /** Resolves when splunkd's pipe has taken it all. @throws Error when nobody reads any more */
-  async write(events: string): Promise<void> {
-    if (events === '') return;
-    const text = this.#isOpen ? events : `<stream>${events}`;
+  async write(events: Buffer): Promise<void> {
+    if (events.length === 0) return;
+    if (!this.#isOpen) await this.#put('<stream>');
     this.#isOpen = true;
-    await this.#put(text);
+    await this.#put(events);
   }
 
   async end(): Promise<void> {
     if (this.#isOpen) await this.#put('</stream>\n');
   }
 
-  #put(text: string): Promise<void> {
+  #put(bytes: Buffer | string): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#output.write(text, (error) => {
+      this.#output.write(bytes, (error) => {
         if (error) reject(error);
         else resolve();
       });
     });
   }
-}
-
-/** Makes events of one kind. @returns of a time (Unix seconds) and a text, the event's XML */
-export function eventMaker({
-  host,
-  source,
-  sourcetype,
-}: EventMetadata): (time: string, data: string) => string {
-  const head =
-    `</time><source>${escaped(source)}</source><sourcetype>${escaped(sourcetype)}</sourcetype>` +
-    `<host>${escaped(host)}</host><data>`;
-  return (time, data) =>
-    `<event unbroken="1"><time>${time}.000${head}${escaped(data)}</data><done /></event>\n`;
 }

@@ -25,7 +25,7 @@ export class Lab {
     this.splunk.state.instances['misp_covid'] = { misp_url: this.misp.url, retry_timeout: 1, ...settings };
     this.splunk.state.secrets['misp_covid.misp_key'] = this.misp.keys['admin'] ?? '';
     delete this.splunk.state.serverRoles;
-    for (const name of Object.keys(this.splunk.state.collections)) delete this.splunk.state.collections[name];
+    for (const collection of Object.values(this.splunk.state.collections)) collection.clear();
     await rm(checkpointDir(this.splunk), { recursive: true, force: true });
     return this.misp;
   }

@@ -21,35 +21,48 @@ export interface SyntheticOptions {
 
 /**
  * A MISP of up to nine million attributes that costs next to nothing: a page is a copy of one prepared page with ids
- * and uuids written into it, so that a measurement is of whoever reads it. `limit` and `page` are all that it looks at.
+ * and uuids written into it, so that a measurement is of whoever reads it. `limit` and `page` are all that it looks at,
+ * and whether `includeContext` is wanted. Of events and sightings it has none.
  */
 export async function startSyntheticMisp(
   attributes: number,
   options: SyntheticOptions = {},
 ): Promise<{ url: string; close(): void }> {
-  const rows = prepareRows();
-  let prepared = preparePage(rows, 0);
+  const kinds = [false, true].map((context) => {
+    const rows = prepareRows(context);
+    return { rows, prepared: preparePage(rows, 0) };
+  });
   const server = http.createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      const { limit = attributes, page = 1 } = JSON.parse(Buffer.concat(parts).toString()) as {
+      if (request.url !== '/attributes/restSearch') {
+        response
+          .writeHead(200, { 'Content-Type': 'application/json', 'X-Result-Count': 0 })
+          .end('{"response": []}');
+        return;
+      }
+      const body = JSON.parse(Buffer.concat(parts).toString()) as {
         limit?: number;
         page?: number;
+        includeContext?: boolean;
       };
+      const { limit = attributes, page = 1, includeContext = false } = body;
+      const kind = kinds[Number(includeContext)];
+      if (!kind) throw new Error('no such kind of rows');
       const first = (page - 1) * limit;
       const count = Math.max(0, Math.min(limit, attributes - first));
-      if (prepared.marks.length < count) prepared = preparePage(rows, count);
-      const body = pageOf(prepared, first, count);
+      if (kind.prepared.marks.length < count) kind.prepared = preparePage(kind.rows, count);
+      const bytes = pageOf(kind.prepared, first, count);
       const headers = {
         'Content-Type': 'application/json; charset=UTF-8',
-        'Content-Length': body.length,
+        'Content-Length': bytes.length,
         'X-Result-Count': count === 0 || count === limit ? count + 1 : count,
         'X-Export-Module-Used': 'json',
         'X-Response-Format': 'json',
         'X-Skipped-Elements-Count': 0,
       };
-      const answer = () => response.writeHead(200, headers).end(body);
+      const answer = () => response.writeHead(200, headers).end(bytes);
       if (options.latencyMs) setTimeout(answer, options.latencyMs);
       else answer();
     });
@@ -99,7 +112,7 @@ function pageOf({ bytes, marks }: PreparedPage, first: number, count: number): B
 }
 
 /** Rows as MISP sends them, ASCII throughout. */
-function prepareRows(): string[] {
+function prepareRows(context: boolean): string[] {
   const store = new MispStore();
   for (let index = 0; index < KINDS_OF_ROWS; index += 1) {
     const timestamp = 1_795_000_000 + index;
@@ -123,11 +136,11 @@ function prepareRows(): string[] {
     store.addAttribute(event, kinds[index % kinds.length] ?? { type: 'text', value: 'x' });
   }
   const view = {
-    eventTags: true,
+    eventTags: !context,
     eventUuid: true,
     sightings: true,
     decayScore: false,
-    context: false,
+    context,
     attachments: false,
     warnings: false,
   };

@@ -34,9 +34,9 @@ export interface InputResult {
   /** Only whole ones, as splunkd takes them. */
   readonly events: readonly InputEvent[];
   /** Lines of a level, without it and the name of the input. */
-  lines(level: 'INFO' | 'WARN' | 'ERROR'): readonly string[];
+  readonly lines: (level: 'INFO' | 'WARN' | 'ERROR') => readonly string[];
   /** The events of a sourcetype, parsed. */
-  of(sourcetype: string): readonly Readonly<Record<string, unknown>>[];
+  readonly of: (sourcetype: string) => readonly Readonly<Record<string, unknown>>[];
 }
 
 /** A modular input that runs as splunkd runs it: a process, started by the program named after its scheme. */
@@ -46,7 +46,8 @@ export class RunningInput {
   #stdout = '';
   #stderr = '';
 
-  constructor(splunk: StandInSplunk, name: string, options: InputOptions = {}) {
+  /** @param keeps whether what it writes is kept; if not, somebody else has to read it */
+  constructor(splunk: StandInSplunk, name: string, options: InputOptions = {}, keeps = true) {
     const program = join(splunk.appDir, 'bin/misp.sh');
     if (!existsSync(program)) throw new Error(`${program} is not there.`);
     this.process = spawn(program, options.args ?? [], {
@@ -59,7 +60,7 @@ export class RunningInput {
       },
     });
     this.#closed = once(this.process, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-    this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
+    if (keeps) this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
     this.process.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
     this.process.stdin.on('error', () => undefined);
     this.process.stdin.end(options.xml ?? runXml(splunk, name, options));

@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { secondsAt } from '../indicators/window.ts';
 import type { MispClient } from '../misp/client.ts';
-import type { Connection } from '../misp/connection.ts';
-import { MispError, RateLimitedError } from '../misp/errors.ts';
 import { type Checkpoint, loadCheckpoint, newCheckpoint } from './checkpoint.ts';
 import { Pull } from './pull.ts';
 import { fingerprintOf } from './queries.ts';
@@ -12,10 +9,11 @@ import type { Sink } from './sink.ts';
 import type { Store } from './store.ts';
 import type { RunSummary } from './summary.ts';
 
-export interface PatientPull {
+export interface PullOnceOptions {
   readonly values: InputValues;
   readonly client: MispClient;
-  readonly connection: Connection;
+  /** Rows asked of MISP at once. */
+  readonly pageSize: number;
   readonly sink: Sink;
   readonly store: Store;
   readonly report: Report;
@@ -25,48 +23,9 @@ export interface PatientPull {
   readonly signal: AbortSignal;
 }
 
-/** Nobody waits for an input: it has many times the patience of a search (`retry_timeout`), ten minutes usually. */
-const PATIENCE = 20;
-/** MISP counts requests in windows of a quarter of an hour. */
-const LONGEST_RATE_WINDOW = 900;
-
-/**
- * Pulls; after what may pass it waits, longer each time, and goes on where it stood. @throws MispError when its patience
- * is at an end
- */
-export async function pullPatiently(options: PatientPull): Promise<void> {
-  const { connection, report, now, signal } = options;
-  const patience = connection.retryTimeout * PATIENCE;
-  let wait = connection.retryTimeout;
-  let since: number | undefined;
-  for (;;) {
-    const before = options.sink.counts.read;
-    try {
-      await pullOnce(options);
-      return;
-    } catch (error) {
-      if (signal.aborted || !(error instanceof MispError) || error.retryAfter === undefined) throw error;
-      // Who has got on has earned new patience.
-      if (since === undefined || options.sink.counts.read > before) {
-        since = now();
-        wait = connection.retryTimeout;
-      }
-      const isRate = error instanceof RateLimitedError;
-      const pause = isRate ? Math.min(error.retryAfter, LONGEST_RATE_WINDOW) : wait;
-      const waited = (now() - since) / 1000;
-      if (connection.retryTimeout === 0 || (!isRate && waited + pause > patience)) throw error;
-      report.say(
-        'WARN',
-        `${error.message} The input goes on in ${Math.ceil(pause)} seconds where it stands.`,
-      );
-      await sleep(pause * 1000, undefined, { signal });
-      wait *= 2;
-    }
-  }
-}
-
-async function pullOnce(options: PatientPull): Promise<void> {
-  const { values, client, connection, sink, store, report, summary, signal } = options;
+/** One run of an input, from what the one before has left. @throws MispError, or what handing over fails with */
+export async function pullOnce(options: PullOnceOptions): Promise<void> {
+  const { values, client, pageSize, sink, store, report, summary, signal } = options;
   const { now, difference } = await mispTime(client, options.now, signal);
   summary.facts.clock_difference = difference;
   const { checkpoint, isFirst } = await checkpointFor(values, store, report, now);
@@ -74,10 +33,7 @@ async function pullOnce(options: PatientPull): Promise<void> {
   const progress = (what: string) => {
     report.progress(what, sink.counts);
   };
-  const pull = new Pull(
-    { values, client, pageSize: connection.pageSize, sink, store, now, signal, progress },
-    checkpoint,
-  );
+  const pull = new Pull({ values, client, pageSize, sink, store, now, signal, progress }, checkpoint);
   summary.facts.reconciled = pull.isReconciling;
   summary.facts.lag = lagOf(checkpoint, now);
   await pull.run();

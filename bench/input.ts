@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { checkpointDir, RunningInput } from '../test/support/splunkd/input.ts';
+import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { type Measured, measureNode, watchMemory } from './processes.ts';
+
+const FLOOR = fileURLToPath(new URL('floor.mjs', import.meta.url));
+const SYNTHETIC = fileURLToPath(new URL('../test/support/misp/synthetic.ts', import.meta.url));
+
+export interface Backfill {
+  /** The first run, which indexes everything; fetching and parsing the same pages; a run that compares everything anew. */
+  readonly first: Measured;
+  readonly floor: Measured;
+  readonly reconciliation: Measured;
+  /** Bytes handed to splunkd in the first run. */
+  readonly bytes: number;
+}
+
+/** The modular input over so many attributes, as splunkd runs it; what it writes is thrown away. */
+export async function backfill(splunk: StandInSplunk, attributes: number): Promise<Backfill> {
+  const server = spawn(process.execPath, ['--import', 'tsx', SYNTHETIC, String(attributes)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(server.stdout, 'data')) as [Buffer];
+  const url = line.toString().trim();
+  splunk.state.instances['bench'] = { misp_url: url };
+  splunk.state.secrets['bench.misp_key'] = 'invented';
+  await rm(checkpointDir(splunk), { recursive: true, force: true });
+  await mkdir(checkpointDir(splunk), { recursive: true });
+  const floor = await measureNode([FLOOR, url, String(attributes), 'invented', 'context']);
+  const first = await measureRun(splunk, attributes);
+  const reconciliation = await measureRun(splunk, 0, { reconcile_interval: '1' });
+  server.stdin.end();
+  return { first, floor, reconciliation, bytes: first.bytes };
+}
+
+/** @param indexed so many attributes it must index */
+async function measureRun(
+  splunk: StandInSplunk,
+  indexed: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Measured & { readonly bytes: number }> {
+  const started = performance.now();
+  const running = new RunningInput(splunk, 'bench', { settings: { start: 'all', ...settings } }, false);
+  const memory = watchMemory(running.process as ChildProcess);
+  let bytes = 0;
+  let tail = '';
+  running.process.stdout.on('data', (part: Buffer) => {
+    bytes += part.length;
+    tail = (tail + part.subarray(-2000).toString()).slice(-2000);
+  });
+  const { exitCode, stderr } = await running.ended();
+  if (exitCode !== 0 || !tail.includes(`"attributes":${indexed},`))
+    throw new Error(`the input did not index ${indexed} attributes: ${stderr} ${tail}`);
+  return { seconds: (performance.now() - started) / 1000, megabytes: memory(), output: '', bytes };
+}
