@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { checkpointDir, RunningInput } from '../test/support/splunkd/input.ts';
 import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
-import { type Measured, measureNode, watchMemory } from './processes.ts';
+import { type Measured, measureNode, watch } from './processes.ts';
 
 const FLOOR = fileURLToPath(new URL('floor.mjs', import.meta.url));
 const SYNTHETIC = fileURLToPath(new URL('../test/support/misp/synthetic.ts', import.meta.url));
@@ -44,7 +44,7 @@ async function measureRun(
 ): Promise<Measured & { readonly bytes: number }> {
   const started = performance.now();
   const running = new RunningInput(splunk, 'bench', { settings: { start: 'all', ...settings } }, false);
-  const memory = watchMemory(running.process as ChildProcess);
+  const usage = watch(running.process);
   let bytes = 0;
   let tail = '';
   running.process.stdout.on('data', (part: Buffer) => {
@@ -54,5 +54,5 @@ async function measureRun(
   const { exitCode, stderr } = await running.ended();
   if (exitCode !== 0 || !tail.includes(`"attributes":${indexed},`))
     throw new Error(`the input did not index ${indexed} attributes: ${stderr} ${tail}`);
-  return { seconds: (performance.now() - started) / 1000, megabytes: memory(), output: '', bytes };
+  return { seconds: (performance.now() - started) / 1000, ...usage(), output: '', bytes };
 }

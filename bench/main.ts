@@ -81,7 +81,7 @@ try {
     );
   }
   console.log(
-    '\nbackfill of   seconds   floor   ratio   attributes/s   peak memory   handed over   all compared in',
+    '\nbackfill of   seconds   floor   ratio   of CPU   attributes/s   peak memory   handed over   all compared in',
   );
   for (const size of given.length > 0 ? given : BACKFILLS) {
     const { first, floor, reconciliation, bytes } = await backfill(splunk, size);
@@ -91,6 +91,7 @@ try {
         first.seconds.toFixed(2).padStart(10),
         floor.seconds.toFixed(2).padStart(8),
         (first.seconds / floor.seconds).toFixed(2).padStart(8),
+        (first.cpuSeconds / floor.cpuSeconds).toFixed(2).padStart(9),
         Math.round(size / first.seconds)
           .toString()
           .padStart(15),

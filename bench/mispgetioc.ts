@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
 import { drain } from './drain.ts';
-import { median, type Measured, measureNode, watchMemory } from './processes.ts';
+import { median, type Measured, measureNode, watch } from './processes.ts';
 
 const FLOOR = fileURLToPath(new URL('floor.mjs', import.meta.url));
 const SYNTHETIC = fileURLToPath(new URL('../test/support/misp/synthetic.ts', import.meta.url));
@@ -36,12 +36,14 @@ export async function compare(splunk: StandInSplunk, attributes: number, runs: n
     ours: {
       seconds: mid(ours, (one) => one.seconds),
       megabytes: Math.max(...ours.map((one) => one.megabytes)),
+      cpuSeconds: mid(ours, (one) => one.cpuSeconds),
       firstRow: mid(ours, (one) => one.firstRow),
       output: '',
     },
     floor: {
       seconds: mid(floors, (one) => one.seconds),
       megabytes: mid(floors, (one) => one.megabytes),
+      cpuSeconds: mid(floors, (one) => one.cpuSeconds),
       output: '',
     },
   };
@@ -51,18 +53,18 @@ export async function compare(splunk: StandInSplunk, attributes: number, runs: n
 async function measureCommand(splunk: StandInSplunk, attributes: number): Promise<Comparison['ours']> {
   const started = performance.now();
   const running = splunk.start('mispgetioc misp_instance=bench last=1d');
-  const memory = watchMemory(running.process);
+  const used = watch(running.process);
   let firstRow = 0;
   let rows = 0;
   await drain(running, ({ inspector }, bytes) => {
     if (bytes > 0) firstRow ||= (performance.now() - started) / 1000;
     rows = (inspector as Record<string, number[]> | undefined)?.['metric.misp.bench']?.[3] ?? rows;
   });
-  const megabytes = memory();
+  const usage = used();
   running.process.stdin.end();
   const { exitCode } = await running.ended();
   if (exitCode !== 0 || rows !== attributes) throw new Error(`mispgetioc gave ${rows} of ${attributes} rows`);
-  return { seconds: (performance.now() - started) / 1000, megabytes, firstRow, output: '' };
+  return { seconds: (performance.now() - started) / 1000, ...usage, firstRow, output: '' };
 }
 
 /** Seconds from starting the command to its answer to getinfo. */

@@ -56,6 +56,7 @@ export class AttributeIndexer {
     }
     for (let start = 0; start < changed.length; start += PART_ROWS)
       await this.#write(changed.slice(start, start + PART_ROWS));
+    await sink.taken();
     await known.save();
   }
 

@@ -15,10 +15,11 @@ const BRACE = 0x7b;
 /**
  * Events of one kind as splunkd takes them from a modular input, in the form of Splunk's Python SDK: each is whole
  * (`unbroken`, ended by `<done />`), so that no rule for breaking lines touches it. Most of what MISP has is plain; it is
- * written straight into a buffer that is used again, since strings of a kilobyte an event cost more than all the rest.
+ * written straight into buffers that are used again, since strings of a kilobyte an event cost more than all the rest.
  */
 export class EventEncoder {
-  readonly #bytes = new Bytes(1 << 16);
+  #bytes = new Bytes(1 << 16);
+  #other = new Bytes(1 << 16);
   readonly #head: Buffer;
 
   constructor({ source, sourcetype, host }: EventMetadata) {
@@ -57,9 +58,10 @@ export class EventEncoder {
     }
   }
 
-  /** All since the last time; good until more is added. */
+  /** All since the last time; good until the next time, while more is added. */
   take(): Buffer {
     const { buffer, length } = this.#bytes;
+    [this.#bytes, this.#other] = [this.#other, this.#bytes];
     this.#bytes.length = 0;
     return buffer.subarray(0, length);
   }

@@ -72,6 +72,7 @@ export class EventIndexer {
       );
       sink.counts.events += changed.length;
     }
+    await sink.taken();
     await known.save();
     return toRead;
   }

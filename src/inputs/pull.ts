@@ -32,6 +32,8 @@ const EVENTS_A_PAGE = 500;
 /** So many attributes, and of so many events, are asked for at once: mostly one page has them all. */
 const ATTRIBUTES_AT_ONCE = 4000;
 const EVENTS_AT_ONCE = 200;
+/** How often the place of a walk is noted. */
+const PLACE_MS = 500;
 /** Whoever sees something may be ahead of MISP's clock. */
 const DAY_SECONDS = 86_400;
 
@@ -49,6 +51,7 @@ export class Pull {
   #checkpoint: Checkpoint;
   /** A walk had several pages: what is deleted meanwhile moves rows onto a page that was read already. */
   #hadPages = false;
+  #placeSaved = -Infinity;
 
   constructor(options: PullOptions, checkpoint: Checkpoint) {
     const { values, client, sink, store, signal, now } = options;
@@ -161,8 +164,15 @@ export class Pull {
       await this.#attributes.page(rows);
       if (request.page > 1) this.#hadPages = true;
       // Not the next one: what is deleted until then moves rows of that one onto this one.
-      if (run && !this.isReconciling) await this.#save({ run: { ...run, walk: { from, ...request } } });
+      if (run && !this.isReconciling) await this.#savePlace({ ...run, walk: { from, ...request } });
     }
+  }
+
+  /** Only saves questions: what is indexed is known without. */
+  async #savePlace(run: NonNullable<Checkpoint['run']>): Promise<void> {
+    if (performance.now() - this.#placeSaved < PLACE_MS) return;
+    this.#placeSaved = performance.now();
+    await this.#save({ run });
   }
 
   #from(clock: Clock): number {

@@ -99,6 +99,7 @@ class Gone {
       );
     }
     if (sourcetype === 'misp:attribute') sink.counts.deleted += records.length;
+    await sink.taken();
     await known.load(records.map(({ id }) => id));
     for (const { id } of records) known.forget(id);
     await known.save();

@@ -94,6 +94,7 @@ export class SightingIndexer {
       changed.map((one) => [one.date_sighting, this.#json(one)]),
     );
     sink.counts.sightings += changed.length;
+    await sink.taken();
     await known.save();
   }
 

@@ -14,13 +14,14 @@ export interface Counts {
   sightings: number;
 }
 
-/** Hands events of one MISP to splunkd. Each call resolves when splunkd has taken them. */
+/** Hands events of one MISP to splunkd. While it takes some, the next are made. */
 export class Sink {
   readonly instance: string;
   readonly url: string;
   readonly counts: Counts = { read: 0, attributes: 0, deleted: 0, events: 0, sightings: 0 };
   readonly #stream: EventStream;
   readonly #encoders = new Map<Sourcetype, EventEncoder>();
+  #taken: Promise<void> = Promise.resolve();
 
   constructor(stream: EventStream, instance: string, url: string) {
     this.#stream = stream;
@@ -29,17 +30,33 @@ export class Sink {
   }
 
   /** @param events time (Unix seconds) and JSON of each */
-  write(sourcetype: Sourcetype, events: readonly (readonly [time: string, json: string])[]): Promise<void> {
+  async write(
+    sourcetype: Sourcetype,
+    events: readonly (readonly [time: string, json: string])[],
+  ): Promise<void> {
     const encoder = this.#encoderOf(sourcetype);
     for (const [time, json] of events) encoder.add(time, json);
-    return this.#stream.write(encoder.take());
+    await this.#hand(encoder);
   }
 
   /** @param table whose first column is the time */
-  writeRows(sourcetype: Sourcetype, table: Table): Promise<void> {
+  async writeRows(sourcetype: Sourcetype, table: Table): Promise<void> {
     const encoder = this.#encoderOf(sourcetype);
     encoder.addRows(table);
-    return this.#stream.write(encoder.take());
+    await this.#hand(encoder);
+  }
+
+  /** Resolves when splunkd has taken everything. @throws Error when it takes no more */
+  taken(): Promise<void> {
+    return this.#taken;
+  }
+
+  /** Resolves when what came before is taken. */
+  async #hand(encoder: EventEncoder): Promise<void> {
+    await this.#taken;
+    this.#taken = this.#stream.write(encoder.take());
+    // Its failure is told to whoever writes next, or asks.
+    this.#taken.catch(() => undefined);
   }
 
   #encoderOf(sourcetype: Sourcetype): EventEncoder {

@@ -57,6 +57,7 @@ export class RunSummary {
       ...this.facts,
     });
     await this.#sink.write('misp:run', [[String(Math.floor(ended)), json]]);
+    await this.#sink.taken();
   }
 
   get text(): string {
