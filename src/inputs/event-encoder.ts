@@ -42,7 +42,7 @@ export class EventEncoder {
   addRows({ columns, rows, raw }: Table): void {
     const bytes = this.#bytes;
     const keys = columns.map(keysOf);
-    const end = Buffer.from(`${escaped(JSON.stringify(raw?.constants ?? {}).slice(1))}`);
+    const end = Buffer.from(escaped(JSON.stringify(raw?.constants ?? {}).slice(1)));
     const from = raw?.from ?? 0;
     for (const row of rows) {
       this.#begin(String(row[0]));

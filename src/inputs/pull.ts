@@ -32,7 +32,7 @@ const EVENTS_A_PAGE = 500;
 /** So many attributes, and of so many events, are asked for at once: mostly one page has them all. */
 const ATTRIBUTES_AT_ONCE = 4000;
 const EVENTS_AT_ONCE = 200;
-/** How often the place of a walk is noted. */
+/** How often the place of a walk is noted. That only saves questions: what is indexed is known without. */
 const PLACE_MS = 500;
 /** Whoever sees something may be ahead of MISP's clock. */
 const DAY_SECONDS = 86_400;
@@ -51,7 +51,6 @@ export class Pull {
   #checkpoint: Checkpoint;
   /** A walk had several pages: what is deleted meanwhile moves rows onto a page that was read already. */
   #hadPages = false;
-  #placeSaved = -Infinity;
 
   constructor(options: PullOptions, checkpoint: Checkpoint) {
     const { values, client, sink, store, signal, now } = options;
@@ -157,22 +156,25 @@ export class Pull {
     const from = this.#from('timestamp');
     const query = { ...attributeQuery(values), timestamp: String(Math.max(1, from)) };
     const { run } = this.#checkpoint;
-    const { from: began, ...place } = run?.walk ?? { limit: 0, page: 0 };
-    const start = began === from && !this.isReconciling ? place : undefined;
-    for await (const { rows, request } of client.attributePages(query, { start }, signal)) {
-      progress(`attributes, page ${request.page}`);
-      await this.#attributes.page(rows);
-      if (request.page > 1) this.#hadPages = true;
-      // Not the next one: what is deleted until then moves rows of that one onto this one.
-      if (run && !this.isReconciling) await this.#savePlace({ ...run, walk: { from, ...request } });
+    const { from: began, ...asked } = run?.walk ?? { limit: 0, page: 0 };
+    const start = began === from && !this.isReconciling ? asked : undefined;
+    let place = run;
+    let saved = performance.now();
+    try {
+      for await (const { rows, request } of client.attributePages(query, { start }, signal)) {
+        progress(`attributes, page ${request.page}`);
+        await this.#attributes.page(rows);
+        if (request.page > 1) this.#hadPages = true;
+        if (!run || this.isReconciling) continue;
+        // Not the next one: what is deleted until then moves rows of that one onto this one.
+        place = { ...run, walk: { from, ...request } };
+        if (performance.now() - saved < PLACE_MS) continue;
+        await this.#save({ run: place });
+        saved = performance.now();
+      }
+    } finally {
+      await this.#save({ run: place });
     }
-  }
-
-  /** Only saves questions: what is indexed is known without. */
-  async #savePlace(run: NonNullable<Checkpoint['run']>): Promise<void> {
-    if (performance.now() - this.#placeSaved < PLACE_MS) return;
-    this.#placeSaved = performance.now();
-    await this.#save({ run });
   }
 
   #from(clock: Clock): number {
