@@ -97,6 +97,6 @@ interface Keys {
 }
 
 function keysOf(name: string): Keys {
-  const before = `${JSON.stringify(name)}:`;
+  const before = `${escaped(JSON.stringify(name))}:`;
   return { before: Buffer.from(before), beforeText: Buffer.from(`${before}"`) };
 }

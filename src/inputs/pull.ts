@@ -34,8 +34,6 @@ const ATTRIBUTES_AT_ONCE = 4000;
 const EVENTS_AT_ONCE = 200;
 /** How often the place of a walk is noted. That only saves questions: what is indexed is known without. */
 const PLACE_MS = 500;
-/** Whoever sees something may be ahead of MISP's clock. */
-const DAY_SECONDS = 86_400;
 
 /**
  * One run: asks MISP by each of its clocks what has changed since that clock's cursor, hands it to splunkd, and moves the
@@ -94,7 +92,7 @@ export class Pull {
     await this.#walkChanged();
     if (values.include_sightings) {
       this.#options.progress('sightings');
-      await this.#sightings.walk(this.#from('date_sighting'), now + DAY_SECONDS);
+      await this.#sightings.walk(this.#from('date_sighting'), now);
     }
     if (this.isReconciling)
       await markGone(this.#options, {

@@ -8,7 +8,8 @@ import type { Sink } from './sink.ts';
 import { isSame, timeOf } from './versions.ts';
 
 /** sightings/restSearch has no pages: it is asked for some time at once, more of it while few come. */
-const SLICE_SECONDS = 30 * 86_400;
+const DAY_SECONDS = 86_400;
+const SLICE_SECONDS = 30 * DAY_SECONDS;
 const FEW = 1_000;
 const MANY = 10_000;
 /** Before there was a MISP, there are no sightings; what says otherwise comes with the first slice. */
@@ -62,14 +63,15 @@ export class SightingIndexer {
       await this.#page(sightings);
       if (sightings.length < FEW) length *= 4;
       if (sightings.length > MANY) length = Math.ceil(length / 4);
-      // Whether an end belongs to its slice is not known: it is in both.
       start = end;
     }
   }
 
   async #ask(start: number, end: number): Promise<readonly Sighting[]> {
     const { client, sink, signal } = this.#options;
-    const body = { returnFormat: 'json', from: String(start), to: String(end) };
+    // Days, since that is how it is known to be asked; a day more at each end, for they are of MISP's time zone.
+    const [from, to] = [start - DAY_SECONDS, end + 2 * DAY_SECONDS].map(dayAt);
+    const body = { returnFormat: 'json', from, to };
     const answer = await client.call({ method: 'POST', path: '/sightings/restSearch', body }, signal);
     const result = v.safeParse(Sightings, answer.body);
     if (!result.success)
@@ -117,4 +119,8 @@ export class SightingIndexer {
       misp_instance: sink.instance,
     });
   }
+}
+
+function dayAt(seconds: number): string {
+  return new Date(Math.max(0, seconds) * 1000).toISOString().slice(0, 10);
 }

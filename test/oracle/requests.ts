@@ -40,7 +40,25 @@ export function requestsFor(name: string): Buffer {
   ]);
 }
 
+/** What splunkd would start a modular input with. */
+export const definition = `<?xml version="1.0" encoding="UTF-8"?>
+<input>
+  <server_host>splunk</server_host>
+  <server_uri>https://127.0.0.1:8089</server_uri>
+  <session_key>invented</session_key>
+  <checkpoint_dir>/opt/splunk/var/lib/splunk/modinputs/misp</checkpoint_dir>
+  <configuration>
+    <stanza name="misp://misp_covid">
+      <param name="index">misp</param>
+      <param name="type">ip-dst, filename|md5 &amp; &lt;more&gt;</param>
+      <param name="blank"></param>
+    </stanza>
+  </configuration>
+</input>
+`;
+
 /* As a program: the bytes for the name given. */
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  process.stdout.write(requestsFor(process.argv[2] ?? ''));
+  const name = process.argv[2] ?? '';
+  process.stdout.write(name === 'definition' ? definition : requestsFor(name));
 }

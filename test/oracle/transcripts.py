@@ -10,7 +10,9 @@ import json
 import os
 import subprocess
 import sys
+from xml.etree import ElementTree
 
+from splunklib.modularinput import Argument, Event, EventWriter, InputDefinition, Scheme
 from splunklib.searchcommands import (
     Configuration,
     GeneratingCommand,
@@ -19,7 +21,9 @@ from splunklib.searchcommands import (
     validators,
 )
 
-ROWS = json.load(open(os.path.join(os.path.dirname(__file__), "rows.json"), encoding="utf-8"))
+HERE = os.path.dirname(__file__)
+ROWS = json.load(open(os.path.join(HERE, "rows.json"), encoding="utf-8"))
+INPUT = json.load(open(os.path.join(HERE, "modular-input.json"), encoding="utf-8"))
 
 
 @Configuration()
@@ -59,6 +63,31 @@ class Binary(io.BytesIO):
         return self
 
 
+def modular_input():
+    """The scheme and the events of modular-input.json as the SDK writes them: a line each."""
+    scheme = Scheme(INPUT["title"])
+    scheme.description = INPUT["description"]
+    scheme.use_external_validation = True
+    scheme.use_single_instance = False
+    for arg in INPUT["args"]:
+        scheme.add_argument(
+            Argument(arg["name"], title=arg["title"], description=arg["description"])
+        )
+    yield ElementTree.tostring(scheme.to_xml(), encoding="unicode")
+    for event in INPUT["events"]:
+        written = io.StringIO()
+        data = json.dumps(event["data"], ensure_ascii=False, separators=(",", ":"))
+        fields = {name: event[name] for name in ("host", "source", "sourcetype")}
+        Event(data=data, time=f'{int(event["time"]):.3f}', **fields).write_to(written)
+        yield written.getvalue()
+
+
+def definition(xml):
+    """What the SDK reads of the XML that starts a modular input."""
+    read = InputDefinition.parse(io.BytesIO(xml))
+    return json.dumps({**read.metadata, "inputs": read.inputs}, indent=2, sort_keys=True) + "\n"
+
+
 COMMANDS = {"echo": Echo, "rows": Rows, "flag-yes": Flags, "flag-no": Flags, "flag-bad": Flags}
 
 
@@ -73,6 +102,11 @@ def main(folder, writer):
         for ending, content in (("input", given), ("output", answered.getvalue())):
             with open(os.path.join(folder, f"{name}.{ending}"), "wb") as file:
                 file.write(content)
+    with open(os.path.join(folder, "modular-input.output"), "w", encoding="utf-8") as file:
+        file.write("".join(f"{line}\n" for line in modular_input()))
+    with open(os.path.join(folder, "definition.output"), "w", encoding="utf-8") as file:
+        given = subprocess.run([*writer, "definition"], check=True, stdout=subprocess.PIPE).stdout
+        file.write(definition(given))
 
 
 main(sys.argv[1], sys.argv[2:])
