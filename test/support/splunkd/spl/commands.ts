@@ -1,3 +1,4 @@
+import { collect } from './collect.ts';
 import type { Command, Context } from './context.ts';
 import { dedup } from './dedup.ts';
 import { evaluate, where } from './eval-commands.ts';
@@ -14,6 +15,7 @@ import { append, appendpipe } from './subpipelines.ts';
 const SPLUNKS: Readonly<Record<string, Command>> = {
   append,
   appendpipe,
+  collect,
   dedup,
   eval: evaluate,
   fields,

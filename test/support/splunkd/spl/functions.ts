@@ -2,7 +2,7 @@ import { listFunctions } from './list-functions.ts';
 import { expectBooleans, expectValues, type Node } from './operators.ts';
 import { textFunctions, type ValueFunction } from './text-functions.ts';
 import { relativeTime } from './relative-time.ts';
-import { numberOf, textOfValue, type Value } from './values.ts';
+import { compare, numberOf, textOfValue, type Value } from './values.ts';
 
 /** Makes a node of the arguments. @param now Unix seconds @throws Error on the wrong number or kind of arguments */
 export type EvalFunction = (args: readonly Node[], now: number) => Node;
@@ -68,6 +68,9 @@ const FUNCTIONS: Readonly<Record<string, Definition>> = {
   isnull: values(1, 1, 'boolean', ([value]) => value === null),
   isnotnull: values(1, 1, 'boolean', ([value]) => value !== null),
   coalesce: values(1, Infinity, 'value', (all) => all.find((value) => value !== null) ?? null),
+  nullif: values(2, 2, 'value', ([one = null, other = null]) =>
+    compare('=', one, other) === true ? null : one,
+  ),
   tonumber: values(1, 1, 'value', ([value = null]) => numberOf(value)),
   tostring: of(1, 1, ([node]) => ({ kind: 'value', value: (row) => textOfValue(node?.value(row) ?? null) })),
   relative_time: values(2, 2, 'value', ([time = null, modifier = null]) =>
