@@ -163,7 +163,25 @@ describe('An expression', () => {
     });
     expect(await refusal('eval r=relative_time(now(), "-1d@w")')).to.contain('-1d@w');
     expect(await refusal('eval r=relative_time(now(), "-1mon")')).to.contain('-1mon');
-    expect(await refusal('eval r=strftime(now(), "%F")')).to.contain('Unknown function strftime()');
+    expect(await refusal('eval r=md5(a)')).to.contain('Unknown function md5()');
+  });
+
+  it('writes numbers: rounded, as a time, as a duration', async () => {
+    await values({
+      'round(2.5)': '3',
+      'round(-2.5)': '-3',
+      'round(1.256, 2)': '1.26',
+      'round(a)': undefined,
+      'strftime(1795527893, "%Y-%m-%d %H:%M:%S")': '2026-11-24 13:44:53',
+      'strftime(0, "%FT%T")': '1970-01-01T00:00:00',
+      'strftime(nothing, "%F")': undefined,
+      'tostring(615, "duration")': '00:10:15',
+      'tostring(176400, "duration")': '2+01:00:00',
+      'tostring(nothing, "duration")': undefined,
+    });
+    expect(await refusal('eval r=strftime(0, "%b")')).to.contain('%b');
+    expect(await refusal('eval r=tostring(n, "commas")')).to.contain('"duration" only');
+    expect(await refusal('eval r=tostring(1.5, "duration")')).to.contain('1.5');
   });
 
   it('turns texts into others', async () => {

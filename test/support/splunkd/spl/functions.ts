@@ -1,4 +1,5 @@
 import { listFunctions } from './list-functions.ts';
+import { durationOf, numberFunctions } from './number-functions.ts';
 import { expectBooleans, expectValues, type Node } from './operators.ts';
 import { textFunctions, type ValueFunction } from './text-functions.ts';
 import { relativeTime } from './relative-time.ts';
@@ -72,7 +73,16 @@ const FUNCTIONS: Readonly<Record<string, Definition>> = {
     compare('=', one, other) === true ? null : one,
   ),
   tonumber: values(1, 1, 'value', ([value = null]) => numberOf(value)),
-  tostring: of(1, 1, ([node]) => ({ kind: 'value', value: (row) => textOfValue(node?.value(row) ?? null) })),
+  tostring: of(1, 2, ([node, format]) => ({
+    kind: 'value',
+    value: (row) => {
+      const value = node?.value(row) ?? null;
+      if (!format) return textOfValue(value);
+      if (format.value(row) !== 'duration')
+        throw new Error('tostring() supports the format "duration" only.');
+      return durationOf(value);
+    },
+  })),
   relative_time: values(2, 2, 'value', ([time = null, modifier = null]) =>
     relativeTime(numberOf(time), textOfValue(modifier)),
   ),
@@ -95,5 +105,7 @@ const FUNCTIONS: Readonly<Record<string, Definition>> = {
       value: (row) => results[conditions.findIndex((one) => one.value(row) === true)]?.value(row) ?? null,
     };
   }),
-  ...Object.fromEntries([...textFunctions, ...listFunctions].map((one) => [one.name, definitionOf(one)])),
+  ...Object.fromEntries(
+    [...textFunctions, ...listFunctions, ...numberFunctions].map((one) => [one.name, definitionOf(one)]),
+  ),
 };
