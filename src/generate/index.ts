@@ -5,6 +5,9 @@ import { alertActionsConf } from './alerts/alert-actions-conf.ts';
 import { alertActionsSpec } from './alerts/alert-actions-spec.ts';
 import { alertForms } from './alerts/forms.ts';
 import { commandsConf } from './commands-conf.ts';
+import { health } from './dashboards/health.ts';
+import { indicators } from './dashboards/indicators.ts';
+import { viewXml } from './dashboards/view-xml.ts';
 import { inputsConf } from './inputs/inputs-conf.ts';
 import { inputsSpec } from './inputs/inputs-spec.ts';
 import { collectionsConf } from './intel/collections-conf.ts';
@@ -35,6 +38,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ['default/managed_configurations.conf', managedConfigurationsConf()],
     ['default/savedsearches.conf', savedSearchesConf()],
     ['default/transforms.conf', transformsConf()],
+    ...[indicators, health].map((one) => [`default/data/ui/views/${one.name}.xml`, viewXml(one)] as const),
     ...lookupFiles(),
     ['README.md', optionTables(await readFile('README.md', 'utf8'), all)],
     [COMMANDS_PAGE, optionTables(await readFile(COMMANDS_PAGE, 'utf8'), all)],

@@ -141,6 +141,10 @@ describe('An expression', () => {
       'coalesce(nothing, n, a)': '10',
       'coalesce(nothing, list)': ['p', 'q', '3'],
       'coalesce(nothing)': undefined,
+      'nullif(n, 10)': undefined,
+      'nullif(n, 11)': '10',
+      'nullif(a, "y")': 'x',
+      'nullif(nothing, "x")': undefined,
     });
     await conditions({ 'isnotnull(list)': true, 'isnull(list)': false });
   });
@@ -154,10 +158,30 @@ describe('An expression', () => {
       'relative_time(1000, "+15s")': '1015',
       'relative_time(0, "-2w")': String(-14 * DAY),
       'relative_time(nothing, "-1d")': undefined,
+      'relative_time(90000, "@d")': '86400',
+      'relative_time(180000, "-1d@h")': '93600',
     });
-    expect(await refusal('eval r=relative_time(now(), "-1d@d")')).to.contain('-1d@d');
+    expect(await refusal('eval r=relative_time(now(), "-1d@w")')).to.contain('-1d@w');
     expect(await refusal('eval r=relative_time(now(), "-1mon")')).to.contain('-1mon');
-    expect(await refusal('eval r=strftime(now(), "%F")')).to.contain('Unknown function strftime()');
+    expect(await refusal('eval r=md5(a)')).to.contain('Unknown function md5()');
+  });
+
+  it('writes numbers: rounded, as a time, as a duration', async () => {
+    await values({
+      'round(2.5)': '3',
+      'round(-2.5)': '-3',
+      'round(1.256, 2)': '1.26',
+      'round(a)': undefined,
+      'strftime(1795527893, "%Y-%m-%d %H:%M:%S")': '2026-11-24 13:44:53',
+      'strftime(0, "%FT%T")': '1970-01-01T00:00:00',
+      'strftime(nothing, "%F")': undefined,
+      'tostring(615, "duration")': '00:10:15',
+      'tostring(176400, "duration")': '2+01:00:00',
+      'tostring(nothing, "duration")': undefined,
+    });
+    expect(await refusal('eval r=strftime(0, "%b")')).to.contain('%b');
+    expect(await refusal('eval r=tostring(n, "commas")')).to.contain('"duration" only');
+    expect(await refusal('eval r=tostring(1.5, "duration")')).to.contain('1.5');
   });
 
   it('turns texts into others', async () => {
@@ -206,6 +230,11 @@ describe('An expression', () => {
       'mvindex(list, 3)': undefined,
       'mvindex(list, -1) + 1': '4',
       'mvjoin(list, "|")': 'p|q|3',
+      'mvfind(list, "^(Q|3)$")': '2',
+      'mvfind(list, "(?i)^Q$")': '1',
+      'mvfind(a, "x")': '0',
+      'mvfind(list, "z")': undefined,
+      'mvfind(nothing, "z")': undefined,
       'mvjoin(a, ",")': 'x',
       'split("a,b", ",")': ['a', 'b'],
       'split(a, ",")': 'x',

@@ -95,14 +95,17 @@ export class RunningInput {
   }
 }
 
-/** Runs a stanza once. */
+/** Runs a stanza once; what it writes is indexed. */
 export async function runInput(
   splunk: StandInSplunk,
   name: string,
-  options?: InputOptions,
+  options: InputOptions = {},
 ): Promise<InputResult> {
   await mkdir(checkpointDir(splunk), { recursive: true });
-  return new RunningInput(splunk, name, options).ended();
+  const result = await new RunningInput(splunk, name, options).ended();
+  const index = options.settings?.['index'] ?? 'misp';
+  for (const { data: raw, ...event } of result.events) splunk.index.add({ ...event, index, raw });
+  return result;
 }
 
 /** Has splunkd ask whether a stanza may be saved. */

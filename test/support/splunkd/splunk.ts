@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Row } from '../../../src/protocol/rows.ts';
 import { buildApp, installApp } from '../app.ts';
 import { TestCa } from '../certificates.ts';
+import { EventIndex } from './index/event-index.ts';
 import { type SplunkdRequest, type SplunkdState, startSplunkdRest } from './rest.ts';
 import { runSearch, RunningSearch, type SearchOptions, type SearchResult } from './search.ts';
 
@@ -28,6 +29,8 @@ export class StandInSplunk {
   readonly appDir: string;
   readonly asked: readonly string[];
   readonly requests: readonly SplunkdRequest[];
+  /** What has been indexed: by inputs, and by collect. */
+  readonly index = new EventIndex();
   readonly #close: () => Promise<void>;
 
   private constructor(

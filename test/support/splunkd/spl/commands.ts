@@ -1,3 +1,4 @@
+import { collect } from './collect.ts';
 import type { Command, Context } from './context.ts';
 import { dedup } from './dedup.ts';
 import { evaluate, where } from './eval-commands.ts';
@@ -8,14 +9,18 @@ import { ownCommand } from './own-command.ts';
 import { head, makeresults, mvexpand } from './row-commands.ts';
 import { search } from './search-command.ts';
 import { sort } from './sort.ts';
-import { stats } from './stats.ts';
+import { eventstats, stats } from './stats.ts';
 import { append, appendpipe } from './subpipelines.ts';
+import { bin, timechart } from './timechart.ts';
 
 const SPLUNKS: Readonly<Record<string, Command>> = {
   append,
   appendpipe,
+  bin,
+  collect,
   dedup,
   eval: evaluate,
+  eventstats,
   fields,
   fillnull,
   head,
@@ -29,6 +34,7 @@ const SPLUNKS: Readonly<Record<string, Command>> = {
   sort,
   stats,
   table,
+  timechart,
   where,
 };
 

@@ -1,8 +1,9 @@
 import { listFunctions } from './list-functions.ts';
+import { durationOf, numberFunctions } from './number-functions.ts';
 import { expectBooleans, expectValues, type Node } from './operators.ts';
 import { textFunctions, type ValueFunction } from './text-functions.ts';
 import { relativeTime } from './relative-time.ts';
-import { numberOf, textOfValue, type Value } from './values.ts';
+import { compare, numberOf, textOfValue, type Value } from './values.ts';
 
 /** Makes a node of the arguments. @param now Unix seconds @throws Error on the wrong number or kind of arguments */
 export type EvalFunction = (args: readonly Node[], now: number) => Node;
@@ -68,8 +69,20 @@ const FUNCTIONS: Readonly<Record<string, Definition>> = {
   isnull: values(1, 1, 'boolean', ([value]) => value === null),
   isnotnull: values(1, 1, 'boolean', ([value]) => value !== null),
   coalesce: values(1, Infinity, 'value', (all) => all.find((value) => value !== null) ?? null),
+  nullif: values(2, 2, 'value', ([one = null, other = null]) =>
+    compare('=', one, other) === true ? null : one,
+  ),
   tonumber: values(1, 1, 'value', ([value = null]) => numberOf(value)),
-  tostring: of(1, 1, ([node]) => ({ kind: 'value', value: (row) => textOfValue(node?.value(row) ?? null) })),
+  tostring: of(1, 2, ([node, format]) => ({
+    kind: 'value',
+    value: (row) => {
+      const value = node?.value(row) ?? null;
+      if (!format) return textOfValue(value);
+      if (format.value(row) !== 'duration')
+        throw new Error('tostring() supports the format "duration" only.');
+      return durationOf(value);
+    },
+  })),
   relative_time: values(2, 2, 'value', ([time = null, modifier = null]) =>
     relativeTime(numberOf(time), textOfValue(modifier)),
   ),
@@ -92,5 +105,7 @@ const FUNCTIONS: Readonly<Record<string, Definition>> = {
       value: (row) => results[conditions.findIndex((one) => one.value(row) === true)]?.value(row) ?? null,
     };
   }),
-  ...Object.fromEntries([...textFunctions, ...listFunctions].map((one) => [one.name, definitionOf(one)])),
+  ...Object.fromEntries(
+    [...textFunctions, ...listFunctions, ...numberFunctions].map((one) => [one.name, definitionOf(one)]),
+  ),
 };

@@ -1,14 +1,24 @@
 import { cellOf } from './results.ts';
-import type { ValueFunction } from './text-functions.ts';
+import { regexOf, type ValueFunction } from './text-functions.ts';
 import { isList, numberOf, textOfValue, type Value, valueOfCell } from './values.ts';
 
 /** Functions of fields with several values; a single value is a list of one. */
 export const listFunctions: readonly ValueFunction[] = [
   { name: 'mvcount', least: 1, most: 1, calculate: ([list = null]) => valuesIn(list).length || null },
+  { name: 'mvfind', least: 2, most: 2, calculate: ([list = null, pattern = null]) => mvfind(list, pattern) },
   { name: 'mvindex', least: 2, most: 3, calculate: mvindex },
   { name: 'mvjoin', least: 2, most: 2, calculate: ([list = null, between = null]) => mvjoin(list, between) },
   { name: 'split', least: 2, most: 2, calculate: ([text = null, between = null]) => split(text, between) },
 ];
+
+/** The place of the first value that a pattern is found in, counted from 0; null of none. */
+function mvfind(list: Value, pattern: Value): Value {
+  const text = textOfValue(pattern);
+  if (list === null || text === null) return null;
+  const regex = regexOf(text);
+  const at = valuesIn(list).findIndex((value) => regex.test(value));
+  return at < 0 ? null : at;
+}
 
 /** Counts from 0, and from the end when negative; out of range is null. */
 function mvindex([list = null, start = null, end = start]: readonly Value[]): Value {

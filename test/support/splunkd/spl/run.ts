@@ -67,8 +67,13 @@ export async function runSavedSearch(
   return runSpl(splunk, search, options);
 }
 
+/** Terms without a pipe before them are of the search command. A name that is no field's is a command's without its pipe. */
+function implied(search: string): string {
+  return /^\s*[\w.]+\s*!?=/.test(search) ? `search ${search}` : search;
+}
+
 function compilePipeline(search: string, context: Context, isFirst: boolean): Step {
-  const steps = splitPipeline(search).map(({ name, args }, index) =>
+  const steps = splitPipeline(implied(search)).map(({ name, args }, index) =>
     commandNamed(name, context)(args, context, { name, isFirst: isFirst && index === 0 }),
   );
   return async (results: Results) => {

@@ -1,88 +1,55 @@
 import type { Row } from '../../../../src/protocol/rows.ts';
-import { type Command, later } from './context.ts';
-import { looksNumeric, valuesOf } from './results.ts';
+import { eventTypesOf } from '../index/event-types.ts';
+import { type Extraction, extractionOf } from '../index/search-time.ts';
+import { type Command, type Context, later } from './context.ts';
+import { timeOf } from './relative-time.ts';
+import { resultsOf } from './results.ts';
 import { type Token, tokensOf } from './search-tokens.ts';
+import { parseTerms } from './terms.ts';
 
-type Test = (row: Row) => boolean;
+/** Keeps the rows that terms on their fields match; as the first command, gets the events that do. */
+export const search: Command = (args, context, place) => {
+  if (place.isFirst) return events(args, context);
+  return filter(args, context, place);
+};
 
-/** Keeps the rows that terms on their fields match. NOT goes before OR, and OR before AND, which stands between terms. */
-export const search: Command = later((args) => {
-  const tokens = tokensOf(args);
-  const test = conjunction(tokens);
-  const [rest] = tokens;
-  if (rest) throw new Error(`search does not understand "${rest.text}" there.`);
+const filter: Command = later((args, _context, { name }) => {
+  const test = parseTerms(name, args);
   return ({ rows, fields }) => ({ fields, rows: rows.filter(test) });
 });
 
-function conjunction(tokens: Token[]): Test {
-  const tests = [disjunction(tokens)];
-  while (tokens.length > 0 && !isNext(tokens, ')')) {
-    if (isNext(tokens, 'AND')) tokens.shift();
-    tests.push(disjunction(tokens));
-  }
-  return (row) => tests.every((test) => test(row));
-}
-
-function disjunction(tokens: Token[]): Test {
-  const tests = [negation(tokens)];
-  while (isNext(tokens, 'OR')) {
-    tokens.shift();
-    tests.push(negation(tokens));
-  }
-  return (row) => tests.some((test) => test(row));
-}
-
-function negation(tokens: Token[]): Test {
-  if (isNext(tokens, 'NOT')) {
-    tokens.shift();
-    const test = negation(tokens);
-    return (row) => !test(row);
-  }
-  if (!isNext(tokens, '(')) return term(tokens);
-  tokens.shift();
-  const test = conjunction(tokens);
-  if (tokens.shift()?.text !== ')') throw new Error('A parenthesis of search is not closed.');
-  return test;
-}
-
-function term(tokens: Token[]): Test {
-  const [field, operator, value] = tokens.splice(0, 3);
-  if (field?.kind !== 'word' || operator?.kind !== 'operator' || value?.kind !== 'word') {
-    const found = [field, operator, value].map((token) => token?.text ?? '').join(' ');
-    throw new Error(`search takes terms like field=value, not: ${found.trim()}`);
-  }
-  if (operator.text !== '=' && operator.text !== '!=') {
-    throw new Error(`The operator ${operator.text} of search is not supported: use where.`);
-  }
-  const isMatch = matcherOf(value.text);
-  if (operator.text === '=') return (row) => valuesOf(row[field.text]).some(isMatch);
-  return (row) => {
-    const cell = row[field.text];
-    if (typeof cell === 'object')
-      throw new Error(`${field.text}!= on a multivalue field is not supported: use NOT.`);
-    return cell !== undefined && !isMatch(cell);
+/** Fields come by the installed app's props.conf, eventtypes.conf and tags.conf, the newest event first. */
+function events(args: string, context: Context) {
+  const { tokens, earliest, latest } = withoutTimes(tokensOf(args), context);
+  if (!tokens.some(({ text }, at) => text === 'index' && tokens[at + 1]?.text === '='))
+    throw new Error('Which indexes are searched without index= is up to the role: say one.');
+  const test = parseTerms('search', tokens);
+  const typed = eventTypesOf(context.conf('eventtypes'), context.conf('tags'));
+  const extractions = new Map<string, Extraction>();
+  const extract = (sourcetype: string) => {
+    const known = extractions.get(sourcetype) ?? extractionOf(sourcetype, context.conf('props'), context.now);
+    extractions.set(sourcetype, known);
+    return known;
+  };
+  return () => {
+    const rows: Row[] = context.splunk.index
+      .between(earliest, latest)
+      .map((event) => typed(extract(event.sourcetype)(event)));
+    return resultsOf(rows.filter(test), ['_time', '_indextime', '_raw']);
   };
 }
 
-/** Without regard to case; `*` stands for any text. Whether 5 is 5.0 to search is not known: that is an error. */
-function matcherOf(value: string): (text: string) => boolean {
-  if (value === '') throw new Error('A term of search needs a value.');
-  if (value.includes('*')) {
-    const pattern = value.split('*').map((part) => part.replace(/[^\w\s]/g, String.raw`\$&`));
-    const regex = new RegExp(`^${pattern.join('.*')}$`, 'is');
-    return (text) => regex.test(text);
-  }
-  const lower = value.toLowerCase();
-  const number = looksNumeric(value) ? Number(value) : undefined;
-  return (text) => {
-    if (text.toLowerCase() === lower) return true;
-    if (number !== undefined && looksNumeric(text) && Number(text) === number) {
-      throw new Error(`Whether search takes ${text} for ${value} is not known: use where.`);
-    }
-    return false;
+/** `earliest` and `latest` of a search go before the time range that it is run with; a range that is not said is all time. */
+function withoutTimes(all: readonly Token[], { options, now }: Context) {
+  const tokens = [...all];
+  const take = (name: string): number | undefined => {
+    const at = tokens.findIndex(({ kind, text }) => kind === 'word' && text === name);
+    if (at < 0) return undefined;
+    const [, equals, value] = tokens.splice(at, 3);
+    if (equals?.text !== '=' || value?.kind !== 'word') throw new Error(`${name} takes a time.`);
+    return timeOf(value.text, now);
   };
-}
-
-function isNext(tokens: readonly Token[], text: string): boolean {
-  return tokens[0]?.kind === 'sign' && tokens[0].text === text;
+  const earliest = take('earliest') ?? options.earliest ?? 0;
+  const latest = take('latest') ?? options.latest ?? 0;
+  return { tokens, earliest, latest: latest === 0 ? Infinity : latest };
 }

@@ -1,33 +1,23 @@
 import type { Row } from '../../../../src/protocol/rows.ts';
+import { aggregatesOf } from './aggregates.ts';
 import { type Command, later } from './context.ts';
-import { type Cell, cellOf, looksNumeric, valuesOf } from './results.ts';
+import { valuesOf, withCell } from './results.ts';
 import { sortedBy } from './sort.ts';
-import { fieldName, fieldNames, parseWords, type Word } from './words.ts';
-
-interface Aggregate {
-  readonly output: string;
-  readonly field: string | undefined;
-  readonly calculate: (values: readonly string[], rows: number) => Cell;
-}
+import { fieldNames, parseWords, type Word } from './words.ts';
 
 /**
  * One row for each combination of the fields after by, sorted by them; a row counts once for each of a field's values,
  * and not if it lacks the field.
  */
 export const stats: Command = later((args, _context, { name }) => {
-  const { words } = parseWords(name, args, {});
-  const at = words.findIndex(({ text, isQuoted }) => !isQuoted && /^by$/i.test(text));
-  const by = at < 0 ? [] : fieldNames(name, words.slice(at + 1));
-  const aggregates = aggregatesOf(at < 0 ? words : words.slice(0, at));
+  const { before, by } = splitAtBy(name, parseWords(name, args, {}).words);
+  const aggregates = aggregatesOf(name, before);
   return ({ rows }) => {
     const groups = by.length === 0 ? [{ keys: [], rows }] : groupsOf(rows, by);
     const made = groups.map(({ keys, rows: members }): Row => {
-      const cells = aggregates.map(({ field, calculate }) =>
-        calculate(field === undefined ? [] : members.flatMap((row) => valuesOf(row[field])), members.length),
-      );
       const entries = [
         ...keys.map((key, index) => [by[index], key]),
-        ...cells.map((cell, index) => [aggregates[index]?.output, cell]),
+        ...aggregates.map(({ output, calculate }) => [output, calculate(members)]),
       ];
       return Object.fromEntries(entries.filter(([, cell]) => cell !== undefined)) as Row;
     });
@@ -40,32 +30,28 @@ export const stats: Command = later((args, _context, { name }) => {
   };
 });
 
-const FUNCTIONS: Readonly<Record<string, Aggregate['calculate']>> = {
-  count: (values) => String(values.length),
-  dc: (values) => String(new Set(values).size),
-  values: (values) => cellOf([...new Set(values)].sort()),
-  max: (values) => extreme(values, 1),
-  min: (values) => extreme(values, -1),
-};
+/** Adds to each row what stats makes of all of them. */
+export const eventstats: Command = later((args, _context, { name }) => {
+  const { before, by } = splitAtBy(name, parseWords(name, args, {}).words);
+  if (by.length > 0) throw new Error('eventstats with BY is not supported.');
+  const aggregates = aggregatesOf(name, before);
+  return ({ rows, fields }) => {
+    const cells = aggregates.map(({ output, calculate }) => ({ output, cell: calculate(rows) }));
+    return {
+      fields: [...new Set([...fields, ...aggregates.map(({ output }) => output)])],
+      rows: rows.map((row) => cells.reduce((made, { output, cell }) => withCell(made, output, cell), row)),
+    };
+  };
+});
 
-function aggregatesOf(words: readonly Word[]): Aggregate[] {
-  const aggregates: Aggregate[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const text = words[at]?.text ?? '';
-    const [, called = '', inside] = /^(\w+)(?:\(([^()]+)\))?$/.exec(text) ?? [];
-    const calculate = Object.hasOwn(FUNCTIONS, called) ? FUNCTIONS[called] : undefined;
-    if (!calculate || (inside === undefined && called !== 'count'))
-      throw new Error(`Unknown function ${text} of stats.`);
-    const renamed = /^as$/i.test(words[at + 1]?.text ?? '') ? words[at + 2] : undefined;
-    aggregates.push({
-      output: renamed ? fieldName('stats', renamed) : text,
-      field: inside === undefined ? undefined : fieldName('stats', { text: inside, isQuoted: false }),
-      calculate: inside === undefined ? (_values, rows) => String(rows) : calculate,
-    });
-    if (renamed) at += 2;
-  }
-  if (aggregates.length === 0) throw new Error('stats needs a function.');
-  return aggregates;
+/** The words before BY, and the fields after it. */
+export function splitAtBy(
+  command: string,
+  words: readonly Word[],
+): { before: readonly Word[]; by: string[] } {
+  const at = words.findIndex(({ text, isQuoted }) => !isQuoted && /^by$/i.test(text));
+  if (at < 0) return { before: words, by: [] };
+  return { before: words.slice(0, at), by: fieldNames(command, words.slice(at + 1)) };
 }
 
 function groupsOf(rows: readonly Row[], by: readonly string[]): { keys: string[]; rows: Row[] }[] {
@@ -83,19 +69,4 @@ function groupsOf(rows: readonly Row[], by: readonly string[]): { keys: string[]
     }
   }
   return [...groups.values()];
-}
-
-/** As numbers, or as texts if none is one. */
-function extreme(values: readonly string[], direction: 1 | -1): Cell {
-  const numbers = values.filter(looksNumeric);
-  if (numbers.length > 0 && numbers.length < values.length) {
-    throw new Error('max() or min() of numbers and other texts together is not supported.');
-  }
-  const isMore = (one: string, other: string) =>
-    numbers.length > 0
-      ? (Number(one) - Number(other)) * direction > 0
-      : one !== other && one > other === direction > 0;
-  return values.length === 0
-    ? undefined
-    : values.reduce((best, value) => (isMore(value, best) ? value : best));
 }

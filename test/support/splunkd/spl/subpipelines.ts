@@ -14,9 +14,8 @@ export const appendpipe: Command = later((args, context, { name }) => {
 /** Adds the rows of a subsearch. Splunk runs it before the search that it is in, so that it must not write. */
 export const append: Command = later((args, context, { name }) => {
   const subsearch = subpipelineOf(name, args);
-  if (splitPipeline(subsearch).some((segment) => segment.name === 'outputlookup')) {
-    throw new Error('outputlookup within append is not supported: Splunk runs it first.');
-  }
+  const writing = splitPipeline(subsearch).find(({ name: inner }) => /^(outputlookup|collect)$/.test(inner));
+  if (writing) throw new Error(`${writing.name} within append is not supported: Splunk runs it first.`);
   const run = context.compile(subsearch, true);
   return async (results) => {
     const added = await run(NOTHING);

@@ -52,7 +52,7 @@ function substr(text: string, from: string, length?: string): string | null {
 const regexes = new Map<string, RegExp>();
 
 /** @throws SyntaxError on what only PCRE has; of its inline flags only a leading (?i) is supported */
-function regexOf(pattern: string, flags = ''): RegExp {
+export function regexOf(pattern: string, flags = ''): RegExp {
   const key = `${flags}/${pattern}`;
   const known = regexes.get(key);
   if (known) return known;

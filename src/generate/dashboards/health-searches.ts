@@ -1,0 +1,96 @@
+import { feeds, stateOf } from '../intel/names.ts';
+import type { Search } from './types.ts';
+
+const SECONDS_A_DAY = 86_400;
+
+/** All lookups behind the feeds, one after the other, and the collection; a feed that has nothing is there with 0. */
+const FEEDS: Search = {
+  query: [
+    `| makeresults | eval feed=split("${feeds.map(([name]) => name).join()}", ",") | mvexpand feed | table feed`,
+    ...feeds.map(
+      ([name]) => `| inputlookup append=true ${stateOf(name)} | eval feed=coalesce(feed, "${name}")`,
+    ),
+    '| eval misp_intel_value=if(misp_intel_field="none", null(), misp_intel_value), misp_seen=if(misp_intel_field="none", null(), misp_seen)',
+    '| stats dc(misp_intel_value) AS indicators max(misp_seen) AS newest BY feed',
+    '| append [| inputlookup misp_indicators | stats dc(misp_value) AS indicators max(misp_seen) AS newest | eval feed="misp_indicators (KV store)"]',
+    `| eval days=round((now() - newest) / ${SECONDS_A_DAY}, 1), newest=strftime(newest, "%Y-%m-%d %H:%M")`,
+    '| fillnull value="-" newest days',
+    '| rename feed AS Feed, indicators AS Values, newest AS Newest, days AS "Days ago"',
+    '| table Feed Values Newest "Days ago"',
+  ],
+};
+
+/** Per hour, over all instances or for each. */
+const hourly = (functions: string, before = ''): Search => ({
+  extend: 'runs',
+  query: [`${before}| timechart span=1h ${functions}`],
+});
+
+export const SEARCHES: Readonly<Record<string, Search>> = {
+  runs: {
+    query: [
+      '`misp_index` sourcetype=misp:run misp_instance=$instance|s$',
+      '| table _time misp_instance misp_input status error duration attributes deleted events sightings requests waited lag backfill',
+    ],
+  },
+  inputs: {
+    extend: 'runs',
+    query: [
+      '| eval success=if(status="success", _time, null()), failed=if(status="failed", 1, 0), error=if(status="failed", coalesce(error, "no reason given"), "-")',
+      '| stats latest(status) AS status max(_time) AS last max(success) AS success latest(lag) AS lag latest(duration) AS duration count AS runs sum(failed) AS failed latest(error) AS error BY misp_instance misp_input',
+    ],
+  },
+  failing: {
+    extend: 'inputs',
+    query: ['| search NOT status=success | stats count AS inputs'],
+  },
+  oldest: {
+    extend: 'inputs',
+    query: [
+      '| stats count min(success) AS oldest | eval age=tostring(now() - oldest, "duration") | fillnull value="never" age | table age',
+    ],
+  },
+  lag: {
+    extend: 'inputs',
+    query: [
+      '| stats count max(lag) AS lag | eval lag=tostring(round(lag), "duration") | fillnull value="-" lag | table lag',
+    ],
+  },
+  failures: {
+    extend: 'runs',
+    query: ['| search status=failed | stats count AS runs'],
+  },
+  requested: {
+    extend: 'runs',
+    query: ['| stats count sum(requests) AS requests | fillnull value=0 requests | fields requests'],
+  },
+  status: {
+    extend: 'inputs',
+    query: [
+      '| sort 0 +str(status), +str(misp_instance), +str(misp_input)',
+      '| eval last=strftime(last, "%Y-%m-%d %H:%M"), success=strftime(success, "%Y-%m-%d %H:%M"), lag=tostring(round(lag), "duration"), duration=round(duration, 1)',
+      '| fillnull value="-" success lag duration',
+      '| rename misp_instance AS Instance, misp_input AS Input, status AS Status, last AS "Last run", success AS "Last success", lag AS Lag, duration AS Seconds, runs AS Runs, failed AS Failed, error AS Error',
+      '| table Instance Input Status "Last run" "Last success" Lag Seconds Runs Failed Error',
+    ],
+  },
+  by_status: hourly('count BY status'),
+  written: hourly('sum(attributes) AS indicators sum(deleted) AS withdrawn sum(sightings) AS sightings'),
+  lags: hourly('max(minutes) BY misp_instance', '| eval minutes=round(lag / 60, 1) '),
+  durations: hourly('max(duration) BY misp_instance'),
+  requests: hourly('sum(requests) AS requests sum(waited) AS "seconds waited"'),
+  errors: {
+    extend: 'runs',
+    query: [
+      '| search status=failed | fillnull value="no reason given" error',
+      '| stats count AS failures max(_time) AS last BY misp_instance error | sort 0 -num(last), +str(error)',
+      '| eval last=strftime(last, "%Y-%m-%d %H:%M")',
+      '| rename misp_instance AS Instance, error AS Error, failures AS Times, last AS "Last time"',
+      '| table Instance Error Times "Last time"',
+    ],
+  },
+  feeds: FEEDS,
+  instances: {
+    query: ['`misp_index` sourcetype=misp:run | stats count BY misp_instance | table misp_instance'],
+  },
+};

@@ -1,0 +1,52 @@
+import { SEARCHES } from './health-searches.ts';
+import { lines, single, stacked, table } from './panels.ts';
+import type { Dashboard } from './types.ts';
+
+const NOW = 'By the last run of each input';
+const RANGE = 'In the time range';
+const HOURLY = 'Each hour';
+
+export const health: Dashboard = {
+  name: 'misp_health',
+  label: 'MISP health',
+  description: 'How the inputs run, what they wrote, and how full the lookups of the feeds are.',
+  inputs: {
+    time: { kind: 'time', title: 'Time range', token: 'time', initial: '-7d@d,now' },
+    instance: {
+      kind: 'choice',
+      title: 'MISP instance',
+      token: 'instance',
+      search: 'instances',
+      field: 'misp_instance',
+    },
+  },
+  searches: SEARCHES,
+  panels: {
+    failing: single('Inputs without success', 'failing', true, { description: NOW }),
+    oldest: single('Longest without success', 'oldest', false, { description: NOW }),
+    lag: single('Greatest lag', 'lag', false, { description: NOW }),
+    failures: single('Failed runs', 'failures', true, { description: RANGE }),
+    requested: single('Requests to MISP', 'requested', false, { description: RANGE }),
+    status: table('Inputs', 'status', { description: NOW }),
+    by_status: stacked('Runs', 'by_status', {
+      description: HOURLY,
+      options: { seriesColorsByField: { success: '#2f9e6a', failed: '#e0563f', stopped: '#f0a030' } },
+    }),
+    written: stacked('Written into the index', 'written', { description: HOURLY }),
+    lags: lines('Lag, in minutes', 'lags', { description: 'The longest of each hour' }),
+    durations: lines('Run time, in seconds', 'durations', { description: 'The longest of each hour' }),
+    requests: lines('Requests to MISP, and seconds waited for it', 'requests', { description: HOURLY }),
+    errors: table('Why runs failed', 'errors', { description: RANGE }),
+    feeds: table('Lookups of the feeds', 'feeds', {
+      description: 'Distinct values, and when MISP last changed or published one of them',
+      options: { count: 12 },
+    }),
+  },
+  rows: [
+    { height: 130, panels: { failing: 240, oldest: 240, lag: 240, failures: 240, requested: 240 } },
+    { height: 260, panels: { status: 1200 } },
+    { height: 300, panels: { by_status: 600, written: 600 } },
+    { height: 300, panels: { lags: 400, durations: 400, requests: 400 } },
+    { height: 480, panels: { errors: 700, feeds: 500 } },
+  ],
+};

@@ -1,0 +1,79 @@
+import { SEARCHES } from './indicators-searches.ts';
+import { bars, columns, pie, single, stacked, table } from './panels.ts';
+import type { Dashboard } from './types.ts';
+
+const HELD = 'What MISP holds now';
+const RANGE = 'In the time range';
+/** For MISPs that are reached by https; the host has the port and the path, too. */
+const EVENT = 'https://$row.MISP.value|n$/events/view/$row.ID.value$';
+
+export const indicators: Dashboard = {
+  name: 'misp_indicators',
+  label: 'MISP indicators',
+  description: 'What MISP holds, and what came, changed and went in the time range.',
+  inputs: {
+    time: { kind: 'time', title: 'Time range', token: 'time', initial: '-30d@d,now' },
+    instance: {
+      kind: 'choice',
+      title: 'MISP instance',
+      token: 'instance',
+      search: 'instances',
+      field: 'misp_instance',
+    },
+    type: { kind: 'choice', title: 'Type', token: 'type', search: 'types', field: 'misp_type' },
+    to_ids: {
+      kind: 'choice',
+      title: 'For detection (to_ids)',
+      token: 'to_ids',
+      values: [
+        ['Yes', 'True'],
+        ['No', 'False'],
+      ],
+    },
+  },
+  searches: SEARCHES,
+  panels: {
+    total: single('Indicators', 'total', false, { description: HELD }),
+    detection: single('For detection', 'detection', false, { description: HELD }),
+    events: single('Events with indicators', 'events', false, { description: HELD }),
+    changed: single('New or changed', 'changed', false, { description: RANGE }),
+    withdrawn: single('Withdrawn', 'withdrawn', false, { description: RANGE }),
+    over_time: stacked('New or changed, by type', 'over_time', { description: RANGE }),
+    by_tlp: pie('By TLP', 'by_tlp', {
+      description: HELD,
+      options: {
+        seriesColorsByField: {
+          RED: '#d93f3c',
+          'AMBER+STRICT': '#c46a12',
+          AMBER: '#f0a030',
+          GREEN: '#3fa66b',
+          CLEAR: '#8a9bb0',
+          none: '#5c6773',
+        },
+      },
+    }),
+    by_type: bars('By type', 'by_type', { description: HELD }),
+    by_category: bars('By category', 'by_category', { description: HELD }),
+    by_organisation: bars('By organisation', 'by_organisation', { description: HELD }),
+    by_threat_level: columns('By threat level', 'by_threat_level', { description: HELD }),
+    by_age: columns('Ageing: time since the last change', 'by_age', { description: HELD }),
+    top_tags: bars('Top tags', 'top_tags', { description: `${RANGE}, without TLP` }),
+    top_events: table('Top events', 'top_events', {
+      description: `${RANGE}: a click opens the event in MISP`,
+      link: EVENT,
+    }),
+    latest: table('Latest indicators', 'latest', {
+      description: `${RANGE}: a click opens the event in MISP`,
+      link: EVENT,
+      options: { count: 15 },
+    }),
+  },
+  rows: [
+    { height: 130, panels: { total: 240, detection: 240, events: 240, changed: 240, withdrawn: 240 } },
+    { height: 320, panels: { over_time: 840, by_tlp: 360 } },
+    { height: 340, panels: { by_type: 400, by_category: 400, by_organisation: 400 } },
+    { height: 300, panels: { by_threat_level: 300, by_age: 450, top_tags: 450 } },
+    { height: 400, panels: { top_events: 1200 } },
+    { height: 600, panels: { latest: 1200 } },
+  ],
+};

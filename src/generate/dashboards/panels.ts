@@ -1,0 +1,68 @@
+import type { Panel } from './types.ts';
+
+type More = Partial<Omit<Panel, 'type' | 'title' | 'search'>>;
+
+/** One number. @param warns whether everything above 0 is bad */
+export function single(title: string, search: string, warns = false, more: More = {}): Panel {
+  return {
+    type: 'splunk.singlevalue',
+    title,
+    search,
+    ...more,
+    options: {
+      sparklineDisplay: 'off',
+      trendDisplay: 'off',
+      ...(warns && { majorColor: '> majorValue | rangeValue(levels)' }),
+      ...more.options,
+    },
+    ...(warns && {
+      context: {
+        levels: [
+          { to: 1, value: GOOD },
+          { from: 1, value: BAD },
+        ],
+      },
+    }),
+  };
+}
+
+/** Bars from the left: names that are long. */
+export function bars(title: string, search: string, more: More = {}): Panel {
+  return { type: 'splunk.bar', title, search, ...more, options: { ...PLAIN, ...more.options } };
+}
+
+/** Columns: few names in their own order, or times. */
+export function columns(title: string, search: string, more: More = {}): Panel {
+  return { type: 'splunk.column', title, search, ...more, options: { ...PLAIN, ...more.options } };
+}
+
+/** Columns upon each other, a colour for each field. */
+export function stacked(title: string, search: string, more: More = {}): Panel {
+  const options = { ...PLAIN, stackMode: 'stacked', legendDisplay: 'bottom', ...more.options };
+  return { type: 'splunk.column', title, search, ...more, options };
+}
+
+export function lines(title: string, search: string, more: More = {}): Panel {
+  const options = { ...PLAIN, legendDisplay: 'bottom', nullValueDisplay: 'connect', ...more.options };
+  return { type: 'splunk.line', title, search, ...more, options };
+}
+
+export function pie(title: string, search: string, more: More = {}): Panel {
+  return { type: 'splunk.pie', title, search, ...more, options: { showDonutHole: true, ...more.options } };
+}
+
+export function table(title: string, search: string, more: More = {}): Panel {
+  return {
+    type: 'splunk.table',
+    title,
+    search,
+    ...more,
+    options: { headerVisibility: 'fixed', ...more.options },
+  };
+}
+
+const PLAIN = { xAxisTitleVisibility: 'hide', yAxisTitleVisibility: 'hide', legendDisplay: 'off' };
+
+/** Legible on light and on dark. */
+const GOOD = '#2f9e6a';
+const BAD = '#e0563f';

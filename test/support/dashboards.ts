@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type SplResult, runSpl } from './splunkd/spl/run.ts';
+import { timeOf } from './splunkd/spl/relative-time.ts';
+import type { StandInSplunk } from './splunkd/splunk.ts';
+
+/** The parts of a Dashboard Studio definition that answers are made by. */
+export interface Definition {
+  readonly inputs: Readonly<Record<string, Input>>;
+  readonly dataSources: Readonly<Record<string, DataSource>>;
+  readonly visualizations: Readonly<Record<string, Visualization>>;
+  readonly layout: {
+    readonly globalInputs: readonly string[];
+    readonly tabs: { readonly items: readonly { readonly layoutId: string }[] };
+    readonly layoutDefinitions: Readonly<
+      Record<string, { readonly options: { readonly width: number }; readonly structure: readonly Block[] }>
+    >;
+  };
+  readonly defaults: {
+    readonly dataSources: { readonly 'ds.search': { readonly options: { readonly queryParameters: Times } } };
+  };
+}
+
+export interface DataSource {
+  readonly type: string;
+  readonly name: string;
+  readonly options: { readonly query: string; readonly extend?: string; readonly queryParameters?: Times };
+}
+
+interface Input {
+  readonly type: string;
+  readonly dataSources?: { readonly primary: string };
+  readonly options: { readonly token: string; readonly defaultValue: string };
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+interface Visualization {
+  readonly type: string;
+  readonly dataSources: { readonly primary: string };
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly context?: Readonly<Record<string, unknown>>;
+  readonly eventHandlers?: readonly { readonly type: string; readonly options: { readonly url: string } }[];
+}
+
+interface Block {
+  readonly item: string;
+  readonly position: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+}
+
+interface Times {
+  readonly earliest: string;
+  readonly latest: string;
+}
+
+export type Tokens = Readonly<Record<string, string>>;
+
+/** What a view of the installed app has between its definition tags. */
+export function definitionIn(appDir: string, view: string): Definition {
+  const xml = readFileSync(join(appDir, 'default/data/ui/views', `${view}.xml`), 'utf8');
+  const json = /<definition><!\[CDATA\[([^]*)\]\]><\/definition>/.exec(xml)?.[1];
+  if (json === undefined) throw new Error(`${view}.xml has no definition.`);
+  return JSON.parse(json) as Definition;
+}
+
+/** The tokens that the inputs set when a dashboard is opened. */
+export function initialTokens({ inputs }: Definition): Tokens {
+  return Object.fromEntries(
+    Object.values(inputs).flatMap(({ type, options: { token, defaultValue } }) => {
+      if (type !== 'input.timerange') return [[token, defaultValue]];
+      const [earliest = '', latest = ''] = defaultValue.split(',');
+      return [
+        [`${token}.earliest`, earliest],
+        [`${token}.latest`, latest],
+      ];
+    }),
+  );
+}
+
+const TOKEN = /\$([\w.]+)((?:\|\w+)*)\$/g;
+
+/** A text with values for its tokens: `|s` quotes them for a search. @throws Error on an unknown token or filter */
+export function resolved(text: string, tokens: Tokens): string {
+  return text.replace(TOKEN, (whole, name: string, filter: string) => {
+    const value = tokens[name];
+    if (value === undefined) throw new Error(`Nothing sets the token ${whole}.`);
+    if (filter === '') return value;
+    if (filter !== '|s') throw new Error(`The filter of ${whole} is not supported.`);
+    return `"${value.replace(/["\\]/g, String.raw`\$&`)}"`;
+  });
+}
+
+/** What each data source of a dashboard gives: searches are run, chains go on with the results of what they extend. */
+export async function answersOf(
+  splunk: StandInSplunk,
+  definition: Definition,
+  tokens: Tokens,
+  now = Math.floor(Date.now() / 1000),
+): Promise<ReadonlyMap<string, SplResult>> {
+  const answers = new Map<string, SplResult>();
+  const defaults = definition.defaults.dataSources['ds.search'].options.queryParameters;
+  const times = {
+    earliest: timeOf(resolved(defaults.earliest, tokens), now),
+    latest: timeOf(resolved(defaults.latest, tokens), now),
+  };
+  const answer = async (name: string): Promise<SplResult> => {
+    const known = answers.get(name);
+    if (known) return known;
+    const source = definition.dataSources[name];
+    if (!source) throw new Error(`There is no data source ${name}.`);
+    const { query, extend } = source.options;
+    const input = extend === undefined ? {} : { input: (await answer(extend)).rows };
+    const result = await runSpl(splunk, resolved(query, tokens), {
+      ...times,
+      ...input,
+      now,
+    });
+    if (result.failed) throw new Error(`${name}: ${JSON.stringify(result.messages)}`);
+    answers.set(name, result);
+    return result;
+  };
+  for (const name of Object.keys(definition.dataSources)) await answer(name);
+  return answers;
+}

@@ -1,0 +1,54 @@
+import type { ValueFunction } from './text-functions.ts';
+import { numberOf, textOfValue, type Value } from './values.ts';
+
+/** Functions that make texts or other numbers of numbers; null of what is no number. */
+export const numberFunctions: readonly ValueFunction[] = [
+  { name: 'round', least: 1, most: 2, calculate: ([number = null, digits = 0]) => round(number, digits) },
+  {
+    name: 'strftime',
+    least: 2,
+    most: 2,
+    calculate: ([time = null, format = null]) => strftime(time, format),
+  },
+];
+
+/** Halves go away from 0. */
+function round(value: Value, digits: Value): Value {
+  const [number, places] = [numberOf(value), numberOf(digits)];
+  if (number === null || places === null) return null;
+  const factor = 10 ** places;
+  return (Math.sign(number) * Math.round(Math.abs(number) * factor)) / factor;
+}
+
+/** What of an ISO time stands for each sign. Splunk takes the user's time zone, which here is UTC. */
+const PARTS: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  Y: [0, 4],
+  m: [5, 7],
+  d: [8, 10],
+  H: [11, 13],
+  M: [14, 16],
+  S: [17, 19],
+  F: [0, 10],
+  T: [11, 19],
+};
+
+function strftime(time: Value, format: Value): Value {
+  const [seconds, text] = [numberOf(time), textOfValue(format)];
+  if (seconds === null || text === null) return null;
+  const iso = new Date(seconds * 1000).toISOString();
+  return text.replace(/%(.)/g, (whole, sign: string) => {
+    const part = PARTS[sign];
+    if (!part) throw new Error(`strftime() does not support ${whole}.`);
+    return iso.slice(...part);
+  });
+}
+
+/** `tostring(n, "duration")`: HH:MM:SS, after days and a plus where there are some. */
+export function durationOf(value: Value): Value {
+  const number = numberOf(value);
+  if (number === null) return null;
+  if (number < 0 || !Number.isInteger(number))
+    throw new Error(`A duration of ${number} seconds is not supported.`);
+  const days = Math.floor(number / 86_400);
+  return `${days > 0 ? `${days}+` : ''}${new Date((number % 86_400) * 1000).toISOString().slice(11, 19)}`;
+}
