@@ -1,6 +1,6 @@
 /**
- * The main jobs in two screens: builds the package, installs it, searches the embedded MISP, and feeds Enterprise
- * Security from it. `npm run demo`
+ * The main jobs in three screens: builds the package, installs it, searches the embedded MISP, feeds Enterprise Security
+ * from it, and keeps an index. `npm run demo`
  */
 import { relative } from 'node:path';
 import { buildApp } from '../test/support/app.ts';
@@ -8,6 +8,7 @@ import { startMisp } from '../test/support/misp/server.ts';
 import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
 import type { Row } from '../src/protocol/rows.ts';
 import { showFeeds } from './demo-feeds.ts';
+import { showInput } from './demo-input.ts';
 import { printTable } from './table.ts';
 
 const SEARCH = '| mispgetioc misp_instance=misp_covid last=1d';
@@ -48,6 +49,8 @@ try {
   for (const { method, path, body } of misp.requests) say(`   ${method} ${path} ${JSON.stringify(body)}`);
   say('');
   await showFeeds(splunk, misp, say);
+  say('');
+  await showInput(splunk, misp, say);
   say(
     `\nTry your own: npm run search -- 'mispgetioc last=7d type=ip-dst,domain'. With MISP_URL and MISP_KEY set, against a real MISP.`,
   );

@@ -42,7 +42,7 @@ export class EventEncoder {
   addRows({ columns, rows, raw }: Table): void {
     const bytes = this.#bytes;
     const keys = columns.map(keysOf);
-    const end = Buffer.from(escaped(JSON.stringify(raw?.constants ?? {}).slice(1)));
+    const end = Buffer.concat([Buffer.from(escaped(JSON.stringify(raw?.constants ?? {}).slice(1))), END]);
     const from = raw?.from ?? 0;
     for (const row of rows) {
       this.#begin(String(row[0]));
@@ -54,7 +54,6 @@ export class EventEncoder {
         if (key && value !== undefined && value !== null && value !== '') this.#member(key, value);
       }
       bytes.bytes(end);
-      bytes.bytes(END);
     }
   }
 
@@ -67,9 +66,11 @@ export class EventEncoder {
   }
 
   #begin(time: string): void {
-    this.#bytes.bytes(START);
-    this.#bytes.text(time);
-    this.#bytes.bytes(this.#head);
+    const bytes = this.#bytes;
+    bytes.reserve(START.length + time.length);
+    writeFew(START, bytes);
+    writeAscii(time, bytes, PLAIN);
+    bytes.bytes(this.#head);
   }
 
   #member(key: Keys, value: NonNullable<Cell>): void {

@@ -60,8 +60,9 @@ export class KnownTable {
   set(id: number, uuid: string, words: readonly number[]): void {
     const block = this.#changedBlock(id);
     const start = this.#startOf(id);
-    block.fill(0, start, start + UUID_BYTES);
-    block.write(hexOf(uuid), start, UUID_BYTES, 'hex');
+    // Upper case or not, it is the same bytes.
+    if (block.write(uuid.replaceAll('-', ''), start, UUID_BYTES, 'hex') < UUID_BYTES)
+      block.fill(0, start, start + UUID_BYTES);
     for (let index = 0; index < this.#words; index += 1)
       block.writeUInt32LE((words[index] ?? 0) >>> 0, start + UUID_BYTES + index * WORD_BYTES);
   }

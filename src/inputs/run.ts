@@ -118,7 +118,7 @@ async function runClaimed(
   } catch (error) {
     if (signal.aborted) {
       await summary.write('stopped').catch(() => undefined);
-      report.say('INFO', `Stopped, the next run goes on from here: ${summary.text}`);
+      report.say('INFO', `Stopped; the next run goes on from here. ${summary.text}`);
     } else {
       await summary.write('failed', explain(error)).catch(() => undefined);
     }

@@ -63,6 +63,11 @@ export class RunSummary {
   get text(): string {
     const { read, attributes, deleted, events, sightings } = this.#sink.counts;
     const what = this.facts.reconciled === true ? ', everything compared with MISP' : '';
-    return `${attributes} attributes (${deleted} deletions among them) of ${read} read, ${events} events and ${sightings} sightings indexed in ${this.#seconds.toFixed(1)} s${what}.`;
+    const indexed = [of(attributes, 'attribute'), of(events, 'event'), of(sightings, 'sighting')].join(', ');
+    return `Indexed ${indexed} (${of(read, 'attribute')} read, ${of(deleted, 'deletion')}) in ${this.#seconds.toFixed(1)} s${what}.`;
   }
+}
+
+function of(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -25,10 +25,15 @@ export function attributeVersion(attribute: Attribute, context: number): readonl
     attribute;
   let hash = hashOf(value, context);
   hash = hashOf(comment, hashOf(category, hashOf(type, hash)));
-  hash = hashOf(`${to_ids} ${deleted} ${first_seen ?? ''} ${last_seen ?? ''}`, hash);
+  hash = hashOf(FLAGS[Number(to_ids) + 2 * Number(deleted)] ?? '', hash);
+  if (first_seen !== null) hash = hashOf(first_seen, hash);
+  if (last_seen !== null) hash = hashOf(last_seen, hashOf(' ', hash));
   for (const { name } of attribute.Tag ?? []) hash = hashOf(name, hash);
   return [timeOf(timestamp), Number(event_id), hash];
 }
+
+/** By `to_ids` and `deleted`. */
+const FLAGS = ['a', 'b', 'c', 'd'];
 
 /** `timestamp`, `publish_timestamp` and a number for the rest. */
 export function eventVersion(event: MispEvent): readonly number[] {

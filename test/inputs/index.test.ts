@@ -60,7 +60,7 @@ describe('an index that the modular input keeps', () => {
       const rows = await search(
         `search index=misp sourcetype="misp:attribute" | \`misp_current\` | stats count BY ${field}`,
       );
-      return Object.fromEntries(rows.map((row) => [row[field], row['count']]));
+      return Object.fromEntries(rows.map((row) => [String(row[field]), String(row['count'])]));
     };
     const settings = { reconcile_interval: '1' };
     await lab.run(settings);
