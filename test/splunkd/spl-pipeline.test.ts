@@ -77,7 +77,7 @@ describe('A pipeline', () => {
         () => 'no error',
         (error: unknown) => (error as Error).message,
       );
-    expect(await refusal('search a=1')).to.contain('search must not be the first command');
+    expect(await refusal('where a=1')).to.contain('where must not be the first command');
     expect(await refusal('chunks')).to.contain('chunks must not be the first command');
     expect(await refusal('makeresults | makeresults')).to.contain('makeresults must be the first');
     expect(await refusal('makeresults | mispgetioc last=1d')).to.contain('mispgetioc makes rows');

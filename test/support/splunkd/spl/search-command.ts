@@ -1,18 +1,30 @@
 import type { Row } from '../../../../src/protocol/rows.ts';
-import { type Command, later } from './context.ts';
-import { looksNumeric, valuesOf } from './results.ts';
+import type { Command } from './context.ts';
+import { looksNumeric, resultsOf, valuesOf } from './results.ts';
 import { type Token, tokensOf } from './search-tokens.ts';
 
 type Test = (row: Row) => boolean;
 
-/** Keeps the rows that terms on their fields match. NOT goes before OR, and OR before AND, which stands between terms. */
-export const search: Command = later((args) => {
+/**
+ * Keeps the rows that terms on their fields match. NOT goes before OR, and OR before AND, which stands between terms.
+ * As the first command it takes the events of the indexes, newest first; internal ones only when they are named.
+ */
+export const search: Command = (args, { splunk, options }, { isFirst }) => {
   const tokens = tokensOf(args);
+  const isInternal = tokens.some(({ text }) => text.startsWith('_'));
   const test = conjunction(tokens);
   const [rest] = tokens;
   if (rest) throw new Error(`search does not understand "${rest.text}" there.`);
-  return ({ rows, fields }) => ({ fields, rows: rows.filter(test) });
-});
+  if (!isFirst) return ({ rows, fields }) => ({ fields, rows: rows.filter(test) });
+  return () => {
+    const events = splunk.state.events
+      .filter((row) => isInternal || !String(row['index']).startsWith('_'))
+      .filter((row) => Number(row['_time']) >= (options.earliest ?? 0))
+      .filter(test)
+      .sort((one, other) => Number(other['_time']) - Number(one['_time']));
+    return resultsOf(events);
+  };
+};
 
 function conjunction(tokens: Token[]): Test {
   const tests = [disjunction(tokens)];

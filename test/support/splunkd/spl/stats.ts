@@ -22,8 +22,9 @@ export const stats: Command = later((args, _context, { name }) => {
   return ({ rows }) => {
     const groups = by.length === 0 ? [{ keys: [], rows }] : groupsOf(rows, by);
     const made = groups.map(({ keys, rows: members }): Row => {
+      const inOrder = sortedBy(members, ['_time']);
       const cells = aggregates.map(({ field, calculate }) =>
-        calculate(field === undefined ? [] : members.flatMap((row) => valuesOf(row[field])), members.length),
+        calculate(field === undefined ? [] : inOrder.flatMap((row) => valuesOf(row[field])), members.length),
       );
       const entries = [
         ...keys.map((key, index) => [by[index], key]),
@@ -46,6 +47,12 @@ const FUNCTIONS: Readonly<Record<string, Aggregate['calculate']>> = {
   values: (values) => cellOf([...new Set(values)].sort()),
   max: (values) => extreme(values, 1),
   min: (values) => extreme(values, -1),
+  sum: (values) => {
+    const numbers = values.filter(looksNumeric).map(Number);
+    return numbers.length === 0 ? undefined : String(numbers.reduce((sum, one) => sum + one, 0));
+  },
+  // Values come in the order of their rows' time.
+  latest: (values) => values.at(-1),
 };
 
 function aggregatesOf(words: readonly Word[]): Aggregate[] {
