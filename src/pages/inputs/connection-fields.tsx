@@ -17,7 +17,7 @@ export interface PartProps {
 /** Which MISP, and how to reach it. */
 export function ConnectionFields({ form, isNew, mistakes, onChange }: PartProps) {
   const { instance, secrets } = form;
-  if (!instance) return null;
+  if (!instance) return undefined;
   const settings = {
     values: instance,
     mistakes,

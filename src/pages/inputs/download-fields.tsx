@@ -3,7 +3,7 @@ import type { Values } from '../model/connections.ts';
 import { Notice } from '../ui/notice.tsx';
 import { SettingFields } from '../ui/setting-fields.tsx';
 import type { PartProps } from './connection-fields.tsx';
-import { EXTENT, FILTERS, FIRST_PULL, SCHEDULE } from './fields.ts';
+import { EXTENT, FILTERS, FIRST_PULL, SCHEDULE, USED } from './fields.ts';
 import { IndexField } from './index-field.tsx';
 import { Section } from './section.tsx';
 
@@ -21,6 +21,7 @@ export function DownloadFields({ form, mistakes, onChange, indexes, hadInput }: 
   const settings = { values: input, mistakes, onChange: change };
   return (
     <>
+      {!instance && <SettingFields fields={USED} {...settings} />}
       {instance && (
         <Checkbox
           checked={downloads}

@@ -68,9 +68,13 @@ export const LIMITS: readonly SettingField[] = [
   { name: 'prefix', label: 'Field prefix', help: 'Before the names of fields of searches.' },
 ];
 
+/** Where an input uses an instance of another name. */
+export const USED: readonly SettingField[] = [
+  { name: 'misp_instance', label: 'MISP instance', isRequired: true, help: 'The one that this input asks.' },
+];
+
 export const SCHEDULE: readonly SettingField[] = [
   { name: 'interval', label: 'Interval', help: 'Seconds, or a cron schedule like */10 * * * *.' },
-  // Its field is made of the indexes that there are.
 ];
 
 export const FIRST_PULL: readonly SettingField[] = [

@@ -105,7 +105,7 @@ export function InputDialog(props: InputDialogProps) {
             </ControlGroup>
           )}
           <ConnectionFields {...part} />
-          <Divider style={{ margin: '16px 0' }} />
+          {form.instance && <Divider style={{ margin: '16px 0' }} />}
           <DownloadFields {...part} indexes={indexes} hadInput={before?.input !== undefined} />
           <button type="submit" hidden />
         </form>

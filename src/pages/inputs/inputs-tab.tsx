@@ -112,6 +112,14 @@ export function InputsTab() {
               }}
             >
               <Button
+                appearance="subtle"
+                label="Refresh"
+                onClick={() => {
+                  connections.reload();
+                  runs.reload();
+                }}
+              />
+              <Button
                 appearance="primary"
                 label="Create new input"
                 onClick={() => {

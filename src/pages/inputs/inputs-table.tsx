@@ -1,9 +1,12 @@
 import Button from '@splunk/react-ui/Button';
+import Link from '@splunk/react-ui/Link';
 import Switch from '@splunk/react-ui/Switch';
 import Table from '@splunk/react-ui/Table';
 import type { Connection } from '../model/connections.ts';
-import type { Runs } from '../model/runs.ts';
+import { type Runs, runsSearch } from '../model/runs.ts';
 import { isEnabled } from '../model/switch.ts';
+import { isOn } from '../splunk/flags.ts';
+import { searchLink } from '../splunk/links.ts';
 import { Muted, TableFrame } from '../ui/layout.ts';
 import { Status } from '../ui/status.tsx';
 import { countText, timeText } from '../ui/time.ts';
@@ -141,15 +144,15 @@ interface RunStatusProps {
 function RunStatus({ row, run, areKnown }: RunStatusProps) {
   if (!isEnabled(row)) return <Status kind="idle">Off</Status>;
   if (!row.input) return <Status kind="good">For searches only</Status>;
-  if (row.input['disabled'] !== undefined && /^(1|true)$/i.test(row.input['disabled']))
-    return <Status kind="idle">Download off</Status>;
+  if (isOn(row.input['disabled'])) return <Status kind="idle">Download off</Status>;
   if (!areKnown) return <Muted>unknown</Muted>;
   if (!run) return <Status kind="idle">No run yet</Status>;
   if (run.status === 'success') return <Status kind="good">Success</Status>;
   return (
     <Status kind={run.status === 'failed' ? 'bad' : 'idle'}>
       {run.status === 'failed' ? 'Failed' : 'Stopped'}
-      {run.error === '' ? '' : `: ${run.error}`}
+      {run.error === '' ? '' : `: ${run.error}`}{' '}
+      <Link to={searchLink(runsSearch(row.name, row.input['index'] ?? ''), '-7d')}>Runs</Link>
     </Status>
   );
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { InputStanza } from '../../splunkd/input-schema.ts';
 import { InstanceStanza } from '../../splunkd/instance-schema.ts';
 import { textOf } from '../splunk/flags.ts';
-import { isMissing } from '../splunk/rest-error.ts';
+import { RestError } from '../splunk/rest-error.ts';
 import { entriesOf, type Entry } from '../splunk/rest.ts';
 import { DEFAULT, INPUTS, INSTANCES } from './names.ts';
 
@@ -27,8 +27,8 @@ export interface Connections {
 export async function loadConnections(): Promise<Connections> {
   const [instances, inputs] = await Promise.all([
     entriesOf(INSTANCES),
-    // Without the modular input, or the right to see inputs, instances are still shown.
-    entriesOf(INPUTS).catch((error: unknown): Entry[] => (isMissing(error) ? [] : [])),
+    // Whoever may not see inputs sees the instances.
+    entriesOf(INPUTS).catch(nothingIfHidden),
   ]);
   const defaults = instanceValues(instances.find(({ name }) => name === DEFAULT)?.content ?? {});
   const byName = new Map<string, Connection>();
@@ -38,6 +38,11 @@ export async function loadConnections(): Promise<Connections> {
   for (const { name, content } of inputs)
     byName.set(name, { ...byName.get(name), name, input: inputValues(content) });
   return { all: [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1)), defaults };
+}
+
+function nothingIfHidden(error: unknown): readonly Entry[] {
+  if (error instanceof RestError && (error.status === 403 || error.status === 404)) return [];
+  throw error;
 }
 
 const INSTANCE_DEFAULTS = v.getDefaults(InstanceStanza);

@@ -1,6 +1,6 @@
 import { FEEDS } from '../../intel/mapping.ts';
 import { isOn, textOf } from '../splunk/flags.ts';
-import { isMissing } from '../splunk/rest-error.ts';
+import { RestError } from '../splunk/rest-error.ts';
 import { entriesOf, update } from '../splunk/rest.ts';
 import { oneshot } from '../splunk/search.ts';
 import { SAVED_SEARCHES } from './names.ts';
@@ -94,10 +94,6 @@ export async function isSecurityInstalled(): Promise<boolean | undefined> {
     await entriesOf('apps/local/SplunkEnterpriseSecuritySuite', { inApp: false });
     return true;
   } catch (error) {
-    try {
-      return !isMissing(error);
-    } catch {
-      return undefined;
-    }
+    return error instanceof RestError && error.status === 404 ? false : undefined;
   }
 }

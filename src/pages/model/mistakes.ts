@@ -16,6 +16,8 @@ export function mistakesIn(form: Form, taken: readonly string[] | undefined): Mi
     ...(form.instance && mistakesInInstance(form.instance)),
     ...(form.instance && taken && isBlank(form.secrets.misp_key) && { misp_key: 'is missing' }),
     ...(form.downloads && mistakesOf(InputStanza, form.input)),
+    ...(!form.instance &&
+      (form.input['misp_instance'] ?? '').trim() === '' && { misp_instance: 'is missing' }),
   };
 }
 

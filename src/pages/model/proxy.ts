@@ -1,4 +1,4 @@
-import { PROXY } from '../inputs/fields.ts';
+import { InstanceStanza } from '../../splunkd/instance-schema.ts';
 import { create, update } from '../splunk/rest.ts';
 import { isMissing } from '../splunk/rest-error.ts';
 import type { Values } from './connections.ts';
@@ -7,7 +7,9 @@ import { DEFAULT, INSTANCES } from './names.ts';
 import { removeSecret, storeSecret } from './secrets.ts';
 import { runSteps, type Step } from './steps.ts';
 
-export const PROXY_SETTINGS: readonly string[] = PROXY.map(({ name }) => name);
+export const PROXY_SETTINGS: readonly string[] = Object.keys(InstanceStanza.entries).filter((name) =>
+  /^(misp_use_)?proxy/.test(name),
+);
 
 /** Into [default] goes what is changed, then the password. @throws Error that says what is left */
 export async function saveProxy(values: Values, before: Values, password: SecretChange): Promise<void> {

@@ -13,6 +13,12 @@ export interface Runs {
 
 const MAX_SECONDS = 20;
 
+/** The runs of one input, for a person to read. */
+export function runsSearch(name: string, index: string): string {
+  const where = index === 'default' ? 'index=*' : `index=${quoted(index)}`;
+  return `${where} sourcetype="misp:run" misp_input IN (${quoted(name)}, ${quoted(`misp://${name}`)})`;
+}
+
 /** By the name of the input. @throws Error with the search's message */
 export async function loadRuns({ all }: Connections): Promise<ReadonlyMap<string, Runs>> {
   const indexes = [...new Set(all.flatMap(({ input }) => (input ? [input['index'] ?? ''] : [])))];
@@ -27,7 +33,7 @@ export async function loadRuns({ all }: Connections): Promise<ReadonlyMap<string
   const results = await oneshot(search, '0', MAX_SECONDS);
   return new Map(
     results.map((result) => [
-      result['misp_input'] ?? '',
+      (result['misp_input'] ?? '').replace(/^misp:\/\//, ''),
       {
         last: Number(result['last']),
         status: result['status'] ?? '',

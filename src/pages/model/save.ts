@@ -76,17 +76,14 @@ const LABELS: Readonly<Record<Secret, string>> = {
   client_key_password: "the client key's password",
 };
 
-function inputSteps({ name, downloads, input }: Form, old: Values | undefined): Step[] {
-  if (!old) return downloads ? [createInput(name, input)] : [];
+function inputSteps({ name, downloads, input, instance }: Form, old: Values | undefined): Step[] {
+  if (!old) return downloads ? [createInput(name, input, isOn(instance?.['disabled']))] : [];
   if (!downloads) {
     return [
       {
         text: `delete the input ${name}`,
         run: () => remove(INPUTS, name),
-        undo: async () => {
-          await create(INPUTS, name, made(old));
-          if (isOn(old['disabled'])) await update(INPUTS, `${name}/disable`, {});
-        },
+        undo: () => createInput(name, old, isOn(old['disabled'])).run(),
       },
     ];
   }
@@ -101,10 +98,14 @@ function inputSteps({ name, downloads, input }: Form, old: Values | undefined): 
   ];
 }
 
-function createInput(name: string, input: Values): Step {
+/** splunkd switches inputs apart from making them. */
+function createInput(name: string, input: Values, isOff: boolean): Step {
   return {
     text: `create the input ${name}`,
-    run: () => create(INPUTS, name, made(input)),
+    run: async () => {
+      await create(INPUTS, name, made(input));
+      if (isOff) await update(INPUTS, `${name}/disable`, {});
+    },
     undo: () => remove(INPUTS, name),
   };
 }
