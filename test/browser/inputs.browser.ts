@@ -306,6 +306,37 @@ describe('The tab Inputs', () => {
     expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('misp_covid');
   });
 
+  it('says that somebody else was faster', async () => {
+    const page = await lab().open();
+    await create(page, 'misp_covid');
+    setUp();
+    await save(page);
+    await dialog(page).getByText('There is one of this name already.').waitFor();
+    expect(state().inputs['misp_covid']).to.include({ type: 'ip-dst' });
+    expect(state().secrets['misp_covid.misp_key']).to.equal(key());
+  });
+
+  it('edits, switches and deletes an input that uses an instance of another name', async () => {
+    setUp();
+    state().inputs['only_urls'] = { misp_instance: 'misp_covid', index: 'main', type: 'url' };
+    const page = await lab().open();
+    await row(page, 'only_urls').getByText('that of misp_covid').waitFor();
+    await page.getByRole('button', { name: 'Edit only_urls' }).click();
+    expect(await dialog(page).getByText('API key').count()).to.equal(0);
+    await fill(page, { Interval: '3600' });
+    await save(page);
+    await row(page, 'only_urls').getByText('1 h').waitFor();
+    await page.getByRole('switch', { name: 'Enabled: only_urls' }).click();
+    await page.getByText('only_urls is disabled.').waitFor();
+    expect(state().inputs['only_urls']).to.include({ type: 'url', interval: '3600', disabled: '1' });
+    expect(state().instances).to.have.all.keys('misp_covid');
+    await page.getByRole('button', { name: 'Delete only_urls' }).click();
+    await dialog(page).getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('only_urls is deleted.').waitFor();
+    expect(Object.keys(state().inputs)).to.deep.equal(['misp_covid']);
+    expect(Object.keys(state().secrets)).to.deep.equal(['misp_covid.misp_key']);
+  });
+
   it('shows last run, indicators so far and errors, from the events of the runs', async () => {
     setUp();
     setUp('misp_partner');

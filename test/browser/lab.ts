@@ -1,8 +1,9 @@
+import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
 import { chromiumPath, INSTALL } from '../support/chromium.ts';
 import { PageLab } from '../support/page-lab.ts';
 
-/** One Chromium and one Splunk for all files of tests: starting them takes longer than a test. */
+/** One Chromium and one Splunk for all files that a process of mocha's runs: starting them takes longer than a test. */
 let started: Promise<PageLab> | undefined;
 
 /** What a suite begins with: the lab, or a clear word that the suite is skipped. */
@@ -18,6 +19,7 @@ export function useLab(): () => PageLab {
   });
   afterEach(async () => {
     await lab?.closePages();
+    expect(lab?.complaints.splice(0) ?? []).to.deep.equal([]);
   });
   return () => {
     if (!lab) throw new Error('The lab is not there before the tests are.');
@@ -25,7 +27,7 @@ export function useLab(): () => PageLab {
   };
 }
 
-/** Registered by every file: mocha runs it once, after all of them. */
+/** The last of a file; the next file starts its own. */
 export const closeLab = async (): Promise<void> => {
   const lab = await started;
   started = undefined;
