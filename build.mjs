@@ -51,6 +51,9 @@ const LEFT_OUT = [
   { filter: /^supports-color$/, contents: 'module.exports = { stderr: false }' },
 ];
 
+/** The same for the page: two families of themes that @splunk/themes carries along, and no page of Splunk's uses. */
+const LEFT_OUT_OF_PAGE = [{ filter: /^\.\/splunk-(magnetic|1cd)$/, contents: 'module.exports = {}' }];
+
 const { values: flags } = parseArgs({
   options: {
     check: { type: 'boolean' },
@@ -152,6 +155,12 @@ async function layOut(app, version) {
 }
 
 async function bundle(app) {
+  const inputs = [...(await bundlePrograms(app)), ...(await bundlePage(app))];
+  await writeFile(join(app, 'THIRD-PARTY-NOTICES.txt'), await notices(inputs));
+}
+
+/** What the shims start. Resolves to the files that are in it. */
+async function bundlePrograms(app) {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/main.ts'],
@@ -166,16 +175,51 @@ async function bundle(app) {
     tsconfigRaw: {},
     metafile: true,
     logLevel: 'warning',
-    plugins: [{ name: 'leave-out', setup: leaveOut }],
+    plugins: [leaveOut(LEFT_OUT)],
   });
-  await writeFile(join(app, 'THIRD-PARTY-NOTICES.txt'), await notices(Object.keys(metafile.inputs)));
+  return Object.keys(metafile.inputs);
 }
 
-function leaveOut(plugin) {
-  for (const { filter, contents } of LEFT_OUT) {
-    plugin.onResolve({ filter }, ({ path }) => ({ path, namespace: 'left-out' }));
-    plugin.onLoad({ filter, namespace: 'left-out' }, () => ({ contents }));
-  }
+/** What the view configuration loads. Resolves to the files that are in it. */
+async function bundlePage(app) {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/pages/configuration.tsx'],
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    outfile: join(app, 'appserver/static/pages/configuration.js'),
+    // Splunk Web loads scripts by RequireJS, whose define() some packages would call, and which takes none without a name.
+    define: { 'process.env.NODE_ENV': '"production"', define: 'undefined' },
+    jsx: 'automatic',
+    legalComments: 'none',
+    tsconfigRaw: {},
+    metafile: true,
+    logLevel: 'warning',
+    plugins: [leaveOut(LEFT_OUT_OF_PAGE), { name: 'as-browsers-import', setup: asBrowsersImport }],
+  });
+  return Object.keys(metafile.inputs);
+}
+
+/**
+ * Takes our files without the "type" of package.json: with it esbuild gives them CommonJS as Node.js does, where the
+ * default import is all of the module's exports. Splunk's packages mean their member `default`.
+ */
+function asBrowsersImport(plugin) {
+  plugin.onResolve({ filter: /\.tsx?$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path) }));
+}
+
+function leaveOut(modules) {
+  const setup = (plugin) => {
+    for (const [index, { filter, contents }] of modules.entries()) {
+      const namespace = `left-out-${index}`;
+      plugin.onResolve({ filter }, ({ path }) => ({ path, namespace }));
+      plugin.onLoad({ filter: /./, namespace }, () => ({ contents }));
+    }
+  };
+  return { name: 'leave-out', setup };
 }
 
 /** Name, version and licence of each package that has a file in the bundle. */

@@ -30,6 +30,15 @@ describe('Lint', function () {
     expect(await said('src/alerts/table.ts', "import '../commands/table.ts';")).to.include(rule);
   });
 
+  it('lets the page import shapes, and nothing that needs Node.js', async () => {
+    const rule = 'import-x/no-restricted-paths';
+    const page = 'src/pages/model/names.ts';
+    expect(await said(page, "import '../../splunkd/instance-schema.ts';")).not.to.include(rule);
+    expect(await said(page, "import '../../splunkd/instances.ts';")).to.include(rule);
+    expect(await said(page, "import '../../misp/query.ts';")).to.include(rule);
+    expect(await said('src/splunkd/trust.ts', "import '../pages/model/names.ts';")).to.include(rule);
+  });
+
   it('keeps the process to main.ts', async () => {
     expect(await said('src/misp/query.ts', 'process.exit();')).to.include('no-restricted-globals');
     expect(await said('src/main.ts', 'process.exit();')).not.to.include('no-restricted-globals');

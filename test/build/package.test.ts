@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { alertActions } from '../../src/alerts/table.ts';
 import { commands } from '../../src/commands/table.ts';
@@ -71,7 +72,9 @@ describe('The package', () => {
 
   it('names the packages that are in the bundle, with their licences', () => {
     const notices = textOf('SA-misp/THIRD-PARTY-NOTICES.txt');
-    for (const name of ['splunk-sdk', 'node-fetch', 'p-retry', 'papaparse', 'valibot', 'socks-proxy-agent']) {
+    const ofPrograms = ['splunk-sdk', 'node-fetch', 'p-retry', 'papaparse', 'valibot', 'socks-proxy-agent'];
+    const ofPage = ['react', 'react-dom', 'styled-components', '@splunk/react-ui', '@splunk/themes'];
+    for (const name of [...ofPrograms, ...ofPage]) {
       expect(notices).to.match(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     }
     expect(notices).to.contain('Permission is hereby granted');
@@ -79,6 +82,22 @@ describe('The package', () => {
 
   it("holds no HTTP client that checks no certificates, splunk-sdk's own", () => {
     expect(textOf('SA-misp/bin/main.js')).not.to.contain('needle');
+  });
+
+  it('has a page of at most 1.3 MB, 400 kB when packed, and no define() for Splunk Web to trip over', () => {
+    const page = textOf('SA-misp/appserver/static/pages/configuration.js');
+    expect(page.length).to.be.above(100_000);
+    expect(Buffer.byteLength(page)).to.be.at.most(1_300_000);
+    expect(gzipSync(page).length).to.be.at.most(400_000);
+    expect(page).not.to.match(/define\.amd/);
+  });
+
+  it('opens the page for those who set it up, and has it in the menu', () => {
+    expect(textOf('SA-misp/default/app.conf')).to.match(/^setup_view = configuration$/m);
+    expect(textOf('SA-misp/default/data/ui/nav/default.xml')).to.contain('<view name="configuration"/>');
+    const view = textOf('SA-misp/default/data/ui/views/configuration.xml');
+    const [, script = ''] = / script="([^"]+)"/.exec(view) ?? [];
+    expect(files.has(`SA-misp/appserver/static/${script}`)).to.equal(true);
   });
 
   it('has a shim for every command, and help for the search bar', () => {

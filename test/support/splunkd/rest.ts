@@ -3,12 +3,14 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Identity } from '../certificates.ts';
-import { answerKv } from './kv-rest.ts';
 import type { KvCollection } from './kv-store.ts';
+import { ENDPOINTS } from './rest-endpoints.ts';
+import { refusal, type Reply } from './rest-reply.ts';
+import type { SplResult } from './spl/run.ts';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
-/** What an administrator set up. Instances and secrets may be changed while splunkd runs. */
+/** What an administrator set up. All of it may be changed while splunkd runs. */
 export interface SplunkdState {
   /** Stanzas of misp_instances.conf. */
   readonly instances: Record<string, Settings>;
@@ -20,6 +22,23 @@ export interface SplunkdState {
   serverRoles?: readonly string[];
   /** The KV store of the app. */
   readonly collections: Record<string, KvCollection>;
+  /** Stanzas `[misp://<name>]` of inputs.conf, by name. */
+  readonly inputs: Record<string, Settings>;
+  readonly roles: Record<string, Role>;
+  readonly users: Record<string, { readonly roles: readonly string[] }>;
+  readonly indexes: string[];
+  /** Other apps that are installed. */
+  readonly apps: string[];
+  /** Runs a search for search/v2/jobs. */
+  readonly run: (
+    search: string,
+    options: { readonly sessionKey: string; readonly earliest: string },
+  ) => Promise<SplResult>;
+}
+
+export interface Role {
+  readonly imported_roles: readonly string[];
+  readonly capabilities: readonly string[];
 }
 
 export interface SplunkdRequest {
@@ -35,11 +54,10 @@ export interface SplunkdRest {
   readonly asked: string[];
   /** The same requests, with all there is to them. */
   readonly requests: SplunkdRequest[];
+  /** The same answers, for what hands requests over: Splunk Web. */
+  readonly answer: (request: SplunkdRequest, sessionKey: string) => Promise<Reply>;
   close(): Promise<void>;
 }
-
-/** splunkd lists so many entries unless `count` says otherwise. */
-const DEFAULT_COUNT = 30;
 
 /** The REST of splunkd as far as the app needs it, over https on a loopback port. @param appDir the installed app */
 export async function startSplunkdRest(
@@ -55,9 +73,7 @@ export async function startSplunkdRest(
     asked.push(url.pathname);
     const request = { method, path: url.pathname, query: url.searchParams, body: await text(incoming) };
     requests.push(request);
-    const { status, body } = answer(state, url, headers.authorization ?? '', (path) =>
-      answerKv(state.collections, appDir, { ...request, path }),
-    );
+    const { status, body } = await answer(state, appDir, request, sessionKeyIn(headers.authorization));
     response.writeHead(status, { 'Content-Type': 'application/json; charset=UTF-8' });
     response.end(JSON.stringify(body));
   };
@@ -71,6 +87,7 @@ export async function startSplunkdRest(
     uri: `https://127.0.0.1:${port}`,
     asked,
     requests,
+    answer: (request, sessionKey) => answer(state, appDir, request, sessionKey),
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -81,68 +98,35 @@ export async function startSplunkdRest(
   };
 }
 
-interface Reply {
-  readonly status: number;
-  readonly body: unknown;
+function sessionKeyIn(authorization = ''): string {
+  return authorization.replace(/^Splunk /, '');
 }
 
-function answer(
+/** In the app's own context, or in none. */
+const NAMESPACE = /^\/services(?:NS\/[^/]+\/SA-misp)?\/(.+)$/;
+
+async function answer(
   state: SplunkdState,
-  url: URL,
-  authorization: string,
-  answerOfKvStore: (path: string) => Reply,
-): Reply {
-  const user = state.sessions[authorization.replace(/^Splunk /, '')];
+  appDir: string,
+  { method, path, query, body }: SplunkdRequest,
+  sessionKey: string,
+): Promise<Reply> {
+  const user = state.sessions[sessionKey];
   if (!user) return refusal(401, 'call not properly authenticated');
-  const path = /^\/servicesNS\/nobody\/SA-misp\/(.+)$/.exec(url.pathname)?.[1] ?? '';
-  if (path === 'configs/conf-misp_instances') return list(url, Object.entries(state.instances));
-  if (path === 'server/info') {
-    const server_roles = state.serverRoles ?? ['search_head', 'kv_store'];
-    return list(url, [['server-info', { server_roles } as never]]);
-  }
-  if (path === 'authentication/current-context') {
-    return list(url, [['context', { username: user.username, capabilities: user.capabilities } as never]]);
-  }
-  const documents = /^storage\/collections\/data\/(.+)$/.exec(path)?.[1];
-  if (documents !== undefined) return answerOfKvStore(documents);
-  const secret = /^storage\/passwords\/(.+)$/.exec(path)?.[1];
-  if (secret === undefined) return refusal(404, 'Not Found');
-  if (!user.capabilities.includes('list_storage_passwords')) {
-    return refusal(403, `You (user=${user.username}) do not have permission to perform this operation`);
-  }
-  const [realm, name] = decodeURIComponent(secret).split(':');
-  const value = name === undefined ? undefined : state.secrets[name];
-  if (realm !== 'SA-misp' || name === undefined || value === undefined) {
-    return refusal(404, `Could not find object id=${decodeURIComponent(secret)}`);
-  }
-  const content = {
-    realm,
-    username: name,
-    password: '********',
-    encr_password: '$7$invented',
-    clear_password: value,
-  };
-  return list(url, [[`${realm}:${name}:`, content]]);
-}
-
-function list(url: URL, entries: readonly (readonly [string, Settings])[]): Reply {
-  const count = Number(url.searchParams.get('count') ?? DEFAULT_COUNT);
-  const shown = count === 0 ? entries : entries.slice(0, count);
-  return {
-    status: 200,
-    body: {
-      origin: url.pathname,
-      entry: shown.map(([name, content]) => ({
-        name,
-        acl: { app: 'SA-misp', owner: 'nobody', sharing: 'global' },
-        content: { disabled: false, 'eai:appName': 'SA-misp', 'eai:userName': 'nobody', ...content },
-      })),
-      paging: { total: entries.length, perPage: count, offset: 0 },
-      messages: [],
-    },
-  };
-}
-
-function refusal(status: number, message: string): Reply {
-  return { status, body: { messages: [{ type: status === 401 ? 'WARN' : 'ERROR', text: message }] } };
+  const wanted = NAMESPACE.exec(path)?.[1] ?? '';
+  const found = Object.keys(ENDPOINTS).find((one) => wanted === one || wanted.startsWith(`${one}/`));
+  const endpoint = found === undefined ? undefined : ENDPOINTS[found];
+  if (found === undefined || !endpoint) return refusal(404, 'Not Found');
+  const parts = wanted.slice(found.length).split('/').slice(1).map(decodeURIComponent);
+  return endpoint({
+    state,
+    appDir,
+    user,
+    sessionKey,
+    method,
+    parts,
+    query,
+    form: new URLSearchParams(body),
+    body,
+  });
 }

@@ -5,16 +5,30 @@ import type { Row } from '../../../src/protocol/rows.ts';
 import { buildApp, installApp } from '../app.ts';
 import { TestCa } from '../certificates.ts';
 import { EventIndex } from './index/event-index.ts';
-import { type SplunkdRequest, type SplunkdState, startSplunkdRest } from './rest.ts';
+import { type SplunkdRequest, type SplunkdRest, type SplunkdState, startSplunkdRest } from './rest.ts';
 import { runSearch, RunningSearch, type SearchOptions, type SearchResult } from './search.ts';
+import { timeOf } from './spl/relative-time.ts';
+import { runSpl } from './spl/run.ts';
 
-/** The capabilities that matter to the app. */
-const CAPABILITIES = ['search', 'list_storage_passwords'];
+/** The capabilities that matter to the app, of those that an administrator has. */
+const CAPABILITIES = ['search', 'list_storage_passwords', 'admin_all_objects', 'edit_roles'];
+
+/** Roles as Splunk has them, as far as capabilities of theirs matter, and those of the app's authorize.conf. */
+const ROLES: SplunkdState['roles'] = {
+  admin: { imported_roles: ['power', 'user'], capabilities: [...CAPABILITIES, 'misp_write'] },
+  can_delete: { imported_roles: [], capabilities: ['delete_by_keyword'] },
+  misp_user: { imported_roles: [], capabilities: ['list_storage_passwords'] },
+  misp_writer: { imported_roles: [], capabilities: ['misp_write'] },
+  power: { imported_roles: ['user'], capabilities: ['schedule_search'] },
+  user: { imported_roles: [], capabilities: ['search'] },
+};
 
 export interface StartOptions {
   readonly instances?: SplunkdState['instances'];
   readonly secrets?: SplunkdState['secrets'];
   readonly collections?: SplunkdState['collections'];
+  readonly inputs?: SplunkdState['inputs'];
+  readonly apps?: SplunkdState['apps'];
   /** The `.spl` to install; built when absent. */
   readonly spl?: string;
 }
@@ -31,10 +45,12 @@ export class StandInSplunk {
   readonly requests: readonly SplunkdRequest[];
   /** What has been indexed: by inputs, and by collect. */
   readonly index = new EventIndex();
+  /** What splunkd answers to a request of the session, without the network. */
+  readonly answer: SplunkdRest['answer'];
   readonly #close: () => Promise<void>;
 
   private constructor(
-    fields: Pick<StandInSplunk, 'state' | 'uri' | 'home' | 'appDir' | 'asked' | 'requests'>,
+    fields: Pick<StandInSplunk, 'state' | 'uri' | 'home' | 'appDir' | 'asked' | 'requests' | 'answer'>,
     close: () => Promise<void>,
   ) {
     this.state = fields.state;
@@ -43,6 +59,7 @@ export class StandInSplunk {
     this.appDir = fields.appDir;
     this.asked = fields.asked;
     this.requests = fields.requests;
+    this.answer = fields.answer;
     this.#close = close;
   }
 
@@ -57,14 +74,25 @@ export class StandInSplunk {
       secrets: { ...options.secrets },
       sessions: { 'session-of-admin': { username: 'admin', capabilities: CAPABILITIES } },
       collections: { ...options.collections },
+      inputs: { ...options.inputs },
+      roles: structuredClone(ROLES),
+      users: { admin: { roles: ['admin'] }, hanna: { roles: ['power'] }, otto: { roles: ['user'] } },
+      indexes: ['_audit', '_internal', 'main', 'summary', 'threat'],
+      apps: [...(options.apps ?? [])],
+      run: (search, { sessionKey, earliest }) =>
+        runSpl(splunk, search, {
+          sessionKey,
+          ...(earliest === '' ? {} : { earliest: timeOf(earliest, Math.floor(Date.now() / 1000)) }),
+        }),
     };
     const appDir = await installApp(options.spl ?? (await buildApp()), home);
     const rest = await startSplunkdRest(state, ca.issue('SplunkServerDefaultCert'), appDir);
-    const { uri, asked, requests } = rest;
-    return new StandInSplunk({ state, uri, home, appDir, asked, requests }, async () => {
+    const { uri, asked, requests, answer } = rest;
+    const splunk = new StandInSplunk({ state, uri, home, appDir, asked, requests, answer }, async () => {
       await rest.close();
       await rm(home, { recursive: true, force: true });
     });
+    return splunk;
   }
 
   search(

@@ -27,6 +27,12 @@ export class EventIndex {
     this.#events.push({ ...event, indexTime });
   }
 
+  /** One of whose text no more is known than its fields. */
+  addFields({ index = '', sourcetype = '', _time, ...fields }: Readonly<Record<string, string>>): void {
+    const where = { host: 'search-head', source: sourcetype };
+    this.add({ index, sourcetype, time: Number(_time), ...where, raw: JSON.stringify(fields) });
+  }
+
   /** Takes away all events, as `splunk clean eventdata` does. */
   clean(): void {
     this.#events.length = 0;

@@ -23,6 +23,7 @@ function events(args: string, context: Context) {
   const { tokens, earliest, latest } = withoutTimes(tokensOf(args), context);
   if (!tokens.some(({ text }, at) => text === 'index' && tokens[at + 1]?.text === '='))
     throw new Error('Which indexes are searched without index= is up to the role: say one.');
+  const isInternal = tokens.some(({ text }) => text.startsWith('_'));
   const test = parseTerms('search', tokens);
   const typed = eventTypesOf(context.conf('eventtypes'), context.conf('tags'));
   const extractions = new Map<string, Extraction>();
@@ -34,6 +35,8 @@ function events(args: string, context: Context) {
   return () => {
     const rows: Row[] = context.splunk.index
       .between(earliest, latest)
+      // A star does not stand for internal indexes.
+      .filter(({ index }) => isInternal || !index.startsWith('_'))
       .map((event) => typed(extract(event.sourcetype)(event)));
     return resultsOf(rows.filter(test), ['_time', '_indextime', '_raw']);
   };

@@ -1,0 +1,67 @@
+import Link from '@splunk/react-ui/Link';
+import { useState } from 'react';
+import { type Grant, loadRoles, type Role, setGrant } from '../model/roles.ts';
+import { managerLink } from '../splunk/links.ts';
+import { Hint, Mono, Prose } from '../ui/layout.ts';
+import { Loading } from '../ui/loading.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Title } from '../ui/title.tsx';
+import { useAction } from '../ui/use-action.ts';
+import { useLoaded } from '../ui/use-loaded.ts';
+import { RolesTable } from './roles-table.tsx';
+
+/** Who may use the keys, and who may write to MISP. */
+export function AccountTab() {
+  const roles = useLoaded(loadRoles);
+  const action = useAction();
+  const [said, setSaid] = useState<string>();
+  const change = async (role: Role, grant: Grant, isGiven: boolean) => {
+    setSaid(undefined);
+    if (!(await action.run(() => setGrant(role, grant, isGiven)))) return;
+    setSaid(
+      isGiven
+        ? `The role ${role.name} has ${grant.role} now.`
+        : `The role ${role.name} no longer has ${grant.role}.`,
+    );
+    roles.reload();
+  };
+  return (
+    <>
+      <Title>Who may use the API keys</Title>
+      <Prose>
+        A search reads the key of its MISP instance with the rights of the user who runs it. That takes the
+        capability <Mono>list_storage_passwords</Mono>, which the app&apos;s role <Mono>misp_user</Mono>{' '}
+        brings.
+      </Prose>
+      <Notice
+        type="warning"
+        text="The capability is Splunk's own, and not for MISP alone: whoever has it can read, in the clear and by a simple search, every secret in Splunk's secret storage that apps share with them. Give it to people whom you would trust with the keys themselves."
+      />
+      <Prose>
+        The role <Mono>misp_writer</Mono> beside it (capability <Mono>misp_write</Mono>) lets searches and
+        alerts change MISP: sightings, events, attributes, as far as the key may.
+      </Prose>
+      <Notice
+        type="success"
+        text={said}
+        onClose={() => {
+          setSaid(undefined);
+        }}
+      />
+      <Notice type="error" text={action.error} onClose={action.forget} />
+      <Loading of={roles}>
+        {(all) => (
+          <RolesTable
+            roles={all}
+            isBusy={action.isBusy}
+            onChange={(role, grant, isGiven) => void change(role, grant, isGiven)}
+          />
+        )}
+      </Loading>
+      <Hint>
+        A change holds for all users of the role, from their next search on. Users are given roles in{' '}
+        <Link to={managerLink('authentication/users')}>Settings, Users</Link>.
+      </Hint>
+    </>
+  );
+}

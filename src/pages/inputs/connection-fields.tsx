@@ -1,0 +1,64 @@
+import type { Form, SecretChange } from '../model/form.ts';
+import type { Mistakes } from '../model/mistakes.ts';
+import type { Secret } from '../model/secrets.ts';
+import { isOn } from '../splunk/flags.ts';
+import { SecretField } from '../ui/secret-field.tsx';
+import { SettingFields } from '../ui/setting-fields.tsx';
+import { ADDRESS, CERTIFICATES, LIMITS, PROXY } from './fields.ts';
+import { Section } from './section.tsx';
+
+export interface PartProps {
+  readonly form: Form;
+  readonly isNew: boolean;
+  readonly mistakes: Mistakes;
+  readonly onChange: (form: Form) => void;
+}
+
+/** Which MISP, and how to reach it. */
+export function ConnectionFields({ form, isNew, mistakes, onChange }: PartProps) {
+  const { instance, secrets } = form;
+  if (!instance) return undefined;
+  const settings = {
+    values: instance,
+    mistakes,
+    onChange: (values: typeof instance) => {
+      onChange({ ...form, instance: values });
+    },
+  };
+  const secret = (name: Secret) => ({
+    name,
+    mayBeStored: !isNew,
+    mistake: mistakes[name],
+    change: secrets[name],
+    onChange: (change: SecretChange) => {
+      onChange({ ...form, secrets: { ...secrets, [name]: change } });
+    },
+  });
+  return (
+    <>
+      <SettingFields fields={ADDRESS} {...settings} />
+      <SecretField
+        {...secret('misp_key')}
+        label="API key"
+        isRequired
+        help="Of a MISP user; in MISP: My profile, Auth keys."
+      />
+      <Section title="More: certificates" fields={CERTIFICATES} {...settings}>
+        {(instance['client_cert_path'] ?? '') !== '' && (
+          <SecretField {...secret('client_key_password')} label="Client key password" mayBeRemoved />
+        )}
+      </Section>
+      <Section title="More: proxy of this MISP" fields={PROXY} {...settings}>
+        {isOn(instance['misp_use_proxy']) && (instance['proxy_username'] ?? '') !== '' && (
+          <SecretField
+            {...secret('proxy_password')}
+            label="Proxy password"
+            mayBeRemoved
+            {...(isNew && { help: 'Empty: the one of the tab Proxy.' })}
+          />
+        )}
+      </Section>
+      <Section title="More: time-outs and pages" fields={LIMITS} {...settings} />
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import Button from '@splunk/react-ui/Button';
+import Modal from '@splunk/react-ui/Modal';
+import WaitSpinner from '@splunk/react-ui/WaitSpinner';
+import type { Connection } from '../model/connections.ts';
+import { removeConnection } from '../model/switch.ts';
+import { Bar, List, Prose, Spacer } from '../ui/layout.ts';
+import { STAYS } from '../ui/focus.ts';
+import { Notice } from '../ui/notice.tsx';
+import { useAction } from '../ui/use-action.ts';
+
+interface DeleteDialogProps {
+  readonly connection: Connection;
+  readonly onClose: () => void;
+  readonly onDeleted: () => void;
+}
+
+/** Says what goes and what stays, before it goes. */
+export function DeleteDialog({ connection, onClose, onDeleted }: DeleteDialogProps) {
+  const { name, instance, input } = connection;
+  const action = useAction();
+  return (
+    <Modal open onRequestClose={onClose} returnFocus={STAYS} style={{ width: 560, maxWidth: '95vw' }}>
+      <Modal.Header title={`Delete ${name}?`} />
+      <Modal.Body>
+        <Notice type="error" text={action.error} />
+        <Prose>This goes:</Prose>
+        <List>
+          {instance && <li>the MISP instance {name} with its settings: searches can no longer name it</li>}
+          {instance && <li>its API key and passwords in Splunk&apos;s secret storage</li>}
+          {input && <li>the input {name}: nothing more is downloaded</li>}
+        </List>
+        <Prose>
+          This stays: {input ? `what is in the index "${input['index'] ?? ''}", and ` : ''}whatever names it:
+          searches, macros, dashboards, alerts. MISP is not told.
+        </Prose>
+      </Modal.Body>
+      <Modal.Footer>
+        <Bar style={{ margin: 0, width: '100%' }}>
+          {action.isBusy && <WaitSpinner screenReaderText="Deleting" />}
+          <Spacer />
+          <Button appearance="secondary" label="Cancel" disabled={action.isBusy} onClick={onClose} />
+          <Button
+            appearance="destructive"
+            label="Delete"
+            disabled={action.isBusy}
+            onClick={() =>
+              void action
+                .run(() => removeConnection(connection))
+                .then((done) => {
+                  if (done) onDeleted();
+                })
+            }
+          />
+        </Bar>
+      </Modal.Footer>
+    </Modal>
+  );
+}

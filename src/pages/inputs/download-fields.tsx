@@ -1,0 +1,59 @@
+import Checkbox from '@splunk/react-ui/Checkbox';
+import type { Values } from '../model/connections.ts';
+import { Notice } from '../ui/notice.tsx';
+import { SettingFields } from '../ui/setting-fields.tsx';
+import type { PartProps } from './connection-fields.tsx';
+import { EXTENT, FILTERS, FIRST_PULL, SCHEDULE, USED } from './fields.ts';
+import { IndexField } from './index-field.tsx';
+import { Section } from './section.tsx';
+
+interface DownloadFieldsProps extends PartProps {
+  readonly indexes: readonly string[];
+  readonly hadInput: boolean;
+}
+
+/** Whether indicators are downloaded to an index, when, and which. */
+export function DownloadFields({ form, mistakes, onChange, indexes, hadInput }: DownloadFieldsProps) {
+  const { downloads, input, instance } = form;
+  const change = (values: Values) => {
+    onChange({ ...form, input: values });
+  };
+  const settings = { values: input, mistakes, onChange: change };
+  return (
+    <>
+      {!instance && <SettingFields fields={USED} {...settings} />}
+      {instance && (
+        <Checkbox
+          checked={downloads}
+          onChange={() => {
+            onChange({ ...form, downloads: !downloads });
+          }}
+        >
+          Download indicators to an index
+        </Checkbox>
+      )}
+      {hadInput && !downloads && (
+        <Notice
+          type="warning"
+          text="Saving deletes the input with its filters. What is in the index stays."
+        />
+      )}
+      {downloads && (
+        <>
+          <div style={{ height: 12 }} />
+          <SettingFields fields={SCHEDULE} {...settings} />
+          <IndexField
+            indexes={indexes}
+            value={input['index'] ?? ''}
+            mistakes={mistakes}
+            onChange={(index) => {
+              change({ ...input, index });
+            }}
+          />
+          <Section title="More: first pull and filters" fields={[...FIRST_PULL, ...FILTERS]} {...settings} />
+          <Section title="More: extent and upkeep" fields={EXTENT} {...settings} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,157 @@
+import Button from '@splunk/react-ui/Button';
+import { useEffect, useRef, useState } from 'react';
+import { type Connection, type Connections, loadConnections } from '../model/connections.ts';
+import { blankForm, cloneOf, formOf } from '../model/form.ts';
+import { loadIndexes } from '../model/indexes.ts';
+import { loadRuns } from '../model/runs.ts';
+import { isEnabled, switchTo } from '../model/switch.ts';
+import { Hint } from '../ui/layout.ts';
+import { Loading } from '../ui/loading.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useAction } from '../ui/use-action.ts';
+import { useLoaded } from '../ui/use-loaded.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { type Editing, InputDialog } from './input-dialog.tsx';
+import { InputsList } from './inputs-list.tsx';
+import type { RowAction } from './inputs-table.tsx';
+import { TestDialog } from './test-dialog.tsx';
+
+type Open =
+  | { readonly kind: 'edit'; readonly editing: Editing }
+  | { readonly kind: 'delete'; readonly connection: Connection }
+  | { readonly kind: 'test'; readonly name: string };
+
+/** Instances and inputs: the table, and what is done with a row. */
+export function InputsTab() {
+  const connections = useLoaded(loadConnections);
+  const indexes = useLoaded(loadIndexes);
+  const names = connections.value?.all.map(({ name, input }) => `${name} ${input?.['index'] ?? ''}`);
+  const runs = useLoaded(
+    async () => (connections.value ? loadRuns(connections.value) : undefined),
+    names?.join(),
+  );
+  const [open, setOpen] = useState<Open>();
+  const [said, setSaid] = useState<string>();
+  const [busy, setBusy] = useState<string>();
+  const action = useAction();
+  const opener = useRef<HTMLElement | null>(null);
+
+  useEffect(() => {
+    if (!open) opener.current?.focus();
+  }, [open]);
+
+  const show = (what: Open) => {
+    opener.current = document.activeElement as HTMLElement | null;
+    setOpen(what);
+  };
+  const close = () => {
+    setOpen(undefined);
+  };
+  const done = (text: string) => {
+    setSaid(text);
+    connections.reload();
+  };
+  const change = async (connection: Connection) => {
+    const on = !isEnabled(connection);
+    setBusy(connection.name);
+    const isDone = await action.run(() => switchTo(connection, on));
+    setBusy(undefined);
+    if (isDone) done(`${connection.name} is ${on ? 'enabled' : 'disabled'}.`);
+  };
+  const dialogs = (all: Connections) => {
+    const common = { onClose: close };
+    if (open?.kind === 'edit') {
+      return (
+        <InputDialog
+          {...common}
+          {...open.editing}
+          connections={all}
+          indexes={indexes.value ?? ['default']}
+          onSaved={(name, thenTest) => {
+            setOpen(thenTest ? { kind: 'test', name } : undefined);
+            done(`${name} is saved.`);
+          }}
+        />
+      );
+    }
+    if (open?.kind === 'delete') {
+      return (
+        <DeleteDialog
+          {...common}
+          connection={open.connection}
+          onDeleted={() => {
+            close();
+            done(`${open.connection.name} is deleted.`);
+          }}
+        />
+      );
+    }
+    return open && <TestDialog {...common} instance={open.name} />;
+  };
+
+  return (
+    <>
+      <Notice
+        type="success"
+        text={said}
+        onClose={() => {
+          setSaid(undefined);
+        }}
+      />
+      <Notice type="error" text={action.error} onClose={action.forget} />
+      <Loading of={connections}>
+        {(all) => (
+          <>
+            <InputsList
+              rows={all.all}
+              runs={runs.value}
+              busy={busy}
+              onSwitch={(connection) => void change(connection)}
+              onAction={(chosen, connection) => {
+                show(OPENS[chosen](connection, all));
+              }}
+            >
+              <Button
+                appearance="subtle"
+                label="Refresh"
+                onClick={() => {
+                  connections.reload();
+                  runs.reload();
+                }}
+              />
+              <Button
+                appearance="primary"
+                label="Create new input"
+                onClick={() => {
+                  show({ kind: 'edit', editing: { title: 'New MISP input', form: blankForm(all) } });
+                }}
+              />
+            </InputsList>
+            {runs.error !== undefined && (
+              <Notice type="warning" text={`Last runs are not known: ${runs.error}`} />
+            )}
+            <Hint>
+              Off means off at once: searches may not use the instance, and its input does not run. To keep
+              searches and stop downloads, edit it and take the tick from &quot;Download indicators to an
+              index&quot;.
+            </Hint>
+            {dialogs(all)}
+          </>
+        )}
+      </Loading>
+    </>
+  );
+}
+
+const OPENS: Readonly<Record<RowAction, (connection: Connection, all: Connections) => Open>> = {
+  edit: (connection) => ({
+    kind: 'edit',
+    editing: { title: `Edit ${connection.name}`, form: formOf(connection), before: connection },
+  }),
+  clone: (connection, all) => ({
+    kind: 'edit',
+    editing: { title: `Clone of ${connection.name}`, form: cloneOf(connection, all) },
+  }),
+  delete: (connection) => ({ kind: 'delete', connection }),
+  test: ({ name }) => ({ kind: 'test', name }),
+};

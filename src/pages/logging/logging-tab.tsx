@@ -1,0 +1,72 @@
+import Link from '@splunk/react-ui/Link';
+import Table from '@splunk/react-ui/Table';
+import { searchLink } from '../splunk/links.ts';
+import { Hint, Mono, Prose, TableFrame } from '../ui/layout.ts';
+import { Title } from '../ui/title.tsx';
+
+interface Log {
+  readonly of: string;
+  readonly search: string;
+}
+
+/** Where splunkd puts what the app's programs say. */
+const LOGS: readonly Log[] = [
+  { of: 'Runs of inputs, with their counts', search: 'index=* sourcetype=misp:run' },
+  {
+    of: 'Messages of inputs',
+    search: 'index=_internal sourcetype=splunkd component=ExecProcessor "SA-misp"',
+  },
+  {
+    of: 'Failures of inputs',
+    search: 'index=_internal sourcetype=splunkd component=ExecProcessor "SA-misp" (ERROR OR WARN)',
+  },
+  {
+    of: 'Alert actions',
+    search: 'index=_internal sourcetype=splunkd component=sendmodalert action=misp_alert_*',
+  },
+  {
+    of: 'Scheduled searches of the feeds',
+    search: 'index=_internal sourcetype=scheduler savedsearch_name=MISP_*',
+  },
+  {
+    of: 'Searches that used the commands',
+    search: 'index=_audit action=search info=granted search=*misp*',
+  },
+];
+
+/** There is nothing to set: the app has no log level. What there is, is shown where it is. */
+export function LoggingTab() {
+  return (
+    <>
+      <Title>Where the app logs</Title>
+      <Prose>
+        The programs of the app write lines of level and text to splunkd, which keeps them in the index{' '}
+        <Mono>_internal</Mono>. There is no log level to set, and no key is ever logged.
+      </Prose>
+      <TableFrame>
+        <Table stripeRows aria-label="Logs">
+          <Table.Head>
+            <Table.HeadCell truncate={false}>What</Table.HeadCell>
+            <Table.HeadCell truncate={false}>Search of the last 24 hours</Table.HeadCell>
+          </Table.Head>
+          <Table.Body>
+            {LOGS.map(({ of, search }) => (
+              <Table.Row key={of}>
+                <Table.Cell>
+                  <Link to={searchLink(search)}>{of}</Link>
+                </Table.Cell>
+                <Table.Cell>
+                  <Mono>{search}</Mono>
+                </Table.Cell>
+              </Table.Row>
+            ))}
+          </Table.Body>
+        </Table>
+      </TableFrame>
+      <Hint>
+        A search command says what is wrong in the search itself; the rest is in its search.log, under Job,
+        Inspect job. Seeing <Mono>_internal</Mono> takes a role that may search it.
+      </Hint>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { textOf } from '../splunk/flags.ts';
+import { entriesOf, update } from '../splunk/rest.ts';
+import type { Values } from './connections.ts';
+import { MACROS } from './names.ts';
+import { runSteps } from './steps.ts';
+
+/** The macros by which all feeds go. */
+export const FEED_MACROS = [
+  'misp_es_source',
+  'misp_es_filters',
+  'misp_es_mapping',
+  'misp_es_max_age',
+] as const;
+
+/** Macros as people think of them: the first is instance and window, the last a number of days. */
+export interface FeedSettings {
+  readonly instance: string;
+  readonly window: string;
+  readonly misp_es_filters: string;
+  readonly misp_es_mapping: string;
+  readonly days: string;
+}
+
+const SOURCE = /^misp_instance=("[^"]*"|\S+)\s+changed=("[^"]*"|\S+)$/;
+const MAX_AGE = /^relative_time\(now\(\),\s*"-(\d+)d"\)$/;
+
+/** Definitions by name. @throws RestError */
+export async function loadMacros(): Promise<Values> {
+  const entries = await entriesOf(MACROS);
+  return Object.fromEntries(
+    FEED_MACROS.map((name) => [
+      name,
+      textOf(entries.find((entry) => entry.name === name)?.content['definition']).trim(),
+    ]),
+  );
+}
+
+/** Undefined when somebody wrote them in another way, which is then left as it is. */
+export function settingsIn(macros: Values): FeedSettings | undefined {
+  const source = SOURCE.exec(macros['misp_es_source'] ?? '');
+  const age = MAX_AGE.exec(macros['misp_es_max_age'] ?? '');
+  if (!source || !age) return undefined;
+  return {
+    instance: unquoted(source[1]),
+    window: unquoted(source[2]),
+    misp_es_filters: macros['misp_es_filters'] ?? '',
+    misp_es_mapping: macros['misp_es_mapping'] ?? '',
+    days: age[1] ?? '',
+  };
+}
+
+export function macrosOf({ instance, window, days, ...same }: FeedSettings): Values {
+  return {
+    ...same,
+    misp_es_source: `misp_instance=${instance.replaceAll(/\s/g, '')} changed=${window.trim()}`,
+    misp_es_max_age: `relative_time(now(), "-${days.trim()}d")`,
+  };
+}
+
+/** All of them or none. @throws Error that says what is left */
+export async function saveMacros(macros: Values, before: Values): Promise<void> {
+  const write = (name: string, definition = '') => update(MACROS, name, { definition });
+  await runSteps(
+    FEED_MACROS.filter((name) => macros[name] !== before[name]).map((name) => ({
+      text: `change the macro ${name}`,
+      run: () => write(name, macros[name]),
+      undo: () => write(name, before[name]),
+    })),
+  );
+}
+
+function unquoted(text = ''): string {
+  return text.replaceAll('"', '');
+}

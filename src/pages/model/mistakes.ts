@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { InputStanza } from '../../splunkd/input-schema.ts';
+import { InstanceStanza } from '../../splunkd/instance-schema.ts';
+import { isOn } from '../splunk/flags.ts';
+import type { Values } from './connections.ts';
+import type { Form } from './form.ts';
+import { DEFAULT, NAME } from './names.ts';
+
+/** Field to what is wrong with it, as in "<label> is …". */
+export type Mistakes = Readonly<Record<string, string>>;
+
+/** @param taken names there are already, when this one is new */
+export function mistakesIn(form: Form, taken: readonly string[] | undefined): Mistakes {
+  return {
+    ...(taken && mistakesInName(form.name, taken)),
+    ...(form.instance && mistakesInInstance(form.instance)),
+    ...(form.instance && taken && isBlank(form.secrets.misp_key) && { misp_key: 'is missing' }),
+    ...(form.downloads && mistakesOf(InputStanza, form.input)),
+    ...(!form.instance &&
+      (form.input['misp_instance'] ?? '').trim() === '' && { misp_instance: 'is missing' }),
+  };
+}
+
+/** Also of the settings that hold for all instances. */
+export function mistakesInProxy(values: Values): Mistakes {
+  if (!isOn(values['misp_use_proxy'])) return {};
+  const missing = ['proxy_host', 'proxy_port'].filter((name) => (values[name] ?? '').trim() === '');
+  return Object.fromEntries(missing.map((name) => [name, 'is missing']));
+}
+
+export function mistakesInSettings(values: Values): Mistakes {
+  return { ...mistakesOf(InstanceStanza, values), ...mistakesInProxy(values) };
+}
+
+function mistakesInInstance(values: Values): Mistakes {
+  return {
+    ...((values['misp_url'] ?? '').trim() === '' && { misp_url: 'is missing' }),
+    ...mistakesInSettings(values),
+  };
+}
+
+function mistakesInName(name: string, taken: readonly string[]): Mistakes {
+  if (name === '') return { name: 'is missing' };
+  if (!NAME.test(name)) return { name: 'has letters, digits and underscores only, like misp_covid' };
+  if (name === DEFAULT || taken.includes(name)) return { name: 'is taken: choose another' };
+  return {};
+}
+
+function isBlank(secret: Form['secrets']['misp_key']): boolean {
+  return secret === 'remove' || secret.value.trim() === '';
+}
+
+/** A setting left empty is a setting not made. */
+function mistakesOf(schema: typeof InstanceStanza | typeof InputStanza, values: Values): Mistakes {
+  const made = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
+  const result = v.safeParse(schema, made);
+  const issues = result.success ? [] : result.issues;
+  return Object.fromEntries(issues.map((issue) => [v.getDotPath(issue) ?? '', issue.message]));
+}

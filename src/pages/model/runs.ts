@@ -1,0 +1,45 @@
+import { oneshot, quoted } from '../splunk/search.ts';
+import type { Connections } from './connections.ts';
+
+/** How an input is doing, from the events that its runs leave. */
+export interface Runs {
+  /** Unix seconds. */
+  readonly last: number;
+  readonly status: string;
+  readonly error: string;
+  /** Rows indexed by all runs. */
+  readonly indicators: number;
+}
+
+const MAX_SECONDS = 20;
+
+/** The runs of one input, for a person to read. */
+export function runsSearch(name: string, index: string): string {
+  const where = index === 'default' ? 'index=*' : `index=${quoted(index)}`;
+  return `${where} sourcetype="misp:run" misp_input IN (${quoted(name)}, ${quoted(`misp://${name}`)})`;
+}
+
+/** By the name of the input. @throws Error with the search's message */
+export async function loadRuns({ all }: Connections): Promise<ReadonlyMap<string, Runs>> {
+  const indexes = [...new Set(all.flatMap(({ input }) => (input ? [input['index'] ?? ''] : [])))];
+  if (indexes.length === 0) return new Map();
+  // "default" is whichever index splunkd is set to.
+  const where = indexes.includes('default')
+    ? 'index=*'
+    : indexes.map((name) => `index=${quoted(name)}`).join(' OR ');
+  const search =
+    `search (${where}) sourcetype="misp:run" ` +
+    '| stats latest(_time) AS last latest(status) AS status latest(error) AS error sum(attributes) AS indicators by misp_input';
+  const results = await oneshot(search, '0', MAX_SECONDS);
+  return new Map(
+    results.map((result) => [
+      (result['misp_input'] ?? '').replace(/^misp:\/\//, ''),
+      {
+        last: Number(result['last']),
+        status: result['status'] ?? '',
+        error: result['error'] ?? '',
+        indicators: Number(result['indicators'] ?? 0),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,125 @@
+import { isOn } from '../splunk/flags.ts';
+import { create, remove, type Settings, update } from '../splunk/rest.ts';
+import { type Connection, INPUT_SETTINGS, type Values } from './connections.ts';
+import type { Form } from './form.ts';
+import { INPUTS, INSTANCES } from './names.ts';
+import { removeSecret, type Secret, SECRETS, storeSecret } from './secrets.ts';
+import { runSteps, type Step } from './steps.ts';
+
+/**
+ * Makes of a form an instance, its secrets and its input, or none of them.
+ *
+ * @param before what is changed; undefined for a new one
+ * @param defaults what holds for an instance without being said in it
+ * @throws Error that says what failed, and what is left
+ */
+export async function save(form: Form, before: Connection | undefined, defaults: Values): Promise<void> {
+  const instance = instanceSteps(form, before, defaults);
+  const secrets = secretSteps(form, before === undefined);
+  const input = inputSteps(form, before?.input);
+  // A new input must find its key; secrets that are replaced cannot be put back, so they come last.
+  await runSteps(before ? [...instance, ...input, ...secrets] : [...instance, ...secrets, ...input]);
+}
+
+function instanceSteps({ name, instance }: Form, before: Connection | undefined, defaults: Values): Step[] {
+  if (!instance) return [];
+  const old = before?.instance;
+  const settings = changed(instance, old ?? defaults);
+  if (!old) {
+    return [
+      {
+        text: `create the MISP instance ${name}`,
+        run: () => create(INSTANCES, name, settings),
+        undo: () => remove(INSTANCES, name),
+      },
+    ];
+  }
+  if (Object.keys(settings).length === 0) return [];
+  return [
+    {
+      text: `change the MISP instance ${name}`,
+      run: () => update(INSTANCES, name, settings),
+      undo: () => update(INSTANCES, name, pick(old, Object.keys(settings))),
+    },
+  ];
+}
+
+function secretSteps({ name, instance, secrets }: Form, isNew: boolean): Step[] {
+  if (!instance) return [];
+  return SECRETS.flatMap((secret): Step[] => {
+    const change = secrets[secret];
+    const label = LABELS[secret];
+    if (change === 'remove') {
+      if (isNew) return [];
+      return [
+        {
+          text: `remove ${label}`,
+          run: () => removeSecret(name, secret),
+          stays: `${label} is removed`,
+        },
+      ];
+    }
+    if (change.value === '') return [];
+    return [
+      {
+        text: `store ${label}`,
+        run: () => storeSecret(name, secret, change.value.trim(), isNew),
+        ...(isNew ? { undo: () => removeSecret(name, secret) } : { stays: `${label} is the new one` }),
+      },
+    ];
+  });
+}
+
+const LABELS: Readonly<Record<Secret, string>> = {
+  misp_key: 'the API key',
+  proxy_password: "the proxy's password",
+  client_key_password: "the client key's password",
+};
+
+function inputSteps({ name, downloads, input, instance }: Form, old: Values | undefined): Step[] {
+  if (!old) return downloads ? [createInput(name, input, isOn(instance?.['disabled']))] : [];
+  if (!downloads) {
+    return [
+      {
+        text: `delete the input ${name}`,
+        run: () => remove(INPUTS, name),
+        undo: () => createInput(name, old, isOn(old['disabled'])).run(),
+      },
+    ];
+  }
+  const settings = changed(pick(input, INPUT_SETTINGS), old);
+  if (Object.keys(settings).length === 0) return [];
+  return [
+    {
+      text: `change the input ${name}`,
+      run: () => update(INPUTS, name, settings),
+      undo: () => update(INPUTS, name, pick(old, Object.keys(settings))),
+    },
+  ];
+}
+
+/** splunkd switches inputs apart from making them. */
+function createInput(name: string, input: Values, isOff: boolean): Step {
+  return {
+    text: `create the input ${name}`,
+    run: async () => {
+      await create(INPUTS, name, made(input));
+      if (isOff) await update(INPUTS, `${name}/disable`, {});
+    },
+    undo: () => remove(INPUTS, name),
+  };
+}
+
+/** What an input is made of: settings left blank are not made. */
+function made(input: Values): Settings {
+  return Object.fromEntries(Object.entries(pick(input, INPUT_SETTINGS)).filter(([, value]) => value !== ''));
+}
+
+function changed(values: Values, old: Values): Record<string, string> {
+  const trimmed = Object.entries(values).map(([name, value]) => [name, value.trim()] as const);
+  return Object.fromEntries(trimmed.filter(([name, value]) => value !== (old[name] ?? '')));
+}
+
+function pick(values: Values, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? '']));
+}

@@ -1,0 +1,55 @@
+import { isOn } from '../splunk/flags.ts';
+import { remove, update } from '../splunk/rest.ts';
+import type { Connection } from './connections.ts';
+import { INPUTS, INSTANCES } from './names.ts';
+import { removeSecret, SECRETS } from './secrets.ts';
+import { runSteps, type Step } from './steps.ts';
+
+/** Whether searches may use it, or, where it is an input alone, whether that runs. */
+export function isEnabled({ instance, input }: Connection): boolean {
+  return !isOn((instance ?? input)?.['disabled']);
+}
+
+/** An instance and its input go on and off together: an input of an instance that is off could only fail. */
+export async function switchTo(connection: Connection, on: boolean): Promise<void> {
+  const { name, instance, input } = connection;
+  const steps: Step[] = [];
+  if (instance) {
+    const set = (off: boolean) => update(INSTANCES, name, { disabled: off ? '1' : '0' });
+    steps.push({
+      text: `switch the MISP instance ${name}`,
+      run: () => set(!on),
+      undo: () => set(isOn(instance['disabled'])),
+    });
+  }
+  if (input) {
+    steps.push({
+      text: `switch the input ${name}`,
+      run: () => update(INPUTS, `${name}/${on ? 'enable' : 'disable'}`, {}),
+    });
+  }
+  await runSteps(steps);
+}
+
+/** The input first, so that it does not run without its key. @throws Error that says what is left */
+export async function removeConnection({ name, instance, input }: Connection): Promise<void> {
+  const steps: Step[] = [];
+  if (input) {
+    steps.push({
+      text: `delete the input ${name}`,
+      run: () => remove(INPUTS, name),
+      stays: 'the input is deleted',
+    });
+  }
+  if (instance) {
+    for (const secret of SECRETS) {
+      steps.push({
+        text: `remove ${name}.${secret}`,
+        run: () => removeSecret(name, secret),
+        stays: `${secret} is removed`,
+      });
+    }
+    steps.push({ text: `delete the MISP instance ${name}`, run: () => remove(INSTANCES, name) });
+  }
+  await runSteps(steps);
+}

@@ -1,0 +1,90 @@
+import Button from '@splunk/react-ui/Button';
+import WaitSpinner from '@splunk/react-ui/WaitSpinner';
+import { useState } from 'react';
+import { PROXY } from '../inputs/fields.ts';
+import { loadConnections, type Values } from '../model/connections.ts';
+import type { SecretChange } from '../model/form.ts';
+import { type Mistakes, mistakesInSettings } from '../model/mistakes.ts';
+import { PROXY_SETTINGS, saveProxy } from '../model/proxy.ts';
+import { isOn } from '../splunk/flags.ts';
+import { Bar, Hint, Mono, Narrow, Prose } from '../ui/layout.ts';
+import { Loading } from '../ui/loading.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Title } from '../ui/title.tsx';
+import { SecretField } from '../ui/secret-field.tsx';
+import { SettingFields } from '../ui/setting-fields.tsx';
+import { useAction } from '../ui/use-action.ts';
+import { useLoaded } from '../ui/use-loaded.ts';
+
+/** One proxy for all instances that do not have their own. */
+export function ProxyTab() {
+  const connections = useLoaded(loadConnections);
+  return (
+    <Narrow>
+      <Title>Proxy for all MISP instances</Title>
+      <Prose>
+        These settings stand in the stanza <Mono>[default]</Mono> of misp_instances.conf: they hold for every
+        instance that has none of its own.
+      </Prose>
+      <Loading of={connections}>{({ defaults }) => <ProxyForm before={defaults} />}</Loading>
+    </Narrow>
+  );
+}
+
+const FIELDS = PROXY.map((field) =>
+  field.name === 'misp_use_proxy' ? { ...field, label: 'Reach MISP through this proxy' } : field,
+);
+
+function ProxyForm({ before }: { readonly before: Values }) {
+  const [saved, setSaved] = useState(before);
+  const [values, setValues] = useState(before);
+  const [password, setPassword] = useState<SecretChange>({ value: '' });
+  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const [said, setSaid] = useState<string>();
+  const action = useAction();
+  const submit = async () => {
+    setSaid(undefined);
+    const all = Object.entries(mistakesInSettings(values));
+    const found = Object.fromEntries(all.filter(([name]) => PROXY_SETTINGS.includes(name)));
+    setMistakes(found);
+    if (Object.keys(found).length > 0) return;
+    if (!(await action.run(() => saveProxy(values, saved, password)))) return;
+    setSaved(values);
+    setPassword({ value: '' });
+    setSaid('The proxy is saved. It is used from the next search on.');
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Notice type="success" text={said} />
+      <Notice type="error" text={action.error} />
+      <SettingFields fields={FIELDS} values={values} mistakes={mistakes} onChange={setValues} />
+      {isOn(values['misp_use_proxy']) && (values['proxy_username'] ?? '') !== '' && (
+        <SecretField
+          name="proxy_password"
+          label="Proxy password"
+          mayBeStored
+          mayBeRemoved
+          mistake={undefined}
+          change={password}
+          onChange={setPassword}
+        />
+      )}
+      <Bar>
+        <Button
+          type="submit"
+          appearance="primary"
+          label={action.isBusy ? 'Saving…' : 'Save'}
+          disabled={action.isBusy}
+        />
+        {action.isBusy && <WaitSpinner screenReaderText="Saving" />}
+      </Bar>
+      <Hint>Whether it works is seen by &quot;Test&quot; of an instance, in the tab Inputs.</Hint>
+    </form>
+  );
+}

@@ -1,0 +1,104 @@
+import Button from '@splunk/react-ui/Button';
+import Link from '@splunk/react-ui/Link';
+import WaitSpinner from '@splunk/react-ui/WaitSpinner';
+import { useState } from 'react';
+import type { Values } from '../model/connections.ts';
+import { mistakesInFeeds } from '../model/feed-mistakes.ts';
+import { FEED_MACROS, type FeedSettings, macrosOf, saveMacros, settingsIn } from '../model/macros.ts';
+import type { Mistakes } from '../model/mistakes.ts';
+import { managerLink } from '../splunk/links.ts';
+import { Bar, Definitions, Mono } from '../ui/layout.ts';
+import { Notice } from '../ui/notice.tsx';
+import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
+import { useAction } from '../ui/use-action.ts';
+
+const FIELDS: readonly SettingField[] = [
+  {
+    name: 'instance',
+    label: 'MISP instance',
+    isRequired: true,
+    help: 'A name of the tab Inputs; several, separated by commas; or * for all.',
+  },
+  {
+    name: 'window',
+    label: 'Window',
+    isRequired: true,
+    help: 'How far back a run looks. 2d makes up for a missed daily run; to fill the lookups, 90d for one run.',
+  },
+  { name: 'misp_es_filters', label: 'Filters', isRequired: true, help: 'Options of mispgetioc.' },
+  {
+    name: 'misp_es_mapping',
+    label: 'Mapping',
+    help: 'Options of mispintel: allow_private=true for private addresses, include=imphash,ssdeep for opt-in types.',
+  },
+  {
+    name: 'days',
+    label: 'Maximum age',
+    isRequired: true,
+    help: 'Days after which an indicator that MISP does not change leaves the lookups.',
+  },
+];
+
+/** The macros as fields. Definitions in another form than the page's own are shown, and edited where macros are. */
+export function FeedForm({ before }: { readonly before: Values }) {
+  const [saved, setSaved] = useState(before);
+  const initial = settingsIn(before);
+  const [values, setValues] = useState<Values>({ ...initial });
+  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const [said, setSaid] = useState<string>();
+  const action = useAction();
+  if (!initial) return <AsTheyAre macros={before} />;
+  const submit = async () => {
+    setSaid(undefined);
+    const settings = values as unknown as FeedSettings;
+    const found = mistakesInFeeds(settings);
+    setMistakes(found);
+    if (Object.keys(found).length > 0) return;
+    const macros = macrosOf(settings);
+    if (!(await action.run(() => saveMacros(macros, saved)))) return;
+    setSaved(macros);
+    setSaid('The macros are saved. They hold from the next run of each feed.');
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Notice type="success" text={said} />
+      <Notice type="error" text={action.error} />
+      <SettingFields fields={FIELDS} values={values} mistakes={mistakes} onChange={setValues} />
+      <Bar>
+        <Button
+          type="submit"
+          appearance="primary"
+          label={action.isBusy ? 'Saving…' : 'Save'}
+          disabled={action.isBusy}
+        />
+        {action.isBusy && <WaitSpinner screenReaderText="Saving" />}
+      </Bar>
+    </form>
+  );
+}
+
+function AsTheyAre({ macros }: { readonly macros: Values }) {
+  return (
+    <>
+      <Notice
+        type="info"
+        text="These macros have been written by hand, in a form that this page does not take apart."
+      />
+      <Definitions>
+        {FEED_MACROS.map((name) => [
+          <dt key={name}>{name}</dt>,
+          <dd key={`${name} is`}>
+            <Mono>{macros[name]}</Mono>
+          </dd>,
+        ])}
+      </Definitions>
+      <Link to={managerLink('admin/macros')}>Edit them in Settings, Advanced search, Search macros</Link>
+    </>
+  );
+}

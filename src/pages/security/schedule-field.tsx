@@ -1,0 +1,50 @@
+import Button from '@splunk/react-ui/Button';
+import Text from '@splunk/react-ui/Text';
+import { useState } from 'react';
+import type { FeedSearch } from '../model/feeds.ts';
+import { Bar } from '../ui/layout.ts';
+
+const CRON = /^\s*(\S+\s+){4}\S+\s*$/;
+
+interface ScheduleFieldProps {
+  readonly feed: FeedSearch;
+  readonly isBusy: boolean;
+  readonly onSave: (schedule: string) => void;
+}
+
+/** The button appears when there is something to save, and can be pressed when it is a schedule. */
+export function ScheduleField({ feed: { name, schedule }, isBusy, onSave }: ScheduleFieldProps) {
+  const [typed, setTyped] = useState(schedule);
+  const isSchedule = CRON.test(typed);
+  const isChanged = typed.trim() !== schedule;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isSchedule && isChanged) onSave(typed.trim());
+      }}
+    >
+      <Bar style={{ margin: 0, flexWrap: 'nowrap' }}>
+        <Text
+          value={typed}
+          error={!isSchedule}
+          aria-label={`Schedule of ${name}`}
+          spellCheck={false}
+          style={{ width: 120 }}
+          onChange={(_event, { value }) => {
+            setTyped(value);
+          }}
+        />
+        {isChanged && (
+          <Button
+            type="submit"
+            appearance="default"
+            label="Set"
+            aria-label={`Set schedule of ${name}`}
+            disabled={isBusy || !isSchedule}
+          />
+        )}
+      </Bar>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+import { isSecurityInstalled } from '../model/feeds.ts';
+import { loadMacros } from '../model/macros.ts';
+import { Narrow, Prose } from '../ui/layout.ts';
+import { Loading } from '../ui/loading.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Title } from '../ui/title.tsx';
+import { useLoaded } from '../ui/use-loaded.ts';
+import { FeedForm } from './feed-form.tsx';
+import { Feeds } from './feeds.tsx';
+
+/** The feeds of Enterprise Security's threat intelligence: what they ask for, and how they run. */
+export function SecurityTab() {
+  const installed = useLoaded(async () => ({ is: await isSecurityInstalled() }));
+  const macros = useLoaded(loadMacros);
+  return (
+    <>
+      {installed.value?.is === true && (
+        <Notice type="success" text="Enterprise Security is installed on this search head." />
+      )}
+      {installed.value?.is === false && (
+        <Notice
+          type="info"
+          text="Enterprise Security is not installed here. The feeds fill their lookups all the same, for other searches to use."
+        />
+      )}
+      <Title>What all feeds ask MISP for</Title>
+      <Narrow>
+        <Loading of={macros}>{(definitions) => <FeedForm before={definitions} />}</Loading>
+      </Narrow>
+      <Title>Feeds</Title>
+      <Prose>
+        Each is a scheduled search that keeps one lookup. Switch a feed on here, and in Enterprise Security
+        the threat list of the same name (Configure, Threat intelligence, Threat lists).
+      </Prose>
+      <Feeds />
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { createFetchInit } from '@splunk/splunk-utils/fetch';
+import { createRESTURL } from '@splunk/splunk-utils/url';
+import * as v from 'valibot';
+import { RestError } from './rest-error.ts';
+
+/** The id of the app, and the realm of its entries in storage/passwords. */
+export const APP = 'SA-misp';
+
+export interface Entry {
+  readonly name: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+export type Settings = Readonly<Record<string, string | readonly string[]>>;
+
+const Answer = v.object({
+  entry: v.optional(v.array(v.object({ name: v.string(), content: v.record(v.string(), v.unknown()) })), []),
+});
+
+export interface Namespace {
+  /** False for what belongs to the system, as roles do. */
+  readonly inApp?: boolean;
+  /** Members of the answer's content, where the others must not come into the browser. */
+  readonly only?: readonly string[];
+}
+
+/** All entries of a path, or the one of it. @throws RestError */
+export async function entriesOf(path: string, namespace: Namespace = {}): Promise<readonly Entry[]> {
+  const body = await send('GET', path, { count: '0' }, undefined, namespace);
+  return v.parse(Answer, body).entry;
+}
+
+/** @throws RestError */
+export async function create(path: string, name: string, settings: Settings, namespace: Namespace = {}) {
+  await send('POST', path, {}, { name, ...settings }, namespace);
+}
+
+/** Changes these settings and no others. @throws RestError */
+export async function update(path: string, name: string, settings: Settings, namespace: Namespace = {}) {
+  await send('POST', `${path}/${encodedName(name)}`, {}, settings, namespace);
+}
+
+/** @throws RestError */
+export async function remove(path: string, name: string, namespace: Namespace = {}) {
+  await send('DELETE', `${path}/${encodedName(name)}`, { count: '1' }, undefined, namespace);
+}
+
+/** @throws RestError */
+export async function post(path: string, settings: Settings): Promise<unknown> {
+  return send('POST', path, {}, settings, {});
+}
+
+/** @throws RestError with splunkd's words */
+async function send(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  query: Readonly<Record<string, string>>,
+  form: Settings | undefined,
+  { inApp = true, only = [] }: Namespace,
+): Promise<unknown> {
+  const search = new URLSearchParams({ output_mode: 'json', ...query });
+  for (const name of only) search.append('f', name);
+  const url = createRESTURL(path, inApp ? { app: APP, owner: 'nobody' } : {});
+  const init = createFetchInit({ method, ...(form ? { body: encoded(form) } : {}) });
+  let response: Response;
+  try {
+    response = await fetch(`${url}?${search}`, init);
+  } catch (error) {
+    throw new RestError(0, 'Splunk Web does not answer. Is the network there, and Splunk running?', {
+      cause: error,
+    });
+  }
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw RestError.of(response.status, body);
+  return body;
+}
+
+/** With an action behind it, as in `<name>/disable`. */
+function encodedName(name: string): string {
+  return name.split('/').map(encodeURIComponent).join('/');
+}
+
+function encoded(form: Settings): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(form)) {
+    for (const one of typeof value === 'string' ? [value] : value) params.append(name, one);
+  }
+  return params.toString();
+}

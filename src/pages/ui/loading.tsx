@@ -1,0 +1,27 @@
+import Button from '@splunk/react-ui/Button';
+import WaitSpinner from '@splunk/react-ui/WaitSpinner';
+import type { ReactNode } from 'react';
+import { Bar } from './layout.ts';
+import { Notice } from './notice.tsx';
+import type { Loaded } from './use-loaded.ts';
+
+interface LoadingProps<T> {
+  readonly of: Loaded<T>;
+  readonly children: (value: T) => ReactNode;
+}
+
+/** What is loaded, or that it is being loaded, or why it was not. */
+export function Loading<T>({ of: { value, error, reload }, children }: LoadingProps<T>) {
+  return (
+    <>
+      <Notice type="error" text={error} />
+      {error !== undefined && value === undefined && (
+        <Bar>
+          <Button appearance="default" label="Try again" onClick={reload} />
+        </Bar>
+      )}
+      {value === undefined && error === undefined && <WaitSpinner size="medium" screenReaderText="Loading" />}
+      {value !== undefined && children(value)}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import Message from '@splunk/react-ui/Message';
+
+interface NoticeProps {
+  readonly type: 'success' | 'error' | 'warning' | 'info';
+  readonly text: string | undefined;
+  readonly onClose?: () => void;
+}
+
+/** A region that screen readers say as soon as there is something in it. */
+export function Notice({ type, text, onClose }: NoticeProps) {
+  return (
+    <div aria-live={type === 'error' ? 'assertive' : 'polite'} role={type === 'error' ? 'alert' : 'status'}>
+      {text !== undefined && (
+        <Message
+          style={{ margin: '8px 0' }}
+          appearance="fill"
+          type={type}
+          {...(onClose && { onRequestRemove: onClose })}
+        >
+          {text}
+        </Message>
+      )}
+    </div>
+  );
+}

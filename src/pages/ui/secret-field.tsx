@@ -1,0 +1,62 @@
+import Checkbox from '@splunk/react-ui/Checkbox';
+import Text from '@splunk/react-ui/Text';
+import type { SecretChange } from '../model/form.ts';
+import { Row } from './setting-fields.tsx';
+
+interface SecretFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly isRequired?: boolean;
+  /** When there may be one already: empty keeps it. Nothing tells the page what it is, or whether there is one. */
+  readonly mayBeStored: boolean;
+  readonly mayBeRemoved?: boolean;
+  readonly mistake: string | undefined;
+  readonly change: SecretChange;
+  readonly onChange: (change: SecretChange) => void;
+}
+
+/** A field for a secret, which is written and never read. */
+export function SecretField(props: SecretFieldProps) {
+  const { name, label, help, isRequired, mayBeStored, mayBeRemoved, mistake, change, onChange } = props;
+  const isRemoved = change === 'remove';
+  const keep = mayBeStored ? 'Leave empty to keep the one that is stored.' : '';
+  const text = [help ?? '', keep].join(' ').trim();
+  return (
+    <>
+      <Row
+        field={{
+          name,
+          label,
+          ...(text !== '' && { help: text }),
+          ...(isRequired && !mayBeStored && { isRequired }),
+        }}
+        mistake={mistake}
+      >
+        <Text
+          type="password"
+          passwordVisibilityToggle
+          autoComplete="new-password"
+          disabled={isRemoved}
+          error={mistake !== undefined}
+          value={isRemoved ? '' : change.value}
+          onChange={(_event, { value }) => {
+            onChange({ value });
+          }}
+        />
+      </Row>
+      {mayBeStored && mayBeRemoved && (
+        <Row field={{ name: `${name}_remove`, label: '' }} mistake={undefined}>
+          <Checkbox
+            checked={isRemoved}
+            onChange={() => {
+              onChange(isRemoved ? { value: '' } : 'remove');
+            }}
+          >
+            {`Remove the stored one (${label})`}
+          </Checkbox>
+        </Row>
+      )}
+    </>
+  );
+}

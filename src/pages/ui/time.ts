@@ -1,0 +1,8 @@
+/** Unix seconds as the browser writes times. */
+export function timeText(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+export function countText(count: number): string {
+  return count.toLocaleString();
+}

@@ -1,0 +1,389 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { closeLab, labelled, useLab } from './lab.ts';
+
+/** Forty characters, as MISP's keys have; known to no MISP. */
+const WRONG_KEY = 'wrong-key-typed-in-the-page'.padEnd(40, 'x');
+
+describe('The tab Inputs', () => {
+  const lab = useLab();
+  beforeEach(() => {
+    lab().reset();
+  });
+  after(closeLab);
+
+  const state = () => lab().splunk.state;
+  const key = (name = 'automation') => lab().misp.keys[name] ?? '';
+  const row = (page: Page, name: string) => page.getByRole('row', { name });
+  const dialog = (page: Page) => page.getByRole('dialog');
+
+  function setUp(name = 'misp_covid'): void {
+    state().instances[name] = { misp_url: lab().misp.url };
+    state().secrets[`${name}.misp_key`] = key();
+    state().inputs[name] = { index: 'threat', interval: '300', type: 'ip-dst' };
+  }
+
+  async function fill(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+    for (const [label, value] of Object.entries(fields)) await labelled(dialog(page), label).fill(value);
+  }
+
+  async function save(page: Page): Promise<void> {
+    await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
+  }
+
+  async function create(page: Page, name: string, apiKey = key()): Promise<void> {
+    await page.getByRole('button', { name: 'Create new input' }).click();
+    await fill(page, { Name: name, 'MISP URL': lab().misp.url, 'API key': apiKey });
+  }
+
+  it('creates an instance, its key and its input by one save, and the instance is used as it is', async () => {
+    const page = await lab().open();
+    await page.getByText('Nothing is set up yet').waitFor();
+    await create(page, 'misp_covid');
+    await fill(page, { Index: 'threat', Interval: '600' });
+    await page.keyboard.press('Tab');
+    await save(page);
+    await page.getByText('misp_covid is saved.').waitFor();
+    await row(page, 'misp_covid').getByText('No run yet').waitFor();
+    expect(state().instances['misp_covid']).to.deep.equal({ misp_url: lab().misp.url });
+    expect(state().secrets).to.deep.equal({ 'misp_covid.misp_key': key() });
+    expect(state().inputs['misp_covid']).to.include({ index: 'threat', interval: '600', start: '30d' });
+    const { rows, failed } = await lab().splunk.search('| mispgetioc misp_instance=misp_covid last=30d');
+    expect(failed).to.equal(false);
+    expect(rows.length).to.be.above(100);
+  });
+
+  it('says beside each field what is wrong, and goes to the first', async () => {
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Create new input' }).click();
+    await fill(page, { Name: 'my misp', 'MISP URL': 'misp.example', Interval: 'often' });
+    await save(page);
+    for (const text of [
+      '4 fields need your attention.',
+      'Name has letters, digits and underscores only, like misp_covid.',
+      'MISP URL is the address of a MISP, like https://misp.example.org.',
+      'API key is missing.',
+      'Interval is a number of seconds, or a cron schedule of five fields',
+    ])
+      await dialog(page).getByText(text).waitFor();
+    expect(await page.evaluate('document.activeElement.value')).to.equal('my misp');
+    expect(state().instances).to.deep.equal({});
+  });
+
+  it('opens the part of the form in which something is wrong', async () => {
+    setUp();
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Edit misp_covid' }).click();
+    const more = dialog(page).getByRole('button', { name: 'More: time-outs and pages' });
+    await more.click();
+    await fill(page, { 'Page size': '9000' });
+    await more.click();
+    await save(page);
+    await dialog(page).getByText('Page size is at most 5000.').waitFor();
+  });
+
+  it('edits what is changed, and keeps the key when its field is left empty', async () => {
+    setUp();
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Edit misp_covid' }).click();
+    expect(await labelled(dialog(page), 'API key').inputValue()).to.equal('');
+    await dialog(page).getByText('Leave empty to keep the one that is stored.').waitFor();
+    await fill(page, { Interval: '900' });
+    await save(page);
+    await page.getByText('misp_covid is saved.').waitFor();
+    expect(state().secrets).to.deep.equal({ 'misp_covid.misp_key': key() });
+    expect(state().instances['misp_covid']).to.deep.equal({ misp_url: lab().misp.url });
+    expect(state().inputs['misp_covid']).to.deep.equal({ index: 'threat', interval: '900', type: 'ip-dst' });
+  });
+
+  it('replaces the key when one is typed', async () => {
+    setUp();
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Edit misp_covid' }).click();
+    await fill(page, { 'API key': key('analyst') });
+    await save(page);
+    await page.getByText('misp_covid is saved.').waitFor();
+    expect(state().secrets).to.deep.equal({ 'misp_covid.misp_key': key('analyst') });
+  });
+
+  it('removes a password that is no longer wanted', async () => {
+    setUp();
+    Object.assign(state().instances, {
+      misp_covid: {
+        misp_url: lab().misp.url,
+        misp_use_proxy: 'true',
+        proxy_host: 'proxy.example',
+        proxy_port: '3128',
+        proxy_username: 'splunk',
+      },
+    });
+    state().secrets['misp_covid.proxy_password'] = 'password-of-the-proxy';
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Edit misp_covid' }).click();
+    await dialog(page).getByRole('button', { name: 'More: proxy of this MISP' }).click();
+    await dialog(page).getByRole('checkbox', { name: 'Remove the stored one (Proxy password)' }).click();
+    await save(page);
+    await page.getByText('misp_covid is saved.').waitFor();
+    expect(Object.keys(state().secrets)).to.deep.equal(['misp_covid.misp_key']);
+  });
+
+  it('clones everything but the name and the secrets', async () => {
+    setUp();
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Clone misp_covid' }).click();
+    expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('');
+    await fill(page, { Name: 'misp_covid', 'API key': key() });
+    await save(page);
+    await dialog(page).getByText('Name is taken: choose another.').waitFor();
+    await fill(page, { Name: 'misp_copy' });
+    await save(page);
+    await page.getByText('misp_copy is saved.').waitFor();
+    expect(state().instances['misp_copy']).to.deep.equal(state().instances['misp_covid']);
+    expect(state().inputs['misp_copy']).to.include({ index: 'threat', type: 'ip-dst' });
+    expect(state().secrets['misp_copy.misp_key']).to.equal(key());
+  });
+
+  it('switches instance and input off and on at once', async () => {
+    setUp();
+    const page = await lab().open();
+    const toggle = page.getByRole('switch', { name: 'Enabled: misp_covid' });
+    await toggle.click();
+    await page.getByText('misp_covid is disabled.').waitFor();
+    await row(page, 'misp_covid').getByText('Off', { exact: true }).waitFor();
+    expect(state().instances['misp_covid']?.['disabled']).to.equal('1');
+    expect(state().inputs['misp_covid']?.['disabled']).to.equal('1');
+    const refused = await lab().splunk.search('| mispgetioc misp_instance=misp_covid last=1d');
+    expect(refused.messages[0]?.[1]).to.equal('MISP instance misp_covid is disabled.');
+    await toggle.click();
+    await page.getByText('misp_covid is enabled.').waitFor();
+    expect(state().inputs['misp_covid']?.['disabled']).to.equal('0');
+  });
+
+  it('says what goes and what stays, and deletes stanza, secrets and input', async () => {
+    setUp();
+    setUp('misp_other');
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Delete misp_covid' }).click();
+    await dialog(page).getByText('its API key and passwords').waitFor();
+    await dialog(page).getByText('This stays: what is in the index "threat"').waitFor();
+    await dialog(page).getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('misp_covid is deleted.').waitFor();
+    for (const kept of [state().instances, state().inputs])
+      expect(Object.keys(kept)).to.deep.equal(['misp_other']);
+    expect(Object.keys(state().secrets)).to.deep.equal(['misp_other.misp_key']);
+  });
+
+  it('deletes the input alone when downloads are no longer wanted, and says so before', async () => {
+    setUp();
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Edit misp_covid' }).click();
+    await dialog(page).getByRole('checkbox', { name: 'Download indicators to an index' }).click();
+    await dialog(page).getByText('Saving deletes the input with its filters.').waitFor();
+    await save(page);
+    await row(page, 'misp_covid').getByText('For searches only').waitFor();
+    expect(state().inputs).to.deep.equal({});
+    expect(Object.keys(state().instances)).to.deep.equal(['misp_covid']);
+  });
+
+  it('undoes a save that fails half-way, and keeps what was typed', async () => {
+    const page = await lab().open();
+    await create(page, 'misp_covid');
+    await page.route('**/data/inputs/misp?*', (route) => {
+      return route.request().method() === 'POST'
+        ? route.fulfill({
+            status: 400,
+            json: { messages: [{ type: 'ERROR', text: 'The index threat is not known.' }] },
+          })
+        : route.fallback();
+    });
+    await save(page);
+    await dialog(page)
+      .getByText(
+        'Splunk could not create the input misp_covid. Splunk says: The index threat is not known. Nothing was changed.',
+      )
+      .waitFor();
+    expect(state().instances).to.deep.equal({});
+    expect(state().secrets).to.deep.equal({});
+    expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('misp_covid');
+    expect(await labelled(dialog(page), 'API key').inputValue()).to.equal(key());
+    await page.unroute('**/data/inputs/misp?*');
+    await save(page);
+    await page.getByText('misp_covid is saved.').waitFor();
+    expect(Object.keys(state().inputs)).to.deep.equal(['misp_covid']);
+  });
+
+  it('puts an edited instance back when its key cannot be stored', async () => {
+    setUp();
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Edit misp_covid' }).click();
+    await fill(page, { 'MISP URL': 'https://other.example', 'API key': WRONG_KEY, Interval: '1200' });
+    await page.route('**/storage/passwords/**', (route) => route.fulfill({ status: 500, json: {} }));
+    await save(page);
+    await dialog(page).getByText('Splunk could not store the API key.').waitFor();
+    expect(state().instances['misp_covid']).to.include({ misp_url: lab().misp.url });
+    expect(state().inputs['misp_covid']).to.include({ interval: '300' });
+    expect(state().secrets).to.deep.equal({ 'misp_covid.misp_key': key() });
+  });
+
+  it('says exactly what is left when something cannot be undone', async () => {
+    const page = await lab().open();
+    await create(page, 'misp_covid');
+    await page.route('**/data/inputs/misp?*', (route) =>
+      route.request().method() === 'POST' ? route.abort() : route.fallback(),
+    );
+    await page.route('**/conf-misp_instances/misp_covid?*', (route) =>
+      route.request().method() === 'DELETE' ? route.abort() : route.fallback(),
+    );
+    await save(page);
+    await dialog(page)
+      .getByText('What is left: "create the MISP instance misp_covid" could not be undone')
+      .waitFor();
+    expect(Object.keys(state().instances)).to.deep.equal(['misp_covid']);
+    expect(state().secrets).to.deep.equal({});
+  });
+
+  it('saves once, however often the button is pressed', async () => {
+    const page = await lab().open();
+    await create(page, 'misp_covid');
+    const asked = lab().traffic.length;
+    await page.route('**/conf-misp_instances?*', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await route.fallback();
+    });
+    const button = dialog(page).getByRole('button', { name: 'Save', exact: true });
+    await button.dblclick();
+    await dialog(page).getByRole('button', { name: 'Saving…' }).waitFor();
+    await page.getByText('misp_covid is saved.').waitFor();
+    const created = lab()
+      .traffic.slice(asked)
+      .filter(({ method, url }) => method === 'POST' && url.includes('conf-misp_instances'));
+    expect(created).to.have.length(1);
+  });
+
+  it('tests a connection: version, role and rights of the key', async () => {
+    setUp();
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Test connection of misp_covid' }).click();
+    for (const text of ['MISP answers, and takes the key.', '2.5.1', 'Sync user', /^add, .*sighting/])
+      await dialog(page).getByText(text).waitFor();
+  });
+
+  it("saves before it tests, and shows the command's very message for a wrong key", async () => {
+    const page = await lab().open();
+    await create(page, 'misp_covid', WRONG_KEY);
+    await dialog(page).getByRole('button', { name: 'Save and test connection' }).click();
+    await dialog(page).getByText('MISP refused the API key').waitFor();
+    expect(state().secrets['misp_covid.misp_key']).to.equal(WRONG_KEY);
+  });
+
+  it('tests with the rights of the user, and says which are lacking', async () => {
+    setUp();
+    state().sessions['session-of-otto'] = { username: 'otto', capabilities: ['search'] };
+    const page = await lab().open({ sessionKey: 'session-of-otto' });
+    await page.getByRole('button', { name: 'Test connection of misp_covid' }).click();
+    await dialog(page).getByText('Ask your Splunk administrator for the role misp_user').waitFor();
+  });
+
+  it('says in words that a user may not change anything', async () => {
+    setUp();
+    state().sessions['session-of-otto'] = { username: 'otto', capabilities: ['search'] };
+    const page = await lab().open({ sessionKey: 'session-of-otto' });
+    await page.getByRole('switch', { name: 'Enabled: misp_covid' }).click();
+    await page.getByText('Your Splunk user may not do this. It takes the role admin or sc_admin.').waitFor();
+    expect(state().instances['misp_covid']).not.to.have.property('disabled');
+    await create(page, 'misp_mine');
+    await save(page);
+    await dialog(page).getByText('Splunk could not create the MISP instance misp_mine.').waitFor();
+    expect(Object.keys(state().instances)).to.deep.equal(['misp_covid']);
+  });
+
+  it('says that the session has ended, and keeps the form', async () => {
+    const page = await lab().open();
+    await create(page, 'misp_covid');
+    await page.context().clearCookies();
+    await save(page);
+    await dialog(page).getByText('Your session has ended. Log in to Splunk again').waitFor();
+    expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('misp_covid');
+  });
+
+  it('says that somebody else was faster', async () => {
+    const page = await lab().open();
+    await create(page, 'misp_covid');
+    setUp();
+    await save(page);
+    await dialog(page).getByText('There is one of this name already.').waitFor();
+    expect(state().inputs['misp_covid']).to.include({ type: 'ip-dst' });
+    expect(state().secrets['misp_covid.misp_key']).to.equal(key());
+  });
+
+  it('edits, switches and deletes an input that uses an instance of another name', async () => {
+    setUp();
+    state().inputs['only_urls'] = { misp_instance: 'misp_covid', index: 'main', type: 'url' };
+    const page = await lab().open();
+    await row(page, 'only_urls').getByText('that of misp_covid').waitFor();
+    await page.getByRole('button', { name: 'Edit only_urls' }).click();
+    expect(await dialog(page).getByText('API key').count()).to.equal(0);
+    await fill(page, { Interval: '3600' });
+    await save(page);
+    await row(page, 'only_urls').getByText('1 h').waitFor();
+    await page.getByRole('switch', { name: 'Enabled: only_urls' }).click();
+    await page.getByText('only_urls is disabled.').waitFor();
+    expect(state().inputs['only_urls']).to.include({ type: 'url', interval: '3600', disabled: '1' });
+    expect(state().instances).to.have.all.keys('misp_covid');
+    await page.getByRole('button', { name: 'Delete only_urls' }).click();
+    await dialog(page).getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('only_urls is deleted.').waitFor();
+    expect(Object.keys(state().inputs)).to.deep.equal(['misp_covid']);
+    expect(Object.keys(state().secrets)).to.deep.equal(['misp_covid.misp_key']);
+  });
+
+  it('shows last run, indicators so far and errors, from the events of the runs', async () => {
+    setUp();
+    setUp('misp_partner');
+    const run = { index: 'threat', sourcetype: 'misp:run' };
+    for (const one of [
+      { ...run, _time: '1795500000', misp_input: 'misp_covid', status: 'failed', attributes: '0' },
+      { ...run, _time: '1795503600', misp_input: 'misp_covid', status: 'success', attributes: '1200' },
+      { ...run, _time: '1795507200', misp_input: 'misp_covid', status: 'success', attributes: '34' },
+      {
+        ...run,
+        _time: '1795507000',
+        misp_input: 'misp_partner',
+        status: 'failed',
+        error: 'nothing answers',
+        attributes: '0',
+      },
+    ])
+      lab().splunk.index.addFields(one);
+    const page = await lab().open();
+    await row(page, 'misp_covid').getByText('1,234').waitFor();
+    await row(page, 'misp_covid').getByText('Success').waitFor();
+    await row(page, 'misp_covid').getByText('Nov 24, 2026, 8:00').waitFor();
+    await row(page, 'misp_partner').getByText('Failed: nothing answers').waitFor();
+  });
+
+  it('shows the table all the same when that search fails', async () => {
+    setUp();
+    state().sessions['session-of-nina'] = { username: 'nina', capabilities: [] };
+    const page = await lab().open({ sessionKey: 'session-of-nina' });
+    await page.getByText('Last runs are not known:').waitFor();
+    await row(page, 'misp_covid').getByText('unknown').waitFor();
+  });
+
+  it('filters, sorts and pages', async () => {
+    for (let number = 1; number <= 12; number += 1) setUp(`misp_${String(number).padStart(2, '0')}`);
+    const page = await lab().open();
+    await page.getByText('12 inputs').waitFor();
+    const names = async () =>
+      (await page.getByRole('table').getByRole('row').locator('td:first-child').allTextContents()).join();
+    expect(await names()).to.match(/^misp_01,.*misp_10$/);
+    await page.getByRole('button', { name: 'Next' }).click();
+    expect(await names()).to.equal('misp_11,misp_12');
+    await page.getByRole('columnheader', { name: 'Name' }).click();
+    await page.getByRole('button', { name: 'Previous' }).click();
+    expect(await names()).to.match(/^misp_12,.*misp_03$/);
+    await page.getByLabel('Filter').fill('_07');
+    await page.getByText('1 input of 12').waitFor();
+    expect(await names()).to.equal('misp_07');
+  });
+});

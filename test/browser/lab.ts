@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import type { Locator, Page } from 'playwright-core';
+import { chromiumPath, INSTALL } from '../support/chromium.ts';
+import { PageLab } from '../support/page-lab.ts';
+
+/** One Chromium and one Splunk for all files that a process of mocha's runs: starting them takes longer than a test. */
+let started: Promise<PageLab> | undefined;
+
+/** What a suite begins with: the lab, or a clear word that the suite is skipped. */
+export function useLab(): () => PageLab {
+  let lab: PageLab | undefined;
+  before(async function () {
+    if (chromiumPath() === undefined) {
+      process.stdout.write(`    skipped: there is no Chromium. On Debian or Ubuntu: ${INSTALL}\n`);
+      this.skip();
+    }
+    this.timeout(60_000);
+    lab = await (started ??= PageLab.start());
+  });
+  afterEach(async () => {
+    await lab?.closePages();
+    expect(lab?.complaints.splice(0) ?? []).to.deep.equal([]);
+  });
+  return () => {
+    if (!lab) throw new Error('The lab is not there before the tests are.');
+    return lab;
+  };
+}
+
+/** The last of a file; the next file starts its own. */
+export const closeLab = async (): Promise<void> => {
+  const lab = await started;
+  started = undefined;
+  await lab?.close();
+};
+
+/** A text field by its label. */
+export function labelled(where: Page | Locator, name: string): Locator {
+  const named = { name, exact: true };
+  return where.getByRole('textbox', named).or(where.getByRole('combobox', named));
+}

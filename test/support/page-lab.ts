@@ -1,0 +1,113 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { buildApp } from './app.ts';
+import { startChromium } from './chromium.ts';
+import { type MispServer, startMisp } from './misp/server.ts';
+import { StandInSplunk } from './splunkd/splunk.ts';
+import { type SplunkWeb, startSplunkWeb } from './splunkd/web.ts';
+
+/** Something that went over the wire between browser and Splunk Web. */
+export interface Traffic {
+  readonly method: string;
+  readonly url: string;
+  readonly sent: string;
+  readonly status: number;
+  readonly received: string;
+}
+
+const ADMIN = 'session-of-admin';
+
+/** What does not appear by then does not at all. */
+const TIMEOUT_MS = 8000;
+
+/** The packaged page in Chromium, in a stand-in Splunk, beside a stand-in MISP. */
+export class PageLab {
+  readonly splunk: StandInSplunk;
+  readonly web: SplunkWeb;
+  readonly misp: MispServer;
+  readonly browser: Browser;
+  /** Of all pages, in order. */
+  readonly traffic: Traffic[] = [];
+  /** What the pages' scripts complained of. */
+  readonly complaints: string[] = [];
+
+  #admin: Promise<BrowserContext> | undefined;
+
+  private constructor(fields: Pick<PageLab, 'splunk' | 'web' | 'misp' | 'browser'>) {
+    this.splunk = fields.splunk;
+    this.web = fields.web;
+    this.misp = fields.misp;
+    this.browser = fields.browser;
+  }
+
+  static async start(): Promise<PageLab> {
+    const [browser, misp, spl] = await Promise.all([startChromium(), startMisp(), buildApp()]);
+    const splunk = await StandInSplunk.start({ spl });
+    return new PageLab({ browser, misp, splunk, web: await startSplunkWeb(splunk) });
+  }
+
+  /** A new window with the page. @param sessionKey whose; @param tab as in the address; @param isFirst nothing is cached */
+  async open({ sessionKey = ADMIN, tab = '', isFirst = false } = {}): Promise<Page> {
+    const context =
+      isFirst || sessionKey !== ADMIN ? await this.#context() : await (this.#admin ??= this.#context());
+    const page = await context.newPage();
+    this.#record(page);
+    await page.goto(this.web.entry(sessionKey, `configuration${tab === '' ? '' : `%23${tab}`}`));
+    await page.getByRole('heading', { name: 'MISP for Splunk' }).waitFor();
+    return page;
+  }
+
+  /** Nothing set up, as after the installation. */
+  reset(): void {
+    const { instances, secrets, inputs } = this.splunk.state;
+    for (const kept of [instances, secrets, inputs])
+      for (const name of Object.keys(kept)) Reflect.deleteProperty(kept, name);
+    this.splunk.index.clean();
+    this.web.theme = 'light';
+  }
+
+  async closePages(): Promise<void> {
+    const admin = await this.#admin;
+    await Promise.all([
+      ...this.browser
+        .contexts()
+        .filter((one) => one !== admin)
+        .map((one) => one.close()),
+      ...(admin?.pages() ?? []).map((page) => page.close()),
+    ]);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await Promise.all([this.web.close(), this.splunk.close(), this.misp.close()]);
+  }
+
+  async #context(): Promise<BrowserContext> {
+    const context = await this.browser.newContext({
+      viewport: { width: 1360, height: 900 },
+      locale: 'en-US',
+      timezoneId: 'UTC',
+      reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(TIMEOUT_MS);
+    return context;
+  }
+
+  #record(page: Page): void {
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('response', (response) => {
+      const request = response.request();
+      void response
+        .text()
+        .catch(() => '')
+        .then((received) => {
+          this.traffic.push({
+            method: request.method(),
+            url: request.url(),
+            sent: request.postData() ?? '',
+            status: response.status(),
+            received,
+          });
+        });
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import { answerKv } from './kv-rest.ts';
+import { type Call, type Endpoint, lacking } from './rest-call.ts';
+import { confOfApp, inputs, instances, roles, savedSearches } from './rest-kinds.ts';
+import { list, notFound, refusal, type Reply } from './rest-reply.ts';
+import { secrets } from './rest-secrets.ts';
+import { stanzasEndpoint } from './rest-stanzas.ts';
+
+/** What the app, its page and its programs ask of splunkd: path to endpoint. */
+export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  'authentication/current-context': ({ query, user }) =>
+    list(query, [['context', { username: user.username, capabilities: user.capabilities }]]),
+  'authentication/users': readOnly(({ state }) => state.users),
+  'authorization/roles': rolesEndpoint,
+  'apps/local': readOnly(({ state }) => Object.fromEntries(state.apps.map((name) => [name, {}]))),
+  'configs/conf-macros': stanzasEndpoint(confOfApp('macros')),
+  'configs/conf-misp_instances': stanzasEndpoint(instances),
+  'data/indexes': readOnly(({ state }) => Object.fromEntries(state.indexes.map((name) => [name, {}]))),
+  'data/inputs/misp': stanzasEndpoint(inputs),
+  'server/info': ({ query, state }) =>
+    list(query, [['server-info', { server_roles: state.serverRoles ?? ['search_head', 'kv_store'] }]]),
+  'saved/searches': stanzasEndpoint(savedSearches),
+  'storage/collections/data': ({ state, appDir, method, parts, query, body }) =>
+    answerKv(state.collections, appDir, {
+      method,
+      path: parts.map(encodeURIComponent).join('/'),
+      query,
+      body,
+    }),
+  'storage/passwords': secrets,
+  'search/v2/jobs': oneshot,
+};
+
+function readOnly(entriesOf: (call: Call) => Readonly<Record<string, object>>): Endpoint {
+  return (call) => {
+    if (call.method !== 'GET') return refusal(405, 'Method Not Allowed');
+    const entries = Object.entries(entriesOf(call)).map(([name, content]) => [name, { ...content }] as const);
+    const [name] = call.parts;
+    if (name === undefined) return list(call.query, entries);
+    const found = entries.filter(([one]) => one === name);
+    return found.length === 0 ? notFound(name) : list(call.query, found);
+  };
+}
+
+/** A role takes other capabilities only by importing roles: that is all that is written here. */
+function rolesEndpoint(call: Call): Reply | Promise<Reply> {
+  if (call.method === 'GET') return stanzasEndpoint(roles)(call);
+  const refused = lacking(call, 'edit_roles');
+  if (refused) return refused;
+  const [name = ''] = call.parts;
+  const role = call.state.roles[name];
+  if (!role) return notFound(name);
+  const imported = call.form.getAll('imported_roles').filter((one) => one !== '');
+  const unknown = imported.find((one) => call.state.roles[one] === undefined);
+  if (unknown !== undefined)
+    return refusal(400, `In handler 'roles': Role '${unknown}' does not exist, cannot be imported.`);
+  if (call.form.has('imported_roles')) call.state.roles[name] = { ...role, imported_roles: imported };
+  return list(call.query, [[name, roles.show(call, name)]]);
+}
+
+/** Runs a search to its end, as the user of the request. That of a failing command comes with its message. */
+async function oneshot(call: Call): Promise<Reply> {
+  const refused = lacking(call, 'search');
+  if (refused) return refused;
+  if (call.method !== 'POST' || call.form.get('exec_mode') !== 'oneshot')
+    return refusal(400, 'The stand-in runs searches with exec_mode=oneshot only.');
+  const search = call.form.get('search') ?? '';
+  if (!/^\s*(\||search\s)/.test(search)) return refusal(400, 'A search begins with a pipe, or with search.');
+  try {
+    const { rows, fields, messages, failed } = await call.state.run(search, {
+      sessionKey: call.sessionKey,
+      earliest: call.form.get('earliest_time') ?? '',
+    });
+    const said = messages.map(([level, text]) => ({
+      type: failed && level === 'ERROR' ? 'FATAL' : level,
+      text,
+    }));
+    return {
+      status: 200,
+      body: {
+        preview: false,
+        messages: said,
+        fields: fields.map((name) => ({ name })),
+        results: rows,
+      },
+    };
+  } catch (error) {
+    return refusal(400, (error as Error).message);
+  }
+}

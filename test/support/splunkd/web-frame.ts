@@ -1,0 +1,61 @@
+/** What the page finds around it. */
+interface Surroundings {
+  readonly port: number;
+  readonly username: string;
+  readonly theme: 'light' | 'dark';
+}
+
+/** The answer to Splunk Web's build/api/get_theme.js, by the theme that the user has chosen. */
+export const THEME_SCRIPT = {
+  light: "window.__get_theme__ = { getTheme: () => Promise.resolve('enterprise') };",
+  dark: "window.__get_theme__ = { getTheme: () => Promise.resolve('enterpriseDark') };",
+} as const;
+
+/**
+ * A Simple XML view as Splunk Web shows it, reduced to what can break a page: `window.$C` is there first, scripts come by a
+ * loader of AMD modules (whose `define` takes no module without a name), and the view's `<html>` appears after them.
+ */
+export function framed(view: string, { port, username, theme }: Surroundings): string {
+  const label = /<label>(.*?)<\/label>/.exec(view)?.[1] ?? '';
+  const script = /<dashboard[^>]* script="([^"]+)"/.exec(view)?.[1] ?? '';
+  const content = /<html>([^]*?)<\/html>/.exec(view)?.[1] ?? '';
+  const environment = {
+    APP_BUILD: 1,
+    BUILD_NUMBER: 'abcdef012345',
+    BUILD_PUSH_NUMBER: 0,
+    LOCALE: 'en-US',
+    MRSPARKLE_PORT_NUMBER: port,
+    MRSPARKLE_ROOT_PATH: '',
+    SERVER_TIMEZONE_OFFSET: 0,
+    SPLUNKD_PATH: '/en-US/splunkd/__raw',
+    USERNAME: username,
+    VERSION_LABEL: '10.2.3',
+  };
+  return `<!doctype html>
+<html lang="en-US" class="${theme}">
+<head>
+<meta charset="utf-8">
+<title>${label} | Splunk</title>
+<link rel="icon" href="data:,">
+<style>
+body { margin: 0; font: 14px 'Splunk Platform Sans', 'Liberation Sans', Arial, sans-serif; }
+.bar { background: #171d21; color: #fff; padding: 10px 20px; font-weight: bold; }
+.bar span { color: #c3cbd4; font-weight: normal; margin-left: 24px; }
+</style>
+<script>
+window.$C = ${JSON.stringify(environment)};
+window.define = (name) => { if (typeof name !== 'string') throw new Error('Mismatched anonymous define() module'); };
+window.define.amd = {};
+</script>
+</head>
+<body>
+<header class="bar">splunk&gt;<span>MISP for Splunk</span><span>${label}</span></header>
+<main class="dashboard-body"></main>
+<script src="/en-US/static/@abcdef012345:1/app/SA-misp/${script}"></script>
+<script>
+setTimeout(() => { document.querySelector('main').innerHTML = ${JSON.stringify(content)}; }, 20);
+</script>
+</body>
+</html>
+`;
+}

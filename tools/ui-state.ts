@@ -1,0 +1,37 @@
+import type { MispServer } from '../test/support/misp/server.ts';
+import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+
+/** What a Splunk looks like that has been used for a while: invented, but for the MISP that answers. */
+export function furnish({ state, index }: StandInSplunk, misp: MispServer): void {
+  Object.assign(state.instances, {
+    misp_covid: { misp_url: misp.url },
+    misp_partner: { misp_url: 'https://misp.partner.example' },
+    misp_lab: { misp_url: 'https://misp-lab.example', disabled: '1' },
+  });
+  Object.assign(state.secrets, {
+    'misp_covid.misp_key': misp.keys['automation'] ?? '',
+    'misp_partner.misp_key': 'x'.repeat(40),
+  });
+  Object.assign(state.inputs, {
+    misp_covid: { index: 'threat', interval: '300', disabled: '0' },
+    misp_partner: { index: 'threat', interval: '3600', to_ids: 'true', disabled: '0' },
+  });
+  const ago = (seconds: number) => String(Math.floor(Date.now() / 1000) - seconds);
+  const run = { index: 'threat', sourcetype: 'misp:run' };
+  const scheduled = { index: '_internal', sourcetype: 'scheduler', status: 'success' };
+  for (const one of [
+    { ...run, _time: ago(86_400), misp_input: 'misp_covid', status: 'success', attributes: '48120' },
+    { ...run, _time: ago(120), misp_input: 'misp_covid', status: 'success', attributes: '37' },
+    {
+      ...run,
+      _time: ago(900),
+      misp_input: 'misp_partner',
+      status: 'failed',
+      error: 'nothing answers at https://misp.partner.example',
+      attributes: '0',
+    },
+    { ...scheduled, _time: ago(50_000), savedsearch_name: 'MISP_ES_ip_intel' },
+    { ...scheduled, _time: ago(49_400), savedsearch_name: 'MISP_ES_domain_intel' },
+  ])
+    index.addFields(one);
+}

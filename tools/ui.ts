@@ -1,0 +1,33 @@
+/**
+ * The configuration page to click through, without Splunk: the package, built and installed beside stand-ins for Splunk
+ * and MISP, with an instance set up. `npm run ui`
+ */
+import { relative } from 'node:path';
+import { buildApp } from '../test/support/app.ts';
+import { startMisp } from '../test/support/misp/server.ts';
+import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { startSplunkWeb } from '../test/support/splunkd/web.ts';
+import { furnish } from './ui-state.ts';
+
+const PORT = 8000;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+const spl = await buildApp();
+say(`Built ${relative('.', spl)}.`);
+const misp = await startMisp();
+const splunk = await StandInSplunk.start({ spl });
+furnish(splunk, misp);
+const web = await startSplunkWeb(splunk, PORT).catch(() => startSplunkWeb(splunk));
+say(`
+The configuration page:  ${web.entry('session-of-admin', 'configuration')}
+in the dark:             add &theme=dark to that address
+
+A MISP to connect to:    ${misp.url}
+an API key of it:        ${misp.keys['automation'] ?? ''}
+
+Nothing leaves this machine. Ctrl-C ends it.`);
+
+process.once('SIGINT', () => {
+  void Promise.all([web.close(), splunk.close(), misp.close()]).then(() => process.exit(0));
+});
