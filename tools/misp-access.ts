@@ -1,13 +1,47 @@
 import { resolve } from 'node:path';
+import { startMisp } from '../test/support/misp/server.ts';
+import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
 
 /** How to reach a MISP, as an administrator would set it up: settings of the instance, and its secrets. */
-export interface MispAccess {
+interface MispAccess {
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+/** A Splunk that knows a MISP: the one that the environment names, or the embedded one. */
+export interface Opened {
+  readonly splunk: StandInSplunk;
+  readonly close: () => Promise<void>;
+}
+
+/** @param namesFor the names that the instance has, of a real MISP or the embedded one */
+export async function openSplunk(namesFor: (isReal: boolean) => readonly string[]): Promise<Opened> {
+  const real = mispFromEnvironment(process.env);
+  const embedded = real ? undefined : await startMisp();
+  const access: MispAccess = real ?? {
+    settings: { misp_url: embedded?.url ?? '' },
+    secrets: { misp_key: embedded?.keys['automation'] ?? '' },
+  };
+  const names = namesFor(real !== undefined);
+  const splunk = await StandInSplunk.start({
+    instances: Object.fromEntries(names.map((name) => [name, access.settings])),
+    secrets: Object.fromEntries(
+      names.flatMap((name) =>
+        Object.entries(access.secrets).map(([secret, value]) => [`${name}.${secret}`, value]),
+      ),
+    ),
+  });
+  return {
+    splunk,
+    async close() {
+      await splunk.close();
+      await embedded?.close();
+    },
+  };
+}
+
 /** The MISP that the environment names, if it does. */
-export function mispFromEnvironment(env: NodeJS.ProcessEnv): MispAccess | undefined {
+function mispFromEnvironment(env: NodeJS.ProcessEnv): MispAccess | undefined {
   const {
     MISP_URL,
     MISP_KEY,

@@ -12,10 +12,9 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import Papa from 'papaparse';
 import { decodeRows, type Row } from '../src/protocol/rows.ts';
-import { startMisp } from '../test/support/misp/server.ts';
 import { parseSearch } from '../test/support/splunkd/spl.ts';
-import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
-import { mispFromEnvironment, type MispAccess } from './misp-access.ts';
+import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { openSplunk } from './misp-access.ts';
 import { printTable } from './table.ts';
 
 const { values: flags, positionals } = parseArgs({
@@ -40,21 +39,9 @@ async function main(given: string | undefined): Promise<number> {
   }
   const named = instancesIn(given);
   const search = named.length > 0 ? given : `${given} misp_instance=misp`;
-  const real = mispFromEnvironment(process.env);
-  const embedded = real ? undefined : await startMisp();
-  const access: MispAccess = real ?? {
-    settings: { misp_url: embedded?.url ?? '' },
-    secrets: { misp_key: embedded?.keys['automation'] ?? '' },
-  };
-  const names = real && named.length > 0 ? named : ['misp', 'misp_covid', 'demo'];
-  const splunk = await StandInSplunk.start({
-    instances: Object.fromEntries(names.map((name) => [name, access.settings])),
-    secrets: Object.fromEntries(
-      names.flatMap((name) =>
-        Object.entries(access.secrets).map(([secret, value]) => [`${name}.${secret}`, value]),
-      ),
-    ),
-  });
+  const { splunk, close } = await openSplunk((isReal) =>
+    isReal && named.length > 0 ? named : ['misp', 'misp_covid', 'demo'],
+  );
   // As of an admin of Splunk's: what may be changed in MISP is up to the key.
   splunk.state.sessions['session-of-admin'] = {
     username: 'admin',
@@ -63,8 +50,7 @@ async function main(given: string | undefined): Promise<number> {
   try {
     return await run(splunk, search);
   } finally {
-    await splunk.close();
-    await embedded?.close();
+    await close();
   }
 }
 

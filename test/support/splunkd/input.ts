@@ -12,6 +12,8 @@ export interface InputOptions {
   readonly sessionKey?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly args?: readonly string[];
+  /** Where it keeps its checkpoint, if not in the stand-in's own folder. */
+  readonly checkpointDir?: string;
   /** Instead of what splunkd writes to standard input. */
   readonly xml?: string;
 }
@@ -133,11 +135,12 @@ function runXml(splunk: StandInSplunk, name: string, options: InputOptions): str
 `;
 }
 
-function common(splunk: StandInSplunk, { sessionKey = 'session-of-admin' }: InputOptions): string {
+function common(splunk: StandInSplunk, options: InputOptions): string {
+  const { sessionKey = 'session-of-admin', checkpointDir: folder = checkpointDir(splunk) } = options;
   return `<server_host>splunk</server_host>
   <server_uri>${splunk.uri}</server_uri>
   <session_key>${sessionKey}</session_key>
-  <checkpoint_dir>${escaped(checkpointDir(splunk))}</checkpoint_dir>`;
+  <checkpoint_dir>${escaped(folder)}</checkpoint_dir>`;
 }
 
 function params({ settings = {} }: InputOptions): string {
@@ -153,7 +156,8 @@ function escaped(text: string): string {
 
 const EVENT = /<event [^>]*>.*?<done \/><\/event>/gs;
 
-function eventsIn(stdout: string): InputEvent[] {
+/** The whole events in what an input has written. */
+export function eventsIn(stdout: string): InputEvent[] {
   const parser = new XMLParser({ parseTagValue: false, trimValues: false });
   return Array.from(stdout.matchAll(EVENT), ([xml]) => {
     const { event } = parser.parse(xml) as { event: Record<string, string> };
