@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { readConf } from '../support/splunkd/conf.ts';
 import { closeLab, labelled, useLab } from './lab.ts';
 
 /** Forty characters, as MISP's keys have; known to no MISP. */
@@ -51,6 +52,20 @@ describe('The tab Inputs', () => {
     const { rows, failed } = await lab().splunk.search('| mispgetioc misp_instance=misp_covid last=30d');
     expect(failed).to.equal(false);
     expect(rows.length).to.be.above(100);
+  });
+
+  it('tells Splunk that the app is set up as soon as it is, so that it is no longer opened here', async () => {
+    const said = () => readConf(lab().splunk.appDir, 'app').get('install')?.get('is_configured');
+    const page = await lab().open();
+    await page.getByText('Nothing is set up yet').waitFor();
+    expect(said()).to.equal('false');
+    await create(page, 'misp_covid');
+    const told = page.waitForResponse(
+      (response) => response.url().includes('apps/local/SA-misp') && response.request().method() === 'POST',
+    );
+    await save(page);
+    await told;
+    expect(said()).to.equal('1');
   });
 
   it('says beside each field what is wrong, and goes to the first', async () => {

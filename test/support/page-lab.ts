@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildApp } from './app.ts';
 import { startChromium } from './chromium.ts';
@@ -62,6 +64,7 @@ export class PageLab {
     for (const kept of [instances, secrets, inputs])
       for (const name of Object.keys(kept)) Reflect.deleteProperty(kept, name);
     this.splunk.index.clean();
+    rmSync(join(this.splunk.appDir, 'local'), { recursive: true, force: true });
     this.web.theme = 'light';
   }
 

@@ -1,7 +1,7 @@
 import Button from '@splunk/react-ui/Button';
 import Table from '@splunk/react-ui/Table';
 import { type Grant, GRANTS, type Holding, holdingOf, type Role } from '../model/roles.ts';
-import { Muted, TableFrame } from '../ui/layout.ts';
+import { Bar, Muted, TableFrame } from '../ui/layout.ts';
 import { Status } from '../ui/status.tsx';
 
 interface RolesTableProps {
@@ -37,18 +37,20 @@ export function RolesTable({ roles, isBusy, onChange }: RolesTableProps) {
                 const holding = holdingOf(role, grant);
                 return (
                   <Table.Cell key={grant.role}>
-                    <Status kind={holding === 'none' ? 'idle' : 'good'}>{HOLDINGS[holding](grant)}</Status>{' '}
-                    {(holding === 'none' || holding === 'granted') && (
-                      <Button
-                        appearance="secondary"
-                        disabled={isBusy}
-                        label={`${holding === 'none' ? 'Give' : 'Take'} ${grant.role}`}
-                        aria-label={`${holding === 'none' ? 'Give' : 'Take'} ${grant.role}: ${role.name}`}
-                        onClick={() => {
-                          onChange(role, grant, holding === 'none');
-                        }}
-                      />
-                    )}
+                    <Bar style={{ margin: 0, flexWrap: 'nowrap' }}>
+                      <Status kind={holding === 'none' ? 'idle' : 'good'}>{HOLDINGS[holding](grant)}</Status>
+                      {(holding === 'none' || holding === 'granted') && (
+                        <Button
+                          appearance="secondary"
+                          disabled={isBusy}
+                          label={`${holding === 'none' ? 'Give' : 'Take'} ${grant.role}`}
+                          aria-label={`${holding === 'none' ? 'Give' : 'Take'} ${grant.role}: ${role.name}`}
+                          onClick={() => {
+                            onChange(role, grant, holding === 'none');
+                          }}
+                        />
+                      )}
+                    </Bar>
                   </Table.Cell>
                 );
               })}

@@ -2,6 +2,7 @@ import Button from '@splunk/react-ui/Button';
 import { useEffect, useRef, useState } from 'react';
 import { type Connection, type Connections, loadConnections } from '../model/connections.ts';
 import { blankForm, cloneOf, formOf } from '../model/form.ts';
+import { markConfigured } from '../model/configured.ts';
 import { loadIndexes } from '../model/indexes.ts';
 import { loadRuns } from '../model/runs.ts';
 import { isEnabled, switchTo } from '../model/switch.ts';
@@ -30,6 +31,9 @@ export function InputsTab() {
     async () => (connections.value ? loadRuns(connections.value) : undefined),
     names?.join(),
   );
+  // Also when it was set up without this page.
+  const isSetUp = connections.value?.all.some(({ instance }) => instance !== undefined) === true;
+  const configured = useLoaded(() => (isSetUp ? markConfigured() : Promise.resolve()), String(isSetUp));
   const [open, setOpen] = useState<Open>();
   const [said, setSaid] = useState<string>();
   const [busy, setBusy] = useState<string>();
@@ -127,6 +131,12 @@ export function InputsTab() {
                 }}
               />
             </InputsList>
+            {configured.error !== undefined && (
+              <Notice
+                type="warning"
+                text={`Splunk was not told that the app is set up, and will open this page with it. ${configured.error}`}
+              />
+            )}
             {runs.error !== undefined && (
               <Notice type="warning" text={`Last runs are not known: ${runs.error}`} />
             )}

@@ -83,7 +83,7 @@ export function InputsTable(props: InputsTableProps) {
                 <Table.Cell>{row.instance?.['misp_url'] ?? <Uses row={row} />}</Table.Cell>
                 <Table.Cell>{row.input?.['index'] ?? <Muted>none</Muted>}</Table.Cell>
                 <Table.Cell>{row.input ? intervalText(row.input['interval'] ?? '') : ''}</Table.Cell>
-                <Table.Cell>{run ? timeText(run.last) : ''}</Table.Cell>
+                <Table.Cell style={{ whiteSpace: 'nowrap' }}>{run ? timeText(run.last) : ''}</Table.Cell>
                 <Table.Cell align="right">{run ? countText(run.indicators) : ''}</Table.Cell>
                 <Table.Cell>
                   <RunStatus row={row} run={run} areKnown={runs !== undefined} />

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { InputStanza } from '../../splunkd/input-schema.ts';
 import { InstanceStanza } from '../../splunkd/instance-schema.ts';
 import { textOf } from '../splunk/flags.ts';
 import { RestError } from '../splunk/rest-error.ts';
 import { entriesOf, type Entry } from '../splunk/rest.ts';
+import { INPUT_DEFAULTS } from './input-settings.ts';
 import { DEFAULT, INPUTS, INSTANCES } from './names.ts';
 
 /** Settings as a form has them. */
@@ -46,9 +46,6 @@ function nothingIfHidden(error: unknown): readonly Entry[] {
 }
 
 const INSTANCE_DEFAULTS = v.getDefaults(InstanceStanza);
-const INPUT_DEFAULTS = v.getDefaults(InputStanza);
-
-export const INPUT_SETTINGS = Object.keys(InputStanza.entries);
 
 /** A stanza's settings, with the defaults of those that it does not make. */
 export function instanceValues(content: Entry['content']): Values {

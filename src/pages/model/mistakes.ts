@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { InputStanza } from '../../splunkd/input-schema.ts';
 import { InstanceStanza } from '../../splunkd/instance-schema.ts';
 import { isOn } from '../splunk/flags.ts';
 import type { Values } from './connections.ts';
 import type { Form } from './form.ts';
+import { mistakesInInput } from './input-settings.ts';
 import { DEFAULT, NAME } from './names.ts';
 
 /** Field to what is wrong with it, as in "<label> is …". */
@@ -15,7 +15,7 @@ export function mistakesIn(form: Form, taken: readonly string[] | undefined): Mi
     ...(taken && mistakesInName(form.name, taken)),
     ...(form.instance && mistakesInInstance(form.instance)),
     ...(form.instance && taken && isBlank(form.secrets.misp_key) && { misp_key: 'is missing' }),
-    ...(form.downloads && mistakesOf(InputStanza, form.input)),
+    ...(form.downloads && mistakesInInput(form.input)),
     ...(!form.instance &&
       (form.input['misp_instance'] ?? '').trim() === '' && { misp_instance: 'is missing' }),
   };
@@ -29,7 +29,7 @@ export function mistakesInProxy(values: Values): Mistakes {
 }
 
 export function mistakesInSettings(values: Values): Mistakes {
-  return { ...mistakesOf(InstanceStanza, values), ...mistakesInProxy(values) };
+  return { ...mistakesInStanza(values), ...mistakesInProxy(values) };
 }
 
 function mistakesInInstance(values: Values): Mistakes {
@@ -51,9 +51,9 @@ function isBlank(secret: Form['secrets']['misp_key']): boolean {
 }
 
 /** A setting left empty is a setting not made. */
-function mistakesOf(schema: typeof InstanceStanza | typeof InputStanza, values: Values): Mistakes {
+function mistakesInStanza(values: Values): Mistakes {
   const made = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
-  const result = v.safeParse(schema, made);
+  const result = v.safeParse(InstanceStanza, made);
   const issues = result.success ? [] : result.issues;
   return Object.fromEntries(issues.map((issue) => [v.getDotPath(issue) ?? '', issue.message]));
 }

@@ -1,6 +1,7 @@
 import { isOn } from '../splunk/flags.ts';
 import { create, remove, type Settings, update } from '../splunk/rest.ts';
-import { type Connection, INPUT_SETTINGS, type Values } from './connections.ts';
+import type { Connection, Values } from './connections.ts';
+import { INPUT_DEFAULTS } from './input-settings.ts';
 import type { Form } from './form.ts';
 import { INPUTS, INSTANCES } from './names.ts';
 import { removeSecret, type Secret, SECRETS, storeSecret } from './secrets.ts';
@@ -87,7 +88,7 @@ function inputSteps({ name, downloads, input, instance }: Form, old: Values | un
       },
     ];
   }
-  const settings = changed(pick(input, INPUT_SETTINGS), old);
+  const settings = changed(pick(input, Object.keys(INPUT_DEFAULTS)), old);
   if (Object.keys(settings).length === 0) return [];
   return [
     {
@@ -112,7 +113,9 @@ function createInput(name: string, input: Values, isOff: boolean): Step {
 
 /** What an input is made of: settings left blank are not made. */
 function made(input: Values): Settings {
-  return Object.fromEntries(Object.entries(pick(input, INPUT_SETTINGS)).filter(([, value]) => value !== ''));
+  return Object.fromEntries(
+    Object.entries(pick(input, Object.keys(INPUT_DEFAULTS))).filter(([, value]) => value !== ''),
+  );
 }
 
 function changed(values: Values, old: Values): Record<string, string> {

@@ -1,3 +1,4 @@
+import { isTrue, readConf } from './conf.ts';
 import { answerKv } from './kv-rest.ts';
 import { type Call, type Endpoint, lacking } from './rest-call.ts';
 import { confOfApp, inputs, instances, roles, savedSearches } from './rest-kinds.ts';
@@ -11,7 +12,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     list(query, [['context', { username: user.username, capabilities: user.capabilities }]]),
   'authentication/users': readOnly(({ state }) => state.users),
   'authorization/roles': rolesEndpoint,
-  'apps/local': readOnly(({ state }) => Object.fromEntries(state.apps.map((name) => [name, {}]))),
+  'apps/local': appsEndpoint,
   'configs/conf-macros': stanzasEndpoint(confOfApp('macros')),
   'configs/conf-misp_instances': stanzasEndpoint(instances),
   'data/indexes': readOnly(({ state }) => Object.fromEntries(state.indexes.map((name) => [name, {}]))),
@@ -39,6 +40,22 @@ function readOnly(entriesOf: (call: Call) => Readonly<Record<string, object>>): 
     const found = entries.filter(([one]) => one === name);
     return found.length === 0 ? notFound(name) : list(call.query, found);
   };
+}
+
+const APP = 'SA-misp';
+
+/** Of the app itself it can be said that it is set up, which app.conf then says. */
+function appsEndpoint(call: Call): Reply | Promise<Reply> {
+  const [name] = call.parts;
+  if (call.method === 'POST' && name === APP) {
+    const refused = lacking(call, 'admin_all_objects');
+    if (refused) return refused;
+    confOfApp('app').write(call, 'install', { is_configured: call.form.get('configured') ?? '0' });
+  }
+  const configured = isTrue(readConf(call.appDir, 'app').get('install')?.get('is_configured'));
+  const others = Object.fromEntries(call.state.apps.map((one) => [one, {}]));
+  const entries = readOnly(() => ({ [APP]: { configured }, ...others }));
+  return entries({ ...call, method: call.method === 'POST' && name === APP ? 'GET' : call.method });
 }
 
 /** A role takes other capabilities only by importing roles: that is all that is written here. */

@@ -51,7 +51,8 @@ export async function startSplunkWeb(splunk: StandInSplunk, port = 0): Promise<S
     const session = cookies.get(`splunkd_${actual}`) ?? '';
     const path = decodeURIComponent(url.pathname).replace(/^\/[a-z]{2}-[A-Z]{2}\//, '');
     const [first] = path.split('/');
-    if (url.searchParams.get('theme') === 'dark') web.theme = 'dark';
+    const theme = url.searchParams.get('theme');
+    if (theme === 'dark' || theme === 'light') web.theme = theme;
     if (path === 'account/login') send(response, loggedIn(url, actual));
     else if (first === 'static') send(response, staticFile(splunk, path, web.theme));
     else if (!splunk.state.sessions[session]) send(response, plain(401, 'Unauthorized'));

@@ -1,0 +1,20 @@
+import { isOn } from '../splunk/flags.ts';
+import { RestError } from '../splunk/rest-error.ts';
+import { APP, entriesOf, update } from '../splunk/rest.ts';
+
+const APPS = 'apps/local';
+const OF_SYSTEM = { inApp: false } as const;
+
+/**
+ * Tells Splunk that the app is set up: until then it sends whoever opens the app to this page. Those who may not change
+ * it leave it to the next one who may. @throws RestError
+ */
+export async function markConfigured(): Promise<void> {
+  try {
+    const [app] = await entriesOf(`${APPS}/${APP}`, OF_SYSTEM);
+    if (app && !isOn(app.content['configured'])) await update(APPS, APP, { configured: '1' }, OF_SYSTEM);
+  } catch (error) {
+    if (error instanceof RestError && (error.status === 403 || error.status === 404)) return;
+    throw error;
+  }
+}
