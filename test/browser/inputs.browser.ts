@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { readConf } from '../support/splunkd/conf.ts';
+import { runInput } from '../support/splunkd/input.ts';
 import { closeLab, labelled, useLab } from './lab.ts';
 
 /** Forty characters, as MISP's keys have; known to no MISP. */
@@ -37,7 +38,7 @@ describe('The tab Inputs', () => {
     await fill(page, { Name: name, 'MISP URL': lab().misp.url, 'API key': apiKey });
   }
 
-  it('creates an instance, its key and its input by one save, and the instance is used as it is', async () => {
+  it('creates an instance, its key and its input by one save, which searches and the input use as they are', async () => {
     const page = await lab().open();
     await page.getByText('Nothing is set up yet').waitFor();
     await create(page, 'misp_covid');
@@ -52,6 +53,27 @@ describe('The tab Inputs', () => {
     const { rows, failed } = await lab().splunk.search('| mispgetioc misp_instance=misp_covid last=30d');
     expect(failed).to.equal(false);
     expect(rows.length).to.be.above(100);
+    const settings = state().inputs['misp_covid'] ?? {};
+    const run = await runInput(lab().splunk, 'misp_covid', { settings });
+    expect(run.exitCode, run.stderr).to.equal(0);
+    expect(run.of('misp:attribute').length).to.be.above(100);
+    await page.reload();
+    await row(page, 'misp_covid').getByText('Success').waitFor();
+    await row(page, 'misp_covid')
+      .getByText(String(run.of('misp:attribute').length))
+      .first()
+      .waitFor();
+  });
+
+  it('shows what the input itself says of its settings, and undoes the rest', async () => {
+    const page = await lab().open();
+    await create(page, 'misp_covid', 'x'.repeat(40));
+    await fill(page, { Index: 'threat' });
+    await page.keyboard.press('Tab');
+    await save(page);
+    await dialog(page).getByText('refused the API key').waitFor();
+    expect(state().instances).to.deep.equal({});
+    expect(state().secrets).to.deep.equal({});
   });
 
   it('tells Splunk that the app is set up as soon as it is, so that it is no longer opened here', async () => {
@@ -231,12 +253,11 @@ describe('The tab Inputs', () => {
     setUp();
     const page = await lab().open();
     await page.getByRole('button', { name: 'Edit misp_covid' }).click();
-    await fill(page, { 'MISP URL': 'https://other.example', 'API key': WRONG_KEY, Interval: '1200' });
+    await fill(page, { 'MISP URL': 'https://other.example', 'API key': WRONG_KEY });
     await page.route('**/storage/passwords/**', (route) => route.fulfill({ status: 500, json: {} }));
     await save(page);
     await dialog(page).getByText('Splunk could not store the API key.').waitFor();
     expect(state().instances['misp_covid']).to.include({ misp_url: lab().misp.url });
-    expect(state().inputs['misp_covid']).to.include({ interval: '300' });
     expect(state().secrets).to.deep.equal({ 'misp_covid.misp_key': key() });
   });
 
@@ -286,6 +307,8 @@ describe('The tab Inputs', () => {
   it("saves before it tests, and shows the command's very message for a wrong key", async () => {
     const page = await lab().open();
     await create(page, 'misp_covid', WRONG_KEY);
+    // The input would be refused with such a key.
+    await dialog(page).getByRole('checkbox', { name: 'Download indicators to an index' }).click();
     await dialog(page).getByRole('button', { name: 'Save and test connection' }).click();
     await dialog(page).getByText('MISP refused the API key').waitFor();
     expect(state().secrets['misp_covid.misp_key']).to.equal(WRONG_KEY);

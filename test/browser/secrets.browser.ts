@@ -25,6 +25,7 @@ describe('Secrets in the browser', () => {
     await labelled(dialog, 'Name').fill('misp_covid');
     await labelled(dialog, 'MISP URL').fill(lab().misp.url);
     await labelled(dialog, 'API key').fill(SECRET);
+    await dialog.getByRole('checkbox', { name: 'Download indicators to an index' }).click();
     await dialog.getByRole('button', { name: 'Save and test connection' }).click();
     await dialog.getByText('MISP refused the API key').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();

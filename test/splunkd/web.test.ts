@@ -74,7 +74,7 @@ describe('The stand-in Splunk Web', () => {
   });
 
   it('switches inputs by enable and disable, and takes the setting no other way', async () => {
-    await ask('POST', 'data/inputs/misp', { name: 'a', index: 'main' });
+    splunk.state.inputs['a'] = { index: 'main' };
     expect((await ask('POST', 'data/inputs/misp/a', { disabled: '1' })).said).to.match(/"disabled" is not/);
     expect((await ask('POST', 'data/inputs/misp/a/disable', {})).status).to.equal(200);
     expect(splunk.state.inputs['a']).to.include({ disabled: '1' });

@@ -120,6 +120,13 @@ export function validateInput(
   return new RunningInput(splunk, name, { xml, ...options, args: ['--validate-arguments'] }).ended();
 }
 
+/** What a validation answered; undefined when nothing is wrong. */
+export function mistakeIn({ exitCode, stdout, stderr }: InputResult): string | undefined {
+  if (exitCode === 0) return undefined;
+  const { error } = new XMLParser({ parseTagValue: false }).parse(stdout) as { error?: { message?: string } };
+  return error?.message ?? `script running failed (${stderr})`;
+}
+
 export function checkpointDir(splunk: StandInSplunk): string {
   return join(splunk.home, 'var/lib/splunk/modinputs/misp');
 }

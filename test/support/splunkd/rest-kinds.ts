@@ -21,7 +21,7 @@ export const instances: Stanzas = {
 /** What every modular input takes beside what its scheme says. */
 const OF_ANY_INPUT = ['index', 'interval', 'host', 'source', 'sourcetype', 'python.version'];
 
-/** Modular inputs of the scheme misp, which the state holds. Switched by `enable` and `disable` only. */
+/** Modular inputs of the scheme misp, which the state holds. Switched by `enable` and `disable` only; the app is asked about the rest. */
 export const inputs: Stanzas = {
   names: ({ state }) => Object.keys(state.inputs),
   show: ({ state }, name) => ({ index: 'default', interval: '60', ...state.inputs[name] }),
@@ -30,6 +30,10 @@ export const inputs: Stanzas = {
   },
   remove: ({ state }, name) => {
     Reflect.deleteProperty(state.inputs, name);
+  },
+  mistakeIn: async ({ state }, name, settings) => {
+    const message = await state.validate(name, { ...state.inputs[name], ...settings });
+    return message === undefined ? undefined : `Argument validation for scheme=misp: ${message}`;
   },
   accepts: ({ appDir }, argument) => {
     const spec = join(appDir, 'README/inputs.conf.spec');

@@ -5,11 +5,15 @@ import { type Content, list, notFound, refusal } from './rest-reply.ts';
 export interface Stanzas {
   readonly names: (call: Call) => readonly string[];
   readonly show: (call: Call, name: string) => Content;
-  readonly write: (call: Call, name: string, settings: Readonly<Record<string, string>>) => void;
+  readonly write: (call: Call, name: string, settings: Settings) => void;
   readonly remove: (call: Call, name: string) => void;
   /** Arguments that a write may have; any when absent. */
   readonly accepts?: (call: Call, argument: string) => boolean;
+  /** What is wrong with settings that are to be written; nothing is when absent. */
+  readonly mistakeIn?: (call: Call, name: string, settings: Settings) => Promise<string | undefined>;
 }
+
+type Settings = Readonly<Record<string, string>>;
 
 const SWITCHES: Readonly<Record<string, string>> = { enable: '0', disable: '1' };
 
@@ -17,7 +21,7 @@ const SWITCHES: Readonly<Record<string, string>> = { enable: '0', disable: '1' }
 export function stanzasEndpoint(stanzas: Stanzas): Endpoint {
   const shown = (call: Call, name: string, status = 200) =>
     list(call.query, [[name, stanzas.show(call, name)]], status);
-  return (call) => {
+  return async (call) => {
     const [name, action, more] = call.parts;
     const names = stanzas.names(call);
     if (name !== undefined && !names.includes(name)) return notFound(name);
@@ -48,12 +52,16 @@ export function stanzasEndpoint(stanzas: Stanzas): Endpoint {
     if (unknown !== undefined) return unsupported(unknown);
     if (name !== undefined) {
       if (call.form.has('name')) return unsupported('name');
+      const mistake = await stanzas.mistakeIn?.(call, name, settings);
+      if (mistake !== undefined) return refusal(400, mistake);
       stanzas.write(call, name, settings);
       return shown(call, name);
     }
     const created = call.form.get('name') ?? '';
     if (created === '') return refusal(400, 'The following required arguments are missing: name.');
     if (names.includes(created)) return refusal(409, `An object with name=${created} already exists`);
+    const mistake = await stanzas.mistakeIn?.(call, created, settings);
+    if (mistake !== undefined) return refusal(400, mistake);
     stanzas.write(call, created, settings);
     return shown(call, created, 201);
   };

@@ -23,12 +23,17 @@ export interface SplunkdState {
   /** The KV store of the app. */
   readonly collections: Record<string, KvCollection>;
   /** Stanzas `[misp://<name>]` of inputs.conf, by name. */
-  readonly inputs: Record<string, Settings>;
+  readonly inputs: Record<string, Readonly<Record<string, string>>>;
   readonly roles: Record<string, Role>;
   readonly users: Record<string, { readonly roles: readonly string[] }>;
   readonly indexes: string[];
   /** Other apps that are installed. */
   readonly apps: string[];
+  /** Asks the app about the settings of an input: what is wrong, undefined when nothing is. */
+  readonly validate: (
+    name: string,
+    settings: Readonly<Record<string, string>>,
+  ) => Promise<string | undefined>;
   /** Runs a search for search/v2/jobs. */
   readonly run: (
     search: string,

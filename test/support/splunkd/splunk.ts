@@ -5,6 +5,7 @@ import type { Row } from '../../../src/protocol/rows.ts';
 import { buildApp, installApp } from '../app.ts';
 import { TestCa } from '../certificates.ts';
 import { EventIndex } from './index/event-index.ts';
+import { mistakeIn, validateInput } from './input.ts';
 import { type SplunkdRequest, type SplunkdRest, type SplunkdState, startSplunkdRest } from './rest.ts';
 import { runSearch, RunningSearch, type SearchOptions, type SearchResult } from './search.ts';
 import { timeOf } from './spl/relative-time.ts';
@@ -79,6 +80,7 @@ export class StandInSplunk {
       users: { admin: { roles: ['admin'] }, hanna: { roles: ['power'] }, otto: { roles: ['user'] } },
       indexes: ['_audit', '_internal', 'main', 'summary', 'threat'],
       apps: [...(options.apps ?? [])],
+      validate: async (name, settings) => mistakeIn(await validateInput(splunk, name, { settings })),
       run: (search, { sessionKey, earliest }) =>
         runSpl(splunk, search, {
           sessionKey,
