@@ -31,6 +31,7 @@ interface Input {
   readonly type: string;
   readonly dataSources?: { readonly primary: string };
   readonly options: { readonly token: string; readonly defaultValue: string };
+  readonly context?: Readonly<Record<string, unknown>>;
 }
 
 interface Visualization {
@@ -97,7 +98,10 @@ export async function answersOf(
 ): Promise<ReadonlyMap<string, SplResult>> {
   const answers = new Map<string, SplResult>();
   const defaults = definition.defaults.dataSources['ds.search'].options.queryParameters;
-  const times = Object.entries(defaults).map(([name, value]) => [name, timeOf(resolved(value, tokens), now)]);
+  const times = {
+    earliest: timeOf(resolved(defaults.earliest, tokens), now),
+    latest: timeOf(resolved(defaults.latest, tokens), now),
+  };
   const answer = async (name: string): Promise<SplResult> => {
     const known = answers.get(name);
     if (known) return known;
@@ -106,7 +110,7 @@ export async function answersOf(
     const { query, extend } = source.options;
     const input = extend === undefined ? {} : { input: (await answer(extend)).rows };
     const result = await runSpl(splunk, resolved(query, tokens), {
-      ...Object.fromEntries(times),
+      ...times,
       ...input,
       now,
     });

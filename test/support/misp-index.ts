@@ -19,12 +19,12 @@ export function addToIndex(
   time: number,
   content: object,
 ): void {
-  const host = { misp_instance: instance, ...(sourcetype !== 'misp:run' && { misp_host: '127.0.0.1' }) };
+  const host = { misp_instance: instance, ...(sourcetype !== 'misp:run' && { misp_host: 'misp.example.org' }) };
   splunk.index.add({
     index: 'misp',
     sourcetype,
     time,
-    host: '127.0.0.1',
+    host: 'misp.example.org',
     source: `misp://${instance}`,
     raw: JSON.stringify({ ...content, ...host }),
   });

@@ -47,13 +47,13 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
   oldest: {
     extend: 'inputs',
     query: [
-      '| stats min(success) AS oldest | eval age=tostring(now() - oldest, "duration") | fillnull value="never" age | table age',
+      '| stats count min(success) AS oldest | eval age=tostring(now() - oldest, "duration") | fillnull value="never" age | table age',
     ],
   },
   lag: {
     extend: 'inputs',
     query: [
-      '| stats max(lag) AS lag | eval lag=tostring(round(lag), "duration") | fillnull value="-" lag | table lag',
+      '| stats count max(lag) AS lag | eval lag=tostring(round(lag), "duration") | fillnull value="-" lag | table lag',
     ],
   },
   failures: {

@@ -76,7 +76,7 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
       '| sort 0 -num(_time), -num(_indextime) | dedup misp_instance misp_attribute_uuid',
       `| search (${CHOSEN}) OR misp_removed=True`,
       '| eval state=if(misp_deleted="True", "withdrawn", "current"), tags=coalesce(mvjoin(misp_tag, "; "), "none")',
-      '| fillnull value="none" misp_type misp_event_id misp_event_info misp_host severity',
+      '| fillnull value="none" misp_type misp_event_info misp_host severity | fillnull value=0 misp_event_id',
       '| bin _time span=1d',
       '| stats count BY _time state misp_type misp_event_id misp_event_info misp_host severity tags',
     ],

@@ -1,0 +1,391 @@
+import { expect } from 'chai';
+import type { Row } from '../src/protocol/rows.ts';
+import { answersOf, definitionIn, initialTokens, resolved, type Tokens } from './support/dashboards.ts';
+import { addRun, addToIndex, collectAttributes } from './support/misp-index.ts';
+import { OWN_ORG, type StoredAttribute } from './support/misp/records.ts';
+import { type MispServer, startMisp } from './support/misp/server.ts';
+import { FEED_NAMES, lookupOf, resetLookups, runFeed } from './support/splunkd/es.ts';
+import { StandInSplunk } from './support/splunkd/splunk.ts';
+
+const NOW = Math.floor(Date.now() / 1000);
+const DAY = 86_400;
+const VIEWS = ['misp_indicators', 'misp_health'] as const;
+
+describe('The dashboards', function () {
+  this.timeout(60_000);
+  let splunk: StandInSplunk;
+  let misp: MispServer;
+
+  before(async () => {
+    misp = await startMisp({ now: NOW });
+    splunk = await StandInSplunk.start({
+      instances: { misp_covid: { misp_url: misp.url } },
+      secrets: { 'misp_covid.misp_key': misp.keys['automation'] ?? '' },
+    });
+  });
+  after(async () => {
+    await splunk.close();
+    await misp.close();
+  });
+
+  /** The rows of each search, and one number of the one row that a panel of one number takes. */
+  async function open(view: string, changes: Tokens = {}, now = NOW + 1) {
+    const definition = definitionIn(splunk.appDir, view);
+    const answers = await answersOf(splunk, definition, { ...initialTokens(definition), ...changes }, now);
+    const rows = (name: string): readonly Row[] => answers.get(name)?.rows ?? [];
+    return {
+      rows,
+      number: (name: string) => Number(Object.values(rows(name)[0] ?? {})[0]),
+      definition,
+      answers,
+    };
+  }
+
+  for (const view of VIEWS) {
+    describe(view, () => {
+      let definition: ReturnType<typeof definitionIn>;
+      before(() => {
+        definition = definitionIn(splunk.appDir, view);
+      });
+
+      it('names nothing that is not there', () => {
+        const { dataSources, inputs, visualizations, layout } = definition;
+        const sources = Object.keys(dataSources);
+        for (const [name, { dataSources: own }] of Object.entries(visualizations))
+          expect(sources, name).to.include(own.primary);
+        for (const { dataSources: own } of Object.values(inputs))
+          if (own) expect(sources).to.include(own.primary);
+        for (const { options } of Object.values(dataSources))
+          if (options.extend !== undefined) expect(sources).to.include(options.extend);
+        expect(layout.globalInputs).to.deep.equal(Object.keys(inputs));
+        expect(layout.tabs.items.map(({ layoutId }) => layoutId)).to.deep.equal(
+          Object.keys(layout.layoutDefinitions),
+        );
+      });
+
+      it('has no search that nothing shows, and no chain without an end', () => {
+        const { dataSources, inputs, visualizations } = definition;
+        const used = new Set(
+          [...Object.values(visualizations), ...Object.values(inputs)].flatMap(
+            (one) => one.dataSources?.primary ?? [],
+          ),
+        );
+        for (const name of used) {
+          const extend = dataSources[name]?.options.extend;
+          if (extend !== undefined) used.add(extend);
+        }
+        expect([...used].sort()).to.deep.equal(Object.keys(dataSources).sort());
+        for (const [name, { type, options }] of Object.entries(dataSources)) {
+          expect(options.query.trim(), name).not.to.equal('');
+          expect(type, name).to.equal(options.extend === undefined ? 'ds.search' : 'ds.chain');
+          // Splunk puts the pipe between the two searches of a chain itself only if there is none.
+          expect(options.query.startsWith('|'), name).to.equal(
+            options.extend !== undefined || name === 'feeds',
+          );
+        }
+      });
+
+      it('has few searches of its own', () => {
+        const own = Object.values(definition.dataSources).filter(({ type }) => type === 'ds.search');
+        expect(own.length).to.be.at.most(4);
+      });
+
+      it('sets every token that a search or link has', async () => {
+        const { dataSources, visualizations } = definition;
+        const tokens = initialTokens(definition);
+        for (const { options } of Object.values(dataSources))
+          expect(() => resolved(options.query, tokens), options.query).not.to.throw();
+        const { answers } = await open(view);
+        for (const { eventHandlers = [], dataSources: own } of Object.values(visualizations)) {
+          for (const { type, options } of eventHandlers) {
+            expect(type).to.equal('drilldown.customUrl');
+            const columns = [...options.url.matchAll(/\$row\.([\w ]+)\.value(?:\|n)?\$/g)].map(
+              ([, name]) => name,
+            );
+            expect(columns).not.to.be.empty;
+            expect(options.url.replace(/\$row\.[\w ]+\.value(?:\|n)?\$/g, '')).not.to.include('$');
+            expect(answers.get(own.primary)?.fields).to.include.members(columns);
+          }
+        }
+      });
+
+      it('has expressions of known functions on what there is', () => {
+        const known =
+          /^> (primary|majorValue|frame\(label, value\))( \| (seriesByName\("\w+"\)|renameSeries\("\w+"\)|rangeValue\((\w+)\)|prepend\((\w+)\)|objects\(\)))+$/;
+        for (const { options, context = {} } of [
+          ...Object.values(definition.visualizations),
+          ...Object.values(definition.inputs),
+        ]) {
+          for (const value of [...Object.values(options), ...Object.values(context)] as unknown[]) {
+            if (typeof value !== 'string' || !value.startsWith('>')) continue;
+            expect(value).to.match(known);
+            const names = [...value.matchAll(/(?:rangeValue|prepend)\((\w+)\)/g)].map(([, name]) => name);
+            expect(Object.keys(context)).to.include.members(names);
+          }
+        }
+      });
+
+      it('places every panel once, in rows that are as wide as the page', () => {
+        for (const { options, structure } of Object.values(definition.layout.layoutDefinitions)) {
+          expect(structure.map(({ item }) => item).sort()).to.deep.equal(
+            Object.keys(definition.visualizations).sort(),
+          );
+          let y = 0;
+          let x = 0;
+          let height = 0;
+          for (const { position } of structure) {
+            if (x === options.width) [x, y] = [0, y + height];
+            expect([position.x, position.y]).to.deep.equal([x, y]);
+            if (x > 0) expect(position.h).to.equal(height);
+            expect(Math.min(position.w, position.h)).to.be.above(100);
+            [x, height] = [x + position.w, position.h];
+          }
+          expect(x).to.equal(options.width);
+        }
+      });
+
+      it('is drawn of an empty index, too', async () => {
+        splunk.index.clean();
+        const { rows, definition: found } = await open(view);
+        for (const { type, dataSources } of Object.values(found.visualizations))
+          if (type === 'splunk.singlevalue')
+            expect(rows(dataSources.primary), dataSources.primary).to.have.length(1);
+      });
+    });
+  }
+
+  it('are in the navigation, MISP indicators first', async () => {
+    const { readFile } = await import('node:fs/promises');
+    const nav = await readFile(`${splunk.appDir}/default/data/ui/nav/default.xml`, 'utf8');
+    expect([...nav.matchAll(/<view name="(\w+)"/g)].map(([, name]) => name).slice(0, 2)).to.deep.equal(VIEWS);
+    expect(nav).to.match(/"misp_indicators" default="true"/);
+  });
+
+  describe('of what a MISP holds', () => {
+    let held: StoredAttribute[];
+
+    before(async () => {
+      splunk.index.clean();
+      await collectAttributes(splunk, 'misp_covid');
+      held = misp.store.attributes.filter(
+        ({ deleted, event }) => !deleted && (event.distribution !== '0' || event.org === OWN_ORG),
+      );
+    });
+
+    const countsOf = (keys: readonly string[]) => {
+      const counts = new Map<string, number>();
+      for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+      return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
+    };
+    const pairs = (rows: readonly Row[], key: string, value = 'indicators') =>
+      Object.fromEntries(
+        rows
+          .map((row) => [String(row[key]), Number(row[value])] as const)
+          .sort(([one], [other]) => (one < other ? -1 : 1)),
+      );
+    const tagsOf = ({ tags, event }: StoredAttribute) => [...new Set([...tags, ...event.tags])];
+    const tlpOf = (one: StoredAttribute) => {
+      const found = tagsOf(one).flatMap(
+        (tag) => /^tlp:(.+)$/i.exec(tag)?.[1]?.toUpperCase().replace('WHITE', 'CLEAR') ?? [],
+      );
+      return (
+        ['RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR'].find((level) => found.includes(level)) ?? 'none'
+      );
+    };
+    const isRecent = ({ timestamp }: StoredAttribute) => timestamp >= NOW - 30 * DAY - (NOW % DAY);
+
+    it('count it', async () => {
+      const { number } = await open('misp_indicators');
+      expect(number('total')).to.equal(held.length);
+      expect(number('detection')).to.equal(held.filter(({ to_ids }) => to_ids).length);
+      expect(number('events')).to.equal(new Set(held.map(({ event }) => event)).size);
+      expect(number('changed')).to.equal(held.filter(isRecent).length);
+      const deleted = misp.store.attributes.filter((one) => one.deleted && isRecent(one));
+      expect(number('withdrawn')).to.equal(deleted.length).and.above(0);
+    });
+
+    it('count it by organisation, TLP, threat level and age, and the ten most of category', async () => {
+      const { rows } = await open('misp_indicators');
+      expect(pairs(rows('by_organisation'), 'misp_orgc_name')).to.deep.equal(
+        countsOf(held.map(({ event }) => event.orgc.name)),
+      );
+      expect(pairs(rows('by_tlp'), 'misp_tlp')).to.deep.equal(countsOf(held.map(tlpOf)));
+      const levels = ['', 'high', 'medium', 'low', 'unknown'];
+      expect(rows('by_threat_level').map((row) => row['severity'])).to.deep.equal(levels.slice(1));
+      expect(pairs(rows('by_threat_level'), 'severity')).to.deep.equal(
+        countsOf(held.map(({ event }) => levels[Number(event.threat_level_id)] ?? '')),
+      );
+      const ageOf = ({ timestamp }: StoredAttribute) => {
+        const days = (NOW + 1 - timestamp) / DAY;
+        const steps = [1, 7, 30, 90, 365].findIndex((limit) => days < limit);
+        return (
+          ['up to a day', 'up to a week', 'up to 30 days', 'up to 90 days', 'up to a year'][steps] ?? 'older'
+        );
+      };
+      expect(pairs(rows('by_age'), 'age')).to.deep.equal(countsOf(held.map(ageOf)));
+      const categories = countsOf(held.map(({ category }) => category));
+      const most = Object.values(categories)
+        .sort((one, other) => other - one)
+        .slice(0, 10);
+      expect(rows('by_category').map((row) => Number(row['indicators']))).to.deep.equal(most);
+      for (const row of rows('by_category'))
+        expect(Number(row['indicators'])).to.equal(categories[String(row['misp_category'])]);
+    });
+
+    it('show the most frequent types, tags and events', async () => {
+      const { rows } = await open('misp_indicators');
+      const types = countsOf(held.map(({ type }) => type));
+      expect(rows('by_type')).to.have.length(10);
+      for (const row of rows('by_type'))
+        expect(Number(row['indicators'])).to.equal(types[String(row['misp_type'])]);
+      expect(Number(rows('by_type')[0]?.['indicators'])).to.equal(Math.max(...Object.values(types)));
+      const tags = countsOf(
+        held
+          .filter(isRecent)
+          .flatMap(tagsOf)
+          .filter((tag) => !/^tlp:/i.test(tag)),
+      );
+      const shown = pairs(rows('top_tags'), 'tag');
+      expect(Object.keys(shown)).to.have.length(Math.min(10, Object.keys(tags).length));
+      for (const [tag, count] of Object.entries(shown)) expect(count, tag).to.equal(tags[tag]);
+      const events = countsOf(held.filter(isRecent).map(({ event }) => event.id));
+      expect(rows('top_events')).to.have.length(10);
+      for (const row of rows('top_events')) {
+        expect(Number(row['Indicators'])).to.equal(events[String(row['ID'])]);
+        expect(row['MISP']).to.equal(misp.url.replace('http://', ''));
+      }
+    });
+
+    it('show it over time, each day of the range', async () => {
+      const { rows } = await open('misp_indicators');
+      expect(rows('over_time')).to.have.length(31);
+      for (const { _time, ...series } of rows('over_time')) {
+        const own = held.filter(({ timestamp }) => timestamp - (timestamp % DAY) === Number(_time));
+        const sum = Object.values(series).reduce((total, count) => total + Number(count), 0);
+        expect(sum, String(_time)).to.equal(own.length);
+      }
+    });
+
+    it('list the latest, with the value and what is known of it', async () => {
+      const { rows } = await open('misp_indicators');
+      const [latest] = rows('latest');
+      expect(rows('latest')).to.have.length(100);
+      const stored = held.find(
+        ({ value, event }) => value === latest?.['Value'] && event.id === latest['ID'],
+      );
+      expect(stored?.timestamp).to.equal(Math.max(...held.map(({ timestamp }) => timestamp)));
+      expect(latest).to.include({
+        Type: stored?.type,
+        Category: stored?.category,
+        Event: stored?.event.info,
+      });
+    });
+
+    it('go by the choices of type, to_ids and time', async () => {
+      const domains = held.filter(({ type }) => type === 'domain');
+      const chosen = await open('misp_indicators', { type: 'domain', to_ids: 'False' });
+      expect(chosen.number('total'))
+        .to.equal(domains.filter(({ to_ids }) => !to_ids).length)
+        .and.above(0);
+      expect(chosen.rows('latest').every((row) => row['Type'] === 'domain')).to.equal(true);
+      expect(chosen.rows('types').length).to.equal(new Set(held.map(({ type }) => type)).size);
+      const day = await open('misp_indicators', { 'time.earliest': '-1d' });
+      expect(day.number('changed')).to.equal(
+        held.filter(({ timestamp }) => timestamp >= NOW + 1 - DAY).length,
+      );
+      expect(day.number('total')).to.equal(held.length);
+      expect((await open('misp_indicators', { instance: 'other' })).number('total')).to.equal(0);
+    });
+
+    it('count what was changed once, and what was withdrawn no more', async () => {
+      const before = await open('misp_indicators');
+      const [edited, deleted, removed] = held.filter(
+        (one) => isRecent(one) && one.type === 'domain' && one.to_ids,
+      );
+      const copy = (one: StoredAttribute | undefined, more: object) => ({
+        misp_attribute_uuid: one?.uuid,
+        misp_event_id: one?.event.id,
+        misp_type: one?.type,
+        misp_to_ids: true,
+        misp_deleted: false,
+        ...more,
+      });
+      const add = (content: object) => {
+        addToIndex(splunk, 'misp_covid', 'misp:attribute', NOW, content);
+      };
+      add(copy(edited, { misp_to_ids: false }));
+      add(copy(deleted, { misp_deleted: true }));
+      add({ misp_attribute_uuid: removed?.uuid, misp_deleted: true, misp_removed: true });
+      const after = await open('misp_indicators');
+      const changes = (name: string) => after.number(name) - before.number(name);
+      expect(['total', 'detection', 'changed', 'withdrawn'].map(changes)).to.deep.equal([-2, -3, -2, 2]);
+    });
+  });
+
+  describe('of the runs of inputs', () => {
+    const run = { duration: 4, attributes: 40, requests: 5, lag: 90 };
+    const failed = { ...run, status: 'failed', error: 'MISP refused the API key', attributes: 0 } as const;
+
+    before(() => {
+      splunk.index.clean();
+      for (const hour of [1, 2, 3, 4])
+        addRun(splunk, 'good', { ...run, time: NOW - hour * 3600, status: 'success' });
+      addRun(splunk, 'bad', { ...run, time: NOW - 30 * 3600, status: 'success' });
+      addRun(splunk, 'bad', { ...failed, time: NOW - 7200, lag: 7300 });
+      addRun(splunk, 'bad', { ...failed, time: NOW - 3600, lag: 10_800 });
+      addRun(splunk, 'late', { ...run, time: NOW - 9 * DAY, status: 'success' });
+    });
+
+    it('say how each input is, and why it is not well', async () => {
+      const { rows, number } = await open('misp_health', {}, NOW);
+      const lines = rows('status').map((row) =>
+        ['Instance', 'Status', 'Lag', 'Runs', 'Failed', 'Error'].map((name) => row[name]).join(' | '),
+      );
+      expect(lines).to.deep.equal([
+        'bad | failed | 03:00:00 | 3 | 2 | MISP refused the API key',
+        'good | success | 00:01:30 | 4 | 0 | -',
+      ]);
+      expect(number('failing')).to.equal(1);
+      expect(number('failures')).to.equal(2);
+      expect(number('requested')).to.equal(35);
+      expect(rows('oldest')).to.deep.equal([{ age: '1+06:00:00' }]);
+      expect(rows('lag')).to.deep.equal([{ lag: '03:00:00' }]);
+      expect(rows('errors').map((row) => [row['Instance'], row['Error'], row['Times']])).to.deep.equal([
+        ['bad', 'MISP refused the API key', '2'],
+      ]);
+      expect(rows('instances').map((row) => row['misp_instance'])).to.deep.equal(['bad', 'good']);
+    });
+
+    it('sum up each hour', async () => {
+      const { rows } = await open('misp_health', {}, NOW);
+      const sum = (name: string, field: string) =>
+        rows(name).reduce((total, row) => total + Number(row[field] ?? 0), 0);
+      expect(sum('by_status', 'success')).to.equal(5);
+      expect(sum('by_status', 'failed')).to.equal(2);
+      expect(sum('written', 'indicators')).to.equal(200);
+      expect(sum('requests', 'requests')).to.equal(35);
+      expect(Math.max(...rows('lags').map((row) => Number(row['bad'] ?? 0)))).to.equal(180);
+      expect(Math.max(...rows('durations').map((row) => Number(row['good'] ?? 0)))).to.equal(4);
+    });
+
+    it('go by the choice of an instance', async () => {
+      const { number } = await open('misp_health', { instance: 'good' }, NOW);
+      expect([number('failing'), number('failures'), number('requested')]).to.deep.equal([0, 0, 20]);
+    });
+
+    it('say how many values the lookups of the feeds hold, and how old the newest is', async () => {
+      resetLookups(splunk);
+      const { failed: isFailed } = await runFeed(splunk, 'domain');
+      expect(isFailed).to.equal(false);
+      const { rows } = await open('misp_health', {}, NOW);
+      const byFeed = new Map(rows('feeds').map((row) => [row['Feed'], row]));
+      expect([...byFeed.keys()]).to.have.members([...FEED_NAMES, 'misp_indicators (KV store)']);
+      const known = lookupOf(splunk, 'misp_es_domain_state').rows.map((row) => row['misp_intel_value']);
+      expect(Number(byFeed.get('domain')?.['Values']))
+        .to.equal(new Set(known).size)
+        .and.above(20);
+      expect(Number(byFeed.get('domain')?.['Days ago'])).to.be.within(0, 2);
+      expect(byFeed.get('ip')).to.include({ Values: '0', Newest: '-' });
+    });
+  });
+});
