@@ -19,7 +19,10 @@ export function addToIndex(
   time: number,
   content: object,
 ): void {
-  const host = { misp_instance: instance, ...(sourcetype !== 'misp:run' && { misp_host: 'misp.example.org' }) };
+  const host = {
+    misp_instance: instance,
+    ...(sourcetype !== 'misp:run' && { misp_host: 'misp.example.org' }),
+  };
   splunk.index.add({
     index: 'misp',
     sourcetype,
