@@ -276,7 +276,7 @@ describe('The dashboards', function () {
       expect(stored?.timestamp).to.equal(Math.max(...held.map(({ timestamp }) => timestamp)));
       expect(latest).to.include({
         Type: stored?.type,
-        Category: stored?.category,
+        IDS: stored?.to_ids ? 'True' : 'False',
         Event: stored?.event.info,
       });
     });

@@ -32,7 +32,7 @@ export const health: Dashboard = {
       'status',
       {
         ...{ Instance: 110, Input: 110, Status: 85, 'Last run': 140, 'Last success': 140, Lag: 100 },
-        ...{ Seconds: 85, Runs: 70, Failed: 75, Error: 250 },
+        ...{ Seconds: 100, Runs: 75, Failed: 90, Error: 235 },
       },
       { description: NOW },
     ),
@@ -47,13 +47,13 @@ export const health: Dashboard = {
     errors: table(
       'Why runs failed',
       'errors',
-      { Instance: 120, Error: 280, Times: 75, 'Last time': 140 },
+      { Instance: 120, Error: 280, Times: 90, 'Last time': 140 },
       { description: RANGE },
     ),
     feeds: table(
       'Lookups of the feeds',
       'feeds',
-      { Feed: 220, Values: 85, Newest: 140, 'Days ago': 90 },
+      { Feed: 210, Values: 90, Newest: 140, 'Days ago': 105 },
       {
         description: 'Distinct values, and when MISP last changed or published one of them',
         options: { count: 12 },

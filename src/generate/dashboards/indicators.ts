@@ -26,7 +26,7 @@ export const indicators: Dashboard = {
     type: { kind: 'choice', title: 'Type', token: 'type', search: 'types', field: 'misp_type' },
     to_ids: {
       kind: 'choice',
-      title: 'For detection (to_ids)',
+      title: 'For detection (IDS)',
       token: 'to_ids',
       values: [
         ['Yes', 'True'],
@@ -81,8 +81,8 @@ export const indicators: Dashboard = {
       'Latest indicators',
       'latest',
       {
-        ...{ Changed: 140, Value: 310, Type: 110, IDS: 65, TLP: 90, Threat: 90 },
-        ...{ Event: 200, ID: 55, MISP: 110 },
+        ...{ Changed: 140, Value: 290, Type: 105, IDS: 60, TLP: 85, Threat: 90 },
+        ...{ Event: 230, ID: 55, MISP: 130 },
       },
       {
         description: `${RANGE}; a click on the event opens it in MISP`,
