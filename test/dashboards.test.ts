@@ -104,7 +104,7 @@ describe('The dashboards', function () {
             );
             expect(columns).not.to.be.empty;
             expect(options.url.replace(/\$row\.[\w ]+\.value(?:\|n)?\$/g, '')).not.to.include('$');
-            expect(answers.get(own.primary)?.fields).to.include.members(columns);
+            expect(answers.get(own.primary)?.fields).to.include.members([...columns, ...options.fields]);
           }
         }
       });
@@ -206,7 +206,7 @@ describe('The dashboards', function () {
 
     it('count it by organisation, TLP, threat level and age, and the ten most of category', async () => {
       const { rows } = await open('misp_indicators');
-      expect(pairs(rows('by_organisation'), 'misp_orgc_name')).to.deep.equal(
+      expect(pairs(rows('by_organisation'), 'Organisation', 'Indicators')).to.deep.equal(
         countsOf(held.map(({ event }) => event.orgc.name)),
       );
       expect(pairs(rows('by_tlp'), 'misp_tlp')).to.deep.equal(countsOf(held.map(tlpOf)));
@@ -245,7 +245,7 @@ describe('The dashboards', function () {
           .flatMap(tagsOf)
           .filter((tag) => !/^tlp:/i.test(tag)),
       );
-      const shown = pairs(rows('top_tags'), 'tag');
+      const shown = pairs(rows('top_tags'), 'Tag', 'Indicators');
       expect(Object.keys(shown)).to.have.length(Math.min(10, Object.keys(tags).length));
       for (const [tag, count] of Object.entries(shown)) expect(count, tag).to.equal(tags[tag]);
       const events = countsOf(held.filter(isRecent).map(({ event }) => event.id));
@@ -276,7 +276,7 @@ describe('The dashboards', function () {
       expect(stored?.timestamp).to.equal(Math.max(...held.map(({ timestamp }) => timestamp)));
       expect(latest).to.include({
         Type: stored?.type,
-        Category: stored?.category,
+        IDS: stored?.to_ids ? 'True' : 'False',
         Event: stored?.event.info,
       });
     });
@@ -289,7 +289,7 @@ describe('The dashboards', function () {
         .and.above(0);
       expect(chosen.rows('latest').every((row) => row['Type'] === 'domain')).to.equal(true);
       expect(chosen.rows('types').length).to.equal(new Set(held.map(({ type }) => type)).size);
-      const day = await open('misp_indicators', { 'time.earliest': '-1d' });
+      const day = await open('misp_indicators', { 'global_time.earliest': '-1d' });
       expect(day.number('changed')).to.equal(
         held.filter(({ timestamp }) => timestamp >= NOW + 1 - DAY).length,
       );
@@ -299,7 +299,9 @@ describe('The dashboards', function () {
 
     it('count what was changed once, and what was withdrawn no more', async () => {
       const before = await open('misp_indicators');
-      const [edited, deleted, removed] = held.filter((one) => isRecent(one) && one.type === 'domain');
+      const [edited, deleted, removed] = held.filter(
+        (one) => isRecent(one) && one.type === 'domain' && one.to_ids,
+      );
       const copy = (one: StoredAttribute | undefined, more: object) => ({
         misp_attribute_uuid: one?.uuid,
         misp_event_id: one?.event.id,

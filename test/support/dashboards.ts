@@ -39,7 +39,10 @@ interface Visualization {
   readonly dataSources: { readonly primary: string };
   readonly options: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>>;
-  readonly eventHandlers?: readonly { readonly type: string; readonly options: { readonly url: string } }[];
+  readonly eventHandlers?: readonly {
+    readonly type: string;
+    readonly options: { readonly url: string; readonly fields: readonly string[] };
+  }[];
 }
 
 interface Block {

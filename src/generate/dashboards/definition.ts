@@ -45,8 +45,10 @@ function panelOf({ type, title, description, search, options = {}, context, link
     dataSources: { primary: search },
     options,
     ...(context && { context }),
-    ...(link !== undefined && {
-      eventHandlers: [{ type: 'drilldown.customUrl', options: { url: link, newTab: true } }],
+    ...(link && {
+      eventHandlers: [
+        { type: 'drilldown.customUrl', options: { url: link.url, newTab: true, fields: link.columns } },
+      ],
     }),
   };
 }

@@ -11,7 +11,7 @@ export const health: Dashboard = {
   label: 'MISP health',
   description: 'How the inputs run, what they wrote, and how full the lookups of the feeds are.',
   inputs: {
-    time: { kind: 'time', title: 'Time range', token: 'time', initial: '-7d@d,now' },
+    time: { kind: 'time', title: 'Time range', token: 'global_time', initial: '-7d@d,now' },
     instance: {
       kind: 'choice',
       title: 'MISP instance',
@@ -22,12 +22,20 @@ export const health: Dashboard = {
   },
   searches: SEARCHES,
   panels: {
-    failing: single('Inputs without success', 'failing', true, { description: NOW }),
+    failing: single('Inputs failing', 'failing', true, { description: NOW }),
     oldest: single('Longest without success', 'oldest', false, { description: NOW }),
     lag: single('Greatest lag', 'lag', false, { description: NOW }),
     failures: single('Failed runs', 'failures', true, { description: RANGE }),
     requested: single('Requests to MISP', 'requested', false, { description: RANGE }),
-    status: table('Inputs', 'status', { description: NOW }),
+    status: table(
+      'Inputs',
+      'status',
+      {
+        ...{ Instance: 110, Input: 110, Status: 85, 'Last run': 140, 'Last success': 140, Lag: 100 },
+        ...{ Seconds: 100, Runs: 75, Failed: 90, Error: 235 },
+      },
+      { description: NOW },
+    ),
     by_status: stacked('Runs', 'by_status', {
       description: HOURLY,
       options: { seriesColorsByField: { success: '#2f9e6a', failed: '#e0563f', stopped: '#f0a030' } },
@@ -36,17 +44,27 @@ export const health: Dashboard = {
     lags: lines('Lag, in minutes', 'lags', { description: 'The longest of each hour' }),
     durations: lines('Run time, in seconds', 'durations', { description: 'The longest of each hour' }),
     requests: lines('Requests to MISP, and seconds waited for it', 'requests', { description: HOURLY }),
-    errors: table('Why runs failed', 'errors', { description: RANGE }),
-    feeds: table('Lookups of the feeds', 'feeds', {
-      description: 'Distinct values, and when MISP last changed or published one of them',
-      options: { count: 12 },
-    }),
+    errors: table(
+      'Why runs failed',
+      'errors',
+      { Instance: 120, Error: 280, Times: 90, 'Last time': 140 },
+      { description: RANGE },
+    ),
+    feeds: table(
+      'Lookups of the feeds',
+      'feeds',
+      { Feed: 210, Values: 90, Newest: 140, 'Days ago': 105 },
+      {
+        description: 'Distinct values, and when MISP last changed or published one of them',
+        options: { count: 12 },
+      },
+    ),
   },
   rows: [
     { height: 130, panels: { failing: 240, oldest: 240, lag: 240, failures: 240, requested: 240 } },
-    { height: 260, panels: { status: 1200 } },
+    { height: 280, panels: { status: 1200 } },
     { height: 300, panels: { by_status: 600, written: 600 } },
     { height: 300, panels: { lags: 400, durations: 400, requests: 400 } },
-    { height: 480, panels: { errors: 700, feeds: 500 } },
+    { height: 580, panels: { errors: 640, feeds: 560 } },
   ],
 };

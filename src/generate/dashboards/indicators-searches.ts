@@ -52,7 +52,14 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
   },
   by_type: greatest('misp_type'),
   by_category: greatest('misp_category'),
-  by_organisation: greatest('misp_orgc_name'),
+  by_organisation: {
+    extend: 'held',
+    query: [
+      '| stats sum(count) AS Indicators BY misp_orgc_name',
+      '| sort 0 -num(Indicators), +str(misp_orgc_name) | head 10',
+      '| rename misp_orgc_name AS Organisation | table Organisation Indicators',
+    ],
+  },
   by_tlp: {
     extend: 'held',
     query: ['| stats sum(count) AS indicators BY misp_tlp | sort 0 -num(indicators), +str(misp_tlp)'],
@@ -114,18 +121,19 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
     extend: 'happened',
     query: [
       '| search state=current | eval tag=split(tags, "; ") | mvexpand tag | search NOT tag=none NOT tag="tlp:*"',
-      '| stats sum(count) AS indicators BY tag | sort 0 -num(indicators), +str(tag) | head 10',
+      '| stats sum(count) AS Indicators BY tag | sort 0 -num(Indicators), +str(tag) | head 10',
+      '| rename tag AS Tag | table Tag Indicators',
     ],
   },
   latest: {
     query: [
       ATTRIBUTES,
-      '| fields _time _indextime misp_instance misp_attribute_uuid misp_deleted misp_value misp_type misp_category misp_to_ids misp_tlp severity misp_event_id misp_event_info misp_host',
+      '| fields _time _indextime misp_instance misp_attribute_uuid misp_deleted misp_value misp_type misp_to_ids misp_tlp severity misp_event_id misp_event_info misp_host',
       '| `misp_current`',
       `| search ${CHOSEN} | head 100`,
       '| eval Changed=strftime(_time, "%Y-%m-%d %H:%M")',
-      '| rename misp_value AS Value, misp_type AS Type, misp_category AS Category, misp_to_ids AS Detection, misp_tlp AS TLP, severity AS Threat, misp_event_info AS Event, misp_event_id AS ID, misp_host AS MISP',
-      '| table Changed Value Type Category Detection TLP Threat Event ID MISP',
+      '| rename misp_value AS Value, misp_type AS Type, misp_to_ids AS IDS, misp_tlp AS TLP, severity AS Threat, misp_event_info AS Event, misp_event_id AS ID, misp_host AS MISP',
+      '| table Changed Value Type IDS TLP Threat Event ID MISP',
     ],
   },
   choices: {

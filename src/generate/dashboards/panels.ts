@@ -51,14 +51,18 @@ export function pie(title: string, search: string, more: More = {}): Panel {
   return { type: 'splunk.pie', title, search, ...more, options: { showDonutHole: true, ...more.options } };
 }
 
-export function table(title: string, search: string, more: More = {}): Panel {
-  return {
-    type: 'splunk.table',
-    title,
-    search,
-    ...more,
-    options: { headerVisibility: 'fixed', ...more.options },
-  };
+/** @param widths of columns that need more or less than an equal share, in pixels */
+export function table(
+  title: string,
+  search: string,
+  widths: Readonly<Record<string, number>>,
+  more: More = {},
+): Panel {
+  const columnFormat = Object.fromEntries(
+    Object.entries(widths).map(([column, width]) => [column, { width }]),
+  );
+  const options = { headerVisibility: 'fixed', columnFormat, ...more.options };
+  return { type: 'splunk.table', title, search, ...more, options };
 }
 
 const PLAIN = { xAxisTitleVisibility: 'hide', yAxisTitleVisibility: 'hide', legendDisplay: 'off' };

@@ -55,6 +55,12 @@ export interface Panel {
   readonly search: string;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Where a click leads, with `$row.<column>.value$`. */
-  readonly link?: string;
+  readonly link?: Link;
+}
+
+export interface Link {
+  /** With `$row.<column>.value$` of the row that was clicked. */
+  readonly url: string;
+  /** The columns that are links. */
+  readonly columns: readonly string[];
 }
