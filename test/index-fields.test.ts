@@ -117,8 +117,6 @@ describe('Events of an index', () => {
     add(
       'misp:attribute',
       NOW - 50,
-    // Of two indexers, the one that has the older state may answer last.
-    add('misp:attribute', NOW - 50, attribute('retitled', { misp_event_info: 'new' }), NOW - 30);
       attribute('retitled', { misp_event_info: 'old', misp_tag: 'x' }),
       NOW - 40,
     );

@@ -283,7 +283,7 @@ describe('The synthetic MISP', () => {
     const uuids = new Set<unknown>();
     try {
       for (const page of [1, 2, 3, 4]) {
-        const response = await fetch(server.url, {
+        const response = await fetch(`${server.url}/attributes/restSearch`, {
           method: 'POST',
           body: JSON.stringify({ limit: 5000, page }),
         });

@@ -1,5 +1,5 @@
 import { Bytes, plainBut, writeAscii, writeFew } from '../protocol/bytes.ts';
-import type { Cell, Table } from '../protocol/table.ts';
+import { type Cell, LONG_TEXT, type Table } from '../protocol/table.ts';
 import type { EventMetadata } from '../splunkd/event-stream.ts';
 import { elements, escaped } from '../splunkd/xml.ts';
 
@@ -9,7 +9,6 @@ const PLAIN = plainBut('"\\&<>');
 const START = Buffer.from('<event unbroken="1"><time>');
 const END = Buffer.from('</data><done /></event>\n');
 const QUOTE = 0x22;
-const COMMA = 0x2c;
 const BRACE = 0x7b;
 
 /**
@@ -37,22 +36,32 @@ export class EventEncoder {
 
   /**
    * An event for each row, of the time in its first cell: what mispgetioc has as `_raw`, without nulls and blanks, since
-   * in an index a field without a value is none.
+   * in an index a field without a value is none. Long texts come last, as there.
    */
   addRows({ columns, rows, raw }: Table): void {
     const bytes = this.#bytes;
     const keys = columns.map(keysOf);
-    const end = Buffer.concat([Buffer.from(escaped(JSON.stringify(raw?.constants ?? {}).slice(1))), END]);
+    const constants = Buffer.from(
+      Object.entries(raw?.constants ?? {})
+        .map(([name, value]) => escaped(`,${JSON.stringify(name)}:${JSON.stringify(value)}`))
+        .join(''),
+    );
+    const end = Buffer.concat([Buffer.from('}'), END]);
     const from = raw?.from ?? 0;
     for (const row of rows) {
       this.#begin(String(row[0]));
-      bytes.reserve(1);
-      bytes.buffer[bytes.length++] = BRACE;
+      const start = bytes.length;
+      bytes.bytes(constants);
+      const late: number[] = [];
       for (let index = from; index < row.length; index += 1) {
         const value = row[index];
-        const key = keys[index];
-        if (key && value !== undefined && value !== null && value !== '') this.#member(key, value);
+        if (typeof value === 'string' && value.length > LONG_TEXT) late.push(index);
+        else this.#member(keys[index], value);
       }
+      for (const index of late) this.#member(keys[index], row[index]);
+      // In place of the comma before the first member.
+      if (bytes.length > start) bytes.buffer[start] = BRACE;
+      else bytes.text('{');
       bytes.bytes(end);
     }
   }
@@ -73,21 +82,21 @@ export class EventEncoder {
     bytes.bytes(this.#head);
   }
 
-  #member(key: Keys, value: NonNullable<Cell>): void {
+  #member(key: Keys | undefined, value: Cell): void {
+    if (!key || value === undefined || value === null || value === '') return;
     const bytes = this.#bytes;
     if (typeof value === 'string') {
-      bytes.reserve(key.beforeText.length + value.length + 2);
+      bytes.reserve(key.beforeText.length + value.length + 1);
       const start = bytes.length;
       writeFew(key.beforeText, bytes);
       if (writeAscii(value, bytes, PLAIN)) {
         bytes.buffer[bytes.length++] = QUOTE;
-        bytes.buffer[bytes.length++] = COMMA;
         return;
       }
       bytes.length = start;
     }
     bytes.bytes(key.before);
-    bytes.text(`${escaped(JSON.stringify(value))},`);
+    bytes.text(escaped(JSON.stringify(value)));
   }
 }
 
@@ -98,6 +107,6 @@ interface Keys {
 }
 
 function keysOf(name: string): Keys {
-  const before = `${escaped(JSON.stringify(name))}:`;
+  const before = `,${escaped(JSON.stringify(name))}:`;
   return { before: Buffer.from(before), beforeText: Buffer.from(`${before}"`) };
 }

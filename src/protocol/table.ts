@@ -56,16 +56,20 @@ export class TableEncoder {
     out.text(headerOf(columns, several, constants, raw?.field));
     for (const row of rows) {
       const start = out.length;
+      const late: number[] = [];
       this.#json.length = 0;
       for (let index = 0; index < columns.length; index += 1) {
         const value = row[index];
         if (index > 0) this.#comma();
-        this.#cell(value, raw && index >= raw.from ? keys[index] : undefined);
+        const isLong = typeof value === 'string' && value.length > LONG_TEXT;
+        if (isLong) late.push(index);
+        this.#cell(value, raw && index >= raw.from && !isLong ? keys[index] : undefined);
         if (several[index])
           out.text(isSeveral(value) ? `,${cell(encodeMultivalue(value.map(scalarText)))}` : ',');
       }
       if (raw) {
         this.#json.bytes(members);
+        for (const index of late) this.#member(row[index], index >= raw.from ? keys[index] : undefined);
         out.bytes(RAW_START);
         // All but the comma before the first member.
         out.bytes(this.#json.buffer, 1, Math.max(1, this.#json.length));
@@ -128,11 +132,21 @@ export class TableEncoder {
 
   #quoted(value: string | readonly Scalar[], keys: Keys | undefined): void {
     this.#out.text(cell(textOf(value)));
+    this.#member(value, keys);
+  }
+
+  #member(value: Cell, keys: Keys | undefined): void {
     if (!keys) return;
     this.#json.bytes(keys.before);
     this.#json.text(doubled(JSON.stringify(value)));
   }
 }
+
+/**
+ * Longer texts go to the end of a row's JSON. Splunk extracts fields from the first 5,000 bytes only (limits.conf,
+ * `extraction_cutoff`): what is long should not hide what is short.
+ */
+export const LONG_TEXT = 500;
 
 const RAW_START = Buffer.from(',"{');
 const RAW_END = Buffer.from('}"');

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { alertActions } from '../../src/alerts/table.ts';
 import { commands } from '../../src/commands/table.ts';
+import { SCHEME } from '../../src/inputs/scheme.ts';
 import * as tar from 'tar';
 import { buildApp } from '../support/app.ts';
 
@@ -40,7 +41,7 @@ describe('The package', () => {
       (file) => !file.path.endsWith('/') && (file.mode & 0o111) !== 0,
     );
     expect(started.map((file) => file.path).sort()).to.deep.equal(
-      ['launcher', ...Object.keys(commands), ...Object.keys(alertActions)]
+      ['launcher', SCHEME, ...Object.keys(commands), ...Object.keys(alertActions)]
         .map((name) => `SA-misp/bin/${name}.sh`)
         .sort(),
     );

@@ -23,6 +23,12 @@ describe('A table', () => {
     );
   });
 
+  it('has long texts at the end of the JSON, for Splunk extracts fields from its first bytes only', () => {
+    const { cells, json } = written(['1', 'long "'.repeat(1000), 'short']);
+    expect(String(cells['_raw'])).to.match(/^\{"b":"short","k":"in \\"raw\\"","a":"long/);
+    expect(json).to.deep.equal({ b: 'short', k: 'in "raw"', a: 'long "'.repeat(1000) });
+  });
+
   it('writes booleans as True and False, numbers as they are, null as nothing; JSON keeps their types', () => {
     const { cells, json } = written(['1', true, 0.5, null]);
     expect(cells)

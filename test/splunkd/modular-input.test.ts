@@ -62,8 +62,17 @@ describe('modular input XML', () => {
       rows: [['1795000000', ...cells]],
       raw: { field: '_raw', from: 1, constants: { host: 'x' } },
     });
-    json.add('1795000000', JSON.stringify({ ...expected, host: 'x' }));
+    json.add('1795000000', JSON.stringify({ host: 'x', ...expected }));
     expect(rows.take().toString()).to.equal(json.take().toString());
+  });
+
+  it('is, of rows, whole within what Splunk extracts: long texts come last', () => {
+    const encoder = new EventEncoder({ host: 'a', source: 'b', sourcetype: 'c' });
+    const raw = { field: '_raw', from: 1, constants: { misp_instance: 'x' } };
+    encoder.addRows({ columns: ['_time', 'long', 'short'], rows: [['1', 'v'.repeat(9000), 's']], raw });
+    expect(encoder.take().toString()).to.match(
+      /<data>\{"misp_instance":"x","short":"s","long":"v{9000}"\}<\/data>/,
+    );
   });
 
   it("is read as Splunk's Python SDK reads it", () => {
