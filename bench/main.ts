@@ -81,10 +81,10 @@ try {
     );
   }
   console.log(
-    '\nbackfill of   seconds   floor   ratio   of CPU   attributes/s   peak memory   handed over   all compared in',
+    '\nbackfill of   seconds   floor   ratio   of CPU   attributes/s   peak memory   all compared in',
   );
   for (const size of given.length > 0 ? given : BACKFILLS) {
-    const { first, floor, reconciliation, bytes } = await backfill(splunk, size);
+    const { first, floor, reconciliation } = await backfill(splunk, size);
     console.log(
       [
         String(size).padStart(11),
@@ -96,7 +96,6 @@ try {
           .toString()
           .padStart(15),
         `${Math.round(first.megabytes)} MB`.padStart(14),
-        `${Math.round(bytes / 1e6)} MB`.padStart(14),
         `${reconciliation.seconds.toFixed(2)} s, ${Math.round(reconciliation.megabytes)} MB`.padStart(18),
       ].join(''),
     );

@@ -49,7 +49,7 @@ async function run(splunk: StandInSplunk, checkpointDir: string): Promise<number
   const settings = Object.fromEntries(
     positionals.map((one) => [one.replace(/=.*$/s, ''), one.replace(/^[^=]*=/, '')]),
   );
-  const running = new RunningInput(splunk, 'misp', { settings, checkpointDir }, false);
+  const running = new RunningInput(splunk, 'misp', { settings, checkpointDir }, 'somebody');
   running.process.stderr.pipe(process.stderr);
   const file = createWriteStream(join(checkpointDir, EVENTS), { flags: 'a' });
   let rest = '';

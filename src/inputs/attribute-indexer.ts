@@ -26,6 +26,7 @@ export class AttributeIndexer {
   readonly #options: AttributeIndexerOptions;
   /** Where the ids of all that MISP answers are noted, while a reconciliation wants to know. */
   seen: NumberSet | undefined;
+  #saved: Promise<void> = Promise.resolve();
 
   constructor(options: AttributeIndexerOptions) {
     this.#options = options;
@@ -35,7 +36,7 @@ export class AttributeIndexer {
     return this.#options.known;
   }
 
-  /** Resolves when splunkd has what is new, and the state knows. */
+  /** Resolves when splunkd has what is new; what is known of it is then being written. */
   async page(attributes: readonly Attribute[]): Promise<void> {
     const { sink, known } = this.#options;
     await known.load(attributes.map(({ id }) => Number(id)));
@@ -54,10 +55,12 @@ export class AttributeIndexer {
       known.set(id, attribute.uuid, version);
       changed.push(attribute);
     }
+    // What was handed over before must be known before more is: only one page may ever be handed over twice.
+    await this.#saved;
     for (let start = 0; start < changed.length; start += PART_ROWS)
       await this.#write(changed.slice(start, start + PART_ROWS));
     await sink.taken();
-    await known.save();
+    this.#saved = known.save();
   }
 
   async #write(attributes: readonly Attribute[]): Promise<void> {

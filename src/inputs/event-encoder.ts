@@ -3,13 +3,14 @@ import { type Cell, LONG_TEXT, type Table } from '../protocol/table.ts';
 import type { EventMetadata } from '../splunkd/event-stream.ts';
 import { elements, escaped } from '../splunkd/xml.ts';
 
-/** What stands for itself in a text of JSON in XML. */
+/** What stands for itself in a text of JSON in XML, and in JSON in XML. */
 const PLAIN = plainBut('"\\&<>');
+const PLAIN_JSON = plainBut('&<>');
 
 const START = Buffer.from('<event unbroken="1"><time>');
 const END = Buffer.from('</data><done /></event>\n');
 const QUOTE = 0x22;
-const BRACE = 0x7b;
+const SPACE = 0x20;
 
 /**
  * Events of one kind as splunkd takes them from a modular input, in the form of Splunk's Python SDK: each is whole
@@ -41,28 +42,25 @@ export class EventEncoder {
   addRows({ columns, rows, raw }: Table): void {
     const bytes = this.#bytes;
     const keys = columns.map(keysOf);
-    const constants = Buffer.from(
-      Object.entries(raw?.constants ?? {})
-        .map(([name, value]) => escaped(`,${JSON.stringify(name)}:${JSON.stringify(value)}`))
-        .join(''),
-    );
+    const constants = JSON.stringify(raw?.constants ?? {}).slice(0, -1);
+    const head = Buffer.concat([this.#head, Buffer.from(escaped(constants))]);
     const end = Buffer.concat([Buffer.from('}'), END]);
     const from = raw?.from ?? 0;
+    const late: number[] = [];
     for (const row of rows) {
-      this.#begin(String(row[0]));
+      this.#begin(String(row[0]), head);
       const start = bytes.length;
-      bytes.bytes(constants);
-      const late: number[] = [];
       for (let index = from; index < row.length; index += 1) {
         const value = row[index];
         if (typeof value === 'string' && value.length > LONG_TEXT) late.push(index);
         else this.#member(keys[index], value);
       }
       for (const index of late) this.#member(keys[index], row[index]);
-      // In place of the comma before the first member.
-      if (bytes.length > start) bytes.buffer[start] = BRACE;
-      else bytes.text('{');
-      bytes.bytes(end);
+      late.length = 0;
+      // Without a constant before it, the first member has no comma.
+      if (constants === '{' && bytes.length > start) bytes.buffer[start] = SPACE;
+      bytes.reserve(end.length);
+      writeFew(end, bytes);
     }
   }
 
@@ -74,12 +72,12 @@ export class EventEncoder {
     return buffer.subarray(0, length);
   }
 
-  #begin(time: string): void {
+  #begin(time: string, head = this.#head): void {
     const bytes = this.#bytes;
     bytes.reserve(START.length + time.length);
     writeFew(START, bytes);
     writeAscii(time, bytes, PLAIN);
-    bytes.bytes(this.#head);
+    bytes.bytes(head);
   }
 
   #member(key: Keys | undefined, value: Cell): void {
@@ -95,8 +93,10 @@ export class EventEncoder {
       }
       bytes.length = start;
     }
-    bytes.bytes(key.before);
-    bytes.text(escaped(JSON.stringify(value)));
+    const json = JSON.stringify(value);
+    bytes.reserve(key.before.length + json.length);
+    writeFew(key.before, bytes);
+    if (!writeAscii(json, bytes, PLAIN_JSON)) bytes.text(escaped(json));
   }
 }
 

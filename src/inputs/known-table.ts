@@ -25,6 +25,7 @@ export class KnownTable {
   readonly #recordBytes: number;
   #blocks = new Map<number, Buffer>();
   readonly #changed = new Set<number>();
+  #saved: Promise<void> = Promise.resolve();
 
   /** @param words how many numbers a record has, each 0 to 2^32-1; the first is never 0 in a record that there is */
   constructor(store: Store, name: string, words: number) {
@@ -49,7 +50,8 @@ export class KnownTable {
   /** The numbers that are known of it; undefined when it is not known. */
   wordsOf(id: number, uuid: string): readonly number[] | undefined {
     const record = this.#recordOf(id);
-    return record?.uuid === hexOf(uuid) ? record.words : undefined;
+    if (!record) return undefined;
+    return record.uuid === hexOf(uuid) ? record.words : undefined;
   }
 
   /** Whatever its uuid. */
@@ -71,16 +73,20 @@ export class KnownTable {
     this.#changedBlock(id).fill(0, this.#startOf(id), this.#startOf(id) + this.#recordBytes);
   }
 
-  /** Writes what has changed. */
-  async save(): Promise<void> {
-    if (this.#changed.size === 0) return;
+  /** Writes what has changed so far; more may change while it does. Resolves when it is there. */
+  save(): Promise<void> {
     const blocks = new Map<number, Buffer>();
     for (const index of this.#changed) {
       const block = this.#blocks.get(index);
-      if (block) blocks.set(index, block);
+      if (block) blocks.set(index, Buffer.from(block));
     }
     this.#changed.clear();
-    await this.#store.writeBlocks(this.#table, blocks);
+    if (blocks.size > 0) {
+      this.#saved = this.#saved.then(() => this.#store.writeBlocks(this.#table, blocks));
+      // Its failure is told to whoever waits for it.
+      this.#saved.catch(() => undefined);
+    }
+    return this.#saved;
   }
 
   /** All that is known, in the order of ids, a block at a time; as it was when its block was reached. */

@@ -180,7 +180,9 @@ export class Pull {
     return this.isReconciling ? since : Math.max(since, cursors[clock] - this.#options.values.overlap);
   }
 
+  /** What is known is there before what it is known by. */
   async #save(changes: Partial<Checkpoint>): Promise<void> {
+    await this.#attributes.known.save();
     this.#checkpoint = { ...this.#checkpoint, ...changes };
     await saveCheckpoint(this.#options.store, this.#checkpoint);
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { XMLParser } from 'fast-xml-parser';
 import type { StandInSplunk } from './splunk.ts';
 
@@ -48,11 +49,18 @@ export class RunningInput {
   #stdout = '';
   #stderr = '';
 
-  /** @param keeps whether what it writes is kept; if not, somebody else has to read it */
-  constructor(splunk: StandInSplunk, name: string, options: InputOptions = {}, keeps = true) {
+  /** @param reader who gets what it writes, in place of what is kept here: a pipe, or whoever reads `process.stdout` */
+  constructor(
+    splunk: StandInSplunk,
+    name: string,
+    options: InputOptions = {},
+    reader?: Writable | 'somebody',
+  ) {
     const program = join(splunk.appDir, 'bin/misp.sh');
     if (!existsSync(program)) throw new Error(`${program} is not there.`);
+    const output = reader === undefined || reader === 'somebody' ? 'pipe' : reader;
     this.process = spawn(program, options.args ?? [], {
+      stdio: ['pipe', output, 'pipe'],
       cwd: splunk.home,
       env: {
         PATH: process.env['PATH'],
@@ -60,9 +68,10 @@ export class RunningInput {
         SPLUNK_HOME: splunk.home,
         LD_LIBRARY_PATH: join(splunk.home, 'lib'),
       },
-    });
+    }) as ChildProcessWithoutNullStreams;
     this.#closed = once(this.process, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-    if (keeps) this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
+    if (reader === undefined)
+      this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));
     this.process.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text));
     this.process.stdin.on('error', () => undefined);
     this.process.stdin.end(options.xml ?? runXml(splunk, name, options));
