@@ -1,12 +1,14 @@
 /**
- * The configuration page to click through, without Splunk: the package, built and installed beside stand-ins for Splunk
- * and MISP, with an instance set up. `npm run ui`
+ * The configuration page and the dashboards to click through, without Splunk: the package, built and installed beside
+ * stand-ins for Splunk and MISP, with an instance set up and its input run. `npm run ui`
  */
 import { relative } from 'node:path';
 import { buildApp } from '../test/support/app.ts';
 import { startMisp } from '../test/support/misp/server.ts';
 import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
 import { startSplunkWeb } from '../test/support/splunkd/web.ts';
+import { fillForDashboards } from './dashboard-data.ts';
+import { dashboardStudio } from './ui-dashboards.ts';
 import { furnish } from './ui-state.ts';
 
 const PORT = 8000;
@@ -18,9 +20,13 @@ say(`Built ${relative('.', spl)}.`);
 const misp = await startMisp();
 const splunk = await StandInSplunk.start({ spl });
 furnish(splunk, misp);
-const web = await startSplunkWeb(splunk, PORT).catch(() => startSplunkWeb(splunk));
+await fillForDashboards(splunk, Math.floor(Date.now() / 1000));
+const studio = dashboardStudio(splunk, say);
+const web = await startSplunkWeb(splunk, PORT, studio).catch(() => startSplunkWeb(splunk, 0, studio));
 say(`
 The configuration page:  ${web.entry('session-of-admin', 'configuration')}
+MISP indicators:         ${web.entry('session-of-admin', 'misp_indicators')}
+MISP health:             ${web.entry('session-of-admin', 'misp_health')}
 in the dark:             add &theme=dark to that address
 
 A MISP to connect to:    ${misp.url}

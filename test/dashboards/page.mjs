@@ -18,7 +18,7 @@ const [DashboardCore, preset, cloudPreset, SplunkThemeProvider] = [core, presets
 /** Data source id to what it is asked, tokens resolved: the search that Splunk would get. */
 const asked = {};
 
-window.studio = { asked, draw, unknownOptions, validate };
+window.studio = { asked, draw, drawLive, unknownOptions, validate };
 
 /** What Splunk's validator finds wrong with a definition; null of nothing. */
 function validate(definition) {
@@ -39,13 +39,34 @@ function unknownOptions({ visualizations }) {
 
 /** @param answers data source id to its fields and columns */
 function draw(definition, answers, colorScheme) {
+  render(definition, (id) => answers[id], colorScheme);
+}
+
+/** Each search is run by who serves the page, anew when an input changes. @param url who is asked */
+function drawLive(definition, url, colorScheme) {
+  const answerTo = (id, options) => {
+    // With what a chain goes on from, as it was asked, if it was asked yet.
+    const chain = [{ id, options }];
+    const { dataSources } = definition;
+    for (let base = options.extend; base !== undefined; base = dataSources[base].options.extend)
+      chain.unshift({ id: base, options: asked[base] });
+    const request = new XMLHttpRequest();
+    // At once, for a data source has to have its answer when it is made.
+    request.open('POST', url, false);
+    request.send(JSON.stringify(chain));
+    return JSON.parse(request.responseText);
+  };
+  render(definition, answerTo, colorScheme);
+}
+
+function render(definition, answerTo, colorScheme) {
   const answering = (Original) =>
     class extends TestDataSource {
       static schema = Original.schema;
       static config = Original.config;
       constructor(options, context) {
-        super({ data: answers[context.id] }, context);
         asked[context.id] = options;
+        super({ data: answerTo(context.id, options) }, context);
       }
     };
   const dataSources = {

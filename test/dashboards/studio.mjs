@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
+import { bundle } from './bundle.mjs';
 
 /** Debian's. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -18,17 +18,7 @@ export class Studio {
     const studio = new Studio();
     studio.#folder = await mkdtemp(join(tmpdir(), 'studio-'));
     studio.#bundle = join(studio.#folder, 'page.js');
-    await build({
-      absWorkingDir: import.meta.dirname,
-      entryPoints: ['page.mjs'],
-      bundle: true,
-      minify: true,
-      format: 'iife',
-      define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
-      loader: { '.woff': 'dataurl', '.woff2': 'dataurl', '.svg': 'dataurl', '.png': 'dataurl' },
-      outfile: studio.#bundle,
-      logLevel: 'error',
-    });
+    await bundle(studio.#bundle);
     studio.#browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     return studio;
   }

@@ -124,3 +124,17 @@ export async function answersOf(
   for (const name of Object.keys(definition.dataSources)) await answer(name);
   return answers;
 }
+
+/** As Dashboard Studio gets results: a list of values for each field. */
+export function columnsOf({ fields, rows }: Pick<SplResult, 'fields' | 'rows'>) {
+  return {
+    fields: fields.map((name) => ({ name })),
+    columns: fields.map((name) =>
+      rows.map((row) => (name === '_time' ? isoOf(row[name]) : (row[name] ?? null))),
+    ),
+  };
+}
+
+function isoOf(cell: unknown): string {
+  return new Date(Number(cell) * 1000).toISOString();
+}

@@ -3,6 +3,8 @@ interface Surroundings {
   readonly port: number;
   readonly username: string;
   readonly theme: 'light' | 'dark';
+  /** The view's name. */
+  readonly view: string;
 }
 
 /** The answer to Splunk Web's build/api/get_theme.js, by the theme that the user has chosen. */
@@ -15,8 +17,31 @@ export const THEME_SCRIPT = {
  * A Simple XML view as Splunk Web shows it, reduced to what can break a page: `window.$C` is there first, scripts come by a
  * loader of AMD modules (whose `define` takes no module without a name), and the view's `<html>` appears after them.
  */
-export function framed(view: string, { port, username, theme }: Surroundings): string {
-  const label = /<label>(.*?)<\/label>/.exec(view)?.[1] ?? '';
+export function framed(view: string, around: Surroundings): string {
+  const definition = /<definition><!\[CDATA\[([^]*)\]\]><\/definition>/.exec(view)?.[1];
+  return definition === undefined ? framedPage(view, around) : framedDashboard(view, definition, around);
+}
+
+/** Drawn by Splunk's packages, if Splunk Web was given some. */
+function framedDashboard(xml: string, definition: string, { theme, view }: Surroundings): string {
+  return `<!doctype html>
+<html lang="en-US">
+<head><meta charset="utf-8"><title>${labelOf(xml)} | Splunk</title><link rel="icon" href="data:,"></head>
+<body style="margin:0">
+<div id="root">Dashboard Studio is not here: npm run ui brings it.</div>
+<script src="/en-US/studio.js"></script>
+<script>window.studio.drawLive(${definition}, '/en-US/studio?view=${view}', '${theme}');</script>
+</body>
+</html>
+`;
+}
+
+function labelOf(view: string): string {
+  return /<label>(.*?)<\/label>/.exec(view)?.[1] ?? '';
+}
+
+function framedPage(view: string, { port, username, theme }: Surroundings): string {
+  const label = labelOf(view);
   const script = /<dashboard[^>]* script="([^"]+)"/.exec(view)?.[1] ?? '';
   const content = /<html>([^]*?)<\/html>/.exec(view)?.[1] ?? '';
   const environment = {

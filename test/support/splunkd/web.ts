@@ -16,6 +16,14 @@ export interface SplunkWeb {
   close(): Promise<void>;
 }
 
+/** What draws dashboards of Dashboard Studio, which is not the app's. */
+export interface DashboardStudio {
+  /** Sets `window.studio`. */
+  readonly script: Buffer;
+  /** Of a search of a view, in JSON, what it finds. */
+  answer(view: string, body: string): Promise<string>;
+}
+
 interface Answer {
   readonly status: number;
   readonly type: string;
@@ -24,7 +32,11 @@ interface Answer {
 }
 
 /** Splunk Web as far as a page of the app needs it: views, static files, and the proxy to splunkd's REST. */
-export async function startSplunkWeb(splunk: StandInSplunk, port = 0): Promise<SplunkWeb> {
+export async function startSplunkWeb(
+  splunk: StandInSplunk,
+  port = 0,
+  studio?: DashboardStudio,
+): Promise<SplunkWeb> {
   const server = http.createServer((request, response) => {
     void handle(request, response).catch((error: unknown) => {
       send(response, { status: 500, type: 'text/plain', body: String(error) });
@@ -54,8 +66,16 @@ export async function startSplunkWeb(splunk: StandInSplunk, port = 0): Promise<S
     const theme = url.searchParams.get('theme');
     if (theme === 'dark' || theme === 'light') web.theme = theme;
     if (path === 'account/login') send(response, loggedIn(url, actual));
+    else if (studio && path === 'studio.js')
+      send(response, { status: 200, type: 'text/javascript; charset=UTF-8', body: studio.script });
     else if (first === 'static') send(response, staticFile(splunk, path, web.theme));
     else if (!splunk.state.sessions[session]) send(response, plain(401, 'Unauthorized'));
+    else if (studio && path === 'studio')
+      send(response, {
+        status: 200,
+        type: 'application/json',
+        body: await studio.answer(url.searchParams.get('view') ?? '', await text(request)),
+      });
     else if (first === 'app') send(response, viewOf(splunk, path, actual, session, web.theme));
     else if (path.startsWith('splunkd/__raw/')) send(response, await proxied(request, url, session, cookies));
     else send(response, plain(404, 'Not Found'));
@@ -109,7 +129,7 @@ function viewOf(
   return {
     status: 200,
     type: 'text/html; charset=UTF-8',
-    body: framed(readFileSync(file, 'utf8'), { port, username, theme }),
+    body: framed(readFileSync(file, 'utf8'), { port, username, theme, view }),
   };
 }
 
