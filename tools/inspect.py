@@ -15,7 +15,7 @@ ACCEPTED_FAILURES = {"linux_x86_64": {"check_aarch64_compatibility"}}
 # Warnings that stay, with their reasons.
 ACCEPTED_WARNINGS = {
     "check_for_indexer_synced_configs": "Enterprise Security's feeds need inputs.conf",
-    "check_for_existence_of_modular_inputs": "the app has a modular input",
+    "check_for_modular_inputs": "the app has a modular input",
     "check_collections_conf": "the app keeps indicators in the KV store",
 }
 
