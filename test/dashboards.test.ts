@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Row } from '../src/protocol/rows.ts';
 import { answersOf, definitionIn, initialTokens, resolved, type Tokens } from './support/dashboards.ts';
-import { addRun, addToIndex, collectAttributes } from './support/misp-index.ts';
+import { addRun, addToIndex } from './support/misp-index.ts';
+import { runInput } from './support/splunkd/input.ts';
 import { OWN_ORG, type StoredAttribute } from './support/misp/records.ts';
 import { type MispServer, startMisp } from './support/misp/server.ts';
 import { FEED_NAMES, lookupOf, resetLookups, runFeed } from './support/splunkd/es.ts';
@@ -166,7 +167,8 @@ describe('The dashboards', function () {
 
     before(async () => {
       splunk.index.clean();
-      await collectAttributes(splunk, 'misp_covid');
+      const { exitCode, stderr } = await runInput(splunk, 'misp_covid', { settings: { start: 'all' } });
+      expect(exitCode, stderr).to.equal(0);
       held = misp.store.attributes.filter(
         ({ deleted, event }) => !deleted && (event.distribution !== '0' || event.org === OWN_ORG),
       );

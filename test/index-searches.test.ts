@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Row } from '../src/protocol/rows.ts';
-import { addEventsAndSightings, addRun, addToIndex, collectAttributes } from './support/misp-index.ts';
+import { addRun, addToIndex } from './support/misp-index.ts';
+import { runInput } from './support/splunkd/input.ts';
 import { OWN_ORG, type StoredAttribute } from './support/misp/records.ts';
 import { type MispServer, startMisp } from './support/misp/server.ts';
+import { seenSightings, seesEvent } from './support/misp/visibility.ts';
 import { readConf } from './support/splunkd/conf.ts';
 import { runSpl } from './support/splunkd/spl/run.ts';
 import { StandInSplunk } from './support/splunkd/splunk.ts';
@@ -31,8 +33,8 @@ describe('The documentation of the index', () => {
       instances: { misp_covid: { misp_url: misp.url } },
       secrets: { 'misp_covid.misp_key': misp.keys['automation'] ?? '' },
     });
-    await collectAttributes(splunk, 'misp_covid');
-    addEventsAndSightings(splunk, 'misp_covid', misp.store);
+    const { exitCode, stderr } = await runInput(splunk, 'misp_covid', { settings: { start: 'all' } });
+    expect(exitCode, stderr).to.equal(0);
     const run = { duration: 3, attributes: 1, requests: 1, lag: 1 };
     addRun(splunk, 'misp_covid', { ...run, time: NOW - 20, status: 'failed', error: 'before' });
     addRun(splunk, 'misp_covid', {
@@ -109,14 +111,16 @@ describe('The documentation of the index', () => {
 
   it('has the events, the last changed first', async () => {
     const rows = await found('Events, the last changed first');
-    const events = [...misp.store.events].sort((one, other) => other.timestamp - one.timestamp);
+    const events = misp.store.events
+      .filter((event) => seesEvent(misp.store, event, misp.store.org))
+      .sort((one, other) => other.timestamp - one.timestamp);
     expect(rows).to.have.length(events.length);
     expect(rows[0]).to.include({ misp_event_info: events[0]?.info });
   });
 
   it('has the false positives', async () => {
-    const reported = misp.store.attributes.filter(({ sightings }) =>
-      sightings.some(({ type }) => type === '1'),
+    const reported = misp.store.attributes.filter((one) =>
+      seenSightings(one, misp.store.org).some(({ type }) => type === '1'),
     );
     const rows = await found('Values that somebody reported');
     expect(texts(rows, 'misp_value')).to.deep.equal([...new Set(reported.map(({ value }) => value))].sort());

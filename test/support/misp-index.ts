@@ -1,4 +1,3 @@
-import type { MispStore } from './misp/store.ts';
 import { runSpl } from './splunkd/spl/run.ts';
 import type { StandInSplunk } from './splunkd/splunk.ts';
 
@@ -31,43 +30,6 @@ export function addToIndex(
     source: `misp://${instance}`,
     raw: JSON.stringify({ ...content, ...host }),
   });
-}
-
-/** Writes the events of a MISP's data, and the sightings. */
-export function addEventsAndSightings(splunk: StandInSplunk, instance: string, store: MispStore): void {
-  for (const event of store.events) {
-    addToIndex(splunk, instance, 'misp:event', event.timestamp, {
-      misp_event_id: event.id,
-      misp_event_uuid: event.uuid,
-      misp_event_info: event.info,
-      misp_event_date: event.date,
-      misp_event_timestamp: String(event.timestamp),
-      misp_event_published: event.published,
-      misp_publish_timestamp: String(event.publish_timestamp),
-      misp_threat_level_id: event.threat_level_id,
-      misp_attribute_count: String(
-        store.attributes.filter((one) => one.event === event && !one.deleted).length,
-      ),
-      misp_orgc_name: event.orgc.name,
-      ...(event.tags.length > 0 && { misp_tag: event.tags }),
-    });
-  }
-  for (const attribute of store.attributes) {
-    for (const sighting of attribute.sightings) {
-      addToIndex(splunk, instance, 'misp:sighting', sighting.time, {
-        misp_sighting_id: sighting.id,
-        misp_sighting_uuid: sighting.uuid,
-        misp_sighting_type: sighting.type,
-        misp_date_sighting: String(sighting.time),
-        misp_sighting_source: sighting.source,
-        misp_sighting_org: sighting.org.name,
-        misp_attribute_id: attribute.id,
-        misp_attribute_uuid: attribute.uuid,
-        misp_event_id: attribute.event.id,
-        misp_value: attribute.value,
-      });
-    }
-  }
 }
 
 export interface Run {
