@@ -126,7 +126,9 @@ export class Pull {
       if (isEverything && clock === 'publish_timestamp') continue;
       progress(`events by ${clock}`);
       const query = { ...eventQuery(values), [filter]: String(Math.max(1, from)) };
+      let pages = 0;
       for await (const page of client.events(query, { pageSize: EVENTS_A_PAGE }, signal)) {
+        if ((pages += 1) > 1) this.#hadPages = true;
         const found = await this.#events.page(page, this.isReconciling);
         if (isEverything) await this.#events.haveRead(found);
         else for (const one of found) toRead.set(one.id, one);

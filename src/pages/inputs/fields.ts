@@ -115,9 +115,8 @@ export const FILTERS: readonly SettingField[] = [
     label: 'Warning lists',
     kind: 'choice',
     options: [
-      ['', "As the input's default"],
-      ['true', 'Leave out what is on them'],
       ['false', 'Take what is on them too'],
+      ['true', 'Leave out what is on them'],
     ],
   },
 ];
