@@ -5,6 +5,7 @@ import { managerLink } from '../splunk/links.ts';
 import { Hint, Mono, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { Outcome } from '../ui/outcome.tsx';
 import { Title } from '../ui/title.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
@@ -41,14 +42,13 @@ export function AccountTab() {
         The role <Mono>misp_writer</Mono> beside it (capability <Mono>misp_write</Mono>) lets searches and
         alerts change MISP: sightings, events, attributes, as far as the key may.
       </Prose>
-      <Notice
-        type="success"
-        text={said}
-        onClose={() => {
+      <Outcome
+        action={action}
+        said={said}
+        onForget={() => {
           setSaid(undefined);
         }}
       />
-      <Notice type="error" text={action.error} onClose={action.forget} />
       <Loading of={roles}>
         {(all) => (
           <RolesTable

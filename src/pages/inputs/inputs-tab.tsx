@@ -9,6 +9,7 @@ import { isEnabled, switchTo } from '../model/switch.ts';
 import { Hint } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { Outcome } from '../ui/outcome.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
@@ -95,14 +96,13 @@ export function InputsTab() {
 
   return (
     <>
-      <Notice
-        type="success"
-        text={said}
-        onClose={() => {
+      <Outcome
+        action={action}
+        said={said}
+        onForget={() => {
           setSaid(undefined);
         }}
       />
-      <Notice type="error" text={action.error} onClose={action.forget} />
       <Loading of={connections}>
         {(all) => (
           <>

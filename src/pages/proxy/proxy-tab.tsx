@@ -1,5 +1,3 @@
-import Button from '@splunk/react-ui/Button';
-import WaitSpinner from '@splunk/react-ui/WaitSpinner';
 import { useState } from 'react';
 import { PROXY } from '../inputs/fields.ts';
 import { loadConnections, type Values } from '../model/connections.ts';
@@ -7,12 +5,12 @@ import type { SecretChange } from '../model/form.ts';
 import { type Mistakes, mistakesInSettings } from '../model/mistakes.ts';
 import { PROXY_SETTINGS, saveProxy } from '../model/proxy.ts';
 import { isOn } from '../splunk/flags.ts';
-import { Bar, Hint, Mono, Narrow, Prose } from '../ui/layout.ts';
+import { Hint, Mono, Narrow, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { Title } from '../ui/title.tsx';
 import { SecretField } from '../ui/secret-field.tsx';
 import { SettingFields } from '../ui/setting-fields.tsx';
+import { SavingForm } from '../ui/saving-form.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 
@@ -54,37 +52,22 @@ function ProxyForm({ before }: { readonly before: Values }) {
     setSaid('The proxy is saved. It is used from the next search on.');
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <Notice type="success" text={said} />
-      <Notice type="error" text={action.error} />
-      <SettingFields fields={FIELDS} values={values} mistakes={mistakes} onChange={setValues} />
-      {isOn(values['misp_use_proxy']) && (values['proxy_username'] ?? '') !== '' && (
-        <SecretField
-          name="proxy_password"
-          label="Proxy password"
-          mayBeStored
-          mayBeRemoved
-          mistake={undefined}
-          change={password}
-          onChange={setPassword}
-        />
-      )}
-      <Bar>
-        <Button
-          type="submit"
-          appearance="primary"
-          label={action.isBusy ? 'Saving…' : 'Save'}
-          disabled={action.isBusy}
-        />
-        {action.isBusy && <WaitSpinner screenReaderText="Saving" />}
-      </Bar>
+    <>
+      <SavingForm action={action} said={said} onSubmit={() => void submit()}>
+        <SettingFields fields={FIELDS} values={values} mistakes={mistakes} onChange={setValues} />
+        {isOn(values['misp_use_proxy']) && (values['proxy_username'] ?? '') !== '' && (
+          <SecretField
+            name="proxy_password"
+            label="Proxy password"
+            mayBeStored
+            mayBeRemoved
+            mistake={undefined}
+            change={password}
+            onChange={setPassword}
+          />
+        )}
+      </SavingForm>
       <Hint>Whether it works is seen by &quot;Test&quot; of an instance, in the tab Inputs.</Hint>
-    </form>
+    </>
   );
 }

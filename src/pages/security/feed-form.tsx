@@ -1,15 +1,14 @@
-import Button from '@splunk/react-ui/Button';
 import Link from '@splunk/react-ui/Link';
-import WaitSpinner from '@splunk/react-ui/WaitSpinner';
 import { useState } from 'react';
 import type { Values } from '../model/connections.ts';
 import { mistakesInFeeds } from '../model/feed-mistakes.ts';
 import { FEED_MACROS, type FeedSettings, macrosOf, saveMacros, settingsIn } from '../model/macros.ts';
 import type { Mistakes } from '../model/mistakes.ts';
 import { managerLink } from '../splunk/links.ts';
-import { Bar, Definitions, Mono } from '../ui/layout.ts';
+import { Definitions, Mono } from '../ui/layout.ts';
 import { Notice } from '../ui/notice.tsx';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
+import { SavingForm } from '../ui/saving-form.tsx';
 import { useAction } from '../ui/use-action.ts';
 
 const FIELDS: readonly SettingField[] = [
@@ -60,26 +59,9 @@ export function FeedForm({ before }: { readonly before: Values }) {
     setSaid('The macros are saved. They hold from the next run of each feed.');
   };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <Notice type="success" text={said} />
-      <Notice type="error" text={action.error} />
+    <SavingForm action={action} said={said} onSubmit={() => void submit()}>
       <SettingFields fields={FIELDS} values={values} mistakes={mistakes} onChange={setValues} />
-      <Bar>
-        <Button
-          type="submit"
-          appearance="primary"
-          label={action.isBusy ? 'Saving…' : 'Save'}
-          disabled={action.isBusy}
-        />
-        {action.isBusy && <WaitSpinner screenReaderText="Saving" />}
-      </Bar>
-    </form>
+    </SavingForm>
   );
 }
 

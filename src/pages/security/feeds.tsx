@@ -11,6 +11,7 @@ import {
 import { Bar, Muted } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { Outcome } from '../ui/outcome.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { FeedsTable } from './feeds-table.tsx';
@@ -36,14 +37,13 @@ export function Feeds() {
     change(name, () => switchFeed(name, !isOn), `${name} is ${isOn ? 'off' : 'on'}.`);
   return (
     <>
-      <Notice
-        type="success"
-        text={said}
-        onClose={() => {
+      <Outcome
+        action={action}
+        said={said}
+        onForget={() => {
           setSaid(undefined);
         }}
       />
-      <Notice type="error" text={action.error} onClose={action.forget} />
       <Loading of={feeds}>
         {(all) => (
           <>
