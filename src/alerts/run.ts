@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { MispClient } from '../misp/client.ts';
-import { isDefect } from '../protocol/failures.ts';
+import { explain } from '../protocol/failures.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Access } from '../splunkd/access.ts';
 import type { Instances } from '../splunkd/instances.ts';
@@ -86,16 +86,11 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
       client.close();
     }
   } catch (error) {
-    report.note([], 'failure', explain(action, error));
+    report.note([], 'failure', explain(error, action.name));
   }
   if (started) report.tellResults(started.rows, action.name, started.payload);
   const { failure } = report;
   if (failure === undefined) return 0;
   report.say('ERROR', failure);
   return 1;
-}
-
-function explain(action: AlertAction, error: unknown): string {
-  if (error instanceof Error && !isDefect(error)) return error.message;
-  return `Internal error in ${action.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

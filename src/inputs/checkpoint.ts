@@ -64,8 +64,13 @@ export function saveCheckpoint(store: Store, checkpoint: Checkpoint): Promise<vo
 
 /** @param since 0 for everything @param now both Unix seconds of MISP's clock */
 export function newCheckpoint(since: number, filters: string, now: number): Checkpoint {
-  const cursors = Object.fromEntries(CLOCKS.map((clock) => [clock, since])) as Checkpoint['cursors'];
+  const cursors = cursorsAt(since);
   return { format: FORMAT, since, filters, cursors, reconciled: now, isFirst: true, isDoubtful: false };
+}
+
+/** All of them at one moment. */
+export function cursorsAt(time: number): Checkpoint['cursors'] {
+  return Object.fromEntries(CLOCKS.map((clock) => [clock, time])) as Checkpoint['cursors'];
 }
 
 function read(text: string, now: number): { checkpoint?: Checkpoint; reason?: string } {

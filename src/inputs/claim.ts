@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from './errors.ts';
+import { fileName } from './file-store.ts';
 
 /** This process, and what can be known of others. */
 export interface Processes {
@@ -20,7 +21,7 @@ export async function claim(
   input: string,
   processes: Processes,
 ): Promise<() => Promise<void>> {
-  const claims = join(folder, `${encodeURIComponent(input).replaceAll('.', '%2E')}.claims`);
+  const claims = join(folder, `${fileName(input)}.claims`);
   await mkdir(claims, { recursive: true });
   const own = `${processes.pid}-${(await startOf(processes.pid)) ?? ''}`;
   const path = join(claims, own);

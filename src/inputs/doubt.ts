@@ -1,8 +1,8 @@
 import type { MispClient } from '../misp/client.ts';
 
 /** How many events the key may see. */
-export async function countEvents(client: MispClient, signal: AbortSignal): Promise<number> {
-  return (await ask(client, 1, signal)).total;
+export function countEvents(client: MispClient, signal: AbortSignal): Promise<number> {
+  return eventsSince(client, 1, signal);
 }
 
 /**
@@ -14,12 +14,12 @@ export async function hasChangedSince(
   run: { readonly started: number; readonly events: number },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { total } = await ask(client, 1, signal);
-  return total < run.events || (await ask(client, run.started, signal)).total > 0;
+  if ((await countEvents(client, signal)) < run.events) return true;
+  return (await eventsSince(client, run.started, signal)) > 0;
 }
 
-async function ask(client: MispClient, since: number, signal: AbortSignal): Promise<{ total: number }> {
+async function eventsSince(client: MispClient, since: number, signal: AbortSignal): Promise<number> {
   const body = { returnFormat: 'json', metadata: true, timestamp: String(since), limit: 1, page: 1 };
   const { headers } = await client.call({ method: 'POST', path: '/events/restSearch', body }, signal);
-  return { total: Number(headers.get('x-result-count') ?? 0) };
+  return Number(headers.get('x-result-count') ?? 0);
 }

@@ -1,5 +1,3 @@
-import { isDefect } from '../protocol/failures.ts';
-
 /** The input cannot run as it is set up, or must not. The message says what to do. */
 export class InputError extends Error {
   override readonly name: string = 'InputError';
@@ -14,10 +12,4 @@ export class NothingThereError extends InputError {
       `MISP instance ${instance} shows nothing of what is indexed, to this key and with these filters. Nothing was told to be deleted. Look at the key, the filters and MISP; if it really is empty now, delete the input and make it anew.`,
     );
   }
-}
-
-/** What went wrong, for people; of a defect all that helps to find it. */
-export function explain(error: unknown): string {
-  if (error instanceof Error && !isDefect(error)) return error.message;
-  return `Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

@@ -104,7 +104,7 @@ export class FileStore implements Store {
 }
 
 /** Stanzas may be called anything. */
-function fileName(input: string): string {
+export function fileName(input: string): string {
   return encodeURIComponent(input).replaceAll('*', '%2A').replaceAll('.', '%2E');
 }
 

@@ -49,14 +49,9 @@ export class KnownTable {
 
   /** The numbers that are known of it; undefined when it is not known. */
   wordsOf(id: number, uuid: string): readonly number[] | undefined {
-    const record = this.#recordOf(id);
+    const record = this.at(id);
     if (!record) return undefined;
     return record.uuid === hexOf(uuid) ? record.words : undefined;
-  }
-
-  /** Whatever its uuid. */
-  at(id: number): KnownRecord | undefined {
-    return this.#recordOf(id);
   }
 
   set(id: number, uuid: string, words: readonly number[]): void {
@@ -102,7 +97,8 @@ export class KnownTable {
     }
   }
 
-  #recordOf(id: number): KnownRecord | undefined {
+  /** What is known under an id, whatever its uuid. */
+  at(id: number): KnownRecord | undefined {
     const block = this.#blocks.get(blockOf(id));
     if (!block) throw new RangeError(`the block of ${this.#table.name} ${id} is not loaded`);
     return this.#read(block, id % RECORDS_A_BLOCK, id);

@@ -1,8 +1,7 @@
 import type { Writable } from 'node:stream';
 import { MispClient } from '../misp/client.ts';
-import { oneLine } from '../protocol/failures.ts';
+import { explain, oneLine } from '../protocol/failures.ts';
 import { parseItems, schemeXml, validationError } from '../splunkd/modular-input.ts';
-import { explain } from './errors.ts';
 import { attributeQuery } from './queries.ts';
 import { type InputServices, runInput, valuesOf } from './run.ts';
 import { inputOptions } from './scheme.ts';

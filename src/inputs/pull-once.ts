@@ -35,12 +35,9 @@ export async function pullOnce(options: PullOnceOptions): Promise<void> {
   };
   const pull = new Pull({ values, client, pageSize, sink, store, now, signal, progress }, checkpoint);
   summary.facts.reconciled = pull.isReconciling;
-  summary.facts.lag = lagOf(checkpoint, now);
+  summary.facts.lag = lagOf(checkpoint.cursors, now);
   await pull.run();
-  summary.facts.lag = Math.max(
-    0,
-    Math.floor(options.now() / 1000) + difference - Math.min(...Object.values(pull.cursors)),
-  );
+  summary.facts.lag = lagOf(pull.cursors, Math.floor(options.now() / 1000) + difference);
 }
 
 /** MISP's clock, in whole Unix seconds, and how far it is ahead of ours. Its web server tells it with every answer. */
@@ -75,6 +72,6 @@ async function checkpointFor(
   return { checkpoint: { ...anew, reconciled: 0 }, isFirst: false };
 }
 
-function lagOf({ cursors }: Checkpoint, now: number): number {
+function lagOf(cursors: Checkpoint['cursors'], now: number): number {
   return Math.max(0, now - Math.min(...Object.values(cursors)));
 }

@@ -1,8 +1,8 @@
 import { NumberSet } from '../indicators/number-set.ts';
 import type { MispClient } from '../misp/client.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
-import { type Checkpoint, saveCheckpoint } from './checkpoint.ts';
-import { type Clock, CLOCKS } from './clocks.ts';
+import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
+import type { Clock } from './clocks.ts';
 import { countEvents, hasChangedSince } from './doubt.ts';
 import { EventIndexer, type ToRead } from './event-indexer.ts';
 import { KnownTable } from './known-table.ts';
@@ -102,9 +102,8 @@ export class Pull {
       });
     const isDoubtful = this.#hadPages && (await hasChangedSince(client, run, signal));
     // What changed while an interrupted run stood still is asked for again: its beginning counts.
-    const cursors = Object.fromEntries(CLOCKS.map((clock) => [clock, run.started])) as Checkpoint['cursors'];
     await this.#save({
-      cursors,
+      cursors: cursorsAt(run.started),
       run: undefined,
       isFirst: false,
       isDoubtful: !this.isReconciling && (isDoubtful || this.#checkpoint.isDoubtful),

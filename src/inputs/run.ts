@@ -1,3 +1,4 @@
+import { explain } from '../protocol/failures.ts';
 import type { Writable } from 'node:stream';
 import { MispClient } from '../misp/client.ts';
 import { parseValues } from '../protocol/options.ts';
@@ -8,7 +9,7 @@ import type { KvCollection } from '../splunkd/kv-store.ts';
 import { type InputDefinition, parseRun } from '../splunkd/modular-input.ts';
 import { claim, type Processes } from './claim.ts';
 import { CollectionStore } from './collection-store.ts';
-import { explain, InputError } from './errors.ts';
+import { InputError } from './errors.ts';
 import { FileStore } from './file-store.ts';
 import { pullOnce } from './pull-once.ts';
 import { Report } from './report.ts';
