@@ -3,8 +3,9 @@ import { AttributeTables } from '../indicators/attribute-tables.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
 import { cellsOf, rowOf } from '../indicators/table-rows.ts';
-import { type Extent, MispClient } from '../misp/client.ts';
+import { MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
+import type { Extent } from '../misp/pages.ts';
 import type { Query } from '../misp/query.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import { type Option, OptionError } from '../protocol/options.ts';
@@ -14,6 +15,7 @@ import type { Instance } from '../splunkd/instances.ts';
 import { checkPageSize, givenExtent } from './attribute-query.ts';
 import { rowsOfEvent } from './event-rows.ts';
 import { eventsAPage } from './events-a-page.ts';
+import { warnOfNotes } from './notes.ts';
 import { withoutExtent } from './search-parameters.ts';
 import type { Services } from './services.ts';
 
@@ -86,6 +88,7 @@ export class FetchRun implements Transformer {
           );
         }
       }
+      warnOfNotes(client, this.#context);
     } finally {
       client.close();
     }

@@ -1,5 +1,5 @@
 import { filterQuery } from '../indicators/filter-query.ts';
-import type { Extent } from '../misp/client.ts';
+import type { Extent } from '../misp/pages.ts';
 import { checkQuery, type Query } from '../misp/query.ts';
 import { defineCommand } from '../protocol/command.ts';
 import { booleanOption, integerOption, type Values } from '../protocol/options.ts';
@@ -52,9 +52,9 @@ export const mispgetevent = defineCommand<typeof options, Services>({
       text: 'All attributes of one event.',
     },
   ],
-  check(values, _info, services) {
+  check(values) {
     return queryMistakes(() => {
-      checkQuery(eventQuery(values, services.now()), 'events');
+      eventQuery(values);
       extentOf(values);
     });
   },
@@ -65,7 +65,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
       import('./event-rows.ts'),
       context.services.instances(context.info),
     ]);
-    const query = eventQuery(values, context.services.now());
+    const query = eventQuery(values);
     for (const name of await instances.resolve(values.misp_instance)) {
       const { prefix, connection } = await instances.get(name);
       const client = new MispClient(connection);
@@ -99,10 +99,10 @@ export const mispgetevent = defineCommand<typeof options, Services>({
 const BATCH_ROWS = 500;
 
 /** MISP leaves out what is in the events when only they are wanted. */
-function eventQuery(values: Given, now: number): Query {
-  const [time = {}] = timeQueries(values, undefined, now, Object.keys(eventWindowOptions));
+function eventQuery(values: Given): Query {
+  const [time = {}] = timeQueries(values, undefined, Object.keys(eventWindowOptions));
   const { json_request, getioc, warning_list, include_sightings, exclude_local_tags } = values;
-  return {
+  const query = {
     ...time,
     ...filterQuery(values),
     excludeLocalTags: exclude_local_tags,
@@ -112,6 +112,8 @@ function eventQuery(values: Given, now: number): Query {
     ...json_request,
     withAttachments: false,
   };
+  checkQuery(query, 'events');
+  return query;
 }
 
 function extentOf({ limit, page, getioc, json_request }: Given): Extent {

@@ -1,5 +1,5 @@
 import { AttributeTable } from '../indicators/attribute-table.ts';
-import type { NumberSet } from '../indicators/number-set.ts';
+import type { NumberSet } from '../number-set.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { KnownTable } from './known-table.ts';
 import type { Sink } from './sink.ts';

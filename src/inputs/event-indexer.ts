@@ -1,5 +1,5 @@
 import { eventFields } from '../indicators/event-rows.ts';
-import type { NumberSet } from '../indicators/number-set.ts';
+import type { NumberSet } from '../number-set.ts';
 import type { MispEvent } from '../misp/event-types.ts';
 import type { KnownTable } from './known-table.ts';
 import type { Sink } from './sink.ts';

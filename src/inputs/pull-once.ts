@@ -1,6 +1,6 @@
-import { secondsAt } from '../indicators/window.ts';
 import type { MispClient } from '../misp/client.ts';
 import { type Checkpoint, loadCheckpoint, newCheckpoint } from './checkpoint.ts';
+import { secondsAt } from '../misp/time.ts';
 import { Pull } from './pull.ts';
 import { fingerprintOf } from './queries.ts';
 import type { Report } from './report.ts';

@@ -1,4 +1,4 @@
-import { NumberSet } from '../indicators/number-set.ts';
+import { NumberSet } from '../number-set.ts';
 import type { MispClient } from '../misp/client.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';

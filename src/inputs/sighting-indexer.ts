@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { addressOf } from '../indicators/metadata.ts';
-import type { NumberSet } from '../indicators/number-set.ts';
+import type { NumberSet } from '../number-set.ts';
 import type { MispClient } from '../misp/client.ts';
 import { BadAnswerError } from '../misp/errors.ts';
 import { dashed, type KnownTable } from './known-table.ts';
