@@ -38,6 +38,7 @@ export default tseslint.config(
       ],
       // Headers and JSON members are read by name, whether an index signature says so or not.
       '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
     },
     settings: {

@@ -13,7 +13,7 @@ import type { Row } from '../protocol/rows.ts';
 import type { Table } from '../protocol/table.ts';
 import type { Instance } from '../splunkd/instances.ts';
 import { checkPageSize, givenExtent } from './attribute-query.ts';
-import { rowsOfEvent } from './event-rows.ts';
+import { rowsOfEvents } from './event-rows.ts';
 import { eventsAPage } from './events-a-page.ts';
 import { warnOfNotes } from './notes.ts';
 import { withoutExtent } from './search-parameters.ts';
@@ -96,11 +96,7 @@ export class FetchRun implements Transformer {
   }
 
   async *#events(client: MispClient, given: Given, { prefix, connection }: Instance): AsyncGenerator<Row[]> {
-    const query = {
-      ...queryOf(given),
-      includeSightingdb: undefined,
-      ...(!given.getioc && { metadata: true }),
-    };
+    const query = { ...queryOf(given), includeSightingdb: undefined };
     const { signal } = this.#context;
     const shape = {
       prefix: given.prefix ?? prefix,
@@ -115,8 +111,7 @@ export class FetchRun implements Transformer {
       keepRelated: given.keep_related,
       keepSightings: true,
     };
-    for await (const page of client.events(defined(query), extentOf(given), signal))
-      yield page.flatMap((event) => rowsOfEvent(event, shape));
+    yield* rowsOfEvents(client, defined(query), extentOf(given), shape, signal);
   }
 
   async *#attributes(
@@ -175,13 +170,21 @@ function queryOf({ misp_http_body: body, tags, not_tags }: Given): Query {
 }
 
 /** All pages are read unless one is named, so events are asked for as few at a time as is good for MISP. */
-function extentOf({ misp_http_body: body, misp_restsearch: what, getioc, limit, page }: Given): Extent {
+function extentOf({
+  misp_http_body: body,
+  misp_restsearch: what,
+  getioc,
+  keep_galaxy,
+  limit,
+  page,
+}: Given): Extent {
   const given = givenExtent(body ?? {}, limit, page);
   if (given.page > 0 && given.limit === 0)
     throw new QueryError('With page, limit is the size of a page: not 0.');
   if (given.page > 0 && what === 'attributes') checkPageSize(given.limit);
   if (given.page > 0) return { only: { page: given.page, size: given.limit } };
-  if (what === 'events') return { pageSize: Math.min(given.limit || Infinity, eventsAPage(getioc)) };
+  if (what === 'events')
+    return { pageSize: Math.min(given.limit || Infinity, eventsAPage({ getioc, keep_galaxy })) };
   return given.limit > 0 ? { pageSize: given.limit } : {};
 }
 

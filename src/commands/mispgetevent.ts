@@ -9,6 +9,7 @@ import { includeOptions, shapeOptions } from './attribute-options.ts';
 import { eventFilterOptions, eventShapeOptions, eventWindowOptions } from './event-options.ts';
 import { eventsAPage } from './events-a-page.ts';
 import { someInstances } from './instance-options.ts';
+import { warnOfNotes } from './notes.ts';
 import type { Services } from './services.ts';
 
 const options = {
@@ -60,7 +61,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
   },
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ MispClient }, { rowsOfEvent }, instances] = await Promise.all([
+    const [{ MispClient }, { rowsOfEvents }, instances] = await Promise.all([
       import('../misp/client.ts'),
       import('./event-rows.ts'),
       context.services.instances(context.info),
@@ -83,11 +84,9 @@ export const mispgetevent = defineCommand<typeof options, Services>({
         keepSightings: values.include_sightings,
       };
       try {
-        for await (const page of client.events(query, extentOf(values), context.signal)) {
-          const rows = page.flatMap((event) => rowsOfEvent(event, shape));
-          for (let start = 0; start < rows.length; start += BATCH_ROWS)
-            yield tableOf(rows.slice(start, start + BATCH_ROWS));
-        }
+        for await (const rows of rowsOfEvents(client, query, extentOf(values), shape, context.signal))
+          yield tableOf(rows);
+        warnOfNotes(client, context);
       } finally {
         client.close();
       }
@@ -95,20 +94,15 @@ export const mispgetevent = defineCommand<typeof options, Services>({
   },
 });
 
-/** Rows of one answer to splunkd: few enough to show soon. */
-const BATCH_ROWS = 500;
-
-/** MISP leaves out what is in the events when only they are wanted. */
 function eventQuery(values: Given): Query {
   const [time = {}] = timeQueries(values, undefined, Object.keys(eventWindowOptions));
-  const { json_request, getioc, warning_list, include_sightings, exclude_local_tags } = values;
+  const { json_request, warning_list, include_sightings, exclude_local_tags } = values;
   const query = {
     ...time,
     ...filterQuery(values),
     excludeLocalTags: exclude_local_tags,
     enforceWarninglist: warning_list,
     includeSightings: include_sightings,
-    ...(!getioc && { metadata: true }),
     ...json_request,
     withAttachments: false,
   };
@@ -116,8 +110,9 @@ function eventQuery(values: Given): Query {
   return query;
 }
 
-function extentOf({ limit, page, getioc, json_request }: Given): Extent {
+function extentOf(values: Given): Extent {
+  const { limit, page, json_request } = values;
   const given = givenExtent(json_request ?? {}, limit, page);
-  const size = given.limit > 0 ? given.limit : eventsAPage(getioc);
+  const size = given.limit > 0 ? given.limit : eventsAPage(values);
   return given.page > 0 ? { only: { page: given.page, size } } : { pageSize: size };
 }

@@ -144,7 +144,10 @@ export class AttributeWalk {
 
 /** Without what takes rows out of a page after it was cut. */
 function withoutCuts(query: Query): Query {
-  return without(withoutIncludes(query), (name) => name === 'enforceWarninglist' || name === 'excludeDecayed');
+  return without(
+    withoutIncludes(query),
+    (name) => name === 'enforceWarninglist' || name === 'excludeDecayed',
+  );
 }
 
 function withoutIncludes(query: Query): Query {

@@ -5,13 +5,15 @@ import type { Connection } from './connection.ts';
 import { BadAnswerError } from './errors.ts';
 import { EventWalk } from './event-walk.ts';
 import type { MispEvent } from './event-types.ts';
-import { wordsIn } from './explain.ts';
+import { textOf, wordsIn } from './explain.ts';
 import { type MispAnswer, MispHttp, type MispRequest } from './http.ts';
 import { Notes } from './notes.ts';
 import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type Page, type PageRequest } from './pages.ts';
 import { checkQuery, isRelative, prepareQuery, type Query, type Searched } from './query.ts';
 import type { OnWait } from './retry.ts';
 import type { Attribute } from './types.ts';
+import { walkWholeEvents } from './whole-event-walk.ts';
+import type { WholeEvent } from './whole-events.ts';
 
 /** One MISP. */
 export class MispClient {
@@ -68,15 +70,38 @@ export class MispClient {
    * @throws QueryError before anything is sent; MispError
    */
   async *events(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<readonly MispEvent[]> {
-    yield* this.#guarded(signal, async (stoppable) =>
-      new EventWalk({
-        query: await this.#prepared(query, 'events', stoppable),
-        extent,
+    yield* this.#guarded(signal, async (stoppable) => {
+      const prepared = await this.#prepared(query, 'events', stoppable);
+      return this.#eventWalk(prepared, extent, stoppable).pages();
+    });
+  }
+
+  /**
+   * The same events one by one, with what is in them. @throws QueryError before anything is sent; MispError
+   */
+  async *wholeEvents(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<WholeEvent> {
+    yield* this.#guarded(signal, async (stoppable) => {
+      const prepared = await this.#prepared(query, 'events', stoppable);
+      const bare = prepareQuery({ ...prepared, metadata: true, excludeGalaxy: true }, 'events', 0);
+      return walkWholeEvents({
+        query: prepared,
+        walk: this.#eventWalk(bare, extent, stoppable),
         notes: this.notes,
         send: (request) => this.#http.send(request, stoppable),
-        rowsOf: (answer) => this.#rowsOf(answer, 'Event'),
-      }).pages(),
-    );
+        badAnswer: (body, cause) =>
+          this.#badAnswer(body.toString('utf8', 0, MAX_SHOWN_BYTES), 'events', cause),
+      });
+    });
+  }
+
+  #eventWalk(query: Query, extent: Extent, signal: AbortSignal): EventWalk {
+    return new EventWalk({
+      query,
+      extent,
+      notes: this.notes,
+      send: (request) => this.#http.send(request, signal),
+      rowsOf: (answer) => this.#rowsOf(answer, 'Event'),
+    });
   }
 
   async #attributeWalk(
@@ -130,13 +155,19 @@ export class MispClient {
   #rowsOf({ body }: MispAnswer, member: 'Attribute' | 'Event'): readonly unknown[] {
     const rows = rowsIn(body, member);
     if (rows) return rows;
-    const what = member === 'Attribute' ? 'attributes' : 'events';
-    const said = wordsIn(body);
-    throw new BadAnswerError(
+    throw this.#badAnswer(body, member === 'Attribute' ? 'attributes' : 'events');
+  }
+
+  #badAnswer(body: unknown, what: string, cause?: unknown): BadAnswerError {
+    const said = typeof body === 'string' ? textOf(body) : wordsIn(body);
+    return new BadAnswerError(
       this.#connection.name,
       said === undefined
-        ? `the answer is JSON, but no list of ${what}. Is misp_url the address of a MISP?`
+        ? `the answer is no list of ${what}. Is misp_url the address of a MISP?`
         : `MISP answered without ${what}: "${said}".`,
+      { cause },
     );
   }
 }
+
+const MAX_SHOWN_BYTES = 10_000;

@@ -162,7 +162,7 @@ function isAboutRights(said: string): boolean {
 }
 
 /** MISP's own words: `message`, else `name`, else `errors`; and `errors` after the others. */
-function textOf(body: string): string | undefined {
+export function textOf(body: string): string | undefined {
   try {
     return wordsIn(JSON.parse(body));
   } catch {

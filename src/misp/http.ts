@@ -11,6 +11,8 @@ export interface MispRequest {
   /** Below the instance's URL: `/attributes/restSearch`. */
   readonly path: string;
   readonly body?: unknown;
+  /** Whether the answer's body is wanted as its bytes: it is too large to be made values of at once. */
+  readonly asBytes?: boolean;
   /** It changes something: it is not sent again when it is not known whether MISP has done it. */
   readonly isWrite?: boolean;
 }
@@ -76,9 +78,10 @@ export class MispHttp {
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       limit.start(`had not sent its whole answer after ${readTimeout} seconds (read_timeout)`);
-      const text = await readText(response, name);
-      if (!response.ok) throw errorOfAnswer(name, url, response, text);
-      return { body: parseJson(name, response, text), headers: response.headers };
+      const bytes = await readBytes(response, name);
+      if (!response.ok) throw errorOfAnswer(name, url, response, bytes.toString());
+      if (request.asBytes === true && bytes.length > 0) return { body: bytes, headers: response.headers };
+      return { body: parseJson(name, response, bytes.toString()), headers: response.headers };
     } catch (error) {
       if (error instanceof MispError || signal.aborted) throw error;
       if (limit.exceeded !== undefined) {
@@ -122,9 +125,9 @@ class TimeLimit {
 }
 
 /** By events, since to iterate over a stream joins its pieces once more. */
-function readText(response: Response, name: string): Promise<string> {
+function readBytes(response: Response, name: string): Promise<Buffer> {
   const { body } = response;
-  if (!body) return Promise.resolve('');
+  if (!body) return Promise.resolve(Buffer.alloc(0));
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
@@ -139,7 +142,8 @@ function readText(response: Response, name: string): Promise<string> {
     });
     body.on('error', reject);
     body.on('end', () => {
-      resolve(Buffer.concat(parts, size).toString());
+      const [first] = parts;
+      resolve(first && parts.length === 1 ? first : Buffer.concat(parts, size));
     });
   });
 }
