@@ -5,7 +5,7 @@ import { wordsIn } from './explain.ts';
 import { type MispAnswer, MispHttp, type MispRequest } from './http.ts';
 import { MAX_PAGE_SIZE, type Page, type PageRequest, partsOf, walkPages } from './pages.ts';
 import { checkQuery, type Query } from './query.ts';
-import type { OnWait } from './retry.ts';
+import type { Patience } from './retry.ts';
 import type { Attribute } from './types.ts';
 
 /** Rows to ask for: pages of a size, or one page alone. */
@@ -21,10 +21,9 @@ export class MispClient {
   readonly #connection: Connection;
   readonly #http: MispHttp;
 
-  /** @param onWait told of each error after which something is tried again */
-  constructor(connection: Connection, onWait?: OnWait) {
+  constructor(connection: Connection, patience?: Patience) {
     this.#connection = connection;
-    this.#http = new MispHttp(connection, onWait);
+    this.#http = new MispHttp(connection, patience);
   }
 
   get spent(): MispHttp['spent'] {
