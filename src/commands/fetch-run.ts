@@ -3,7 +3,7 @@ import { AttributeTables } from '../indicators/attribute-tables.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
 import { cellsOf, rowOf } from '../indicators/table-rows.ts';
-import { type Extent, MispClient } from '../misp/client.ts';
+import type { Extent, MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
 import type { Query } from '../misp/query.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
@@ -14,6 +14,7 @@ import type { Instance } from '../splunkd/instances.ts';
 import { checkPageSize, givenExtent } from './attribute-query.ts';
 import { rowsOfEvent } from './event-rows.ts';
 import { eventsAPage } from './events-a-page.ts';
+import { clientFor } from './client-for.ts';
 import { withoutExtent } from './search-parameters.ts';
 import type { Services } from './services.ts';
 
@@ -70,7 +71,7 @@ export class FetchRun implements Transformer {
       );
     const instances = await this.#context.services.instances(this.#context.info);
     const instance = await instances.only(given.misp_instance);
-    const client = new MispClient(instance.connection);
+    const client = clientFor(this.#context.info, instance.connection);
     const rows: Row[] = [];
     const most = this.#context.info.maxResultRows - this.#passed;
     try {
