@@ -27,14 +27,14 @@ export function errorOfNetwork(connection: Connection, cause: unknown): errors.M
     new errors.ConnectionLostError(
       name,
       `the connection to ${placeOf(connection)} was lost (${code || reason}). ${hintOfLoss(connection)}`,
-      { cause, retryAfter: 0, isUnreached: BEFORE_TLS.test(reason) },
+      { cause, retryAfter: 0, isUnreached: reason.includes(BEFORE_TLS) },
     )
   );
 }
 
 /** What Node.js says of a header or address that it cannot send. */
 const UNSENDABLE = /^ERR_(INVALID_|UNESCAPED_|HTTP_INVALID_)/;
-const BEFORE_TLS = /before secure TLS connection/;
+const BEFORE_TLS = 'before secure TLS connection';
 
 function errorOfTls(
   { name, url }: Connection,
