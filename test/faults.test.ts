@@ -53,7 +53,8 @@ const cases: readonly Case[] = [
   {
     what: 'a wrong path in misp_url',
     settings: { misp_url: 'PATH' },
-    expected: /no MISP answers at misp_url: "Not Found" \(HTTP 404\)\. Check the address, its path included/,
+    expected:
+      /no such page of MISP is at misp_url: "Not Found" \(HTTP 404\)\. Check the address, its path included/,
   },
   {
     what: '404 of something else',

@@ -40,9 +40,8 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
       status >= 502 && status <= 504 ? { retryAfter: 0 } : {},
     );
   }
-  // Of attributes MISP says so with 405.
-  if (said !== undefined && ((status === 404 && isOfMisp(body, said)) || /^Invalid attribute/i.test(said)))
-    return new errors.NotFoundError(name, `MISP has no such thing, or none for this key: ${words}.`);
+  if (said !== undefined && ((status === 404 && isOfMisp(body)) || /^Invalid attribute/i.test(said)))
+    return notFound(name, said, words);
   if (status === 404 || (status === 403 && said === undefined)) {
     return new errors.NotMispError(
       name,
@@ -86,9 +85,19 @@ function remedyOf(path: string): string {
 /** What nginx and Apache say of http at a port for https. */
 const PLAIN_HTTP = /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled/i;
 
-/** Whether a 404 is about what was asked for: that there is no such page at all, CakePHP says in words of its own. */
-function isOfMisp(body: string, said: string): boolean {
-  return hasMembers(body, ['name', 'message', 'url']) && !/^not found\b|controller|^action /i.test(said);
+/** Of an attribute MISP says so with 405. Of a page that it does not have, the one behind the last of a list too, CakePHP does. */
+function notFound(name: string, said: string, words: string): errors.NotFoundError {
+  return new errors.NotFoundError(
+    name,
+    /^not found\b|controller|^action /i.test(said)
+      ? `no such page of MISP is at misp_url: ${words}. Check the address, its path included; or the path that was asked for, if you gave one.`
+      : `MISP has no such thing, or none for this key: ${words}.`,
+  );
+}
+
+/** Whether an error has the form of CakePHP, of which MISP is made. */
+function isOfMisp(body: string): boolean {
+  return hasMembers(body, ['name', 'message', 'url']);
 }
 
 function redirected(name: string, url: string, answer: HttpAnswer): errors.MispError {

@@ -31,12 +31,22 @@ describe('A 404', () => {
       expect(of({ name, message: name, url }), name).to.be.instanceOf(NotFoundError);
   });
 
-  it('about the page is about misp_url', () => {
+  it('about a page of MISP is about misp_url, too', () => {
+    for (const message of [
+      'Not Found',
+      'MispController could not be found.',
+      'Action x::y() could not be found',
+    ]) {
+      const error = of({ name: message, message, url });
+      expect(error, message).to.be.instanceOf(NotFoundError);
+      expect(error.message).to.match(/no such page of MISP is at misp_url: .* Check the address, its path/);
+    }
+  });
+
+  it('of something else is about misp_url', () => {
     for (const body of [
       '',
       '<html>Not Found</html>',
-      { name: 'Not Found', message: 'Not Found', url },
-      { name: 'x', message: 'MispController could not be found.', url },
       { message: 'no Route matched with those values' },
       { detail: 'Not Found' },
       null,
