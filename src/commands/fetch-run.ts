@@ -3,7 +3,7 @@ import { AttributeTables } from '../indicators/attribute-tables.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
 import { cellsOf, rowOf } from '../indicators/table-rows.ts';
-import { MispClient } from '../misp/client.ts';
+import type { MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
 import type { Extent } from '../misp/pages.ts';
 import type { Query } from '../misp/query.ts';
@@ -15,6 +15,7 @@ import type { Instance } from '../splunkd/instances.ts';
 import { checkPageSize, givenExtent } from './attribute-query.ts';
 import { rowsOfEvents } from './event-rows.ts';
 import { eventsAPage } from './events-a-page.ts';
+import { clientFor } from './client-for.ts';
 import { warnOfNotes } from './notes.ts';
 import { withoutExtent } from './search-parameters.ts';
 import type { Services } from './services.ts';
@@ -72,7 +73,7 @@ export class FetchRun implements Transformer {
       );
     const instances = await this.#context.services.instances(this.#context.info);
     const instance = await instances.only(given.misp_instance);
-    const client = new MispClient(instance.connection);
+    const client = clientFor(this.#context.info, instance.connection);
     const rows: Row[] = [];
     const most = this.#context.info.maxResultRows - this.#passed;
     try {

@@ -61,15 +61,15 @@ export const mispgetevent = defineCommand<typeof options, Services>({
   },
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ MispClient }, { rowsOfEvents }, instances] = await Promise.all([
-      import('../misp/client.ts'),
+    const [{ clientFor }, { rowsOfEvents }, instances] = await Promise.all([
+      import('./client-for.ts'),
       import('./event-rows.ts'),
       context.services.instances(context.info),
     ]);
     const query = eventQuery(values);
     for (const name of await instances.resolve(values.misp_instance)) {
       const { prefix, connection } = await instances.get(name);
-      const client = new MispClient(connection);
+      const client = clientFor(context.info, connection);
       const shape = {
         prefix: values.prefix ?? prefix,
         instance: name,

@@ -88,15 +88,15 @@ export const mispgetioc = defineCommand<typeof options, Services>({
   },
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ MispClient }, tables] = await Promise.all([
-      import('../misp/client.ts'),
+    const [{ clientFor }, tables] = await Promise.all([
+      import('./client-for.ts'),
       import('../indicators/attribute-tables.ts'),
     ]);
     const instances = await context.services.instances(context.info);
     const names = await instances.resolve(values.misp_instance);
     const chosen = await Promise.all(names.map((name) => instances.get(name)));
     for (const instance of chosen) {
-      const client = new MispClient(instance.connection);
+      const client = clientFor(context.info, instance.connection);
       try {
         yield* tablesOf(client, tables, instance, values, context);
         warnOfNotes(client, context);

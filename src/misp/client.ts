@@ -10,7 +10,7 @@ import { type MispAnswer, MispHttp, type MispRequest } from './http.ts';
 import { Notes } from './notes.ts';
 import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type Page, type PageRequest } from './pages.ts';
 import { checkQuery, isRelative, prepareQuery, type Query, type Searched } from './query.ts';
-import type { OnWait } from './retry.ts';
+import type { Patience } from './retry.ts';
 import type { Attribute } from './types.ts';
 import { walkWholeEvents } from './whole-event-walk.ts';
 import type { WholeEvent } from './whole-events.ts';
@@ -22,10 +22,9 @@ export class MispClient {
   readonly #connection: Connection;
   readonly #http: MispHttp;
 
-  /** @param onWait told of each error after which something is tried again */
-  constructor(connection: Connection, onWait?: OnWait) {
+  constructor(connection: Connection, patience?: Patience) {
     this.#connection = connection;
-    this.#http = new MispHttp(connection, onWait);
+    this.#http = new MispHttp(connection, patience);
   }
 
   get spent(): MispHttp['spent'] {
