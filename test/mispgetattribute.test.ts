@@ -106,7 +106,11 @@ describe('mispgetattribute', () => {
 
   for (const [what, row, expected] of [
     ['names none', { n: '1' }, /The first is blank\./],
-    ['has no id', { attributeid: '1/../../users/delete/1' }, /The first is "1\/\.\.\/\.\.\/users\/delete\/1"\./],
+    [
+      'has no id',
+      { attributeid: '1/../../users/delete/1' },
+      /The first is "1\/\.\.\/\.\.\/users\/delete\/1"\./,
+    ],
     ['has a query', { attributeid: '1?x=y' }, /The first is "1\?x=y"\./],
     ['has a line more', { attributeid: '1\n2' }, /The first is "1\\u000a2"\./],
     ['is blank', { attributeid: '  ' }, /The first is blank\./],
@@ -128,7 +132,10 @@ describe('mispgetattribute', () => {
     const { failed, messages } = await search('', [{ AttributeID: id }, { n: '1' }]);
     expect(failed).to.equal(false);
     expect(messages).to.deep.equal([
-      ['WARN', 'No record has a value in the field "attributeid". Did you mean "AttributeID"? Letter case counts.'],
+      [
+        'WARN',
+        'No record has a value in the field "attributeid". Did you mean "AttributeID"? Letter case counts.',
+      ],
     ]);
   });
 

@@ -164,13 +164,22 @@ describe('mispsearch', () => {
       store.addAttribute(event, { type: ['url', 'regkey', 'filename'][index] ?? '', value });
     for (const options of ['', 'pipesplit=false']) {
       const rows = await search(`field=v fields=value ${options}`, records(values));
-      expect(rows.map((row) => row['misp_value']), options).to.deep.equal(values);
+      expect(
+        rows.map((row) => row['misp_value']),
+        options,
+      ).to.deep.equal(values);
     }
   });
 
   it('finds escapes, and no others like them', async () => {
     const values = ['http://x.example/%20a?b=1%25', '%WINDIR%\\System32\\oci.dll', '%%', '!', '!%', '_%'];
-    for (const value of [...values, 'http://x.example/_20a?b=1_25', '1%WINDIR%\\System32\\oci.dll', '!x', 'x%'])
+    for (const value of [
+      ...values,
+      'http://x.example/_20a?b=1_25',
+      '1%WINDIR%\\System32\\oci.dll',
+      '!x',
+      'x%',
+    ])
       store.addAttribute(event, { type: 'text', value });
     const rows = await search('field=v fields=value', records(values));
     expect(rows.map((row) => row['misp_value'])).to.deep.equal(values);
@@ -391,8 +400,7 @@ describe('mispsearch', () => {
     const its = many.addEvent({ info: 'Many', timestamp: NOW });
     for (let index = 0; index < 6000; index += 1)
       many.addAttribute(its, { type: 'text', value: index % 2 === 0 ? `%T%x${index}` : `${index}%T%x` });
-    for (const value of ['a%b', '%T%x', '%U%', 'U', '%T%17'])
-      many.addAttribute(its, { type: 'text', value });
+    for (const value of ['a%b', '%T%x', '%U%', 'U', '%T%17']) many.addAttribute(its, { type: 'text', value });
     const server = await startMisp({ store: many, now: NOW });
     splunk.state.instances['many'] = { misp_url: server.url, page_size: 500 };
     splunk.state.secrets['many.misp_key'] = server.keys['automation'] ?? '';
@@ -401,7 +409,13 @@ describe('mispsearch', () => {
     });
     const bodies = server.requests.map(({ body }) => body as { limit: number; page: number });
     await server.close();
-    expect(result.rows.map((row) => row['misp_value'])).to.deep.equal([undefined, 'a%b', '%U%', '%T%17', undefined]);
+    expect(result.rows.map((row) => row['misp_value'])).to.deep.equal([
+      undefined,
+      'a%b',
+      '%U%',
+      '%T%17',
+      undefined,
+    ]);
     expect(result.messages.map(([level, text]) => `${level} ${text}`)).to.deep.equal([
       'WARN Not looked up: "%T%x". MISP would take such a value for very many others.',
     ]);
@@ -415,7 +429,9 @@ describe('mispsearch', () => {
     expect(await run([{ Dest_IP: '192.0.2.1' }, { x: '1' }])).to.deep.equal([
       ['WARN', 'No record has a value in the field "dest_ip". Did you mean "Dest_IP"? Letter case counts.'],
     ]);
-    expect(await run([{ x: '1' }])).to.deep.equal([['WARN', 'No record has a value in the field "dest_ip".']]);
+    expect(await run([{ x: '1' }])).to.deep.equal([
+      ['WARN', 'No record has a value in the field "dest_ip".'],
+    ]);
     expect(await run([{ x: '1' }, { dest_ip: '192.0.2.1' }])).to.deep.equal([]);
     expect(await run([])).to.deep.equal([]);
   });
@@ -431,7 +447,10 @@ describe('mispsearch', () => {
     const row = { v: 'evil.example', constructor: 'c', toString: 't', valueOf: 'v', hasOwnProperty: 'h' };
     Object.defineProperty(row, '__proto__', { value: 'p', enumerable: true });
     const [found] = await search('field=v fields=value', [row]);
-    expect(Object.entries(found ?? {})).to.have.deep.members([...Object.entries(row), ['misp_value', 'evil.example']]);
+    expect(Object.entries(found ?? {})).to.have.deep.members([
+      ...Object.entries(row),
+      ['misp_value', 'evil.example'],
+    ]);
     const { messages } = await splunk.search('mispsearch misp_instance=misp field=constructor', {
       input: [records(['evil.example'])],
     });

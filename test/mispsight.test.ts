@@ -207,13 +207,17 @@ describe('mispsight', () => {
         ...Array.from({ length: 8 }, () => 'added'),
         ...Array.from({ length: 5 }, () => 'not added'),
       ]);
-      expect(result.rows[10]?.['misp_sighting_message']).to.equal('MISP cannot tell this value from an empty one.');
+      expect(result.rows[10]?.['misp_sighting_message']).to.equal(
+        'MISP cannot tell this value from an empty one.',
+      );
       const counts = stored.map(([, value]) => sightingsOf(value)[0]?.length);
       expect(counts).to.deep.equal([1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 0, 1, 0]);
     });
 
     it('warns when no record has the field of values, or that of times', async () => {
-      const { messages } = await sight('misp_instance=misp by=value field=d timestamp_field=t', [[{ D: 'one.example' }]]);
+      const { messages } = await sight('misp_instance=misp by=value field=d timestamp_field=t', [
+        [{ D: 'one.example' }],
+      ]);
       expect(messages).to.deep.equal([
         ['WARN', 'No record has a value in the field "d". Did you mean "D"? Letter case counts.'],
         ['WARN', 'No record has a value in the field "t". Did you mean "D"? Letter case counts.'],

@@ -82,4 +82,5 @@ function tellingHalves(...halves: readonly [string, string]): readonly string[] 
 
 const HOST = /^[^\s/\\:@|%?#]+\.[^\s/\\:@|%?#]+$/;
 const PORT = /^\d{1,5}$/;
-const HASH = /^([\da-f]{32}|[\da-f]{40}|[\da-f]{56}|[\da-f]{64}|[\da-f]{96}|[\da-f]{128}|\d+:[\w/+]+:[\w/+]+)$/i;
+const HASH =
+  /^([\da-f]{32}|[\da-f]{40}|[\da-f]{56}|[\da-f]{64}|[\da-f]{96}|[\da-f]{128}|\d+:[\w/+]+:[\w/+]+)$/i;

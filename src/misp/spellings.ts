@@ -16,7 +16,8 @@ export function spellingsOf(value: string): readonly string[] {
 
 function spellingsOfTrimmed(text: string): readonly string[] {
   const inner = /^\[(.*)\]$/s.exec(text)?.[1] ?? text;
-  if (inner.includes(':') && isIPv6(inner)) return [...addressSpellings(inner), ...(inner === text ? [] : [text])];
+  if (inner.includes(':') && isIPv6(inner))
+    return [...addressSpellings(inner), ...(inner === text ? [] : [text])];
   return DOMAIN_WITH_DOT.test(text) ? [text, text.slice(0, -1)] : [text];
 }
 
@@ -40,5 +41,7 @@ function colonSpellings(short: string): readonly string[] {
     .padStart(8, '0')
     .replace(/../g, (byte) => `${Number.parseInt(byte, 16)}.`)
     .slice(0, -1);
-  return [`::${[...padded.slice(0, -2), bytes].join(':')}`, `::${padded.join(':')}`].filter((one) => isIPv6(one));
+  return [`::${[...padded.slice(0, -2), bytes].join(':')}`, `::${padded.join(':')}`].filter((one) =>
+    isIPv6(one),
+  );
 }

@@ -55,11 +55,23 @@ describe('A folded value', () => {
     });
 
   it('is nothing for what MISP cannot tell from an empty value', () => {
-    for (const value of ['', ' ', '\u200b', '\u0301', '\u0001\u200d', '\ufeff']) expect(fold(value)).to.equal('');
+    for (const value of ['', ' ', '\u200b', '\u0301', '\u0001\u200d', '\ufeff'])
+      expect(fold(value)).to.equal('');
   });
 
   it('is there for whatever looks like an address', () => {
-    for (const value of ['fe80::1%eth0', 'fe80::1%', '::%1', '[::1', '::1]', '[fe80::1%12]', '1::2::3', ':', '::', '%'])
+    for (const value of [
+      'fe80::1%eth0',
+      'fe80::1%',
+      '::%1',
+      '[::1',
+      '::1]',
+      '[fe80::1%12]',
+      '1::2::3',
+      ':',
+      '::',
+      '%',
+    ])
       expect(fold(value)).to.be.a('string').and.not.equal('');
   });
 });
@@ -83,7 +95,12 @@ describe('Spellings of a value', () => {
     });
 
   it('are all that an address beginning with a colon may be stored in', () => {
-    for (const value of ['::ffff:192.0.2.128', '::FFFF:C000:280', '0:0:0:0:0:ffff:c000:0280', '::ffff:c000:0280'])
+    for (const value of [
+      '::ffff:192.0.2.128',
+      '::FFFF:C000:280',
+      '0:0:0:0:0:ffff:c000:0280',
+      '::ffff:c000:0280',
+    ])
       expect(spellingsOf(value), value).to.include.members([
         value,
         '::ffff:192.0.2.128',
