@@ -11,7 +11,7 @@ import { isDefect, oneLine } from './failures.ts';
 import { encodeHead, type Frame, FrameError, readFrames } from './frame.ts';
 import { parseArguments } from './options.ts';
 import { decodeRows, type Row } from './rows.ts';
-import { parseSearchInfo } from './search-info.ts';
+import { DEFAULT_MAX_RESULT_ROWS, parseSearchInfo } from './search-info.ts';
 import { type Table, TableEncoder, tableOf } from './table.ts';
 
 export interface RunOptions<S> {
@@ -39,6 +39,7 @@ class Session<S> {
   readonly #stop = new AbortController();
   #messages: [MessageLevel, string][] = [];
   #metrics: Record<string, Metric> = {};
+  #maxResultRows = DEFAULT_MAX_RESULT_ROWS;
 
   constructor(command: AnyCommand<S>, options: RunOptions<S>) {
     this.#command = command;
@@ -60,10 +61,10 @@ class Session<S> {
       const start = this.#start(getinfo.value);
       if (typeof start === 'string') {
         this.#messages.push(['ERROR', start]);
-        await this.#send(configurationOf(this.#command));
+        await this.#send(this.#configuration());
         return 1;
       }
-      await this.#send(configurationOf(this.#command));
+      await this.#send(this.#configuration());
       answeredGetinfo = true;
       await this.#answerAll(start, frames);
       return 0;
@@ -71,13 +72,15 @@ class Session<S> {
       if (this.#stop.signal.aborted) return 0;
       this.#messages = this.#messages.filter(([level]) => level !== 'ERROR' && level !== 'FATAL');
       this.#messages.push(['ERROR', this.#explain(error)]);
-      await this.#send(answeredGetinfo ? { finished: true } : configurationOf(this.#command)).catch(
-        () => undefined,
-      );
+      await this.#send(answeredGetinfo ? { finished: true } : this.#configuration()).catch(() => undefined);
       return 1;
     } finally {
       this.#stop.abort();
     }
+  }
+
+  #configuration(): Readonly<Record<string, unknown>> {
+    return configurationOf(this.#command, { maxResultRows: this.#maxResultRows });
   }
 
   /** The command's answers to execute requests, or what is wrong with the search. */
@@ -85,6 +88,7 @@ class Session<S> {
     if (getinfo.metadata['action'] !== 'getinfo') throw new FrameError('The first request is not getinfo.');
     const command = this.#command;
     const info = parseSearchInfo(getinfo.metadata['searchinfo']);
+    this.#maxResultRows = info.maxResultRows;
     const { values, fields, mistakes } = parseArguments(info.args, command.options, command.takesFields);
     const all =
       mistakes.length > 0 ? mistakes : (command.check?.(values as never, info, this.#options.services) ?? []);
