@@ -16,7 +16,7 @@ import { checkPageSize, givenExtent } from './attribute-query.ts';
 import { rowsOfEvents } from './event-rows.ts';
 import { eventsAPage } from './events-a-page.ts';
 import { clientFor } from './client-for.ts';
-import { warnOfNotes } from './notes.ts';
+import { checkFilters, warnOfNotes } from './notes.ts';
 import { withoutExtent } from './search-parameters.ts';
 import type { Services } from './services.ts';
 
@@ -77,6 +77,7 @@ export class FetchRun implements Transformer {
     const rows: Row[] = [];
     const most = this.#context.info.maxResultRows - this.#passed;
     try {
+      const warnOfFilters = checkFilters(client, given, this.#context);
       const pages =
         given.misp_restsearch === 'events'
           ? this.#events(client, given, instance)
@@ -89,6 +90,7 @@ export class FetchRun implements Transformer {
           );
         }
       }
+      await warnOfFilters();
       warnOfNotes(client, this.#context);
     } finally {
       client.close();

@@ -9,7 +9,7 @@ import { includeOptions, shapeOptions } from './attribute-options.ts';
 import { eventFilterOptions, eventShapeOptions, eventWindowOptions } from './event-options.ts';
 import { eventsAPage } from './events-a-page.ts';
 import { someInstances } from './instance-options.ts';
-import { warnOfNotes } from './notes.ts';
+import { checkFilters, warnOfNotes } from './notes.ts';
 import type { Services } from './services.ts';
 
 const options = {
@@ -84,8 +84,10 @@ export const mispgetevent = defineCommand<typeof options, Services>({
         keepSightings: values.include_sightings,
       };
       try {
+        const warnOfFilters = checkFilters(client, values, context);
         for await (const rows of rowsOfEvents(client, query, extentOf(values), shape, context.signal))
           yield tableOf(rows);
+        await warnOfFilters();
         warnOfNotes(client, context);
       } finally {
         client.close();

@@ -22,7 +22,7 @@ import {
 } from './attribute-query.ts';
 import type { Instance } from '../splunkd/instances.ts';
 import { someInstances } from './instance-options.ts';
-import { warnOfNotes } from './notes.ts';
+import { checkFilters, warnOfNotes } from './notes.ts';
 import type { Services } from './services.ts';
 
 const options = {
@@ -98,7 +98,9 @@ export const mispgetioc = defineCommand<typeof options, Services>({
     for (const instance of chosen) {
       const client = clientFor(context.info, instance.connection);
       try {
+        const warnOfFilters = checkFilters(client, values, context);
         yield* tablesOf(client, tables, instance, values, context);
+        await warnOfFilters();
         warnOfNotes(client, context);
       } finally {
         client.close();

@@ -61,7 +61,8 @@ export const mispintel = defineCommand<typeof options, Services>({
     // Loaded when the search runs, so that getinfo is answered at once.
     const { DocumentRun, FeedRun, Mapper, Weights } = await import('../intel/index.ts');
     const weights = new Weights(await context.services.lookup('misp_es_weight.csv'));
-    if (values.collection === COLLECTION) return new DocumentRun(weights, context.message, context.info.maxResultRows);
+    if (values.collection === COLLECTION)
+      return new DocumentRun(weights, context.message, context.info.maxResultRows);
     const feed = values.collection.slice(0, -'_intel'.length) as FeedName;
     const mapper = new Mapper({
       feed,

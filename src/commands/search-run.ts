@@ -10,6 +10,7 @@ import type { Context, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Instance } from '../splunkd/instances.ts';
 import { FailedRecords } from './failed-records.ts';
+import { checkFilters, warnOfNotes } from './notes.ts';
 import { FieldWatch, shown, valuesOf } from './record-fields.ts';
 import { extentOf, overridden, searchQuery, type SearchParameters } from './search-parameters.ts';
 import type { Services } from './services.ts';
@@ -49,6 +50,7 @@ export class SearchRun implements Transformer {
   readonly #cache: MatchCache;
   readonly #field: FieldWatch;
   readonly #failed: FailedRecords;
+  readonly #warnOfFilters: () => Promise<void>;
   readonly #notLookedUp = new Set<string>();
   #records = 0;
   #matched = 0;
@@ -61,6 +63,7 @@ export class SearchRun implements Transformer {
     this.#cache = new MatchCache(given.cache ? CACHED_CHARACTERS : 0);
     this.#field = new FieldWatch(given.field);
     this.#failed = new FailedRecords(given.field);
+    this.#warnOfFilters = checkFilters(client, given, context);
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
@@ -74,7 +77,9 @@ export class SearchRun implements Transformer {
     return rows.map((row) => enriched.get(row) ?? row);
   }
 
-  end(): readonly Row[] {
+  async end(): Promise<readonly Row[]> {
+    await this.#warnOfFilters();
+    warnOfNotes(this.#client, this.#context);
     this.#client.close();
     const warnings = [this.#field.warning, this.#failed.warning, this.#valuesWarning()];
     for (const warning of warnings) if (warning !== undefined) this.#context.message('WARN', warning);

@@ -34,7 +34,7 @@ const FILTERS: Readonly<Record<string, Filter>> = {
     ),
   uuid: (value) => condition(value, (uuids) => by(uuids, (a, fit) => fit(a.uuid))),
   type: (value) => condition(value, (types) => by(withSiblings(types), (a, fit) => fit(fold(a.type)))),
-  category: (value) => condition(value, (names) => by(names, (a, fit) => fit(fold(a.category)))),
+  category: (value) => condition(value, (names) => exactly(names, (a) => a.category)),
   value: valueFilter,
   value1: columnFilter('value1'),
   value2: columnFilter('value2'),
@@ -42,7 +42,7 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   org: (value) =>
     condition(value, (orgs) => by(orgs, (a, fit) => fit(fold(a.event.orgc.name)) || fit(a.event.orgc.id))),
   object_relation: (value) => {
-    const test = condition(value, (names) => by(names, (a, fit) => fit(fold(a.object_relation ?? ''))));
+    const test = condition(value, (names) => exactly(names, (a) => a.object_relation ?? ''));
     // To SQL, NULL is not unlike anything.
     return (a) => a.object_relation !== null && test(a);
   },
@@ -75,6 +75,12 @@ export function isUnused(name: string, value: unknown): boolean {
   if (FLAGS.includes(name)) return false;
   if (Array.isArray(value)) return value.length === 0;
   return value === 0 || value === '0' || (value === '' && !Object.hasOwn(TIME_FILTERS, name));
+}
+
+/** Of columns in which letter case counts. */
+function exactly(patterns: readonly string[], textOf: (attribute: StoredAttribute) => string): Test {
+  const fit = fits(patterns);
+  return (attribute) => fit(textOf(attribute));
 }
 
 function by(
