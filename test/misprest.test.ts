@@ -271,6 +271,35 @@ describe('misprest', () => {
     });
   }
 
+  for (const options of [
+    'method=post target=/attributes/restSearch',
+    'method=post target=/attributes/restSearch.json json_request="{\\"limit\\": 5}"',
+    'method=post target=/Attributes/RestSearch json_request="{\\"to_ids\\": false}"',
+    'method=post target=/events/restSearch json_request="{\\"request\\": {\\"value\\": \\"\\"}}"',
+    'method=post target=/objects/restSearch json_request="{\\"constructor\\": \\"x\\"}"',
+    'target=/attributes/restSearch/returnFormat:csv/value:%25',
+    'method=post target=/events/restSearch all_pages=true json_request="{\\"published\\": [0, 1]}"',
+  ]) {
+    it(`refuses a search of everything: ${options}`, async () => {
+      const { messages, failed } = await ask(options, 'session-of-writer');
+      expect(failed).to.equal(true);
+      expect(messages.map(([, text]) => text).join()).to.match(/^There is no filter in this search of/);
+      expect(misp.requests).to.deep.equal([]);
+    });
+  }
+
+  for (const options of [
+    'method=post target=/attributes/restSearch json_request="{\\"returnFormat\\": \\"json\\", \\"last\\": \\"1d\\"}"',
+    'method=post target=/objects/restSearch json_request="{\\"object_name\\": \\"file\\"}"',
+    'method=post target=/events/restSearch json_request="{\\"request\\": {\\"eventid\\": 1}}"',
+    'target=/attributes/restSearch/eventid:1',
+  ]) {
+    it(`sends a search that filters: ${options}`, async () => {
+      await ask(options, 'session-of-writer');
+      expect(misp.requests).to.have.length(1);
+    });
+  }
+
   it('is not run by a link without a question', () => {
     expect(readConf(splunk.appDir, 'commands').get('misprest')?.get('is_risky')).to.equal('true');
   });

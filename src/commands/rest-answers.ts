@@ -1,12 +1,8 @@
+import { countIn } from '../misp/answers.ts';
 import { NotFoundError } from '../misp/errors.ts';
 import type { MispAnswer, MispRequest } from '../misp/http.ts';
-
-/** What is asked of MISP's REST API. */
-export interface RestRequest {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
-  readonly target: string;
-  readonly json_request?: Readonly<Record<string, unknown>> | undefined;
-}
+import { looksLast } from '../misp/pages.ts';
+import { mustNarrow, type RestRequest } from './rest-filters.ts';
 
 type Extent = Readonly<Record<'page' | 'limit', number>>;
 type Call = (request: MispRequest) => Promise<MispAnswer>;
@@ -19,16 +15,19 @@ class NoListError extends Error {
 /** A list that never ends is none. */
 const MAX_PAGES = 10_000;
 
-/** The one answer to a request. */
+/** The one answer to a request. @throws QueryError for a search of everything */
 export async function answerTo(request: RestRequest, call: Call): Promise<unknown> {
+  mustNarrow(request);
   return (await call(requestOf(request))).body;
 }
 
 /**
- * The pages of a list. The last is the one with fewer elements, those that MISP left out of it counted too, than were
- * asked for; a list that knows no pages is the same, or as long, each time. @throws NoListError
+ * The pages of a list. The last is the one with fewer elements than were asked for, or, of attributes, the one that MISP's
+ * counts say is the last; a list that knows no pages is the same, or as long, each time. @throws NoListError, QueryError
  */
 export async function* pagesOf(request: RestRequest, pageSize: number, call: Call): AsyncGenerator {
+  mustNarrow(request);
+  const isOfAttributes = /^\/attributes\/restSearch\b/i.test(request.target);
   let limit = pageSize;
   let before: string | undefined;
   for (let page = 1; page <= MAX_PAGES; page += 1) {
@@ -41,11 +40,19 @@ export async function* pagesOf(request: RestRequest, pageSize: number, call: Cal
     if (text === before) return;
     before = list.length > 0 ? text : undefined;
     if (list.length > 0) yield body;
-    const count = list.length + Number(headers.get('x-skipped-elements-count') ?? 0);
-    const total = Number(headers.get('x-result-count') ?? 0);
+    const skipped = countIn(headers, 'x-skipped-elements-count');
+    const total = countIn(headers, 'x-result-count');
+    const count = list.length + (skipped ?? 0);
+    if (list.length > limit) return;
+    if (isOfAttributes) {
+      // Before MISP 2.4.196 no header tells how many rows were taken out of a page.
+      const isLast = looksLast({ limit, page }, { rows: list, skipped, resultCount: total });
+      if (skipped === undefined ? list.length === 0 : isLast) return;
+      continue;
+    }
     // Only a server that caps the limit has a short first page while there are more: walked on with its cap.
-    if (page === 1 && count > 0 && count < Math.min(limit, total)) limit = count;
-    if (count < limit || list.length > limit) return;
+    if (page === 1 && count > 0 && count < Math.min(limit, total ?? 0)) limit = count;
+    if (count < limit) return;
   }
   throw new NoListError(
     `${request.target} has more than ${MAX_PAGES} pages: raise page_size, or ask for less.`,
