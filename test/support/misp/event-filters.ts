@@ -53,8 +53,18 @@ const FILTERS: Readonly<Record<string, Filter>> = {
       event.date <= dayOf(value),
   value: (value) => someAttribute(valueFilter(value)),
   type: (value) => ofAttributes(value, (one) => one.type),
-  category: (value) => ofAttributes(value, (one) => one.category),
-  object_relation: (value) => ofAttributes(value, (one) => one.object_relation ?? ''),
+  category: (value) =>
+    ofAttributes(
+      value,
+      (one) => one.category,
+      (text) => text,
+    ),
+  object_relation: (value) =>
+    ofAttributes(
+      value,
+      (one) => one.object_relation ?? '',
+      (text) => text,
+    ),
   comment: (value) => ofAttributes(value, (one) => one.comment),
   to_ids: (value) => {
     const wanted = flagsIn(value === 'exclude' ? 0 : value);
@@ -91,11 +101,16 @@ function someAttribute(test: Test): Test<Found> {
   return ({ attributes }) => attributes.some((one) => !one.deleted && test(one));
 }
 
-function ofAttributes(value: unknown, textOf: (attribute: StoredAttribute) => string): Test<Found> {
+/** @param folded how texts are compared: letter case counts in some columns */
+function ofAttributes(
+  value: unknown,
+  textOf: (attribute: StoredAttribute) => string,
+  folded = fold,
+): Test<Found> {
   return someAttribute(
     condition(value, (patterns) => {
-      const fit = fits(patterns.map(fold));
-      return (one) => fit(fold(textOf(one)));
+      const fit = fits(patterns.map(folded));
+      return (one) => fit(folded(textOf(one)));
     }),
   );
 }
