@@ -39,6 +39,9 @@ export interface Given {
   readonly prefix?: string | undefined;
 }
 
+/** All appended rows go out in one answer, which is held in memory: of their `_raw`, so much. */
+const MAX_CHARACTERS = 50_000_000;
+
 /** A fetch that cannot be made as it is asked for. */
 class FetchError extends Error {
   override readonly name = 'FetchError';
@@ -82,11 +85,17 @@ export class FetchRun implements Transformer {
         given.misp_restsearch === 'events'
           ? this.#events(client, given, instance)
           : this.#attributes(client, given, instance);
+      let characters = 0;
       for await (const page of pages) {
-        for (const row of page) rows.push(row);
-        if (rows.length > most) {
+        for (const row of page) {
+          rows.push(row);
+          characters += row['_raw']?.length ?? 0;
+        }
+        if (rows.length > most || characters > MAX_CHARACTERS) {
+          const limit =
+            rows.length > most ? `${most} rows` : `rows of ${MAX_CHARACTERS / 1e6} million characters`;
           throw new FetchError(
-            `mispfetch can append ${most} rows here, and there are more. Ask for less, or use mispgetioc or mispgetevent.`,
+            `mispfetch can append ${limit} here, and there are more. Ask for less, or use mispgetioc or mispgetevent.`,
           );
         }
       }
