@@ -17,7 +17,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 const OWN = { id: '1', uuid: '7674eebb-e7e0-483e-9ff1-36aa98fb990f', name: 'LABORG' };
 
 describe('sightings/restSearch of the embedded MISP, beside the recorded one', () => {
-  it('gives the recorded answers to all 73 requests of 31-sightings-filters', async function () {
+  it('gives the recorded answers to all 83 requests of 31-sightings-filters', async function () {
     const exchanges = recordingOf(this, '31-sightings-filters').map(asStranger);
     const store = storeOf(exchanges);
     let clock = 0;

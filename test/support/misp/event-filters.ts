@@ -50,7 +50,7 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   type: (value) => ofAttributes(value, (one) => one.type),
   category: (value) => ofAttributes(value, (one) => one.category),
   object_relation: (value) => ofAttributes(value, (one) => one.object_relation ?? ''),
-  comment: (value) => ofAttributes(value, (one) => one.comment),
+  comment: (value) => ofAttributes(value, (one) => one.comment ?? ''),
   to_ids: (value) => flagged(value, ({ attributes }) => attributes.some((one) => one.to_ids)),
   searchall: searched,
 };
@@ -109,7 +109,7 @@ function searched(value: unknown): Test<Found> {
         event.info,
         event.orgc.name,
         ...event.tags,
-        ...attributes.flatMap((one) => [one.value, one.comment, ...one.tags]),
+        ...attributes.flatMap((one) => [one.value, one.comment ?? '', ...one.tags]),
       ],
     ),
   );
