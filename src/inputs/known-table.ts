@@ -3,6 +3,8 @@ import type { Store, Table } from './store.ts';
 const UUID_BYTES = 16;
 const WORD_BYTES = 4;
 const RECORDS_A_BLOCK = 256;
+/** Unix seconds that next to nothing has. */
+const PENDING = 1;
 /** Blocks that are kept beside those in use: neighbouring pages of MISP's share one or two. */
 const KEPT_BLOCKS = 512;
 
@@ -64,12 +66,20 @@ export class KnownTable {
       block.writeUInt32LE((words[index] ?? 0) >>> 0, start + UUID_BYTES + index * WORD_BYTES);
   }
 
+  /**
+   * Notes that something is about to be written: it counts as indexed, in no version that there is. If the run breaks off
+   * before it is `set`, it is written again when MISP still has it, and told to be gone when not.
+   */
+  expect(id: number, uuid: string, words: readonly number[]): void {
+    this.set(id, uuid, [words[0] === PENDING ? PENDING + 1 : PENDING, ...words.slice(1)]);
+  }
+
   forget(id: number): void {
     this.#changedBlock(id).fill(0, this.#startOf(id), this.#startOf(id) + this.#recordBytes);
   }
 
-  /** Writes what has changed so far; more may change while it does. Resolves when it is there. */
-  save(): Promise<void> {
+  /** Writes what has changed so far; more may change while it does. Resolves when it is there. @param isDurable as of Store */
+  save(isDurable = true): Promise<void> {
     const blocks = new Map<number, Buffer>();
     for (const index of this.#changed) {
       const block = this.#blocks.get(index);
@@ -77,7 +87,7 @@ export class KnownTable {
     }
     this.#changed.clear();
     if (blocks.size > 0) {
-      this.#saved = this.#saved.then(() => this.#store.writeBlocks(this.#table, blocks));
+      this.#saved = this.#saved.then(() => this.#store.writeBlocks(this.#table, blocks, isDurable));
       // Its failure is told to whoever waits for it.
       this.#saved.catch(() => undefined);
     }
