@@ -43,6 +43,7 @@ export class AttributeIndexer {
     sink.counts.read += attributes.length;
     const contexts = new Map<string, number>();
     const changed: Attribute[] = [];
+    const versions: (readonly number[])[] = [];
     for (const attribute of attributes) {
       const id = Number(attribute.id);
       this.seen?.add(id);
@@ -52,14 +53,18 @@ export class AttributeIndexer {
       const version = attributeVersion(attribute, context);
       const before = known.wordsOf(id, attribute.uuid);
       if (isSame(before, version) || (!before && this.#isUnwanted(attribute))) continue;
-      known.set(id, attribute.uuid, version);
       changed.push(attribute);
+      versions.push(version);
+      known.expect(id, attribute.uuid, version);
     }
     // What was handed over before must be known before more is: only one page may ever be handed over twice.
     await this.#saved;
+    await known.save(false);
     for (let start = 0; start < changed.length; start += PART_ROWS)
       await this.#write(changed.slice(start, start + PART_ROWS));
     await sink.taken();
+    // Not before splunkd's pipe has them: a record of what was not written is an attribute lost for good.
+    for (const [index, { id, uuid }] of changed.entries()) known.set(Number(id), uuid, versions[index] ?? []);
     this.#saved = known.save();
   }
 
@@ -74,7 +79,7 @@ export class AttributeIndexer {
       eventTags: true,
     });
     for (const attribute of attributes) table.addSingle(attribute);
-    await sink.writeRows('misp:attribute', table.table);
+    await sink.writeRows('misp:attribute', table.table, 'misp_value');
     sink.counts.attributes += attributes.length;
     for (const { deleted } of attributes) if (deleted) sink.counts.deleted += 1;
   }

@@ -1,8 +1,10 @@
 import { eventFields } from '../indicators/event-rows.ts';
 import type { NumberSet } from '../indicators/number-set.ts';
 import type { MispEvent } from '../misp/event-types.ts';
+import { isId } from './ids.ts';
 import type { KnownTable } from './known-table.ts';
 import type { Sink } from './sink.ts';
+import type { Unusable } from './unusable.ts';
 import { contextOf, eventVersion, isSame, timeOf } from './versions.ts';
 
 export interface EventIndexerOptions {
@@ -11,6 +13,7 @@ export interface EventIndexerOptions {
   readonly known: KnownTable;
   /** Whether events are written; they are gone through in any case. */
   readonly writes: boolean;
+  readonly unusable: Unusable;
 }
 
 /** An event whose attributes have to be read. */
@@ -41,10 +44,13 @@ export class EventIndexer {
    * when what they have of it has changed. Their own changes have a clock of their own.
    * @param readsAll whether they are to be read whatever is known
    */
-  async page(events: readonly MispEvent[], readsAll: boolean): Promise<readonly ToRead[]> {
-    const { sink, known, writes } = this.#options;
+  async page(all: readonly MispEvent[], readsAll: boolean): Promise<readonly ToRead[]> {
+    const { sink, known, writes, unusable } = this.#options;
+    const events = all.filter(({ id }) => isId(id));
+    for (const { id } of all) if (!isId(id)) unusable.add(`event "${id}"`, 'no id');
     await known.load(events.map(({ id }) => Number(id)));
     const changed: MispEvent[] = [];
+    const records: (readonly [id: number, uuid: string, words: readonly number[]])[] = [];
     const toRead: ToRead[] = [];
     for (const event of events) {
       const id = Number(event.id);
@@ -54,7 +60,9 @@ export class EventIndexer {
       const before = known.wordsOf(id, uuid);
       const read = [version[1] ?? 0, contextOf(event)];
       if (!isSame(before, version)) {
-        known.set(id, uuid, [...version, ...(before?.slice(version.length) ?? [])]);
+        const record = [id, uuid, [...version, ...(before?.slice(version.length) ?? [])]] as const;
+        known.expect(...record);
+        records.push(record);
         changed.push(event);
       }
       if (readsAll || !isSame(before?.slice(version.length), read))
@@ -62,10 +70,11 @@ export class EventIndexer {
           id,
           uuid,
           version: [...version, ...read],
-          attributes: Number(event['attribute_count'] ?? 0),
+          attributes: Number(event['attribute_count'] ?? 0) || 0,
         });
     }
     if (writes && changed.length > 0) {
+      await known.save(false);
       await sink.write(
         'misp:event',
         changed.map((event) => [String(timeOf(event.timestamp)), this.#json(event)]),
@@ -73,6 +82,7 @@ export class EventIndexer {
       sink.counts.events += changed.length;
     }
     await sink.taken();
+    for (const record of records) known.set(...record);
     await known.save();
     return toRead;
   }
