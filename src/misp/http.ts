@@ -1,8 +1,9 @@
 import type { Agent } from 'node:http';
+import { Readable } from 'node:stream';
 import fetch, { FetchError, type Response } from 'node-fetch';
 import { createAgent } from './agent.ts';
 import type { Connection } from './connection.ts';
-import { BadAnswerError, MispError, TimedOutError } from './errors.ts';
+import { AnswerTooLargeError, BadAnswerError, MispError, TimedOutError } from './errors.ts';
 import { errorOfAnswer, errorOfNetwork } from './explain.ts';
 import { type OnWait, retrying } from './retry.ts';
 
@@ -13,6 +14,8 @@ export interface MispRequest {
   readonly body?: unknown;
   /** It changes something: it is not sent again when it is not known whether MISP has done it. */
   readonly isWrite?: boolean;
+  /** A larger answer is broken off with an AnswerTooLargeError; 256 MB when absent. */
+  readonly maxBytes?: number | undefined;
 }
 
 export interface MispAnswer {
@@ -76,7 +79,7 @@ export class MispHttp {
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       limit.start(`had not sent its whole answer after ${readTimeout} seconds (read_timeout)`);
-      const text = await readText(response, name);
+      const text = await readText(response, name, request.maxBytes ?? MAX_ANSWER_BYTES);
       if (!response.ok) throw errorOfAnswer(name, url, response, text);
       return { body: parseJson(name, response, text), headers: response.headers };
     } catch (error) {
@@ -122,7 +125,7 @@ class TimeLimit {
 }
 
 /** By events, since to iterate over a stream joins its pieces once more. */
-function readText(response: Response, name: string): Promise<string> {
+function readText(response: Response, name: string, maxBytes: number): Promise<string> {
   const { body } = response;
   if (!body) return Promise.resolve('');
   return new Promise((resolve, reject) => {
@@ -131,10 +134,10 @@ function readText(response: Response, name: string): Promise<string> {
     body.on('data', (part: Buffer) => {
       parts.push(part);
       size += part.length;
-      if (size > MAX_ANSWER_BYTES) {
-        reject(
-          new BadAnswerError(name, `an answer is larger than ${MAX_ANSWER_BYTES} bytes. Lower page_size.`),
-        );
+      if (size > maxBytes) {
+        parts.length = 0;
+        reject(new AnswerTooLargeError(name, `an answer is larger than ${maxBytes} bytes. Lower page_size.`));
+        if (body instanceof Readable) body.destroy();
       }
     });
     body.on('error', reject);
