@@ -15,6 +15,9 @@ interface Case {
   readonly faults?: readonly Fault[];
   readonly settings?: Record<string, string | number>;
   readonly key?: string;
+  readonly sid?: string;
+  /** Milliseconds that the search takes, from one to the other. */
+  readonly takes?: readonly [least: number, most: number];
   readonly arrange?: (misp: MispServer) => unknown;
   /** All the right rows, so many (ROWS when true), or a failure whose message this matches. */
   readonly expected: true | number | RegExp;
@@ -48,10 +51,47 @@ const cases: readonly Case[] = [
     expected: /no MISP answers at misp_url: HTTP 404/,
   },
   {
+    what: 'a wrong path in misp_url',
+    settings: { misp_url: 'PATH' },
+    expected:
+      /no such page of MISP is at misp_url: "Not Found" \(HTTP 404\)\. Check the address, its path included/,
+  },
+  {
+    what: '404 of something else',
+    faults: [{ kind: 'status', status: 404, body: '{"message":"no Route matched with those values"}' }],
+    expected: /no MISP answers at misp_url: "no Route matched/,
+  },
+  {
     what: '429 once, 1 s',
     faults: [{ kind: 'status', status: 429, headers: { 'X-Rate-Limit-Reset': '1' } }],
     expected: true,
   },
+  {
+    what: '429 once, a date',
+    faults: [{ kind: 'status', status: 429, headers: { 'Retry-After': dateIn(1) } }],
+    expected: true,
+  },
+  {
+    what: '429 once, a moment',
+    faults: [
+      {
+        kind: 'status',
+        status: 429,
+        headers: { 'X-Rate-Limit-Reset': String(Math.floor(Date.now() / 1000)) },
+      },
+    ],
+    expected: true,
+  },
+  {
+    what: '429, a date in an hour',
+    faults: [{ kind: 'status', status: 429, headers: { 'Retry-After': dateIn(3600) } }],
+    expected: /It begins anew in 3[56]\d\d seconds\./,
+  },
+  ...['', '-5', 'soon', '1e99', '99999999999999999999'].map((text) => ({
+    what: `429, Retry-After "${text}"`,
+    faults: [{ kind: 'status', status: 429, headers: { 'Retry-After': text } }] as const,
+    expected: /rate limit is used up: HTTP 429\. When it begins anew is not said\. Search less often/,
+  })),
   {
     what: '429, 900 s',
     options: { rateLimit: { limit: 2, resetSeconds: 900 } },
@@ -113,9 +153,52 @@ const cases: readonly Case[] = [
     expected: /nothing answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/,
   },
   {
+    what: 'server down, a person waits',
+    arrange: (misp) => misp.close(),
+    settings: { retry_timeout: 60 },
+    takes: [0, 3000],
+    expected: /nothing answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/,
+  },
+  ...['scheduler__admin__search__RMD5_at_1795508383_1', 'rt_scheduler__admin__search__RMD5_at_1_2'].map(
+    (sid) => ({
+      what: `server down, ${sid.slice(0, 12)}`,
+      sid,
+      arrange: (misp: MispServer) => misp.close(),
+      settings: { retry_timeout: 4 },
+      takes: [2500, 20_000] as const,
+      expected: /nothing answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/,
+    }),
+  ),
+  {
     what: 'name not found',
-    settings: { misp_url: 'http://misp.invalid' },
+    settings: { misp_url: 'http://misp.invalid', retry_timeout: 60 },
+    takes: [0, 3000],
     expected: /name misp\.invalid is not found/,
+  },
+  {
+    what: 'proxy down',
+    settings: {
+      misp_url: 'https://misp.example',
+      misp_use_proxy: '1',
+      proxy_host: '127.0.0.1',
+      proxy_port: 1,
+      retry_timeout: 60,
+    },
+    takes: [0, 3000],
+    expected: /nothing answers at misp\.example through the proxy 127\.0\.0\.1:1 \(ECONNREFUSED\)/,
+  },
+  {
+    what: 'HTTPS:// at an http port',
+    settings: { misp_url: 'HTTPS' },
+    takes: [0, 3000],
+    expected: /no https is spoken at 127\.0\.0\.1:\d+ \([a-z ]+\)\. Correct the port/,
+  },
+  {
+    what: 'a key with a dash',
+    key: 'key\u2013of'.padEnd(40, '0'),
+    takes: [0, 3000],
+    expected:
+      /the API key \(misp\.misp_key\) has a character that no API key has \(the 4th, U\+2013\): copy the key from MISP anew\.$/,
   },
   {
     what: 'hang',
@@ -153,6 +236,16 @@ const cases: readonly Case[] = [
     what: 'unknown instance',
     search: 'mispgetioc misp_instance=mips eventid=1',
     expected: /no MISP instance "mips": did you mean "misp"\?/,
+  },
+  {
+    what: 'an instance in another letter case',
+    search: 'mispgetioc misp_instance=MISP eventid=1',
+    expected: /no MISP instance "MISP": did you mean "misp"\? There are: misp\./,
+  },
+  {
+    what: 'no instance',
+    search: 'mispgetioc eventid=1',
+    expected: /^misp_instance is missing: name a MISP instance\. There are: misp\.$/,
   },
   { what: 'limit=-1', search: `${SEARCH} limit=-1`, expected: /limit="-1": limit is a whole number from 0/ },
   {
@@ -218,14 +311,20 @@ describe('A search while something is wrong', () => {
       try {
         misp.faults.push(...(one.faults ?? []).map((fault) => ({ ...fault })));
         splunk.state.instances['misp'] = {
-          misp_url: misp.url,
           read_timeout: 1,
           retry_timeout: 2,
           ...one.settings,
+          misp_url: urlOf(one, misp),
         };
         splunk.state.secrets['misp.misp_key'] = one.key ?? misp.keys['automation'] ?? '';
         await one.arrange?.(misp);
-        const result = await splunk.search(one.search ?? SEARCH);
+        const started = performance.now();
+        const result = await splunk.search(
+          one.search ?? SEARCH,
+          one.sid === undefined ? {} : { sid: one.sid },
+        );
+        const [least, most] = one.takes ?? [0, Infinity];
+        expect(performance.now() - started).to.be.within(least, most);
         const errors = result.messages.filter(([level]) => level === 'ERROR');
         table.push(rowOf(one.what, result.failed ? (errors[0]?.[1] ?? '') : `${result.rows.length} rows`));
         if (one.expected instanceof RegExp) {
@@ -255,6 +354,21 @@ function storeOf(count: number): MispStore {
   const event = store.addEvent({ info: 'Faults', timestamp: 1_795_000_000 });
   for (let i = 0; i < count; i += 1) store.addAttribute(event, { type: 'domain', value: `d${i}.example` });
   return store;
+}
+
+/** misp_url, which for some is made of what the server has. */
+function urlOf({ settings }: Case, { url }: MispServer): string {
+  const given = settings?.['misp_url'] ?? '';
+  const made: Readonly<Record<string, string>> = {
+    '': url,
+    PATH: `${url}/misp/`,
+    HTTPS: url.replace('http:', 'HTTPS:'),
+  };
+  return made[given] ?? String(given);
+}
+
+function dateIn(seconds: number): string {
+  return new Date(Date.now() + seconds * 1000).toUTCString();
 }
 
 function rowOf(what: string, outcome: string): string {

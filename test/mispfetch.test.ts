@@ -45,14 +45,17 @@ describe('mispfetch', () => {
     expect(messages).to.deep.equal([]);
     return rows;
   }
-  const bodies = () => misp.requests.map((one) => one.body as Record<string, unknown>);
+  const bodies = () =>
+    misp.requests
+      .filter(({ path }) => path.endsWith('/restSearch'))
+      .map((one) => one.body as Record<string, unknown>);
   const ALL = 'misp_http_body="{\\"last\\": \\"30d\\"}"';
 
   it('passes results on, and appends what was published within an hour when nothing is said', async () => {
     const rows = await fetched('misp_instance=misp', [{ n: '1' }, { n: '2' }]);
     expect(rows.slice(0, 2)).to.deep.equal([{ n: '1' }, { n: '2' }]);
     expect(rows.slice(2).map((row) => row['misp_event_info'])).to.deep.equal(['Recent']);
-    expect(bodies()[0]).to.include({ last: '1h', published: true });
+    expect(bodies()[0]).to.include({ last: String(NOW - 3600), published: 1 });
   });
 
   it('appends attributes, joined composites and merged objects unless it is told otherwise', async () => {
@@ -135,7 +138,7 @@ describe('mispfetch', () => {
   it('asks once, at the end, and without results to pass on by its options', async () => {
     const rows = await fetched('misp_instance=misp', [{ n: '1' }], [{ n: '2' }], [{ n: '3' }]);
     expect(rows.map((row) => row['n'])).to.deep.equal(['1', '2', '3', undefined]);
-    expect(misp.requests).to.have.length(1);
+    expect(bodies()).to.have.length(1);
     expect(await fetched('misp_instance=misp', [])).to.have.length(1);
   });
 
@@ -157,9 +160,10 @@ describe('mispfetch', () => {
   it('asks for few whole events at a time', async () => {
     await fetched(`misp_instance=misp getioc=true ${ALL}`, [{ n: '1' }]);
     await fetched(`misp_instance=misp ${ALL}`, [{ n: '1' }]);
-    expect(bodies().map((body) => [body['limit'], body['metadata']])).to.deep.equal([
-      [20, undefined],
-      [200, true],
+    expect(bodies().map((body) => [body['limit'], body['metadata'], body['eventid']])).to.deep.equal([
+      [200, true, undefined],
+      [2, undefined, ['1', '2']],
+      [200, true, undefined],
     ]);
   });
 

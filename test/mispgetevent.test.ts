@@ -68,6 +68,7 @@ describe('mispgetevent', () => {
   });
   beforeEach(() => {
     misp.requests.length = 0;
+    misp.faults.length = 0;
   });
 
   async function rowsOf(options: string): Promise<readonly Row[]> {
@@ -75,17 +76,21 @@ describe('mispgetevent', () => {
     expect(messages).to.deep.equal([]);
     return rows;
   }
-  /** The next search of events is answered so. */
+  /** The next search of events, and the one for their contents, are answered so. */
   const answerWith = (...events: readonly object[]) =>
-    misp.faults.push({
+    misp.faults.splice(0, Infinity, {
       kind: 'status',
       status: 200,
       path: '/events/restSearch',
+      times: 2,
       headers: { 'Content-Type': 'application/json', 'X-Result-Count': String(events.length) },
       body: JSON.stringify({ response: events.map((event) => ({ Event: event })) }),
     });
   const rawOf = (row: Row | undefined) => JSON.parse(String(row?.['_raw'])) as Record<string, unknown>;
-  const bodies = () => misp.requests.map((one) => one.body as Record<string, unknown>);
+  const bodies = () =>
+    misp.requests
+      .filter(({ path }) => path.endsWith('/restSearch'))
+      .map((one) => one.body as Record<string, unknown>);
 
   it('gives a row for an event, with every member under its name', async () => {
     const [row, ...others] = await rowsOf('last=1d');
@@ -143,13 +148,17 @@ describe('mispgetevent', () => {
     expect(galaxy(row)).to.include({
       misp_galaxy_0_name: 'Threat Actor',
       misp_galaxy_0_galaxycluster_0_value: 'Invented Bear',
-      misp_galaxy_0_galaxycluster_0_meta_refs_0: 'https://bear.example/1',
-      misp_galaxy_0_galaxycluster_0_local: 'False',
     });
-    expect(row).not.to.have.any.keys('misp_galaxy_0_galaxycluster_0_meta_empty');
+    // Descriptions, references and synonyms are thousands of fields.
+    expect(row).not.to.have.any.keys(
+      'misp_galaxy_0_galaxycluster_0_meta_refs_0',
+      'misp_galaxy_0_galaxycluster_0_description',
+    );
+    expect(bodies().map((body) => body['excludeGalaxy'])).to.deep.equal([undefined]);
     const [without] = await rowsOf('last=1d keep_galaxy=false');
     expect(galaxy(without)).to.deep.equal({});
     expect(without?.['misp_tag']).to.include(GALAXY);
+    expect(bodies()[1]).to.include({ excludeGalaxy: true });
   });
 
   it('has related events by their path only with keep_related=true', async () => {
@@ -183,8 +192,8 @@ describe('mispgetevent', () => {
       misp_event_uuid: first.uuid,
       misp_orgc_name: 'EXAMPLE-CSIRT',
       misp_threat_level_id: '1',
-      misp_galaxy_0_name: 'Threat Actor',
     });
+    expect(Object.keys(object ?? {}).filter((field) => field.includes('galaxy'))).to.deep.equal([]);
     expect(object?.['misp_object_attribute']).to.have.length(2);
     expect(object?.['misp_object_relation']).to.deep.equal(['filename', 'md5']);
     expect(domain).not.to.have.any.keys('misp_object_name', 'misp_object_attribute');
@@ -305,8 +314,23 @@ describe('mispgetevent', () => {
     ]);
   });
 
-  it('stands events of which members are missing', async () => {
-    answerWith({ id: '77', Object: [{ name: 'file' }], Galaxy: null, Org: null, Orgc: [] });
+  it('takes events of which members are missing', async () => {
+    answerWith({
+      id: '77',
+      Object: [{ name: 'file' }, null],
+      Attribute: null,
+      Galaxy: null,
+      Org: null,
+      Orgc: [],
+    });
+    const { rows, messages } = await splunk.search(
+      '| mispgetevent misp_instance=misp eventid=77 getioc=true',
+    );
+    expect(rows).to.deep.equal([]);
+    expect(messages.map(([level, text]) => [level, /1 objects .* cannot be used/.test(text)])).to.deep.equal([
+      ['WARN', true],
+    ]);
+    answerWith({ id: '77', Tag: null });
     expect(await rowsOf('eventid=77 getioc=true')).to.deep.equal([]);
     answerWith({ id: '77' });
     expect((await rowsOf('eventid=77'))[0]).to.include({ misp_event_id: '77', misp_instance: 'misp' });
@@ -344,25 +368,37 @@ describe('mispgetevent', () => {
       headers: { 'Content-Type': 'application/json', 'X-Result-Count': '8' },
       body: '{"response": []}',
     });
-    expect(await rowsOf('date=2020-01-01 limit=3')).to.have.length(5);
+    const { rows, messages } = await splunk.search(
+      '| mispgetevent misp_instance=misp date=2020-01-01 limit=3',
+    );
+    expect(rows).to.have.length(5);
+    expect(messages).to.deep.equal([
+      [
+        'WARN',
+        'MISP counts 8 events, and sent 5: the others were deleted meanwhile, or MISP leaves them out after counting.',
+      ],
+    ]);
   });
 
   it('sends filters as MISP wants them', async () => {
     await rowsOf(
       'eventid="1,2" category=Other type="domain,ip%" tags=tlp:green not_tags="a,b" to_ids=1 threat_level_id=2 warning_list=n exclude_local_tags=t getioc=t',
     );
-    expect(bodies()[0]).to.deep.equal({
+    const [listing] = bodies();
+    expect(listing).to.deep.equal({
       eventid: { OR: ['1', '2'] },
-      category: 'Other',
+      category: { OR: ['Other'] },
       type: { OR: ['domain', 'ip%'] },
       tags: { OR: ['tlp:green'], NOT: ['a', 'b'] },
-      to_ids: true,
+      to_ids: 1,
       threat_level_id: '2',
-      enforceWarninglist: false,
       excludeLocalTags: true,
+      excludeGalaxy: true,
       includeSightings: true,
       withAttachments: false,
-      limit: 20,
+      metadata: true,
+      order: 'id asc',
+      limit: 200,
       page: 1,
       returnFormat: 'json',
     });

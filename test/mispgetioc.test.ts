@@ -79,7 +79,9 @@ describe('mispgetioc', () => {
   };
   const rowWith = (rows: readonly Row[], value: string) =>
     rows.find((row) => [row['misp_value'] ?? []].flat().includes(value)) ?? {};
-  const bodyOf = () => misp.requests.at(-1)?.body as Record<string, unknown>;
+  /** Of the last search for attributes. */
+  const bodyOf = () =>
+    misp.requests.findLast(({ path }) => path === '/attributes/restSearch')?.body as Record<string, unknown>;
 
   it('gives every field under its name', async () => {
     const row = rowWith(await rowsOf('last=1d'), '198.51.100.1');
@@ -254,7 +256,7 @@ describe('mispgetioc', () => {
     expect(rowWith(rows, '198.51.100.1')).to.include({
       misp_description: 'First, "quoted" | Network activity | c2',
     });
-    expect(bodyOf()).to.include({ to_ids: true });
+    expect(bodyOf()).to.include({ to_ids: 1 });
   });
 
   it('asks for a type written with underscores by its name too', async () => {
@@ -273,11 +275,11 @@ describe('mispgetioc', () => {
       'timestamp="30d,1h" category="Network activity, Other" type="!domain,ip%" tags=tlp:green not_tags="a,b" to_ids=0 threat_level_id=2 warning_list=n include_decay_score=t exclude_decayed=t decaying_model=3 decay_score_threshold=30',
     );
     expect(bodyOf()).to.deep.include({
-      timestamp: ['30d', '1h'],
+      timestamp: [String(NOW - 30 * DAY), String(NOW - 3600)],
       category: { OR: ['Network activity', 'Other'] },
       type: { OR: ['ip%'], NOT: ['domain'] },
       tags: { OR: ['tlp:green'], NOT: ['a', 'b'] },
-      to_ids: false,
+      to_ids: 0,
       threat_level_id: '2',
       enforceWarninglist: false,
       includeDecayScore: true,
@@ -309,7 +311,7 @@ describe('mispgetioc', () => {
     const rows = await rowsOf('time_field=publish_timestamp', times);
     expect(rows.map((row) => row['misp_value'])).to.deep.equal(['old.example']);
     await rowsOf('time_field=timestamp', { earliest: 0, latest: 0 });
-    expect((bodyOf()['timestamp'] as string[])[0]).to.equal('1');
+    expect(bodyOf()['timestamp']).to.equal('1');
   });
 
   it('gives one page alone, cut where page and limit say', async () => {

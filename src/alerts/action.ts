@@ -34,6 +34,8 @@ export interface AlertContext {
   /** A value for each parameter; blank where none is given and there is no default. */
   readonly values: Readonly<Record<string, string>>;
   readonly rows: readonly Row[];
+  /** What the results may have values in. */
+  readonly columns: ReadonlySet<string>;
   readonly instance: { readonly name: string; readonly url: string };
   readonly client: MispClient;
   readonly signal: AbortSignal;

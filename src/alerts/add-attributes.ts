@@ -1,5 +1,5 @@
 import type { AlertAction } from './action.ts';
-import { INSTANCE } from './shared-parameters.ts';
+import { INSTANCE, PUBLISH_ON_UPDATE } from './shared-parameters.ts';
 
 export const addAttributes: AlertAction = {
   name: 'misp_alert_add_attributes',
@@ -39,6 +39,7 @@ export const addAttributes: AlertAction = {
       text: 'The comment of the attributes, where the column misp_comment has none.',
       kind: 'text',
     },
+    PUBLISH_ON_UPDATE,
   ],
   run: async (context) => (await import('./add-attributes-run.ts')).addAttributes(context),
 };

@@ -2,56 +2,89 @@ import type { Row } from '../protocol/rows.ts';
 import type { AlertContext } from './action.ts';
 import { DATATYPES_FILE, parseDatatypes } from './datatypes.ts';
 import { AlertError } from './errors.ts';
-import { checkTitle, dateOf, firstOf, isToBePublished } from './event-columns.ts';
-import { gather } from './event-content.ts';
+import { checkTitle, dateOf, firstOf, isToBePublished, publicationOf } from './event-columns.ts';
+import { type EventContent, gather, hasContent } from './event-content.ts';
 import { EventWriter } from './event-writer.ts';
-import { eventIdOf, groupsBy } from './groups.ts';
-import { distinctTags, splitTags } from './tags.ts';
+import { joinTags, outranked } from './exclusive-tags.ts';
+import { type EventGroup, eventGroups } from './groups.ts';
+import { SkippedGroups } from './skipped-groups.ts';
+import { splitTags } from './tags.ts';
 
 /** `misp_alert_create_event` at work: an event for each group of results, or what is new in one that is there. */
 export async function createEvents(context: AlertContext): Promise<void> {
-  const { rows, values, lookup } = context;
+  const { values, lookup } = context;
   const { eventid = '', unique = '' } = values;
   const writer = new EventWriter(context);
-  if (
-    /[^\s0]/.test(eventid) &&
-    rows.length > 0 &&
-    !rows.some((row) => eventid in row) &&
-    !eventIdOf({}, eventid)
-  )
-    context.warn(`eventid is "${eventid}", which is no id, no uuid and no column: new events are made.`);
+  const skipped = new SkippedGroups(context);
   const datatypes = parseDatatypes(await lookup(DATATYPES_FILE));
-  for (const group of groupsBy(rows, unique)) {
-    const target = eventIdOf(group[0], eventid);
-    const content = gather(group, { datatypes, leaveOut: eventid, defaults: {} });
-    const tags = distinctTags([...splitTags(values['tags'] ?? ''), ...content.tags]);
-    const marks = [markOf(values['tlp'], 'tlp'), markOf(values['pap'], 'PAP')];
-    if (target === undefined) {
-      const what = `No event "${titleOf(group, context)}"`;
-      await writer.each(what, group, () =>
-        writer.create({
-          rows: group,
-          content: { ...content, tags: distinctTags([...marks, ...tags]) },
-          fields: fieldsOf(group, context),
-          publish: isToBePublished(group) ?? values['publish_on_creation'] === '1',
-        }),
+  for (const group of eventGroups(context, unique)) {
+    const content = gather(group.rows, { datatypes, leaveOut: eventid, defaults: {} });
+    for (const tag of outranked(content.tags))
+      context.warn(
+        `Results for one event differ in a tag of TLP or PAP: the strictest is taken, not ${tag}.`,
       );
-    } else {
-      await writer.each(`Event ${target} was not updated`, group, () =>
-        writer.update(
-          target,
-          {
-            rows: group,
-            content: { ...content, tags },
-            fields: changesOf(group, context),
-            // The parameter is about creation: an event that others work on is not published by the way.
-            publish: isToBePublished(group) ?? false,
-          },
-          marks,
-        ),
-      );
-    }
+    if (group.id === undefined) await create(context, writer, skipped, group, content);
+    else await update(context, writer, skipped, { ...group, id: group.id }, content);
   }
+  skipped.report();
+}
+
+async function create(
+  context: AlertContext,
+  writer: EventWriter,
+  skipped: SkippedGroups,
+  { rows }: EventGroup,
+  content: EventContent,
+): Promise<void> {
+  const { values } = context;
+  const what = `No event "${titleOf(rows, context)}"`;
+  if (!hasContent(content)) {
+    skipped.add(what, rows, content);
+    return;
+  }
+  const tags = joinTags(content.tags, splitTags(values['tags'] ?? ''), marksOf(values));
+  await writer.each(what, rows, () =>
+    writer.create({
+      rows,
+      content: { ...content, tags },
+      fields: fieldsOf(rows, context),
+      publish: isToBePublished(rows) ?? values['publish_on_creation'] === '1',
+    }),
+  );
+}
+
+async function update(
+  context: AlertContext,
+  writer: EventWriter,
+  skipped: SkippedGroups,
+  { id, rows }: EventGroup & { readonly id: string },
+  content: EventContent,
+): Promise<void> {
+  const { values } = context;
+  const what = `Event ${id} was not updated`;
+  const isOther = firstOf(rows, 'misp_info') ?? firstOf(rows, 'misp_sg_id');
+  if (!hasContent(content) && content.tags.length === 0 && isOther === undefined) {
+    skipped.add(what, rows, content);
+    return;
+  }
+  const tags = joinTags(content.tags, splitTags(values['tags'] ?? ''));
+  await writer.each(what, rows, () =>
+    writer.update(
+      id,
+      {
+        rows,
+        content: { ...content, tags },
+        fields: changesOf(rows, context),
+        publish: publicationOf(rows, values),
+      },
+      marksOf(values),
+    ),
+  );
+}
+
+/** The tags of the parameters tlp and pap. */
+function marksOf(values: AlertContext['values']): readonly string[] {
+  return [markOf(values['tlp'], 'tlp'), markOf(values['pap'], 'PAP')];
 }
 
 /** `TLP_EX_CHR` is `tlp:ex:chr`; the taxonomy PAP has upper-case names, tlp lower-case ones. */

@@ -1,5 +1,5 @@
 import type { AlertAction } from './action.ts';
-import { FORMER, INSTANCE } from './shared-parameters.ts';
+import { FORMER, INSTANCE, PUBLISH_ON_UPDATE } from './shared-parameters.ts';
 
 export const createEvent: AlertAction = {
   name: 'misp_alert_create_event',
@@ -13,7 +13,7 @@ export const createEvent: AlertAction = {
     {
       name: 'eventid',
       label: 'Event to update',
-      text: 'The id or uuid of an event to add to, or the column that has it; results without one make new events.',
+      text: 'The id or uuid of an event to add to, or the column that has it. Results in which it is blank or 0 make new events; anything else is an error.',
       kind: 'text',
     },
     {
@@ -72,7 +72,7 @@ export const createEvent: AlertAction = {
     {
       name: 'tlp',
       label: 'TLP',
-      text: 'The tag of the Traffic Light Protocol; an event that has one keeps it.',
+      text: 'The tag of the Traffic Light Protocol, where neither the results nor the tags have one; an event that has one keeps it.',
       kind: 'choice',
       values: ['WHITE', 'CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED', 'UNCLEAR', 'EX_CHR'].map((one) => ({
         value: `TLP_${one}`,
@@ -83,7 +83,7 @@ export const createEvent: AlertAction = {
     {
       name: 'pap',
       label: 'PAP',
-      text: 'The tag of the Permissible Actions Protocol; an event that has one keeps it.',
+      text: 'The tag of the Permissible Actions Protocol, where neither the results nor the tags have one; an event that has one keeps it.',
       kind: 'choice',
       values: ['WHITE', 'GREEN', 'AMBER', 'RED'].map((one) => ({ value: `PAP_${one}`, label: `PAP:${one}` })),
       default: 'PAP_RED',
@@ -99,6 +99,7 @@ export const createEvent: AlertAction = {
       ],
       default: '0',
     },
+    PUBLISH_ON_UPDATE,
     {
       name: 'tags',
       label: 'Tags',

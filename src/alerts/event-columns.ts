@@ -45,3 +45,16 @@ export function isToBePublished(rows: readonly Row[]): boolean | undefined {
   const said = firstOf([...rows].reverse(), 'misp_publish_on_creation');
   return said === undefined ? undefined : /^(1|true|t|yes|y)$/i.test(said);
 }
+
+/** Whether an event that is there is published when it was changed: always, never, or if it was before. */
+export type Publication = 'always' | 'never' | 'again';
+
+/** The parameter publish_on_creation is about new events: one that others work on is not published by the way. */
+export function publicationOf(
+  rows: readonly Row[],
+  { publish_on_update: again }: Readonly<Record<string, string>>,
+): Publication {
+  const said = isToBePublished(rows);
+  if (said !== undefined) return said ? 'always' : 'never';
+  return again === '1' ? 'again' : 'never';
+}

@@ -3,13 +3,14 @@ import type { StoredEvent } from '../misp/events.ts';
 import { ObjectIndex } from '../misp/object-index.ts';
 import type { Row } from '../protocol/rows.ts';
 import { contentOf, type RowReading } from './row-content.ts';
-import { distinctTags, splitTags } from './tags.ts';
+import { joinTags } from './exclusive-tags.ts';
+import { splitTags } from './tags.ts';
 
 /** What several results put into one event. */
 export interface EventContent {
   readonly Attribute: readonly NewAttribute[];
   readonly Object: readonly NewObject[];
-  /** Of the event. */
+  /** Of the event, as the results have them. */
   readonly tags: readonly string[];
   readonly problems: readonly string[];
 }
@@ -37,9 +38,14 @@ export function gather(rows: readonly Row[], reading: RowReading): EventContent 
   return {
     Attribute: [...attributes.values()],
     Object: objects,
-    tags: distinctTags(tags),
+    tags: tags,
     problems: [...problems],
   };
+}
+
+/** Whether there is anything in it that makes an event. */
+export function hasContent({ Attribute, Object: objects }: EventContent): boolean {
+  return Attribute.length + objects.length > 0;
 }
 
 /** What of it an event does not have yet. A value within an object counts as had. */
@@ -57,7 +63,5 @@ export function newTo(event: StoredEvent, content: EventContent): EventContent {
 
 function withTagsOf(attribute: NewAttribute, other: NewAttribute): NewAttribute {
   const names = [...(attribute.Tag ?? []), ...(other.Tag ?? [])].map(({ name }) => name);
-  return names.length === 0
-    ? attribute
-    : { ...attribute, Tag: distinctTags(names).map((name) => ({ name })) };
+  return names.length === 0 ? attribute : { ...attribute, Tag: joinTags(names).map((name) => ({ name })) };
 }

@@ -1,25 +1,40 @@
-import { isIdOrUuid } from '../misp/ids.ts';
 import type { Row } from '../protocol/rows.ts';
+import type { AlertContext } from './action.ts';
+import { type Target, targetsFor } from './event-target.ts';
 
-/** Results that make up one event: those with the same value in a column, all where there is no such column. */
-export function groupsBy(rows: readonly Row[], column: string): readonly (readonly Row[])[] {
-  return [...grouped(rows, (row) => [row[column] ?? ''].flat().join('\n')).values()];
+/** Results that are put into one event. */
+export interface EventGroup {
+  /** Absent for an event to be made. */
+  readonly id?: string;
+  readonly rows: readonly Row[];
 }
 
-/** Rows by a key, in the order in which the keys come. */
-export function grouped<K>(rows: readonly Row[], keyOf: (row: Row) => K): ReadonlyMap<K, readonly Row[]> {
-  const groups = new Map<K, Row[]>();
+/**
+ * The results by their events, in the order in which these come: a group for each event that the parameter eventid names, and
+ * one for each value of a column for those that are new. Results with a mistake are reported as failed.
+ */
+export function eventGroups(context: AlertContext, newBy: string): readonly EventGroup[] {
+  const { rows, columns, values } = context;
+  const targetOf = targetsFor(values['eventid'] ?? '', columns);
+  const groups = new Map<string, { id?: string; rows: Row[] }>();
+  const mistakes = new Map<string, Row[]>();
   for (const row of rows) {
-    const key = keyOf(row);
-    const known = groups.get(key);
-    if (known) known.push(row);
-    else groups.set(key, [row]);
+    const target = targetOf(row);
+    if (target.kind === 'mistake') {
+      mistakes.set(target.text, [...(mistakes.get(target.text) ?? []), row]);
+      continue;
+    }
+    const key = keyOf(target, row, newBy);
+    const group = groups.get(key);
+    if (group) group.rows.push(row);
+    else groups.set(key, { ...(target.kind === 'event' && { id: target.id }), rows: [row] });
   }
-  return groups;
+  for (const [text, its] of mistakes)
+    context.failed(its, `Nothing was made of ${its.length} of the results: ${text}`);
+  return [...groups.values()];
 }
 
-/** The event that a row is for: what it has in the column, else the parameter itself; undefined for neither id nor uuid. */
-export function eventIdOf(row: Row | undefined, parameter: string): string | undefined {
-  const text = ([row?.[parameter] ?? parameter].flat()[0] ?? '').trim();
-  return isIdOrUuid(text) && !/^0+$/.test(text) ? text.toLowerCase() : undefined;
+function keyOf(target: Target, row: Row, newBy: string): string {
+  if (target.kind === 'event') return JSON.stringify(['event', target.id]);
+  return JSON.stringify(['new', [row[newBy] ?? ''].flat()]);
 }

@@ -15,6 +15,8 @@ const Payload = v.object({
   /** Path of a gzipped CSV; blank when the search found nothing. */
   results_file: Text,
   server_uri: v.string(),
+  /** The first result, as far as splunkd tells it; empty when there is none. */
+  result: v.fallback(v.record(v.string(), v.unknown()), {}),
   session_key: v.pipe(v.string(), v.nonEmpty()),
   configuration: v.fallback(v.record(v.string(), Text), {}),
 });

@@ -1,20 +1,36 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { decodeRows, type Row } from '../protocol/rows.ts';
+import Papa from 'papaparse';
+import { decodeRows, MULTIVALUE_PREFIX, type Row } from '../protocol/rows.ts';
 import { AlertError } from './errors.ts';
+import type { Payload } from './payload.ts';
+
+/** The results of a search. */
+export interface Results {
+  readonly rows: readonly Row[];
+  /** Those too that have no value in any row. */
+  readonly columns: ReadonlySet<string>;
+}
+
+const NONE: Results = { rows: [], columns: new Set() };
 
 /** Ten thousand results (alert_actions.conf, maxresults) of 25 kB each. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** The results of the search: a gzipped CSV with `__mv_` columns. @throws AlertError */
-export async function readResults(path: string): Promise<readonly Row[]> {
-  if (path === '') return [];
+/**
+ * A gzipped CSV with `__mv_` columns. A file that is not there, or has nothing in it, is no failure when splunkd tells no first result
+ * either: the search found nothing. @throws AlertError
+ */
+export async function readResults({ results_file: path, result }: Pick<Payload, 'results_file' | 'result'>) {
+  if (path === '') return NONE;
   try {
-    const bytes = await promisify(gunzip)(await readFile(path), { maxOutputLength: MAX_BYTES });
-    return decodeRows(bytes.toString());
+    const bytes = await readFile(path);
+    if (bytes.length === 0 && Object.keys(result).length === 0) return NONE;
+    return resultsIn((await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES })).toString());
   } catch (error) {
     const { code = 'no gzip' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && Object.keys(result).length === 0) return NONE;
     throw new AlertError(
       code === 'ERR_BUFFER_TOO_LARGE'
         ? 'The results are too large: leave out columns that MISP does not need, like _raw.'
@@ -22,4 +38,12 @@ export async function readResults(path: string): Promise<readonly Row[]> {
       { cause: error },
     );
   }
+}
+
+function resultsIn(csv: string): Results {
+  const [header = []] = Papa.parse<string[]>(csv, { delimiter: ',', preview: 1 }).data;
+  return {
+    rows: decodeRows(csv),
+    columns: new Set(header.filter((name) => name !== '' && !name.startsWith(MULTIVALUE_PREFIX))),
+  };
 }

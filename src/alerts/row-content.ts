@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { NewAttribute, NewObject, NewObjectAttribute } from '../misp/event-parts.ts';
 import type { Row } from '../protocol/rows.ts';
-import { meaningOf } from './column-names.ts';
+import { type Meaning, meaningOf } from './column-names.ts';
+import { joinTags } from './exclusive-tags.ts';
 import type { ObjectTemplate } from './object-templates.ts';
-import { distinctTags, splitTags } from './tags.ts';
+import { splitTags } from './tags.ts';
 
 /** What attributes get where a row says nothing else. Tags are added to the row's. */
 export interface Defaults {
@@ -36,7 +37,7 @@ export function contentOf(row: Row, { datatypes, leaveOut, defaults }: RowReadin
   const common = commonOf(row, defaults, problems);
   for (const [column, cell] of Object.entries(row)) {
     const meaning = column === leaveOut ? undefined : meaningOf(column, datatypes);
-    const values = meaning ? valuesOf(cell) : [];
+    const values = meaning ? valuesOf(cell, isCount(meaning)) : [];
     if (!meaning || values.length === 0) continue;
     if (meaning.kind === 'problem') {
       problems.push(meaning.text);
@@ -64,16 +65,28 @@ export function contentOf(row: Row, { datatypes, leaveOut, defaults }: RowReadin
       }
     }
   }
-  return { attributes, objects: Array.from(objects, objectOf), problems };
+  return { attributes, objects: Array.from(objects, objectOf).filter(saysSomething), problems };
 }
 
 /** Characters that MISP's database has no room for (utf8mb3). */
 export const FOUR_BYTES = /[\u{10000}-\u{10ffff}]/u;
 
-/** Blank and `0` are no values; lines are values of their own. */
-export function valuesOf(cell: Row[string] | undefined): readonly string[] {
-  const values = [cell ?? []].flat().flatMap((one) => one.split(/\r?\n/));
-  return [...new Set(values.map((value) => value.trim()))].filter((value) => value !== '' && value !== '0');
+/** Types of MISP's of which 0 is a value, and not what fillnull puts where there is none. It refuses the port 0. */
+const COUNTS = ['boolean', 'counter', 'float', 'integer', 'size-in-bytes'];
+
+function isCount(meaning: Meaning): boolean {
+  return meaning.kind !== 'problem' && COUNTS.includes(meaning.type);
+}
+
+/** The values of a multivalue field, or the one of another, which may have several lines. Blank is none; 0 where it counts. */
+export function valuesOf(cell: Row[string] | undefined, isZeroAValue = false): readonly string[] {
+  const values = new Set([cell ?? []].flat().map((value) => value.trim()));
+  return [...values].filter((value) => value !== '' && (isZeroAValue || value !== '0'));
+}
+
+/** Zeros alone are of a row without such an object, to which fillnull has put them. */
+function saysSomething({ Attribute }: NewObject): boolean {
+  return Attribute.some(({ value }) => value !== '0');
 }
 
 function objectOf([template, attributes]: [ObjectTemplate, readonly NewObjectAttribute[]]): NewObject {
@@ -97,10 +110,7 @@ function commonOf(row: Row, defaults: Defaults, problems: string[]): Common {
   const comment = text('misp_comment') || (defaults.comment ?? '');
   const to_ids = booleanOf(text('misp_to_ids'), problems) ?? defaults.to_ids;
   const [first_seen, last_seen] = [text('misp_first_seen'), text('misp_last_seen')].map(isoOf);
-  const tags = distinctTags([
-    ...[row['misp_attribute_tag'] ?? []].flat().flatMap(splitTags),
-    ...(defaults.tags ?? []),
-  ]);
+  const tags = joinTags([row['misp_attribute_tag'] ?? []].flat().flatMap(splitTags), defaults.tags ?? []);
   return {
     ...(category !== '' && { category }),
     ...(comment !== '' && { comment }),

@@ -1,7 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { MispClient } from '../misp/client.ts';
 import { explain } from '../protocol/failures.ts';
-import type { Row } from '../protocol/rows.ts';
 import type { Access } from '../splunkd/access.ts';
 import type { Instances } from '../splunkd/instances.ts';
 import type { AlertAction } from './action.ts';
@@ -9,7 +8,7 @@ import { AlertError } from './errors.ts';
 import { parseParameters } from './parameters.ts';
 import { parsePayload, type Payload } from './payload.ts';
 import { Report } from './report.ts';
-import { readResults } from './results.ts';
+import { readResults, type Results } from './results.ts';
 
 /** splunkd's REST, and as whom to ask it. */
 export interface Session {
@@ -44,7 +43,7 @@ export interface AlertRun {
  */
 export async function runAlert(action: AlertAction, run: AlertRun): Promise<number> {
   const report = new Report(run.write);
-  let started: { payload: Payload; rows: readonly Row[] } | undefined;
+  let started: (Pick<Results, 'rows'> & { payload: Payload }) | undefined;
   try {
     if (!run.args.includes('--execute'))
       throw new AlertError(
@@ -56,7 +55,7 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
     const session = { splunkdUri: payload.server_uri, sessionKey: payload.session_key };
     await (await run.services.access(session)).mustWrite();
     const { connection } = await (await run.services.instances(session)).only(values['misp_instance'] ?? '');
-    const rows = await readResults(payload.results_file);
+    const { rows, columns } = await readResults(payload);
     started = { payload, rows };
     if (rows.length === 0) report.say('INFO', 'The search has no results: nothing was sent to MISP.');
     const client = new MispClient(connection);
@@ -64,6 +63,7 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
       await action.run({
         values,
         rows,
+        columns,
         client,
         instance: connection,
         signal: new AbortController().signal,

@@ -61,7 +61,10 @@ function tell(
 }
 
 /** Which columns of a row hold what was seen: those named by `fields`, else the uuid's or all but Splunk's own. */
-function columnsFor({ rows, values }: AlertContext, byUuid: boolean): (row: Row) => readonly string[] {
+function columnsFor(
+  { rows, columns, values }: AlertContext,
+  byUuid: boolean,
+): (row: Row) => readonly string[] {
   const { fields = '', timestamp = '', source = '' } = values;
   const named = distinct(fields.split(/[\s,]+/).filter((field) => field !== ''));
   const chosen = named.length > 0 ? named : byUuid ? [ATTRIBUTE] : undefined;
@@ -69,7 +72,7 @@ function columnsFor({ rows, values }: AlertContext, byUuid: boolean): (row: Row)
     const others = [...OF_SPLUNK, timestamp, source];
     return (row) => Object.keys(row).filter((field) => !others.includes(field) && !/^(_|date_)/.test(field));
   }
-  const missing = chosen.filter((field) => !rows.some((row) => field in row));
+  const missing = chosen.filter((field) => !columns.has(field));
   if (rows.length > 0 && missing.length === chosen.length)
     throw new AlertError(
       `The results have no column ${missing.join(', ')}: nothing was sighted. Name the column with ${byUuid ? "the attributes' uuids" : 'the values'} in the parameter fields.`,
@@ -94,8 +97,8 @@ function clockOf({ values, now, warn }: AlertContext): (row: Row) => number {
 }
 
 /** What the column of this name says; the parameter itself where there is no such column. */
-function sourcesOf({ rows, values: { source = '' } }: AlertContext): (row: Row) => string {
-  const isColumn = rows.some((row) => source in row);
+function sourcesOf({ columns, values: { source = '' } }: AlertContext): (row: Row) => string {
+  const isColumn = columns.has(source);
   return (row) => (isColumn ? [row[source] ?? ''].flat().join(', ') : source);
 }
 

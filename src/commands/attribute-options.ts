@@ -77,7 +77,7 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
 }
 
 function parseEventId(text: string): string {
-  if (isIdOrUuid(text)) return text.toLowerCase();
+  if (isIdOrUuid(text) && !/^0+$/.test(text)) return text.toLowerCase();
   throw new OptionError(`is a list of event ids (digits) or uuids; "${text}" is neither`);
 }
 

@@ -4,7 +4,6 @@ import { checkQuery, type Query } from '../misp/query.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { Values } from '../protocol/options.ts';
 import { type includeOptions, windowOptions } from './attribute-options.ts';
-import { dayOf } from '../indicators/window.ts';
 import type { filterOptions } from '../indicators/filter-options.ts';
 import { filterQuery, oneOrAny } from '../indicators/filter-query.ts';
 
@@ -19,15 +18,11 @@ export interface TimeRange {
 
 /**
  * The bodies of the restSearches whose results together are what is wanted: mostly one. Where there are two, both have
- * all attributes of the events that they find. @param now milliseconds since 1970 @throws QueryError when one must not
- * be sent
+ * all attributes of the events that they find. @throws QueryError when one
+ * must not be sent
  */
-export function attributeQueries(
-  values: QueryValues,
-  range: TimeRange | undefined,
-  now: number,
-): readonly Query[] {
-  return timeQueries(values, range, now).map((time) => attributeQuery(values, time));
+export function attributeQueries(values: QueryValues, range: TimeRange | undefined): readonly Query[] {
+  return timeQueries(values, range).map((time) => attributeQuery(values, time));
 }
 
 /** What is wrong with a query that is put together, for a command's `check`. */
@@ -63,7 +58,7 @@ export function servedQuery(values: Values<typeof filterOptions>, uuids: readonl
 
 function attributeQuery(values: QueryValues, time: Query): Query {
   const { published, include_withdrawn: all } = values;
-  const query: Query = {
+  const query = {
     ...time,
     ...filterQuery(all ? { ...values, to_ids: undefined, published: undefined } : values),
     deleted: values.include_deleted || all ? [0, 1] : false,
@@ -88,7 +83,6 @@ export type WindowValues = Partial<Values<typeof windowOptions>>;
 export function timeQueries(
   values: WindowValues,
   range: TimeRange | undefined,
-  now: number,
   known: readonly string[] = Object.keys(windowOptions),
 ): readonly Query[] {
   const { json_request, date, eventid, last, publish_timestamp, timestamp, changed } = values;
@@ -102,9 +96,9 @@ export function timeQueries(
       throw new QueryError(
         `time_field takes the time range of the search: leave out ${given[0]?.[0] ?? ''}, or time_field.`,
       );
-    const latest = range.latest > 0 ? Math.ceil(range.latest) : Math.ceil(now / 1000);
     // 0 would be a blank filter; nothing in MISP is as old as second 1.
-    return [{ [range.field]: [String(Math.max(1, Math.floor(range.earliest))), String(latest)] }];
+    const earliest = String(Math.max(1, Math.floor(range.earliest)));
+    return [{ [range.field]: range.latest > 0 ? [earliest, String(Math.ceil(range.latest))] : earliest }];
   }
   if (given.length === 0)
     throw new QueryError(
@@ -112,7 +106,7 @@ export function timeQueries(
     );
   if (date) {
     const [from, to] = date;
-    return [{ from: dayOf(from, now), ...(to === undefined ? {} : { to: dayOf(to, now) }) }];
+    return [{ from, ...(to === undefined ? {} : { to }) }];
   }
   if (eventid) return [{ eventid: oneOrAny(eventid) }];
   // No clock of MISP's sees both: publishing moves only the one, a change of anything in the event only the other.

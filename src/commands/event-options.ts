@@ -2,7 +2,8 @@ import { filterOptions } from '../indicators/filter-options.ts';
 import { booleanOption, integerOption } from '../protocol/options.ts';
 import { shapeOptions, windowOptions } from './attribute-options.ts';
 
-const { json_request, date, eventid, last, publish_timestamp, timestamp } = windowOptions;
+const { json_request, date, eventid, last, publish_timestamp } = windowOptions;
+const timestamp = { ...windowOptions.timestamp, text: 'By the last change of the event.' };
 
 /** Which events: exactly one of these is given. */
 export const eventWindowOptions = { json_request, date, eventid, last, publish_timestamp, timestamp };
@@ -10,11 +11,14 @@ export const eventWindowOptions = { json_request, date, eventid, last, publish_t
 const { category, type, tags, not_tags, to_ids, published, threat_level_id } = filterOptions;
 
 export const eventFilterOptions = {
-  category,
-  type,
+  category: { ...category, text: `Events with an attribute of these. ${category.text}` },
+  type: { ...type, text: `Events with an attribute of these. ${type.text}` },
   tags,
   not_tags,
-  to_ids,
+  to_ids: {
+    ...to_ids,
+    text: 'Events with such attributes, and only these: those meant for detection, or only the others.',
+  },
   published,
   threat_level_id,
   warning_list: filterOptions.warning_list,

@@ -1,4 +1,10 @@
-/** So many events are asked for at once: without what is in them they are small, with it, one may have 50,000 attributes. */
-export function eventsAPage(isWhole: boolean): number {
-  return isWhole ? 20 : 200;
+/** So many events are asked for at once: without what is in them they are small, but their galaxies may be a megabyte. */
+export function eventsAPage({
+  getioc,
+  keep_galaxy,
+}: {
+  readonly getioc: boolean;
+  readonly keep_galaxy: boolean;
+}) {
+  return keep_galaxy && !getioc ? 20 : 200;
 }

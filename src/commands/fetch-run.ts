@@ -3,8 +3,9 @@ import { AttributeTables } from '../indicators/attribute-tables.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
 import { cellsOf, rowOf } from '../indicators/table-rows.ts';
-import { type Extent, MispClient } from '../misp/client.ts';
+import type { MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
+import type { Extent } from '../misp/pages.ts';
 import type { Query } from '../misp/query.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import { type Option, OptionError } from '../protocol/options.ts';
@@ -12,8 +13,10 @@ import type { Row } from '../protocol/rows.ts';
 import type { Table } from '../protocol/table.ts';
 import type { Instance } from '../splunkd/instances.ts';
 import { checkPageSize, givenExtent } from './attribute-query.ts';
-import { rowsOfEvent } from './event-rows.ts';
+import { rowsOfEvents } from './event-rows.ts';
 import { eventsAPage } from './events-a-page.ts';
+import { clientFor } from './client-for.ts';
+import { warnOfNotes } from './notes.ts';
 import { withoutExtent } from './search-parameters.ts';
 import type { Services } from './services.ts';
 
@@ -70,7 +73,7 @@ export class FetchRun implements Transformer {
       );
     const instances = await this.#context.services.instances(this.#context.info);
     const instance = await instances.only(given.misp_instance);
-    const client = new MispClient(instance.connection);
+    const client = clientFor(this.#context.info, instance.connection);
     const rows: Row[] = [];
     const most = this.#context.info.maxResultRows - this.#passed;
     try {
@@ -86,6 +89,7 @@ export class FetchRun implements Transformer {
           );
         }
       }
+      warnOfNotes(client, this.#context);
     } finally {
       client.close();
     }
@@ -93,11 +97,7 @@ export class FetchRun implements Transformer {
   }
 
   async *#events(client: MispClient, given: Given, { prefix, connection }: Instance): AsyncGenerator<Row[]> {
-    const query = {
-      ...queryOf(given),
-      includeSightingdb: undefined,
-      ...(!given.getioc && { metadata: true }),
-    };
+    const query = { ...queryOf(given), includeSightingdb: undefined };
     const { signal } = this.#context;
     const shape = {
       prefix: given.prefix ?? prefix,
@@ -112,8 +112,7 @@ export class FetchRun implements Transformer {
       keepRelated: given.keep_related,
       keepSightings: true,
     };
-    for await (const page of client.events(defined(query), extentOf(given), signal))
-      yield page.flatMap((event) => rowsOfEvent(event, shape));
+    yield* rowsOfEvents(client, defined(query), extentOf(given), shape, signal);
   }
 
   async *#attributes(
@@ -172,13 +171,21 @@ function queryOf({ misp_http_body: body, tags, not_tags }: Given): Query {
 }
 
 /** All pages are read unless one is named, so events are asked for as few at a time as is good for MISP. */
-function extentOf({ misp_http_body: body, misp_restsearch: what, getioc, limit, page }: Given): Extent {
+function extentOf({
+  misp_http_body: body,
+  misp_restsearch: what,
+  getioc,
+  keep_galaxy,
+  limit,
+  page,
+}: Given): Extent {
   const given = givenExtent(body ?? {}, limit, page);
   if (given.page > 0 && given.limit === 0)
     throw new QueryError('With page, limit is the size of a page: not 0.');
   if (given.page > 0 && what === 'attributes') checkPageSize(given.limit);
   if (given.page > 0) return { only: { page: given.page, size: given.limit } };
-  if (what === 'events') return { pageSize: Math.min(given.limit || Infinity, eventsAPage(getioc)) };
+  if (what === 'events')
+    return { pageSize: Math.min(given.limit || Infinity, eventsAPage({ getioc, keep_galaxy })) };
   return given.limit > 0 ? { pageSize: given.limit } : {};
 }
 

@@ -1,5 +1,5 @@
 import { filterQuery } from '../indicators/filter-query.ts';
-import type { Extent } from '../misp/client.ts';
+import type { Extent } from '../misp/pages.ts';
 import { checkQuery, type Query } from '../misp/query.ts';
 import { defineCommand } from '../protocol/command.ts';
 import { booleanOption, integerOption, type Values } from '../protocol/options.ts';
@@ -9,6 +9,7 @@ import { includeOptions, shapeOptions } from './attribute-options.ts';
 import { eventFilterOptions, eventShapeOptions, eventWindowOptions } from './event-options.ts';
 import { eventsAPage } from './events-a-page.ts';
 import { someInstances } from './instance-options.ts';
+import { warnOfNotes } from './notes.ts';
 import type { Services } from './services.ts';
 
 const options = {
@@ -52,23 +53,23 @@ export const mispgetevent = defineCommand<typeof options, Services>({
       text: 'All attributes of one event.',
     },
   ],
-  check(values, _info, services) {
+  check(values) {
     return queryMistakes(() => {
-      checkQuery(eventQuery(values, services.now()), 'events');
+      eventQuery(values);
       extentOf(values);
     });
   },
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ MispClient }, { rowsOfEvent }, instances] = await Promise.all([
-      import('../misp/client.ts'),
+    const [{ clientFor }, { rowsOfEvents }, instances] = await Promise.all([
+      import('./client-for.ts'),
       import('./event-rows.ts'),
       context.services.instances(context.info),
     ]);
-    const query = eventQuery(values, context.services.now());
+    const query = eventQuery(values);
     for (const name of await instances.resolve(values.misp_instance)) {
       const { prefix, connection } = await instances.get(name);
-      const client = new MispClient(connection);
+      const client = clientFor(context.info, connection);
       const shape = {
         prefix: values.prefix ?? prefix,
         instance: name,
@@ -83,11 +84,9 @@ export const mispgetevent = defineCommand<typeof options, Services>({
         keepSightings: values.include_sightings,
       };
       try {
-        for await (const page of client.events(query, extentOf(values), context.signal)) {
-          const rows = page.flatMap((event) => rowsOfEvent(event, shape));
-          for (let start = 0; start < rows.length; start += BATCH_ROWS)
-            yield tableOf(rows.slice(start, start + BATCH_ROWS));
-        }
+        for await (const rows of rowsOfEvents(client, query, extentOf(values), shape, context.signal))
+          yield tableOf(rows);
+        warnOfNotes(client, context);
       } finally {
         client.close();
       }
@@ -95,27 +94,25 @@ export const mispgetevent = defineCommand<typeof options, Services>({
   },
 });
 
-/** Rows of one answer to splunkd: few enough to show soon. */
-const BATCH_ROWS = 500;
-
-/** MISP leaves out what is in the events when only they are wanted. */
-function eventQuery(values: Given, now: number): Query {
-  const [time = {}] = timeQueries(values, undefined, now, Object.keys(eventWindowOptions));
-  const { json_request, getioc, warning_list, include_sightings, exclude_local_tags } = values;
-  return {
+function eventQuery(values: Given): Query {
+  const [time = {}] = timeQueries(values, undefined, Object.keys(eventWindowOptions));
+  const { json_request, warning_list, include_sightings, exclude_local_tags } = values;
+  const query = {
     ...time,
     ...filterQuery(values),
     excludeLocalTags: exclude_local_tags,
     enforceWarninglist: warning_list,
     includeSightings: include_sightings,
-    ...(!getioc && { metadata: true }),
     ...json_request,
     withAttachments: false,
   };
+  checkQuery(query, 'events');
+  return query;
 }
 
-function extentOf({ limit, page, getioc, json_request }: Given): Extent {
+function extentOf(values: Given): Extent {
+  const { limit, page, json_request } = values;
   const given = givenExtent(json_request ?? {}, limit, page);
-  const size = given.limit > 0 ? given.limit : eventsAPage(getioc);
+  const size = given.limit > 0 ? given.limit : eventsAPage(values);
   return given.page > 0 ? { only: { page: given.page, size } } : { pageSize: size };
 }

@@ -2,9 +2,10 @@ import { filterOptions } from '../indicators/filter-options.ts';
 import type * as Tables from '../indicators/attribute-tables.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
-import { NumberSet } from '../indicators/number-set.ts';
-import type { Extent, MispClient } from '../misp/client.ts';
+import { NumberSet } from '../number-set.ts';
+import type { MispClient } from '../misp/client.ts';
 import { QueryError } from '../misp/errors.ts';
+import type { Extent } from '../misp/pages.ts';
 import type { Query } from '../misp/query.ts';
 import type { Attribute } from '../misp/types.ts';
 import { type Context, defineCommand, type SearchInfo } from '../protocol/command.ts';
@@ -21,6 +22,7 @@ import {
 } from './attribute-query.ts';
 import type { Instance } from '../splunkd/instances.ts';
 import { someInstances } from './instance-options.ts';
+import { warnOfNotes } from './notes.ts';
 import type { Services } from './services.ts';
 
 const options = {
@@ -78,25 +80,26 @@ export const mispgetioc = defineCommand<typeof options, Services>({
       text: "MISP's own filters.",
     },
   ],
-  check(values, info, services) {
+  check(values, info) {
     return queryMistakes(() => {
-      attributeQueries(queryValues(values), rangeOf(values, info), services.now());
+      attributeQueries(queryValues(values), rangeOf(values, info));
       extentOf(values);
     });
   },
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ MispClient }, tables] = await Promise.all([
-      import('../misp/client.ts'),
+    const [{ clientFor }, tables] = await Promise.all([
+      import('./client-for.ts'),
       import('../indicators/attribute-tables.ts'),
     ]);
     const instances = await context.services.instances(context.info);
     const names = await instances.resolve(values.misp_instance);
     const chosen = await Promise.all(names.map((name) => instances.get(name)));
     for (const instance of chosen) {
-      const client = new MispClient(instance.connection);
+      const client = clientFor(context.info, instance.connection);
       try {
         yield* tablesOf(client, tables, instance, values, context);
+        warnOfNotes(client, context);
       } finally {
         client.close();
       }
@@ -123,13 +126,15 @@ async function* tablesOf(
       url,
       pipesplit,
       description,
+      inheritedTags: values.geteventtag,
+      decayScores: values.include_decay_score,
       ...(values.include_withdrawn && {
         isWithdrawn: (attribute: Attribute) => isWithdrawn(wanted, attribute),
       }),
     },
     values.expand_object,
   );
-  const queries = attributeQueries(wanted, rangeOf(values, context.info), context.services.now());
+  const queries = attributeQueries(wanted, rangeOf(values, context.info));
   const metadata = metadataOf(name, url);
   let received = 0;
   let given = 0;
@@ -193,6 +198,7 @@ function extentOf(
   const limit =
     'limit' in body || values.limit !== undefined ? givenExtent(body, values.limit, 0).limit : undefined;
   const { page } = givenExtent(body, 0, values.page);
+  if (limit === 0 && page > 0) throw new QueryError('With page, limit is the size of a page: not 0.');
   if (limit === 0 || (limit === undefined && page === 0)) return {};
   if (page > 0 && values.changed)
     throw new QueryError('changed asks MISP twice: page would be two pages. Leave page out.');

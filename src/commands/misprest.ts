@@ -58,13 +58,13 @@ export const misprest = defineCommand<typeof options, Services>({
   async *generate(values, context) {
     if (values.method !== 'get') await (await context.services.access(context.info)).mustWrite();
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ MispClient }, { answerTo, pagesOf }, instances] = await Promise.all([
-      import('../misp/client.ts'),
+    const [{ clientFor }, { answerTo, pagesOf }, instances] = await Promise.all([
+      import('./client-for.ts'),
       import('./rest-answers.ts'),
       context.services.instances(context.info),
     ]);
     const { connection } = await instances.only(values.misp_instance);
-    const client = new MispClient(connection);
+    const client = clientFor(context.info, connection);
     const metadata = metadataOf(connection.name, connection.url, 'misp:rest');
     const call: Parameters<typeof answerTo>[1] = (request) => client.call(request, context.signal);
     const tableWith = (body: unknown) =>

@@ -93,13 +93,13 @@ export const mispsearch = defineCommand<typeof options, Services>({
   },
   async begin(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ SearchRun }, { MispClient }, instances] = await Promise.all([
+    const [{ SearchRun }, { clientFor }, instances] = await Promise.all([
       import('./search-run.ts'),
-      import('../misp/client.ts'),
+      import('./client-for.ts'),
       context.services.instances(context.info),
     ]);
     const instance = await instances.only(values.misp_instance);
-    return new SearchRun(values, instance, new MispClient(instance.connection), context);
+    return new SearchRun(values, instance, clientFor(context.info, instance.connection), context);
   },
 });
 

@@ -108,11 +108,11 @@ class Check implements Transformer {
 
   async #connect(instance: string): Promise<MispClient> {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ MispClient }, instances] = await Promise.all([
-      import('../misp/client.ts'),
+    const [{ clientFor }, instances] = await Promise.all([
+      import('./client-for.ts'),
       this.#context.services.instances(this.#context.info),
     ]);
-    return new MispClient((await instances.only(instance)).connection);
+    return clientFor(this.#context.info, (await instances.only(instance)).connection);
   }
 }
 

@@ -55,9 +55,9 @@ export const mispsight = defineCommand<typeof options, Services>({
     by === 'value' && field === undefined ? ['by=value needs field: the field with the values.'] : [],
   async begin(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ SightRun }, { MispClient }, instances, access] = await Promise.all([
+    const [{ SightRun }, { clientFor }, instances, access] = await Promise.all([
       import('./sight-run.ts'),
-      import('../misp/client.ts'),
+      import('./client-for.ts'),
       context.services.instances(context.info),
       context.services.access(context.info),
     ]);
@@ -65,7 +65,11 @@ export const mispsight = defineCommand<typeof options, Services>({
     const { connection } = await instances.only(values.misp_instance);
     const { by, field = 'misp_attribute_uuid', source, timestamp_field } = values;
     const type = TYPES[values.type] ?? SIGHTING_TYPES.sighting;
-    return new SightRun({ by, field, source, type, timestamp_field }, new MispClient(connection), context);
+    return new SightRun(
+      { by, field, source, type, timestamp_field },
+      clientFor(context.info, connection),
+      context,
+    );
   },
 });
 

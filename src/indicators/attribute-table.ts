@@ -16,6 +16,10 @@ export interface TableOptions {
   readonly pipesplit: boolean;
   /** Whether rows get a `description`: event title, category and comment, joined by ` | `. */
   readonly description: boolean;
+  /** Whether the event's tags that stand among the attribute's are shown; true when absent. */
+  readonly inheritedTags?: boolean;
+  /** Whether decay scores are shown, which come with `excludeDecayed`, too; true when absent. */
+  readonly decayScores?: boolean;
   /** Whether the tags that `includeContext` brings with the event are the attribute's, too. */
   readonly eventTags?: boolean;
   /** Says of each attribute whether it was withdrawn; rows get no such field without. */
@@ -129,7 +133,7 @@ export class AttributeTable {
   }
 
   #addScores(row: Cell[], scores: readonly DecayScore[]): void {
-    if (scores.length === 0) return;
+    if (scores.length === 0 || this.#options.decayScores === false) return;
     this.#set(row, 'decay_score', oneOrAll(scores.map((one) => one.score)));
     this.#set(row, 'decay_base_score', oneOrAll(scores.map((one) => one.base_score)));
     this.#set(row, 'decayed', oneOrAll(scores.map((one) => one.decayed)));
@@ -149,7 +153,8 @@ export class AttributeTable {
   }
 
   #addTags(row: Cell[], tags: readonly Tag[]): void {
-    if (tags.length > 0) this.#set(row, 'tag', distinct(tags.map((tag) => tag.name.trim())));
+    const shown = this.#options.inheritedTags === false ? tags.filter((tag) => !tag.inherited) : tags;
+    if (shown.length > 0) this.#set(row, 'tag', distinct(shown.map((tag) => tag.name.trim())));
   }
 
   #allTags({ Tag: own = [], Event }: Attribute): readonly Tag[] {

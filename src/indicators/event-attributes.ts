@@ -1,5 +1,6 @@
-import type { MispEvent, MispObject } from '../misp/event-types.ts';
+import type { MispObject } from '../misp/event-types.ts';
 import type { Attribute } from '../misp/types.ts';
+import type { WholeEvent } from '../misp/whole-events.ts';
 import type { Cell, Table } from '../protocol/table.ts';
 import { AttributeTable } from './attribute-table.ts';
 import { eventFields, type EventRowOptions, tagsOf } from './event-rows.ts';
@@ -13,42 +14,61 @@ export interface EventAttributeOptions extends EventRowOptions {
   readonly attributeLimit: number;
 }
 
+/** Rows made at once: what is held does not grow with the event. */
+const BATCH_ROWS = 500;
+
 /**
- * The attributes of an event as rows: those of objects first, then the loose ones; each as of an attribute, with
- * `object_<member>` of its object, and the fields of the event over them. Tags are the attribute's and the event's.
+ * The attributes of an event as rows, some at a time: those of objects first, then the loose ones; each as of an
+ * attribute, with `object_<member>` of its object, and the fields of the event over them. Tags are the attribute's and
+ * the event's, galaxies among them; the leaves of galaxies are in rows of events only, since there may be thousands.
  */
-export function eventAttributeRows(event: MispEvent, options: EventAttributeOptions): Cells[] {
-  const { prefix, attributeLimit } = options;
-  const ofEvent = eventFields(event, options);
-  const whole = (attribute: Attribute): Attribute => ({
-    ...attribute,
-    event_id: event.id,
-    Event: {
-      id: event.id,
-      uuid: event.uuid ?? '',
-      info: event.info ?? '',
-      org_id: event.org_id ?? '',
-      orgc_id: event.orgc_id ?? '',
-      distribution: event.distribution ?? '',
-      publish_timestamp: event.publish_timestamp ?? '',
-    },
+export function* eventAttributeRows(whole: WholeEvent, options: EventAttributeOptions): Generator<Cells[]> {
+  const rowsOf = rowsIn(whole, options);
+  for (const object of whole.objects()) {
+    const attributes = object.Attribute ?? [];
+    if (attributes.length === 0) continue;
+    if (!options.expandObject) yield rowsOf(attributes, object);
+    else for (const batch of batchesOf(attributes, options.attributeLimit)) yield rowsOf(batch, object);
+  }
+  for (const batch of batchesOf(whole.attributes(), options.attributeLimit)) yield rowsOf(batch);
+}
+
+function rowsIn({ event }: WholeEvent, options: EventAttributeOptions) {
+  const { prefix } = options;
+  const { [`${prefix}sharing_group_id`]: group, ...ofEvent } = eventFields(event, {
+    ...options,
+    keepGalaxy: false,
   });
-  const rows: Cells[] = [];
-  const add = (attributes: readonly Attribute[], object?: MispObject) => {
-    const table = tableOf(attributes.map(whole), object !== undefined && !options.expandObject, options);
-    for (const row of cellsOf(table).slice(0, attributeLimit)) {
-      const tags = new Set([...[row[`${prefix}tag`] ?? []].flat(), ...tagsOf(event)]);
-      rows.push({
-        ...row,
-        ...(object && objectFields(object, prefix)),
-        ...ofEvent,
-        ...(tags.size > 0 && { [`${prefix}tag`]: [...tags] }),
-      });
-    }
+  const eventTags = tagsOf(event);
+  const Event = {
+    id: event.id,
+    uuid: event.uuid ?? '',
+    info: event.info ?? '',
+    org_id: event.org_id ?? '',
+    orgc_id: event.orgc_id ?? '',
+    distribution: event.distribution ?? '',
+    publish_timestamp: event.publish_timestamp ?? '',
   };
-  for (const object of event.Object ?? []) add(object.Attribute ?? [], object);
-  add(event.Attribute ?? []);
-  return rows;
+  return (attributes: readonly Attribute[], object?: MispObject): Cells[] => {
+    const isMerged = object !== undefined && !options.expandObject;
+    const table = tableOf(
+      attributes.map((one) => ({ ...one, event_id: event.id, Event })),
+      isMerged,
+      options,
+    );
+    const ofObject = object ? objectFields(object, prefix) : {};
+    return cellsOf(table).map((row) => {
+      const tags = new Set([...[row[`${prefix}tag`] ?? []].flat(), ...eventTags]);
+      return {
+        ...row,
+        ...ofObject,
+        ...ofEvent,
+        // An attribute may be shared with another group than its event.
+        ...(group !== undefined && { [`${prefix}event_sharing_group_id`]: group }),
+        ...(tags.size > 0 && { [`${prefix}tag`]: [...tags] }),
+      };
+    });
+  };
 }
 
 function tableOf(attributes: readonly Attribute[], isMerged: boolean, options: EventAttributeOptions): Table {
@@ -57,6 +77,20 @@ function tableOf(attributes: readonly Attribute[], isMerged: boolean, options: E
   if (isMerged) table.addMerged(attributes);
   else for (const attribute of attributes) table.addSingle(attribute);
   return table.table;
+}
+
+function* batchesOf(attributes: Iterable<Attribute>, limit: number): Generator<readonly Attribute[]> {
+  let batch: Attribute[] = [];
+  let count = 0;
+  for (const attribute of attributes) {
+    if (count === limit) break;
+    count += 1;
+    batch.push(attribute);
+    if (batch.length < BATCH_ROWS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** The object's own members; what it refers to, and its attributes, are no fields of it. */

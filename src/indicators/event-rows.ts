@@ -33,6 +33,10 @@ export interface EventRowOptions {
   readonly keepRelated: boolean;
 }
 
+/** Of a galaxy and of its clusters, what rows have. The rest is thousands of leaves: descriptions, references, synonyms. */
+const GALAXY_MEMBERS = ['name', 'type', 'uuid'];
+const CLUSTER_MEMBERS = ['value', 'type', 'uuid', 'tag_name'];
+
 /** The fields of an event, of its organisations, galaxies and related events: `<prefix>galaxy_0_galaxycluster_0_value`. */
 export function eventFields(event: MispEvent, options: EventRowOptions): Cells {
   const { prefix, instance, url, keepGalaxy, keepRelated } = options;
@@ -48,7 +52,8 @@ export function eventFields(event: MispEvent, options: EventRowOptions): Cells {
   ] as const) {
     for (const [member, value] of Object.entries(parts ?? {})) set(`${field}_${member}`, value);
   }
-  if (keepGalaxy) for (const [path, value] of leavesOf(event.Galaxy)) set(`galaxy_${path}`, value);
+  if (keepGalaxy)
+    for (const [path, value] of leavesOf(galaxiesOf(event.Galaxy))) set(`galaxy_${path}`, value);
   if (keepRelated) for (const [path, value] of leavesOf(event.RelatedEvent)) set(`related_${path}`, value);
   row[`${prefix}host`] = addressOf(url);
   row[`${prefix}instance`] = instance;
@@ -60,6 +65,24 @@ export function eventFields(event: MispEvent, options: EventRowOptions): Cells {
 /** The different names of an event's tags. */
 export function tagsOf({ Tag = [] }: MispEvent): readonly string[] {
   return [...new Set(Tag.map((tag) => tag.name.trim()))];
+}
+
+function galaxiesOf(galaxies: unknown): readonly unknown[] {
+  return listOf(galaxies).map((galaxy) => ({
+    ...chosen(galaxy, GALAXY_MEMBERS),
+    GalaxyCluster: listOf(galaxy['GalaxyCluster']).map((cluster) => chosen(cluster, CLUSTER_MEMBERS)),
+  }));
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function listOf(value: unknown): readonly Members[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  return list.filter((one): one is Members => typeof one === 'object' && one !== null);
+}
+
+function chosen(members: Members, names: readonly string[]): Members {
+  return Object.fromEntries(names.flatMap((name) => (name in members ? [[name, members[name]]] : [])));
 }
 
 /** What is at the ends of lists and objects, by its path: indexes and lower-cased names, joined by `_`. */

@@ -38,7 +38,7 @@ export const EVENT_FIELDS = [
 export function fixedCells(attribute: Attribute): (Scalar | undefined)[] {
   const { Event: event } = attribute;
   return [
-    attribute.timestamp,
+    attribute.timestamp === '' ? undefined : attribute.timestamp,
     attribute.category,
     attribute.comment,
     attribute.deleted,
@@ -51,7 +51,7 @@ export function fixedCells(attribute: Attribute): (Scalar | undefined)[] {
     attribute.object_id,
     attribute.object_relation,
     attribute.sharing_group_id,
-    Number(attribute.timestamp),
+    attribute.timestamp === '' ? undefined : Number(attribute.timestamp),
     attribute.to_ids,
     attribute.type,
     attribute.uuid,

@@ -10,12 +10,15 @@ export function filterQuery(values: Partial<Values<typeof filterOptions>>): Quer
     ...(category && { category: oneOrAny(category) }),
     ...(type && { type: oneOrAny(type.flatMap(withHyphens)) }),
     ...(object_relation && { object_relation: oneOrAny(object_relation) }),
-    ...((tags ?? not_tags) && { tags: { ...(tags && { OR: tags }), ...(not_tags && { NOT: not_tags }) } }),
-    ...(to_ids !== undefined && { to_ids }),
-    ...(published !== undefined && { published }),
+    ...((tags ?? not_tags) && {
+      tags: oneOrAny([...(tags ?? []), ...(not_tags ?? []).map((tag) => `!${tag}`)]),
+    }),
+    // As numbers: MISP takes JSON false for no filter.
+    ...(to_ids !== undefined && { to_ids: Number(to_ids) }),
+    ...(published !== undefined && { published: Number(published) }),
     ...(threat_level_id !== undefined && { threat_level_id: String(threat_level_id) }),
     ...(decaying_model !== undefined && { decayingModel: String(decaying_model) }),
-    ...(decay_score_threshold !== undefined && { score: String(decay_score_threshold) }),
+    ...(decay_score_threshold !== undefined && scoreQuery(decay_score_threshold)),
   };
 }
 
@@ -24,10 +27,14 @@ function withHyphens(type: string): string[] {
   return type.includes('_') ? [type, type.replaceAll('_', '-')] : [type];
 }
 
-/** MISP's own form of a list with `!` before what is excluded. */
-export function oneOrAny(values: readonly string[]): unknown {
-  const plain = values.filter((value) => !value.startsWith('!'));
+/** MISP takes a score of 0 for none given, and the model's own threshold. */
+function scoreQuery(threshold: number): Query {
+  return threshold === 0 ? { modelOverrides: { threshold: 0 } } : { score: String(threshold) };
+}
+
+/** MISP's own form of a list with `!` before what is excluded. A list, since MISP takes a lone "0" for no filter. */
+export function oneOrAny(values: readonly string[]): Query {
+  const included = values.filter((value) => !value.startsWith('!'));
   const excluded = values.filter((value) => value.startsWith('!')).map((value) => value.slice(1));
-  if (excluded.length > 0) return { ...(plain.length > 0 && { OR: plain }), NOT: excluded };
-  return plain.length === 1 ? plain[0] : { OR: plain };
+  return { ...(included.length > 0 && { OR: included }), ...(excluded.length > 0 && { NOT: excluded }) };
 }

@@ -1,5 +1,8 @@
 import { AttributeTable } from '../indicators/attribute-table.ts';
-import type { NumberSet } from '../indicators/number-set.ts';
+import type { NumberSet } from '../number-set.ts';
+import { isUuid } from '../misp/ids.ts';
+import type { Notes } from '../misp/notes.ts';
+import { UnusableRow } from '../misp/shape.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { KnownTable } from './known-table.ts';
 import type { Sink } from './sink.ts';
@@ -12,6 +15,7 @@ export interface AttributeIndexerOptions {
   readonly sink: Sink;
   /** Words: timestamp, id of the event, a number for the rest. */
   readonly known: KnownTable;
+  readonly notes: Notes;
   /** Only these are indexed first; an attribute that changes sides afterwards is told once more. */
   readonly toIds: boolean | undefined;
   /**
@@ -37,8 +41,9 @@ export class AttributeIndexer {
   }
 
   /** Resolves when splunkd has what is new; what is known of it is then being written. */
-  async page(attributes: readonly Attribute[]): Promise<void> {
+  async page(rows: readonly Attribute[]): Promise<void> {
     const { sink, known } = this.#options;
+    const attributes = rows.every(isIndexable) ? rows : this.#indexable(rows);
     await known.load(attributes.map(({ id }) => Number(id)));
     sink.counts.read += attributes.length;
     const contexts = new Map<string, number>();
@@ -68,6 +73,12 @@ export class AttributeIndexer {
     this.#saved = known.save();
   }
 
+  #indexable(rows: readonly Attribute[]): readonly Attribute[] {
+    const reason = new UnusableRow('it has no uuid, or no event_id');
+    for (const row of rows) if (!isIndexable(row)) this.#options.notes.dropped('attributes', row, reason);
+    return rows.filter(isIndexable);
+  }
+
   async #write(attributes: readonly Attribute[]): Promise<void> {
     const { sink } = this.#options;
     const table = new AttributeTable({
@@ -88,4 +99,9 @@ export class AttributeIndexer {
     const { toIds, unsureSince } = this.#options;
     return toIds !== undefined && to_ids !== toIds && !deleted && Number(timestamp) < unsureSince;
   }
+}
+
+/** What cannot be told apart from others, or found again, would be written anew by every run. */
+function isIndexable({ uuid, event_id }: Attribute): boolean {
+  return event_id !== '' && isUuid(uuid);
 }

@@ -23,11 +23,15 @@ const Checkpoint = v.object({
   isFirst: v.boolean(),
   /** A walk may have missed something: the next run reconciles. */
   isDoubtful: v.boolean(),
-  /** A run that has not come to its end: when it began, how many events MISP had, and where its walk over attributes is. */
+  /**
+   * A run that has not come to its end: when it began, how many events MISP had and how many of them were published, and
+   * where its walk over attributes is.
+   */
   run: v.optional(
     v.object({
       started: Time,
       events: Count,
+      published: v.optional(Count, 0),
       walk: v.optional(v.object({ from: Time, limit: Count, page: Count })),
     }),
   ),

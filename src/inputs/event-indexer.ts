@@ -1,10 +1,11 @@
 import { eventFields } from '../indicators/event-rows.ts';
-import type { NumberSet } from '../indicators/number-set.ts';
+import type { NumberSet } from '../number-set.ts';
 import type { MispEvent } from '../misp/event-types.ts';
-import { isId } from './ids.ts';
+import { isUuid } from '../misp/ids.ts';
+import type { Notes } from '../misp/notes.ts';
+import { UnusableRow } from '../misp/shape.ts';
 import type { KnownTable } from './known-table.ts';
 import type { Sink } from './sink.ts';
-import type { Unusable } from './unusable.ts';
 import { contextOf, eventVersion, isSame, timeOf } from './versions.ts';
 
 export interface EventIndexerOptions {
@@ -13,7 +14,7 @@ export interface EventIndexerOptions {
   readonly known: KnownTable;
   /** Whether events are written; they are gone through in any case. */
   readonly writes: boolean;
-  readonly unusable: Unusable;
+  readonly notes: Notes;
 }
 
 /** An event whose attributes have to be read. */
@@ -45,9 +46,10 @@ export class EventIndexer {
    * @param readsAll whether they are to be read whatever is known
    */
   async page(all: readonly MispEvent[], readsAll: boolean): Promise<readonly ToRead[]> {
-    const { sink, known, writes, unusable } = this.#options;
-    const events = all.filter(({ id }) => isId(id));
-    for (const { id } of all) if (!isId(id)) unusable.add(`event "${id}"`, 'no id');
+    const { sink, known, writes, notes } = this.#options;
+    const events = all.filter(({ uuid = '' }) => isUuid(uuid));
+    for (const event of all)
+      if (!isUuid(event.uuid ?? '')) notes.dropped('events', event, new UnusableRow('it has no uuid'));
     await known.load(events.map(({ id }) => Number(id)));
     const changed: MispEvent[] = [];
     const records: (readonly [id: number, uuid: string, words: readonly number[]])[] = [];

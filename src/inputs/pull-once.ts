@@ -1,6 +1,7 @@
-import { secondsAt } from '../indicators/window.ts';
 import type { MispClient } from '../misp/client.ts';
 import { type Checkpoint, loadCheckpoint, newCheckpoint } from './checkpoint.ts';
+import { readClock } from '../misp/clock.ts';
+import { secondsAt } from '../misp/time.ts';
 import { Delivery } from './delivery.ts';
 import { GuardedStore } from './guarded-store.ts';
 import { Pull } from './pull.ts';
@@ -34,7 +35,7 @@ const STOP_MS = 400;
 
 /** One run of an input, from what the one before has left. @throws MispError, or what handing over fails with */
 export async function pullOnce(options: PullOnceOptions): Promise<void> {
-  const { sink, store, splunkdStart, report, signal } = options;
+  const { client, sink, store, splunkdStart, report, signal } = options;
   const delivery = new Delivery({ store, sink, splunkdStart });
   try {
     const resumed = await delivery.resume();
@@ -48,13 +49,15 @@ export async function pullOnce(options: PullOnceOptions): Promise<void> {
     // What failed counts, not what fails because of it.
     await delivery.settle(signal.aborted ? STOP_MS : SETTLE_MS).catch(() => undefined);
     throw error;
+  } finally {
+    for (const text of client.notes.texts) report.say('WARN', text);
   }
   await delivery.settle(SETTLE_MS);
 }
 
 async function pull(options: PullOnceOptions, store: Store): Promise<void> {
   const { values, client, pageSize, sink, report, summary, signal } = options;
-  const { now, difference } = await mispTime(client, options.now, signal);
+  const { now, difference } = await readClock((request) => client.call(request, signal), options.now);
   summary.facts.clock_difference = difference;
   const { checkpoint, isFirst } = await checkpointFor(values, store, report, now);
   summary.facts.backfill = isFirst;
@@ -63,21 +66,6 @@ async function pull(options: PullOnceOptions, store: Store): Promise<void> {
   summary.facts.lag = lagOf(checkpoint.cursors, now);
   await pull.run();
   summary.facts.lag = lagOf(pull.cursors, Math.floor(options.now() / 1000) + difference);
-}
-
-/** MISP's clock, in whole Unix seconds, and how far it is ahead of ours. Its web server tells it with every answer. */
-async function mispTime(
-  client: MispClient,
-  now: () => number,
-  signal: AbortSignal,
-): Promise<{ now: number; difference: number }> {
-  const asked = now();
-  const { headers } = await client.call({ method: 'GET', path: '/servers/getVersion' }, signal);
-  const ours = (asked + now()) / 2000;
-  const theirs = Date.parse(headers.get('date') ?? '') / 1000;
-  if (Number.isNaN(theirs)) return { now: Math.floor(ours), difference: 0 };
-  // It tells whole seconds: half of one has gone by, on the average.
-  return { now: theirs, difference: Math.round(theirs + 0.5 - ours) };
 }
 
 async function checkpointFor(
@@ -104,7 +92,7 @@ async function checkpointFor(
       reconciled: 0,
       isFirst,
       // A run that broke off may have written what is not known; its walk was over other rows.
-      run: run && { started: run.started, events: run.events },
+      run: run && { started: run.started, events: run.events, published: run.published },
     },
     isFirst: false,
   };

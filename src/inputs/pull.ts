@@ -1,9 +1,10 @@
-import { NumberSet } from '../indicators/number-set.ts';
+import { NumberSet } from '../number-set.ts';
 import type { MispClient } from '../misp/client.ts';
+import { isDisturbed, noteBeginning } from '../misp/disturbance.ts';
+import type { MispAnswer, MispRequest } from '../misp/http.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
 import type { Clock } from './clocks.ts';
-import { countEvents, hasChangedSince } from './doubt.ts';
 import { EventIndexer, type ToRead } from './event-indexer.ts';
 import { KnownTable } from './known-table.ts';
 import { attributeQuery, eventQuery } from './queries.ts';
@@ -13,7 +14,6 @@ import type { InputValues } from './scheme.ts';
 import { SightingIndexer } from './sighting-indexer.ts';
 import type { Sink } from './sink.ts';
 import type { Store } from './store.ts';
-import { Unusable } from './unusable.ts';
 
 export interface PullOptions {
   readonly values: InputValues;
@@ -48,20 +48,19 @@ export class Pull {
   /** All that is indexed is compared with what MISP has. */
   readonly isReconciling: boolean;
   #checkpoint: Checkpoint;
-  readonly #unusable: Unusable;
   /** A walk had several pages: what is deleted meanwhile moves rows onto a page that was read already. */
   #hadPages = false;
 
   constructor(options: PullOptions, checkpoint: Checkpoint) {
-    const { values, client, sink, store, signal, now, report } = options;
+    const { values, client, sink, store, signal, now } = options;
     this.#options = options;
-    this.#unusable = new Unusable(report);
     this.#checkpoint = checkpoint;
     this.isReconciling = isDue(checkpoint, values.reconcile_interval, now);
     const known = new KnownTable(store, 'attributes', 3);
     this.#attributes = new AttributeIndexer({
       sink,
       known,
+      notes: client.notes,
       toIds: values.to_ids,
       unsureSince: checkpoint.run?.started ?? Infinity,
     });
@@ -69,7 +68,7 @@ export class Pull {
       sink,
       known: new KnownTable(store, 'events', 5),
       writes: values.include_events,
-      unusable: this.#unusable,
+      notes: client.notes,
     });
     this.#sightings = new SightingIndexer({
       client,
@@ -78,7 +77,6 @@ export class Pull {
       attributes: known,
       events: this.#events.known,
       since: checkpoint.since,
-      unusable: this.#unusable,
       signal,
     });
     if (!this.isReconciling) return;
@@ -93,7 +91,8 @@ export class Pull {
   /** @throws MispError, or what handing over fails with; the cursors have not moved then */
   async run(): Promise<void> {
     const { client, values, signal, now } = this.#options;
-    const run = this.#checkpoint.run ?? { started: now, events: await countEvents(client, signal) };
+    const send = (request: MispRequest): Promise<MispAnswer> => client.call(request, signal);
+    const run = this.#checkpoint.run ?? (await noteBeginning(send, now));
     await this.#save({ run });
     await this.#readEvents();
     await this.#walkChanged();
@@ -108,8 +107,7 @@ export class Pull {
         events: this.#events,
         sightings: this.#sightings,
       });
-    const isDoubtful = this.#hadPages && (await hasChangedSince(client, run, signal));
-    this.#unusable.tell();
+    const isDoubtful = this.#hadPages && (await isDisturbed(send, run));
     // What changed while an interrupted run stood still is asked for again: its beginning counts.
     await this.#save({
       cursors: cursorsAt(run.started),

@@ -1,5 +1,5 @@
 import { addressOf } from '../indicators/metadata.ts';
-import type { NumberSet } from '../indicators/number-set.ts';
+import type { NumberSet } from '../number-set.ts';
 import type { AttributeIndexer } from './attribute-indexer.ts';
 import { NothingThereError } from './errors.ts';
 import type { EventIndexer } from './event-indexer.ts';

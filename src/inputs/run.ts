@@ -90,8 +90,10 @@ async function runClaimed(
   const { connection } = await instances.only(values.misp_instance ?? definition.name);
   const client = new MispClient(
     { ...connection, retryTimeout: connection.retryTimeout * PATIENCE },
-    (error) => {
-      report.waiting(`${error.message} The input tries again.`);
+    {
+      onWait: (error) => {
+        report.waiting(`${error.message} The input tries again.`);
+      },
     },
   );
   const stream = new EventStream(output);

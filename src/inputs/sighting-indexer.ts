@@ -1,12 +1,11 @@
 import { addressOf } from '../indicators/metadata.ts';
-import type { NumberSet } from '../indicators/number-set.ts';
+import type { NumberSet } from '../number-set.ts';
 import type { MispClient } from '../misp/client.ts';
 import { AnswerTooLargeError, BadAnswerError } from '../misp/errors.ts';
-import { isId } from './ids.ts';
+import { Checker, UnusableRow } from '../misp/shape.ts';
 import { dashed, type KnownTable } from './known-table.ts';
 import type { Sink } from './sink.ts';
 import { partsOf, type Slice, SliceLength } from './sighting-slices.ts';
-import type { Unusable } from './unusable.ts';
 import { idWord, isSame, timeOf } from './versions.ts';
 
 /** sightings/restSearch has no pages. A larger answer is broken off, and asked for in parts; this is some 20,000 sightings. */
@@ -20,19 +19,28 @@ const END_OF_TIME = 253_402_300_799;
 /** A run looks back so much further than by MISP's other clocks: sightings are often told late. */
 const LATE_SECONDS = 2 * 86_400;
 
-/** A sighting as MISP answers it, ids and time as text or numbers; members that are shown as they are may be anything. */
+/** A sighting as MISP answers it; what is only shown may be anything. */
 interface Sighting {
-  readonly id: string | number;
+  readonly id: string;
   readonly uuid: string;
   /** Unix seconds. */
-  readonly date_sighting: string | number;
-  readonly attribute_id: string | number;
+  readonly date_sighting: string;
+  readonly attribute_id: string;
   readonly event_id?: unknown;
   readonly type?: unknown;
   readonly source?: unknown;
   readonly value?: unknown;
   readonly Organisation?: { readonly name?: unknown } | null;
 }
+
+const checker = new Checker<Sighting>({
+  members: {
+    id: { kind: 'id' },
+    uuid: { kind: 'text' },
+    date_sighting: { kind: 'digits' },
+    attribute_id: { kind: 'id' },
+  },
+});
 
 export interface SightingIndexerOptions {
   readonly client: MispClient;
@@ -43,7 +51,6 @@ export interface SightingIndexerOptions {
   readonly events: KnownTable;
   /** Sightings of before are not indexed. Unix seconds. */
   readonly since: number;
-  readonly unusable: Unusable;
   readonly signal: AbortSignal;
 }
 
@@ -116,17 +123,12 @@ export class SightingIndexer {
     return rows.flatMap((row) => this.#usable(row));
   }
 
-  /** None of a row that cannot be indexed: it costs itself, not the run. */
+  /** A row that cannot be indexed costs itself, not the run. */
   #usable(row: unknown): readonly Sighting[] {
-    const { Sighting: sighting } = (row ?? {}) as { Sighting?: Partial<Record<keyof Sighting, unknown>> };
-    const { id, uuid, date_sighting, attribute_id } = sighting ?? {};
-    const why =
-      (!isId(id) && 'no id') ||
-      (typeof uuid !== 'string' && 'no uuid') ||
-      (!isId(attribute_id) && 'no attribute_id') ||
-      (!/^\d+$/.test(String(date_sighting)) && 'no date_sighting');
-    if (why === false) return [sighting as unknown as Sighting];
-    this.#options.unusable.add(`sighting ${isId(id) ? String(id) : '?'}`, why);
+    const { Sighting: sighting } = (row ?? {}) as { Sighting?: unknown };
+    const checked = checker.check(sighting);
+    if (!(checked instanceof UnusableRow)) return [checked];
+    this.#options.client.notes.dropped('sightings', sighting, checked);
     return [];
   }
 
@@ -150,7 +152,7 @@ export class SightingIndexer {
     await known.save(false);
     await sink.write(
       'misp:sighting',
-      changed.map((one) => [String(one.date_sighting), this.#json(one)]),
+      changed.map((one) => [one.date_sighting, this.#json(one)]),
     );
     sink.counts.sightings += changed.length;
     await sink.taken();
@@ -162,13 +164,13 @@ export class SightingIndexer {
     const { sink, attributes } = this.#options;
     const attribute = attributes.at(Number(attribute_id));
     return JSON.stringify({
-      misp_sighting_id: String(id),
+      misp_sighting_id: id,
       misp_sighting_uuid: uuid,
       misp_sighting_type: rest.type,
       misp_date_sighting: Number(date_sighting),
       misp_sighting_source: rest.source === '' ? undefined : (rest.source ?? undefined),
       misp_sighting_org: rest.Organisation?.name,
-      misp_attribute_id: String(attribute_id),
+      misp_attribute_id: attribute_id,
       misp_attribute_uuid: attribute && dashed(attribute.uuid),
       misp_event_id: event_id,
       misp_value: rest.value,

@@ -5,8 +5,8 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
-import type { Connection, Proxy } from './connection.ts';
-import { PROXY_REFUSED } from './explain.ts';
+import { type Connection, isHttps, type Proxy } from './connection.ts';
+import { PROXY_CANNOT_CONNECT, PROXY_REFUSED } from './network-errors.ts';
 import { type TlsOptions, tlsOptions } from './tls.ts';
 
 /** One request at a time and the next page ahead; two sockets are enough. */
@@ -14,9 +14,8 @@ const AGENT_OPTIONS = { keepAlive: true, maxSockets: 4 };
 
 /** The agent that opens the connections to one MISP: TLS, client certificate, proxy, connection time-out. */
 export function createAgent(connection: Connection): http.Agent {
-  const secure = connection.url.startsWith('https:');
   const timeout = connection.connectionTimeout * 1000;
-  const tls = secure ? tlsOptions(connection) : undefined;
+  const tls = isHttps(connection) ? tlsOptions(connection) : undefined;
   const { proxy } = connection;
   if (!proxy) return tls ? new DirectTlsAgent(tls, timeout) : new DirectAgent(timeout);
   const url = proxyUrl(proxy);
@@ -65,16 +64,19 @@ class Tunnel extends HttpsProxyAgent<string> {
     const socket = await within(super.connect(request, throughTunnel(options, this.#tls)), this.#timeout);
     if (answer && answer.statusCode !== 200) {
       socket.destroy();
-      const refusal = `${answer.statusCode} ${answer.statusText}`.trim();
-      const hint =
-        answer.statusCode === 407 ? 'Check proxy_username and its password.' : 'Ask who runs the proxy.';
-      throw Object.assign(new Error(`the proxy refused to connect to MISP (${refusal}). ${hint}`), {
-        code: PROXY_REFUSED,
-      });
+      throw proxyRefused(answer);
     }
     limitConnecting(socket, this.#timeout);
     return socket;
   }
+}
+
+function proxyRefused({ statusCode, statusText }: { statusCode: number; statusText: string }): Error {
+  const refusal = `${statusCode} ${statusText}`.trim();
+  const hint = statusCode === 407 ? 'Check proxy_username and its password.' : 'Ask who runs the proxy.';
+  return Object.assign(new Error(`the proxy refused to connect to MISP (${refusal}). ${hint}`), {
+    code: statusCode >= 502 && statusCode <= 504 ? PROXY_CANNOT_CONNECT : PROXY_REFUSED,
+  });
 }
 
 /** An http MISP: the proxy is asked for the whole address. */

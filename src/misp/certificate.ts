@@ -1,11 +1,11 @@
 import https from 'node:https';
 import { TLSSocket } from 'node:tls';
 import { createAgent } from './agent.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isHttps } from './connection.ts';
 
 /** When MISP's certificate ends, in milliseconds since 1970; undefined for http. Nothing is sent but a HEAD without a key. */
 export async function certificateEnd(connection: Connection): Promise<number | undefined> {
-  if (!connection.url.startsWith('https:')) return undefined;
+  if (!isHttps(connection)) return undefined;
   const agent = createAgent(connection);
   try {
     return await new Promise((resolve, reject) => {

@@ -20,6 +20,11 @@ export interface Connection {
   readonly pageSize: number;
 }
 
+/** Whether MISP is spoken to in TLS. */
+export function isHttps({ url }: Pick<Connection, 'url'>): boolean {
+  return new URL(url).protocol === 'https:';
+}
+
 export interface ClientCertificate {
   /** PEM with the certificate (and perhaps the key), or PKCS#12. */
   readonly path: string;

@@ -5,12 +5,20 @@
 export abstract class MispError extends Error {
   /** Seconds after which trying again makes sense; absent when it makes none. */
   readonly retryAfter: number | undefined;
+  /** There was no connection to MISP: it has had nothing of the request, so that even a write may be sent again. */
+  readonly isUnreached: boolean;
 
-  constructor(instance: string, text: string, options?: ErrorOptions & { readonly retryAfter?: number }) {
+  constructor(instance: string, text: string, options?: MispErrorOptions) {
     super(`MISP instance ${instance}: ${text}`, options);
     this.name = new.target.name;
     this.retryAfter = options?.retryAfter;
+    this.isUnreached = options?.isUnreached ?? false;
   }
+}
+
+interface MispErrorOptions extends ErrorOptions {
+  readonly retryAfter?: number;
+  readonly isUnreached?: boolean;
 }
 
 /** 401, or 403 about the key: wrong, expired, missing, bound to another address, or of a disabled user. */

@@ -37,6 +37,8 @@ export type StoredEvent = v.InferOutput<typeof Answer>['Event'];
 
 /** What an event is made of, or changed to. */
 export interface EventFields {
+  /** Of an event that is made; MISP makes one up when absent. */
+  readonly uuid?: string;
   readonly info?: string;
   /** `YYYY-MM-DD` */
   readonly date?: string;
@@ -76,6 +78,11 @@ export class Events {
   /** Attributes and objects are added to those there are. @throws RequestRefusedError, NoRightError, MispError */
   async edit(id: string, fields: EventFields): Promise<StoredEvent> {
     return this.#eventOf(await this.#post(`/events/edit/${id}`, { Event: fields }));
+  }
+
+  /** For good. @throws NoRightError, MispError */
+  async delete(id: string): Promise<void> {
+    await this.#post(`/events/delete/${id}`, {});
   }
 
   /** @throws NoRightError, MispError */

@@ -1,8 +1,5 @@
-import type { Connection } from './connection.ts';
 import * as errors from './errors.ts';
-
-/** The code of an error whose message says how a proxy refused us; only a code comes through node-fetch. */
-export const PROXY_REFUSED = 'EPROXY';
+import { rateLimited } from './rate-limit.ts';
 
 interface HttpAnswer {
   readonly status: number;
@@ -35,14 +32,7 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
       `the proxy wants other credentials (HTTP 407). Check proxy_username and its password.`,
     );
   }
-  if (status === 429) {
-    const reset = Number(answer.headers.get('x-rate-limit-reset') ?? answer.headers.get('retry-after') ?? 60);
-    return new errors.RateLimitedError(
-      name,
-      `MISP's rate limit is used up: ${words}. It begins anew in ${reset} seconds. Search less often, or ask for a higher limit for this key's role.`,
-      { retryAfter: reset },
-    );
-  }
+  if (status === 429) return rateLimited(name, words, answer.headers);
   if (status >= 500) {
     return new errors.ServerFailedError(
       name,
@@ -50,13 +40,18 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
       status >= 502 && status <= 504 ? { retryAfter: 0 } : {},
     );
   }
-  // Of attributes MISP says so with 405.
-  if (said !== undefined && (status === 404 || /^Invalid attribute/i.test(said)))
-    return new errors.NotFoundError(name, `MISP has no such thing, or none for this key: ${words}.`);
+  if (said !== undefined && ((status === 404 && isOfMisp(body)) || /^Invalid attribute/i.test(said)))
+    return notFound(name, said, words);
   if (status === 404 || (status === 403 && said === undefined)) {
     return new errors.NotMispError(
       name,
-      `no MISP answers at misp_url: ${words}. Check the address, its path included, and the proxy.`,
+      `no MISP answers at misp_url: ${words}. Check the address, its path included, and the proxy; or the path that was asked for, if you gave one.`,
+    );
+  }
+  if (status === 400 && PLAIN_HTTP.test(body)) {
+    return new errors.NotMispError(
+      name,
+      `https is spoken at ${new URL(url).host}: write https:// in misp_url (HTTP 400).`,
     );
   }
   if (status >= 400) return new errors.RequestRefusedError(name, `MISP did not take the request: ${words}.`);
@@ -72,72 +67,38 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
   );
 }
 
-/** A request that got no answer at all, as an error. */
-export function errorOfNetwork(connection: Connection, cause: unknown): errors.MispError {
-  const { name, url, proxy } = connection;
-  const { host, hostname } = new URL(url);
-  const code = codeOf(cause);
-  const reason = reasonOf(cause);
-  if (CERTIFICATE_CODES.test(code)) {
-    return new errors.CertificateError(
-      name,
-      `the certificate of ${host} is not trusted: ${reason} (${code}). Give the CA's file as misp_ca_path, and as misp_url a name that the certificate is made out to.`,
-      { cause },
-    );
-  }
-  if (
-    /^ERR_SSL|^ERR_OSSL|^EPROTO|^ERR_TLS|^ERR_CRYPTO/.test(code) ||
-    CLIENT_CERTIFICATE_REASONS.test(reason)
-  ) {
-    return new errors.CertificateError(
-      name,
-      `no TLS connection to ${host}: ${reason}. Check https or http in misp_url, the client certificate and its password.`,
-      { cause },
-    );
-  }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    const what = proxy ? `${proxy.host} or ${hostname}` : hostname;
-    return new errors.NameNotFoundError(
-      name,
-      `the name ${what} is not found (${code}). Check misp_url, the proxy and DNS.`,
-      {
-        cause,
-        ...(code === 'EAI_AGAIN' ? { retryAfter: 0 } : {}),
-      },
-    );
-  }
-  if (code === PROXY_REFUSED) return new errors.ProxyError(name, reason, { cause });
-  const where = proxy ? `${host} through the proxy ${proxy.host}:${proxy.port}` : host;
-  if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
-    return new errors.ConnectionRefusedError(
-      name,
-      `nothing answers at ${where} (${code}). Is MISP running, and is the address right?`,
-      { cause, retryAfter: 0 },
-    );
-  }
-  if (code === 'ETIMEDOUT') {
-    return new errors.TimedOutError(
-      name,
-      `no connection to ${where} within ${connection.connectionTimeout} seconds (connection_timeout). Check the address and the firewalls.`,
-      { cause, retryAfter: 0 },
-    );
-  }
-  if (proxy?.type.startsWith('socks') && /socks/i.test(reason)) {
-    return new errors.ProxyError(
-      name,
-      `the proxy ${proxy.host}:${proxy.port} did not connect us: ${reason}.`,
-      { cause },
-    );
-  }
-  return new errors.ConnectionLostError(
+/** An answer that there is no room for. @param path that was asked for */
+export function tooLarge(name: string, path: string, bytes: number): errors.AnswerTooLargeError {
+  return new errors.AnswerTooLargeError(name, `an answer is larger than ${bytes} bytes. ${remedyOf(path)}`);
+}
+
+function remedyOf(path: string): string {
+  if (path.startsWith('/attributes/restSearch'))
+    return 'Lower page_size, or ask for less with each attribute.';
+  if (path.startsWith('/events/restSearch'))
+    return 'Ask for fewer events at once (a lower limit), or for events alone, without their attributes.';
+  if (path.startsWith('/events/')) return 'The event is too large to be had whole: ask for its attributes.';
+  if (path.startsWith('/sightings/')) return 'Ask for a shorter time.';
+  return 'Ask for less at once.';
+}
+
+/** What nginx and Apache say of http at a port for https. */
+const PLAIN_HTTP = /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled/i;
+
+/** Of an attribute MISP says so with 405. Of a page that it does not have, the one behind the last of a list too, CakePHP does. */
+function notFound(name: string, said: string, words: string): errors.NotFoundError {
+  return new errors.NotFoundError(
     name,
-    `the connection to ${where} was lost (${code || reason}). Try again; if it stays, look at MISP and at what is between.`,
-    { cause, retryAfter: 0 },
+    /^not found\b|controller|^action /i.test(said)
+      ? `no such page of MISP is at misp_url: ${words}. Check the address, its path included; or the path that was asked for, if you gave one.`
+      : `MISP has no such thing, or none for this key: ${words}.`,
   );
 }
 
-const CERTIFICATE_CODES =
-  /^CERT_|_CERT(_IN_CHAIN|_LOCALLY)?$|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH/;
+/** Whether an error has the form of CakePHP, of which MISP is made. */
+function isOfMisp(body: string): boolean {
+  return hasMembers(body, ['name', 'message', 'url']);
+}
 
 function redirected(name: string, url: string, answer: HttpAnswer): errors.MispError {
   const location = answer.headers.get('location') ?? '';
@@ -162,7 +123,7 @@ function isAboutRights(said: string): boolean {
 }
 
 /** MISP's own words: `message`, else `name`, else `errors`; and `errors` after the others. */
-function textOf(body: string): string | undefined {
+export function textOf(body: string): string | undefined {
   try {
     return wordsIn(JSON.parse(body));
   } catch {
@@ -180,6 +141,16 @@ function hasErrors(body: string): boolean {
   }
 }
 
+function hasMembers(body: string, names: readonly string[]): boolean {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && names.every((name) => name in value);
+  } catch {
+    return false;
+  }
+}
+
+/** What an answer says in words: its message, else its name, else its errors; and its errors after the others. */
 export function wordsIn(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { message, name, errors: list } = value as Record<string, unknown>;
@@ -190,26 +161,4 @@ export function wordsIn(value: unknown): string | undefined {
   const detail =
     said === list || typeof list !== 'object' || list === null ? '' : `: ${JSON.stringify(list)}`;
   return `${text}${detail}`.slice(0, 500);
-}
-
-/** The words of an error without those that node-fetch and OpenSSL put before them. */
-function reasonOf(cause: unknown): string {
-  const words = cause instanceof Error ? cause.message : String(cause);
-  return words
-    .replace(/^request to \S+ failed, reason: /, '')
-    .replace(/^[0-9A-F]+:error:[0-9A-F]*:?/, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-/** What OpenSSL says, without a code, of a client certificate that it cannot open. */
-const CLIENT_CERTIFICATE_REASONS =
-  /mac verify failure|bad decrypt|bad password|pkcs12|PEM routines|unsupported/i;
-
-/** The code of the innermost error that has one: sockets wrap them. */
-function codeOf(error: unknown): string {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if ('code' in current && typeof current.code === 'string') return current.code;
-  }
-  return '';
 }

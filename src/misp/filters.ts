@@ -7,6 +7,14 @@ export const FILTERS: Readonly<Record<string, true>> = names(
   'sharinggroup eventinfo',
 );
 
+/** Those of them that are on or off. JSON `false` filters nothing: 0 is sent. */
+export const SWITCHES: ReadonlySet<string> = new Set(['to_ids', 'published']);
+
+/** Those that are moments by one of MISP's clocks. */
+export const MOMENTS: ReadonlySet<string> = new Set([
+  ...['last', 'publish_timestamp', 'timestamp', 'attribute_timestamp', 'event_timestamp'],
+]);
+
 /** What shapes the answer. */
 export const SETTINGS: Readonly<Record<string, true>> = names(
   'returnFormat limit page order deleted withAttachments enforceWarninglist includeAttributeUuid includeEventUuid includeEventTags',

@@ -3,16 +3,19 @@ import { Readable } from 'node:stream';
 import fetch, { FetchError, type Response } from 'node-fetch';
 import { createAgent } from './agent.ts';
 import type { Connection } from './connection.ts';
-import { AnswerTooLargeError, BadAnswerError, MispError, TimedOutError } from './errors.ts';
-import { errorOfAnswer, errorOfNetwork } from './explain.ts';
-import { type OnWait, retrying } from './retry.ts';
+import { BadAnswerError, MispError, TimedOutError } from './errors.ts';
+import { errorOfAnswer, tooLarge } from './explain.ts';
+import { errorOfNetwork } from './network-errors.ts';
+import { type Patience, retrying } from './retry.ts';
 
 export interface MispRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the instance's URL: `/attributes/restSearch`. */
   readonly path: string;
   readonly body?: unknown;
-  /** It changes something: it is not sent again when it is not known whether MISP has done it. */
+  /** Whether the answer's body is wanted as its bytes: it is too large to be made values of at once. */
+  readonly asBytes?: boolean;
+  /** It changes something: it is sent again only when MISP has had nothing of it. */
   readonly isWrite?: boolean;
   /** A larger answer is broken off with an AnswerTooLargeError; 256 MB when absent. */
   readonly maxBytes?: number | undefined;
@@ -28,29 +31,38 @@ const READ_AHEAD_BYTES = 16 * 1024 * 1024;
 /** 5,000 rows with everything included are some 10 MB; what is so much larger is no page of MISP's. */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
+/** Seconds in which a person's first connection to a MISP is tried again. */
+const INTERACTIVE_CONNECT_SECONDS = 0.5;
+
 /** JSON over HTTP to one MISP: retries, time-outs, errors in words. */
 export class MispHttp {
   readonly #connection: Connection;
   readonly #agent: Agent;
-  readonly #onWait: OnWait | undefined;
+  readonly #patience: Patience;
+  #hasAnswered = false;
   /** Requests sent, retries included, and seconds spent waiting for them. */
   readonly spent = { requests: 0, seconds: 0 };
 
-  constructor(connection: Connection, onWait?: OnWait) {
+  constructor(connection: Connection, patience: Patience = {}) {
     this.#connection = connection;
-    this.#onWait = onWait;
+    this.#patience = patience;
     this.#agent = createAgent(connection);
   }
 
   /** @throws MispError */
   send(request: MispRequest, signal: AbortSignal): Promise<MispAnswer> {
-    if (request.isWrite === true) return this.#attempt(request, signal);
-    return retrying(
-      () => this.#attempt(request, signal),
-      this.#connection.retryTimeout,
+    const { retryTimeout } = this.#connection;
+    const { isInteractive = false, onWait } = this.#patience;
+    return retrying(() => this.#attempt(request, signal), {
+      secondsAfter: ({ isUnreached }) => {
+        if (request.isWrite === true && !isUnreached) return 0;
+        const isFirst = isUnreached && !this.#hasAnswered;
+        return isInteractive && isFirst ? Math.min(INTERACTIVE_CONNECT_SECONDS, retryTimeout) : retryTimeout;
+      },
+      most: retryTimeout,
       signal,
-      this.#onWait,
-    );
+      onWait,
+    });
   }
 
   close(): void {
@@ -78,10 +90,12 @@ export class MispHttp {
         },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
+      this.#hasAnswered = true;
       limit.start(`had not sent its whole answer after ${readTimeout} seconds (read_timeout)`);
-      const text = await readText(response, name, request.maxBytes ?? MAX_ANSWER_BYTES);
-      if (!response.ok) throw errorOfAnswer(name, url, response, text);
-      return { body: parseJson(name, response, text), headers: response.headers };
+      const bytes = await readBytes(response, name, request);
+      if (!response.ok) throw errorOfAnswer(name, url, response, bytes.toString());
+      if (request.asBytes === true && bytes.length > 0) return { body: bytes, headers: response.headers };
+      return { body: parseJson(name, response, bytes.toString()), headers: response.headers };
     } catch (error) {
       if (error instanceof MispError || signal.aborted) throw error;
       if (limit.exceeded !== undefined) {
@@ -125,9 +139,13 @@ class TimeLimit {
 }
 
 /** By events, since to iterate over a stream joins its pieces once more. */
-function readText(response: Response, name: string, maxBytes: number): Promise<string> {
+function readBytes(
+  response: Response,
+  name: string,
+  { path, maxBytes = MAX_ANSWER_BYTES }: MispRequest,
+): Promise<Buffer> {
   const { body } = response;
-  if (!body) return Promise.resolve('');
+  if (!body) return Promise.resolve(Buffer.alloc(0));
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
@@ -136,13 +154,14 @@ function readText(response: Response, name: string, maxBytes: number): Promise<s
       size += part.length;
       if (size > maxBytes) {
         parts.length = 0;
-        reject(new AnswerTooLargeError(name, `an answer is larger than ${maxBytes} bytes. Lower page_size.`));
+        reject(tooLarge(name, path, maxBytes));
         if (body instanceof Readable) body.destroy();
       }
     });
     body.on('error', reject);
     body.on('end', () => {
-      resolve(Buffer.concat(parts, size).toString());
+      const [first] = parts;
+      resolve(first && parts.length === 1 ? first : Buffer.concat(parts, size));
     });
   });
 }

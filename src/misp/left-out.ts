@@ -1,4 +1,4 @@
-import { NoRightError, RequestRefusedError } from './errors.ts';
+import { MispError, NoRightError, RequestRefusedError } from './errors.ts';
 import { keyOfAttribute, type NewAttribute, type NewObject, storedForm } from './event-parts.ts';
 import type { Events, StoredEvent } from './events.ts';
 import { ObjectIndex } from './object-index.ts';
@@ -28,8 +28,10 @@ export async function leftOut(
   const keys = new Set(stored.Attribute.map(keyOfAttribute));
   const missing = sent.Attribute.filter((one) => !uuids.has(one.uuid) && !keys.has(keyOfAttribute(one)));
   const found: LeftOut[] = [];
-  for (const [index, attribute] of missing.entries()) {
-    const why = index < ASKED ? await refusalOf(events, stored.id, attribute) : '';
+  let left = ASKED;
+  for (const attribute of missing) {
+    const { why, isDown = false } = left > 0 ? await askedAgain(events, stored.id, attribute) : { why: '' };
+    left = isDown ? 0 : left - 1;
     if (why === undefined || ALREADY_THERE.test(why)) continue;
     found.push({ what: nameOf(attribute), ...(why === '' ? {} : { why }) });
   }
@@ -43,14 +45,22 @@ export async function leftOut(
   ];
 }
 
-/** Undefined when, alone, it is taken. */
-async function refusalOf(events: Events, id: string, attribute: NewAttribute): Promise<string | undefined> {
+/** Why it is not taken alone either; without a reason when it is. @returns whether MISP answers no more as well */
+async function askedAgain(
+  events: Events,
+  id: string,
+  attribute: NewAttribute,
+): Promise<{ readonly why?: string; readonly isDown?: boolean }> {
   try {
     await events.addAttribute(id, attribute);
-    return undefined;
+    return {};
   } catch (error) {
-    if (!(error instanceof RequestRefusedError || error instanceof NoRightError)) throw error;
-    return reasonIn(error.message);
+    if (!(error instanceof MispError)) throw error;
+    const isRefusal = error instanceof RequestRefusedError || error instanceof NoRightError;
+    return {
+      why: isRefusal ? reasonIn(error.message) : error.message,
+      isDown: error.isUnreached || error.retryAfter !== undefined,
+    };
   }
 }
 

@@ -1,11 +1,24 @@
 /** MISP works in chunks of its memory limit; above 5,000 rows a default server loses rows silently. */
 export const MAX_PAGE_SIZE = 5_000;
 
-/** The first pages are a fifth as large, so that the first rows come soon. */
-const FIRST_PAGES = 5;
+/** The first page is small, so that the first rows come soon; the next one has its rows once more. */
+const FIRST_PAGE_SIZE = 1_000;
 
 /** A cap that somebody configured before MISP is a round number. */
 const ROUND = 50;
+
+/** So many pages in a row may have no rows, when all of them were taken out after MISP had cut the page. */
+const MAX_EMPTY_PAGES = 1_000;
+/** So many, when nothing says that rows were taken out. */
+const MAX_UNEXPLAINED_PAGES = 20;
+
+/** Rows to ask for: pages of a size, or one page alone. */
+export interface Extent {
+  /** At most 5,000. The connection's page size, after a small first page, when absent. */
+  readonly pageSize?: number;
+  /** Only this part: rows (page - 1) * size to page * size of the result. */
+  readonly only?: { readonly page: number; readonly size: number };
+}
 
 export interface PageRequest {
   readonly limit: number;
@@ -15,62 +28,111 @@ export interface PageRequest {
 
 export interface Page<T> {
   readonly rows: readonly T[];
-  /** Rows of this page that MISP left out after it had cut the page (`X-Skipped-Elements-Count`). */
-  readonly skipped: number;
-  /** `X-Result-Count`: not a total. */
+  /** Rows that MISP took out after it had cut the page (`X-Skipped-Elements-Count`); undefined before MISP 2.4.196. */
+  readonly skipped: number | undefined;
+  /** `X-Result-Count`, which means something else in each era of MISP. */
   readonly resultCount: number | undefined;
 }
 
+export interface Walk<T> {
+  readonly fetchPage: (request: PageRequest) => Promise<Page<T>>;
+  /**
+   * The same page without the filters that take rows out after a page was cut. It settles whether more follows where
+   * the headers do not.
+   */
+  readonly fetchUncut: (request: PageRequest) => Promise<Page<T>>;
+  readonly pageSize: number;
+  /** Whether to begin with a small page. */
+  readonly growing: boolean;
+  /** The page to begin with, of a walk that was broken off. */
+  readonly start?: PageRequest | undefined;
+}
+
+/** A server answers page after page without rows. */
+export class EndlessWalkError extends Error {
+  override readonly name = 'EndlessWalkError';
+}
+
 /**
- * All pages from the start, the next one being fetched while one is used, and no further ahead.
+ * All pages from the start, the next one being fetched while one is used, and no further ahead. Rows may come twice.
  *
- * The last page is the one with rows + skipped < limit; an empty page is not the end, for warning lists and decaying
- * drop rows after the page was cut. A server whose limit is capped answers its first page like that too: it is told by
- * a result count above the rows, or by a suspiciously round number, and walked on with the limit that it applied.
- *
- * @param start the page to begin with, of a walk that was broken off
+ * @throws EndlessWalkError
  */
 export async function* walkPages<T>(
-  fetchPage: (request: PageRequest) => Promise<Page<T>>,
-  pageSize: number,
-  growing: boolean,
-  start = firstRequest(pageSize, growing),
+  walk: Walk<T>,
 ): AsyncGenerator<Page<T> & { readonly request: PageRequest }> {
-  let request = start;
-  let pending = fetchPage(request);
+  let request = walk.start ?? firstRequest(walk);
+  let pending: Promise<Page<T> | undefined> = walk.fetchPage(request);
+  let emptyPages = 0;
   for (;;) {
     const page = await pending;
+    if (!page) return;
+    emptyPages = page.rows.length > 0 ? 0 : emptyPages + 1;
+    if (emptyPages > ((page.skipped ?? 0) > 0 ? MAX_EMPTY_PAGES : MAX_UNEXPLAINED_PAGES))
+      throw new EndlessWalkError(`MISP answers page after page without rows (${emptyPages} so far).`);
     const asked = request;
-    const next = nextRequest(request, page, pageSize);
-    if (next) {
-      request = next;
-      pending = fetchPage(request);
-      // Its failure is reported when its turn comes, also when this page takes long to use.
-      pending.catch(() => undefined);
-    }
+    const next = nextRequest(request, page, walk.pageSize);
+    request = next.request;
+    pending = fetchNext(walk, next);
+    // Its failure is reported when its turn comes, also when this page takes long to use.
+    pending.catch(() => undefined);
     yield { ...page, request: asked };
-    if (!next) return;
   }
 }
 
-function firstRequest(pageSize: number, growing: boolean): PageRequest {
-  const small = growing && pageSize % FIRST_PAGES === 0 && pageSize >= 1000;
-  return { limit: small ? pageSize / FIRST_PAGES : pageSize, page: 1 };
+interface Next {
+  readonly request: PageRequest;
+  /** Whether there is such a page; undefined where only asking tells. */
+  readonly follows: boolean | undefined;
 }
 
-function nextRequest(request: PageRequest, page: Page<unknown>, pageSize: number): PageRequest | undefined {
+async function fetchNext<T>(walk: Walk<T>, { request, follows }: Next): Promise<Page<T> | undefined> {
+  if (follows === undefined && (await walk.fetchUncut(request)).rows.length === 0) return undefined;
+  return follows === false ? undefined : walk.fetchPage(request);
+}
+
+function firstRequest({ growing, pageSize }: Walk<unknown>): PageRequest {
+  return { limit: growing ? Math.min(pageSize, FIRST_PAGE_SIZE) : pageSize, page: 1 };
+}
+
+function nextRequest(request: PageRequest, page: Page<unknown>, pageSize: number): Next {
   const { limit } = request;
-  const count = page.rows.length + page.skipped;
-  if (count >= limit) {
-    const offset = limit * request.page;
-    return limit < pageSize && offset % pageSize === 0 && limit * FIRST_PAGES === pageSize
-      ? { limit: pageSize, page: offset / pageSize + 1 }
+  const isLast = looksLast(request, page);
+  const count = page.rows.length + (page.skipped ?? 0);
+  // A server that caps the limit answers its first page like the last one: walked on with the limit that it applied.
+  if (isLast && request.page === 1 && isCapped(page, count, limit))
+    return { request: { limit: count, page: 2 }, follows: true };
+  // The second request has the rows of the first one again: fewer requests than more pages of that size.
+  const next =
+    request.page === 1 && limit === FIRST_PAGE_SIZE && pageSize > limit
+      ? { limit: pageSize, page: 1 }
       : { limit, page: request.page + 1 };
-  }
-  if (count === 0 || request.page > 1) return undefined;
-  // A full page has a result count one above it, unless a part of its rows was left out: then it says nothing.
-  const capped = count % ROUND === 0 || (page.resultCount ?? 0) > count;
-  return capped ? { limit: count, page: 2 } : undefined;
+  if (page.skipped === undefined && (isLast || page.rows.length === 0))
+    return { request: { limit, page: request.page + 1 }, follows: undefined };
+  return { request: next, follows: !isLast };
+}
+
+/**
+ * Whether a page is the last, by the headers of a MISP of 2.4.196 or later. `X-Result-Count` is the rows of the page
+ * before any were taken out, plus one where the page is full or nothing is left of it: so, with the limit in it or more,
+ * there may be more. In 2022 it was the number of all matches, in 2023 that of all rows up to this page; both are above
+ * limit + 1 while they can mislead. Source: exchanges with MISP 2.5.1, and the sources of the versions before.
+ */
+export function looksLast(
+  { limit, page }: PageRequest,
+  { rows, skipped, resultCount }: Page<unknown>,
+): boolean {
+  const count = rows.length + (skipped ?? 0);
+  if (resultCount === undefined) return count < limit;
+  if (resultCount > limit + 1) return resultCount < page * limit;
+  // A page of one row: 2 when there was one, 1 past the end.
+  if (limit === 1) return count === 0 && resultCount <= 1;
+  return resultCount < limit;
+}
+
+/** A full page has a result count one above its rows, unless some were taken out: then a round number tells. */
+function isCapped({ resultCount }: Page<unknown>, count: number, limit: number): boolean {
+  return count > 0 && count < limit && (count % ROUND === 0 || (resultCount ?? 0) > count);
 }
 
 /** Into how many equal parts of at most 5,000 and at least 1,000 rows a page can be cut; undefined when it cannot. */
@@ -79,4 +141,12 @@ export function partsOf(size: number): number | undefined {
     if (size % parts === 0 && size / parts <= MAX_PAGE_SIZE) return parts;
   }
   return undefined;
+}
+
+/** One page alone may be larger than what MISP may be asked for: it is then asked for in equal parts. */
+export function requestsFor({ page, size }: { readonly page: number; readonly size: number }): PageRequest[] {
+  const parts = partsOf(size);
+  if (parts === undefined) throw new RangeError(`a page of ${size} rows cannot be cut into equal parts`);
+  const limit = size / parts;
+  return Array.from({ length: parts }, (_, index) => ({ limit, page: (page - 1) * parts + index + 1 }));
 }

@@ -1,6 +1,6 @@
 /**
- * What MISP's REST API answers with. Ids, timestamps and distributions are decimal strings, timestamps Unix seconds;
- * `first_seen` and `last_seen` are ISO-8601 or null. Only `id` and the members of a certain answer are sure to be there.
+ * What MISP's REST API answers with, checked and mended by `attribute-shape.ts`. Ids, timestamps and distributions are
+ * decimal strings, timestamps Unix seconds, blank where MISP has none; `first_seen` and `last_seen` are ISO-8601 or null.
  */
 export interface Attribute {
   readonly id: string;
@@ -48,6 +48,8 @@ export interface AttributeEvent {
 
 export interface Tag {
   readonly name: string;
+  /** 1 on an event's tag that stands among those of its attributes. */
+  readonly inherited?: unknown;
 }
 
 export interface Sighting {

@@ -38,27 +38,17 @@ interface Common {
   readonly deprecated?: boolean;
 }
 
-const BOOLEANS: Readonly<Record<string, boolean>> = {
-  '1': true,
-  t: true,
-  true: true,
-  y: true,
-  yes: true,
-  on: true,
-  '0': false,
-  f: false,
-  false: false,
-  n: false,
-  no: false,
-  off: false,
-};
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 't', 'true', 'y', 'yes', 'on'].map((text) => [text, true] as const),
+  ...['0', 'f', 'false', 'n', 'no', 'off'].map((text) => [text, false] as const),
+]);
 
 export function booleanOption<const C extends Common & { readonly default?: boolean }>(common: C) {
   return {
     hint: '<bool>',
     ...common,
     parse(text: string): boolean {
-      const value = BOOLEANS[text.trim().toLowerCase()];
+      const value = BOOLEANS.get(text.trim().toLowerCase());
       if (value === undefined) throw new OptionError('is true or false (also t, f, yes, no, 1, 0)');
       return value;
     },
@@ -130,7 +120,7 @@ interface TextShape {
   readonly required?: boolean;
 }
 
-/** Values separated by commas; spaces around them and empty places do not count, but there must be one value. */
+/** Values separated by commas, as `splitList` reads them; there must be one value. */
 export function listOption<const C extends Common & TextShape>(common: C, check?: (text: string) => string) {
   return textOption(common, (text): readonly string[] => {
     const values = splitList(text);
@@ -140,11 +130,23 @@ export function listOption<const C extends Common & TextShape>(common: C, check?
   });
 }
 
+/**
+ * The values of a list separated by commas. A comma between quotation marks separates nothing. Quotation marks around a
+ * whole value are removed (`"Acme, Inc."`, `!"Acme, Inc."`), and two of them mean one there; others belong to the value
+ * (`misp-galaxy:tool="A, B"`). A single quotation mark is an ordinary character. Blank values are dropped.
+ */
 export function splitList(text: string): string[] {
-  return text
-    .split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
+  return Array.from(text.matchAll(LIST_VALUE), ([value]) => unquoted(value.trim())).filter(
+    (value) => value !== '' && value !== '!',
+  );
+}
+
+/** Up to a comma or the end of a line; from a quotation mark on up to the next one, if there is one. */
+const LIST_VALUE = /(?:"[^"]*"|[^,"\n]|"(?=[^"]*$))+/g;
+
+function unquoted(value: string): string {
+  const [, negation = '', inner] = /^(!?)"((?:[^"]|"")*)"$/.exec(value) ?? [];
+  return inner === undefined ? value : negation + inner.replaceAll('""', '"').trim();
 }
 
 interface ParsedValues<D extends Options> {

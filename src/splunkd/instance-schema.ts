@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { MispUrl } from './misp-url.ts';
+import { ProxyHost } from './proxy-host.ts';
 
 /** splunkd's REST writes booleans as true, "1", "true" and so on. */
 const Flag = v.pipe(
@@ -27,16 +29,7 @@ const path = v.optional(Text, '');
 /** A stanza of misp_instances.conf; defaults and bounds are those of README/misp_instances.conf.spec. */
 export const InstanceStanza = v.object({
   disabled: v.optional(Flag, false),
-  misp_url: v.optional(
-    v.pipe(
-      Text,
-      v.regex(
-        /^https?:\/\/[^/\s?#@]+(\/[^\s?#]*)?$/i,
-        'is the address of a MISP, like https://misp.example.org',
-      ),
-      v.transform((url) => url.replace(/\/+$/, '')),
-    ),
-  ),
+  misp_url: v.optional(v.pipe(Text, MispUrl)),
   misp_verifycert: v.optional(Flag, true),
   misp_ca_path: path,
   client_cert_path: path,
@@ -46,7 +39,7 @@ export const InstanceStanza = v.object({
     v.picklist(['http', 'https', 'socks5', 'socks5h'], 'is http, https, socks5 or socks5h'),
     'http',
   ),
-  proxy_host: path,
+  proxy_host: v.optional(v.pipe(Text, ProxyHost), ''),
   proxy_port: v.optional(whole(1, 65_535)),
   proxy_username: path,
   connection_timeout: v.optional(whole(1, 300), 10),
@@ -58,5 +51,7 @@ export const InstanceStanza = v.object({
     'misp_',
   ),
 });
+
+export { mistakeInKey } from './api-key.ts';
 
 export type Stanza = v.InferOutput<typeof InstanceStanza>;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { nearest } from '../nearest.ts';
 import { capabilitiesOf } from './access.ts';
 import { InstanceError, NoCapabilityError } from './errors.ts';
-import { InstanceStanza, type Stanza } from './instance-schema.ts';
+import { InstanceStanza, mistakeInKey, type Stanza } from './instance-schema.ts';
 import type { Entry, Splunkd } from './splunkd.ts';
 
 /** The realm of the app's entries in storage/passwords; their names are `<instance>.<secret>`. */
@@ -32,6 +32,8 @@ export class Instances {
     const all = await this.#stanzas();
     const enabled = all.filter((entry) => !isDisabled(entry)).map((entry) => entry.name);
     const chosen = names.flatMap((name) => (name === '*' ? enabled : [name]));
+    if (names.every((name) => name === '') && all.length > 0)
+      throw new InstanceError(`misp_instance is missing: name a MISP instance. ${listOf(enabled)}`);
     for (const name of chosen) if (!enabled.includes(name)) throw unknown(name, all, enabled);
     if (chosen.length === 0) throw new InstanceError(`There is no MISP instance yet. ${HOW_TO_ADD}`);
     return [...new Set(chosen)];
@@ -50,8 +52,11 @@ export class Instances {
     const entry = (await this.#stanzas()).find((one) => one.name === name);
     if (!entry) throw unknown(name, [], []);
     const stanza = parse(entry);
-    const key = await this.#secret(name, 'misp_key');
+    const key = (await this.#secret(name, 'misp_key'))?.trim();
     if (key === undefined) throw await this.#noKey(name);
+    const mistake = mistakeInKey(key);
+    if (mistake !== undefined)
+      throw new InstanceError(`MISP instance ${name}: the API key (${name}.misp_key) ${mistake}.`);
     return {
       prefix: stanza.prefix,
       connection: {
@@ -101,7 +106,10 @@ export class Instances {
     };
   }
 
-  /** By its exact name: `misp` never gets the key of `dev_misp`. */
+  /**
+   * By its exact name: `misp` never gets the key of `dev_misp`. Blanks around it are a password's own, but not the end of
+   * the line of a file that it was stored from.
+   */
   async #secret(instance: string, secret: Secret): Promise<string | undefined> {
     const id = encodeURIComponent(`${REALM}:${instance}.${secret}:`);
     const entries = await this.#splunkd.entries(`storage/passwords/${id}`);
@@ -109,7 +117,7 @@ export class Instances {
       ({ content: { realm, username } }) => realm === REALM && username === `${instance}.${secret}`,
     )?.content;
     const value = content?.['clear_password'];
-    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+    return typeof value === 'string' && value.trim() !== '' ? value.replace(/[\r\n]+$/, '') : undefined;
   }
 
   async #noKey(name: string): Promise<Error> {
@@ -164,7 +172,10 @@ function unknown(name: string, all: readonly Entry[], enabled: readonly string[]
   if (enabled.length === 0) return new InstanceError(`There is no MISP instance "${name}". ${HOW_TO_ADD}`);
   const suggestion = nearest(name, enabled);
   const hint = suggestion === undefined ? '.' : `: did you mean "${suggestion}"?`;
-  const list =
-    enabled.length <= 20 ? `There are: ${enabled.join(', ')}.` : `There are ${enabled.length} others.`;
-  return new InstanceError(`There is no MISP instance "${name}"${hint} ${list}`);
+  return new InstanceError(`There is no MISP instance "${name}"${hint} ${listOf(enabled)}`);
+}
+
+function listOf(enabled: readonly string[]): string {
+  if (enabled.length === 0) return 'All there are are disabled.';
+  return enabled.length <= 20 ? `There are: ${enabled.join(', ')}.` : `There are ${enabled.length}.`;
 }

@@ -98,12 +98,84 @@ describe('misp_alert_create_event, a new event', function () {
     ]);
   });
 
-  it('skips blank values and 0, splits lines, and sends each attribute once', async () => {
+  it('skips blank values and 0, and sends each attribute once', async () => {
     await run([
-      { misp_domain: 'a.example\nb.example\n\n0' },
-      { misp_domain: ['A.example', ' '], misp_ip_src: '0' },
+      { misp_domain: ['a.example', 'b.example', '', '0'] },
+      { misp_domain: ['A.example', ' '], misp_ip_src: '0', misp_ip_dst: '' },
     ]);
     expect(attributes()).to.deep.equal(['domain a.example', 'domain b.example']);
+  });
+
+  it('takes one value with several lines for one', async () => {
+    const rule = 'rule z {\n condition: true\n}';
+    await run([
+      { misp_yara: rule, fo_text: 'two\r\nlines', misp_comment: 'two\nlines' },
+      { misp_yara: [`${rule} // a`, `${rule} // b`] },
+    ]);
+    expect(attributes()).to.have.members([
+      `yara ${rule}`,
+      'text:text two\r\nlines',
+      `yara ${rule} // a`,
+      `yara ${rule} // b`,
+    ]);
+    expect((sent()['Attribute'] as Record<string, unknown>[])[0]).to.include({ comment: 'two\nlines' });
+  });
+
+  it('takes 0 for a value where it counts something, but not in an object of zeros alone', async () => {
+    await run([
+      {
+        ...{ misp_counter: '0', misp_boolean: '0', misp_float: '0', misp_port: '0', misp_integer: '0' },
+        ...{ misp_size_in_bytes: '0', misp_text: '0', fo_filename: 'empty.txt', fo_size_in_bytes: '0' },
+        ...{ no_port: '0', no_ip: '0' },
+      },
+    ]);
+    expect(attributes()).to.have.members([
+      ...['counter 0', 'boolean 0', 'float 0', 'integer 0', 'size-in-bytes 0'],
+      ...['filename:filename empty.txt', 'size-in-bytes:size-in-bytes 0'],
+    ]);
+  });
+
+  describe('of TLP and PAP', () => {
+    const tagsOf = async (rows: readonly Row[], params: Params = {}) => {
+      const result = await run(rows, params);
+      return [
+        made()
+          .tags.filter((tag) => /^(tlp|pap):/i.test(tag))
+          .sort(),
+        result.lines('WARN'),
+      ] as const;
+    };
+    const domain = 'a.example';
+
+    it("has the results' tag before the parameter's", async () => {
+      const rows = [{ misp_domain: domain, misp_tag: 'TLP:red,x' }];
+      expect((await tagsOf(rows, { tlp: 'TLP_AMBER' }))[0]).to.deep.equal(['PAP:RED', 'TLP:red']);
+    });
+
+    it('has that of tags before that of tlp, and the results before both', async () => {
+      const params = { tags: 'tlp:green,PAP:GREEN', tlp: 'TLP_CLEAR' };
+      expect((await tagsOf([{ misp_domain: domain }], params))[0]).to.deep.equal(['PAP:GREEN', 'tlp:green']);
+      lab.reset();
+      const rows = [{ misp_domain: domain, misp_tag: 'tlp:white' }];
+      expect((await tagsOf(rows, params))[0]).to.deep.equal(['PAP:GREEN', 'tlp:white']);
+    });
+
+    it('has the strictest of the results, and says so', async () => {
+      const rows = ['tlp:green,pap:amber', 'tlp:amber+strict', 'tlp:AMBER,PAP:WHITE', 'tlp:own'];
+      const [tags, warnings] = await tagsOf(rows.map((misp_tag) => ({ misp_domain: domain, misp_tag })));
+      expect(tags).to.deep.equal(['PAP:AMBER', 'tlp:amber+strict']);
+      expect(warnings).to.have.length(4);
+      expect(warnings[0]).to.match(/differ in a tag of TLP or PAP: the strictest is taken, not tlp:green\./);
+    });
+
+    it('has one of them at an attribute, too', async () => {
+      await run([
+        { misp_domain: domain, misp_attribute_tag: 'tlp:green,a:b' },
+        { misp_domain: 'A.example', misp_attribute_tag: 'tlp:red,a:c' },
+      ]);
+      const [attribute] = sent()['Attribute'] as { Tag: { name: string }[] }[];
+      expect(attribute?.Tag.map(({ name }) => name)).to.deep.equal(['a:b', 'tlp:red', 'a:c']);
+    });
   });
 
   it('leaves out what the commands add to results', async () => {
@@ -279,9 +351,9 @@ describe('misp_alert_create_event, a new event', function () {
       const result = await run(
         [
           rows[0] ?? {},
-          { k: '2', misp_info: 'Ha 😀' },
-          { k: '3', misp_date: 'soon' },
-          { k: '4', misp_info: 'Four' },
+          { k: '2', misp_domain: 'b.example', misp_info: 'Ha 😀' },
+          { k: '3', misp_domain: 'c.example', misp_date: 'soon' },
+          { k: '4', misp_domain: 'd.example', misp_info: 'Four' },
         ],
         { unique: 'k' },
       );
@@ -377,6 +449,146 @@ describe('misp_alert_create_event, a new event', function () {
     const rows = [{ misp_domain: 'a.example', misp_sg_id: '3' }];
     expect((await run(rows, { distribution: '4' })).exitCode).to.equal(0);
     expect(made()).to.include({ distribution: '4', sharing_group_id: '3' });
+  });
+
+  describe('that would be empty', () => {
+    it('is not made, nor published, and the others are', async () => {
+      const rows = [
+        { k: '1', misp_domain: 'a.example' },
+        { k: '2', misp_domain: ' ', misp_info: 'Two' },
+        { k: '3', misp_comment: 'no value', misp_publish_on_creation: '1' },
+      ];
+      const result = await run(rows, { unique: 'k', publish_on_creation: '1' });
+      expect(result.exitCode, result.stderr).to.equal(0);
+      expect(made()).to.include({ info: 'notable event', published: true });
+      expect(result.lines('WARN')).to.deep.equal([
+        'No event "Two": the results have no value of an attribute or object, in columns like misp_domain or fo_filename.',
+        'No event "notable event": the results have no value of an attribute or object, in columns like misp_domain or fo_filename.',
+      ]);
+      expect(lab.writes).to.have.length(2);
+    });
+
+    it('is a failure when there is no other', async () => {
+      const result = await run([{ domain: 'a.example' }], { publish_on_creation: '1' });
+      expect(result.exitCode).to.equal(1);
+      expect(result.lines('ERROR')[0]).to.match(/^Nothing was sent to MISP: the results have no value/);
+      expect(lab.misp.requests).to.deep.equal([]);
+    });
+
+    it('says what was left out when that is why', async () => {
+      const result = await run([{ misp_text: '🎉' }]);
+      expect(result.exitCode).to.equal(1);
+      expect(result.lines('ERROR')[0]).to.match(/^No event "notable event": text "🎉" was left out/);
+      expect(lab.writes).to.deep.equal([]);
+    });
+
+    it('is deleted again when MISP takes nothing that was to be in it', async () => {
+      const result = await run([{ misp_ip_dst: '999.1.1.1', no_ip: '999.1.1.2' }], {
+        publish_on_creation: '1',
+      });
+      expect(result.exitCode).to.equal(1);
+      expect(result.lines('ERROR')[0]).to.match(
+        /^No event "notable event": MISP took nothing that was to be in it\. MISP left out ip-dst "999\.1\.1\.1": IP address has an invalid format\./,
+      );
+      expect(lab.store.events).to.deep.equal([]);
+      expect(lab.writes.map(({ path }) => path)).not.to.include('/events/publish/1');
+    });
+  });
+
+  describe('to which MISP answers with an error', () => {
+    const broken = (path: string, status = 500) => {
+      lab.misp.faults.push({
+        kind: 'status',
+        status,
+        path,
+        body: '{"message":"An Internal Error Has Occurred."}',
+      });
+    };
+    afterEach(() => {
+      lab.misp.faults.length = 0;
+    });
+    const rows = [{ k: '1', misp_domain: 'a.example' }];
+
+    for (const [what, fault] of [
+      [
+        '500',
+        () => {
+          broken('/events/add');
+        },
+      ],
+      [
+        '502',
+        () => {
+          broken('/events/add', 502);
+        },
+      ],
+      ['no JSON', () => lab.misp.faults.push({ kind: 'cutJson', path: '/events/add' })],
+      ['nothing, and hangs up', () => lab.misp.faults.push({ kind: 'connectionLost', path: '/events/add' })],
+    ] as const) {
+      it(`of ${what}, is found by its uuid when it was made all the same, and published`, async () => {
+        fault();
+        const result = await run(rows, { publish_on_creation: '1' });
+        expect(result.exitCode).to.equal(1);
+        const { id, uuid, published } = made();
+        expect(result.lines('ERROR')[0]).to.include(
+          `Made event ${id} (${uuid}) in misp, but: MISP did not finish, so that something may be missing: MISP instance misp:`,
+        );
+        expect(result.lines('INFO')[0]).to.match(/^Made event/);
+        expect(published).to.equal(true);
+        expect(lab.writes.map(({ path }) => path)).to.deep.equal(['/events/add', `/events/publish/${id}`]);
+      });
+    }
+
+    it('is told with what MISP left out on the way, which is sent again alone', async () => {
+      const result = await run([
+        {
+          misp_domain: 'a.example',
+          misp_filename_p_impfuzzy: 'a.exe|3:abc:abd',
+          misp_url: 'http://a.example/',
+        },
+      ]);
+      expect(result.exitCode).to.equal(1);
+      expect(result.lines('ERROR')[0])
+        .to.match(/^Made event \d+ .* in misp, but: MISP did not finish/)
+        .and.match(/MISP left out filename\|impfuzzy "a\.exe\|3:abc:abd": MISP instance misp: MISP failed/);
+      expect(attributes()).to.deep.equal(['domain a.example', 'url http://a.example/']);
+    });
+
+    it('is not there, and the next one is made', async () => {
+      lab.misp.faults.push({
+        ...{ kind: 'status', path: '/events/add', isUndone: true },
+        ...{ status: 500, body: '{"message":"An Internal Error Has Occurred."}' },
+      });
+      const result = await run([...rows, { k: '2', misp_domain: 'b.example', misp_info: 'Two' }], {
+        unique: 'k',
+      });
+      expect(result.exitCode).to.equal(1);
+      expect(result.lines('ERROR')[0]).to.match(
+        /^No event "notable event": .* MISP failed: "An Internal Error.* Nothing of it is in MISP\.$/,
+      );
+      expect(made().info).to.equal('Two');
+      expect(result.results.map((one) => one['action_status'])).to.deep.equal(['failure', 'success']);
+    });
+
+    it('at its publication, is told to be made', async () => {
+      lab.misp.faults.push({ kind: 'status', path: '/events/publish', status: 500, isUndone: true });
+      const result = await run(rows, { publish_on_creation: '1' });
+      expect(result.lines('ERROR')[0]).to.match(
+        /^Made event \d+ .*, but: It is not published: .*MISP failed/,
+      );
+      expect(made().published).to.equal(false);
+    });
+
+    it('and which cannot be looked up either, is told with its uuid', async () => {
+      lab.misp.state.databaseDown = true;
+      const result = await run(rows);
+      lab.misp.state.databaseDown = false;
+      const [{ body } = { body: {} }] = lab.writes;
+      const { uuid } = (body as { Event: { uuid: string } }).Event;
+      expect(result.lines('ERROR')[0]).to.include(
+        `It is not known whether MISP has done it: look for event ${uuid} there before the alert runs again.`,
+      );
+    });
   });
 
   it('is not sent a second time when the answer is lost', async () => {

@@ -106,6 +106,24 @@ describe('Running an alert action', function () {
     });
   }
 
+  for (const [what, payload] of [
+    ['a file that is gone', { results_file: '/nowhere/results.csv.gz', result: {} }],
+    [
+      'a file that is gone, and no first result',
+      { results_file: '/nowhere/results.csv.gz', result: undefined },
+    ],
+    ['a file with nothing in it', { results_file: '/dev/null', result: {} }],
+    ['no file', { results_file: '' }],
+    ['null for a file', { results_file: null }],
+  ] as const) {
+    it(`has nothing to do with ${what}, when splunkd tells no result either`, async () => {
+      const result = await lab.run('misp_alert_create_event', { rows: ROWS, payload });
+      expect(result.exitCode, result.stderr).to.equal(0);
+      expect(result.lines('INFO')).to.deep.equal(['The search has no results: nothing was sent to MISP.']);
+      expect(lab.misp.requests).to.deep.equal([]);
+    });
+  }
+
   it('writes neither the API key nor the session key, whatever happens', async () => {
     const secrets = [WRITER, ...Object.values(lab.splunk.state.secrets)];
     for (const name of ACTIONS) {

@@ -89,6 +89,18 @@ describe('misp_alert_sighting', function () {
       expect(bodies()[0]?.['timestamp']).to.be.closeTo(Date.now() / 1000, 60);
     });
 
+    it('takes one value with several lines for one', async () => {
+      const [known] = lab.store.events;
+      if (known) lab.store.addAttribute(known, { type: 'text', value: 'two\nlines' });
+      const result = await run([{ d: ['one.example', 'two.example'], t: 'two\nlines', u: 'one.example\nx' }]);
+      expect(result.exitCode, result.stderr).to.equal(0);
+      expect(bodies().flatMap(({ values }) => values)).to.deep.equal([
+        'one.example',
+        'two.example',
+        'two\nlines',
+      ]);
+    });
+
     it('fails when MISP knows none of the values', async () => {
       const result = await run([{ d: 'a.example' }, { d: 'b.example' }]);
       expect(result.exitCode).to.equal(1);

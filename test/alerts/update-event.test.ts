@@ -123,11 +123,155 @@ describe('Updating events of MISP', function () {
       expect(lab.store.events).to.have.length(3);
     });
 
-    it('says so when the parameter names neither an event nor a column', async () => {
-      const result = await run([{ misp_domain: 'a.example' }], { eventid: 'evnt' });
-      expect(result.exitCode).to.equal(0);
-      expect(result.lines('WARN')[0]).to.match(/eventid is "evnt", which is no id, no uuid and no column/);
+    it('puts each result into its own event, whatever divides those for new ones', async () => {
+      const other = lab.store.addEvent({ id: '501', info: 'Another' });
+      const rows = [
+        { event: '500', k: '1', misp_ip_dst: '192.0.2.101' },
+        { event: other.uuid.toUpperCase(), k: '1', misp_ip_dst: '192.0.2.102' },
+        { event: '500', k: '2', misp_ip_dst: '192.0.2.103' },
+        { event: '', k: '1', misp_ip_dst: '192.0.2.104' },
+        { event: '0', k: '2', misp_ip_dst: '192.0.2.105' },
+      ];
+      const result = await run(rows, { unique: 'k' });
+      expect(result.exitCode, result.stderr).to.equal(0);
+      const added = (id: string) => lab.attributesOf(id).filter((one) => one.startsWith('ip-dst'));
+      expect(added('500')).to.deep.equal(['ip-dst 192.0.2.101', 'ip-dst 192.0.2.103']);
+      expect(added('501')).to.deep.equal(['ip-dst 192.0.2.102']);
+      expect(lab.store.events.slice(2).map(({ id }) => added(id))).to.deep.equal([
+        ['ip-dst 192.0.2.104'],
+        ['ip-dst 192.0.2.105'],
+      ]);
+      expect(paths()).to.have.length(4 + 2);
     });
+
+    for (const [what, cell, expected] of [
+      ['a text', 'abc', /the column event has "abc", which is no id and no uuid of an event/],
+      ['letters after digits', '500x', /has "500x"/],
+      ['a negative number', '-500', /has "-500"/],
+      ['zeros before it', '0500', /has "0500"/],
+      ['a fraction', '500.0', /has "500\.0"/],
+      ['a token', '$result.id$', /has "\$result\.id\$"/],
+      ['half a uuid', UUID.slice(0, 20), /which is no id/],
+      ['two lines', '500\n501', /has "500 501"/],
+      ['two ids', ['500', '501'], /names more than one event, "500" and "501": divide the result/],
+    ] as const) {
+      it(`makes nothing of a result with ${what} for an event, and goes on with the others`, async () => {
+        const rows = [
+          { event: cell, misp_domain: 'bad.example' },
+          { event: ['500', '500', ''], misp_domain: 'good.example' },
+        ];
+        const result = await run(rows);
+        expect(result.exitCode).to.equal(1);
+        expect(result.lines('ERROR')[0])
+          .to.match(/^Nothing was made of 1 of the results: /)
+          .and.match(expected);
+        expect(result.results.map((one) => one['action_status'])).to.deep.equal(['failure', 'success']);
+        expect(lab.store.events).to.have.length(1);
+        expect(lab.attributesOf('500'))
+          .to.include('domain good.example')
+          .and.not.include('domain bad.example');
+      });
+    }
+
+    for (const [eventid, expected] of [
+      ['evnt', /eventid is "evnt", which is no id, no uuid and no column of the results\./],
+      ['$result.event$', /no column of the results: Splunk has put nothing in the place of the token\./],
+      ['12x', /eventid is "12x"/],
+      ['-1', /eventid is "-1"/],
+      ['500,501', /eventid is "500,501"/],
+    ] as const) {
+      it(`makes nothing at all where eventid is ${eventid}`, async () => {
+        const result = await run([{ misp_domain: 'a.example' }], { eventid });
+        expect(result.exitCode).to.equal(1);
+        expect(result.lines('ERROR')[0]).to.match(expected);
+        expect(lab.misp.requests).to.deep.equal([]);
+      });
+    }
+
+    it('makes events of results whose column has nothing in any of them', async () => {
+      await run([{ event: '', misp_domain: 'a.example' }]);
+      expect(lab.store.events).to.have.length(2);
+    });
+
+    it('changes nothing, and publishes nothing, where the results have nothing for the event', async () => {
+      const rows = [
+        { event: '500', misp_domain: '', misp_publish_on_creation: '1' },
+        { event: '', misp_domain: 'a.example' },
+      ];
+      const result = await run(rows, { tags: 'x' });
+      expect(result.exitCode, result.stderr).to.equal(0);
+      expect(result.lines('WARN')[0]).to.match(/^Event 500 was not updated: the results have no value/);
+      expect(event()).to.include({ published: false });
+      expect(paths()).to.deep.equal(['/events/add']);
+    });
+
+    it('keeps its TLP, and says so where the results have another', async () => {
+      const row = { event: '500', misp_domain: 'new.example', misp_tag: 'tlp:clear,PAP:AMBER' };
+      const result = await run([row], { tlp: 'TLP_GREEN', pap: 'PAP_GREEN' });
+      expect(result.exitCode).to.equal(1);
+      expect(result.lines('ERROR')[0]).to.match(
+        /^Updated event 500 .* but: The event keeps its tag tlp:red, and tlp:clear was not attached/,
+      );
+      expect(event().tags).to.deep.equal(['tlp:red', 'mine', 'PAP:AMBER']);
+    });
+
+    it('has the TLP of the results where it had none', async () => {
+      event().tags.length = 0;
+      await run([{ event: '500', misp_domain: 'new.example', misp_tag: 'tlp:clear' }], { tlp: 'TLP_RED' });
+      expect(event().tags).to.have.members(['PAP:RED', 'tlp:clear']);
+    });
+
+    describe('that was published', () => {
+      const published = async (params: Record<string, string>, row: Row = {}) => {
+        lab.store.publish(event(), NOW);
+        const result = await run([{ event: '500', misp_domain: 'new.example', ...row }], params);
+        expect(result.exitCode, result.stderr).to.equal(0);
+        return [event().published, result.lines('WARN')] as const;
+      };
+      const consequence =
+        /^Event 500 was published and is not any more, since MISP unpublishes an event that is edited\. .* Set publish_on_update=1/;
+
+      it('is not any more, which is said', async () => {
+        const [is, warnings] = await published({});
+        expect(is).to.equal(false);
+        expect(warnings).to.have.length(1);
+        expect(warnings[0]).to.match(consequence);
+      });
+
+      it('is published again by publish_on_update', async () => {
+        expect(await published({ publish_on_update: '1' })).to.deep.equal([true, []]);
+      });
+
+      it('is not where the results say so', async () => {
+        const [is, warnings] = await published({ publish_on_update: '1' }, { misp_publish_on_creation: '0' });
+        expect(is).to.equal(false);
+        expect(warnings[0]).to.match(consequence);
+      });
+
+      it('stays so when nothing is new', async () => {
+        event().tags.push('PAP:RED');
+        expect(await published({}, { misp_domain: 'known.example' })).to.deep.equal([true, []]);
+      });
+
+      it('and was not, is not published by publish_on_update', async () => {
+        lab.store.unpublish(event());
+        await run([{ event: '500', misp_domain: 'new.example' }], { publish_on_update: '1' });
+        expect(event().published).to.equal(false);
+      });
+    });
+
+    for (const [isUndone, expected] of [
+      [false, /^Updated event 500 .* in misp, but: MISP did not finish, so that something may be missing/],
+      [true, /^Event 500 was not updated: .* MISP failed: .* Nothing of it is in MISP\.$/],
+    ] as const) {
+      it(`is looked at when MISP fails with${isUndone ? 'out' : ''} the change made`, async () => {
+        lab.misp.faults.push({ kind: 'status', path: '/events/edit', status: 500, isUndone });
+        const result = await run([{ event: '500', misp_domain: 'new.example' }]);
+        expect(result.exitCode).to.equal(1);
+        expect(result.lines('ERROR')[0]).to.match(expected);
+        expect(lab.attributesOf('500').includes('domain new.example')).to.equal(!isUndone);
+      });
+    }
 
     it('fails in the words of MISP when there is no such event, and makes none', async () => {
       const result = await run([{ event: '99999', misp_domain: 'a.example' }]);
@@ -213,6 +357,36 @@ describe('Updating events of MISP', function () {
       ]);
       expect(result.results.map((one) => one['action_status'])).to.deep.equal(['success', 'failure']);
       expect(lab.attributesOf('500')).to.include('domain a.example').and.not.include('domain b.example');
+    });
+
+    it('makes nothing of results with a bad event, or with nothing to add', async () => {
+      const rows = [
+        { event: '500x', misp_domain: 'a.example' },
+        { event: ['500', '501'], misp_domain: 'b.example' },
+        { event: '500', misp_domain: '' },
+        { event: '500', misp_yara: 'rule a {\n condition: true\n}' },
+      ];
+      const result = await run(rows);
+      expect(result.lines('ERROR')[0])
+        .to.match(/the column event has "500x", which is no id and no uuid of an event/)
+        .and.match(/names more than one event, "500" and "501"/);
+      expect(lab.attributesOf('500').slice(3)).to.deep.equal(['yara rule a {\n condition: true\n}']);
+      expect(result.results.map((one) => one['action_status'])).to.deep.equal([
+        'failure',
+        'failure',
+        'success',
+        'success',
+      ]);
+    });
+
+    it('publishes again what was published, when it is to', async () => {
+      lab.store.publish(event(), NOW);
+      const row = { event: '500', misp_domain: 'a.example' };
+      await run([row], { publish_on_update: '1' });
+      expect(event().published).to.equal(true);
+      const result = await run([{ ...row, misp_domain: 'b.example' }]);
+      expect(event().published).to.equal(false);
+      expect(result.lines('WARN')[0]).to.match(/^Event 500 was published and is not any more/);
     });
 
     it('wants to know the event', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { dayOf, parseDates, parseWindow } from '../../src/indicators/window.ts';
+import { parseDates, parseWindow } from '../../src/indicators/window.ts';
+import { dayAt, secondsAt } from '../../src/misp/time.ts';
 import { OptionError } from '../../src/protocol/options.ts';
 
 describe('A time', () => {
@@ -32,6 +33,7 @@ describe('A time', () => {
     ['-1d', /a number with d/],
     ['yesterday', /a number with d/],
     ['2026-13-45', /a number with d/],
+    ['1700000000000', /leave the milliseconds out/],
     ['1d,2d,3d', /two of these/],
     [',', /two of these/],
   ] as const) {
@@ -42,7 +44,24 @@ describe('A time', () => {
 
   it('of events is a day, which a number of days back becomes', () => {
     expect(parseDates('7d,2026-11-20')).to.deep.equal(['7d', '2026-11-20']);
-    expect(dayOf('7d', Date.UTC(2026, 10, 24))).to.equal('2026-11-17');
+    expect(dayAt('7d', Date.UTC(2026, 10, 24) / 1000)).to.equal('2026-11-17');
+    expect(dayAt('999999999d', 1_795_000_000)).to.equal('1970-01-01');
     expect(() => parseDates('12h')).to.throw(OptionError);
   });
+
+  for (const [text, seconds] of [
+    ['1d', 1_794_913_600],
+    ['1.5h', 1_794_994_600],
+    ['999999999d', 1],
+    ['1700000000', 1_700_000_000],
+    ['2026-11-20', Date.UTC(2026, 10, 20) / 1000],
+    ['2026-11-20T08:00', Date.UTC(2026, 10, 20, 8) / 1000],
+    ['2026-11-20 08:00:30', Date.UTC(2026, 10, 20, 8, 0, 30) / 1000],
+    ['2026-11-20T08:00:00+02:00', Date.UTC(2026, 10, 20, 6) / 1000],
+    ['1960-01-01', 1],
+  ] as const) {
+    it(`${text} is one moment, in UTC where it says no zone`, () => {
+      expect(secondsAt(text, 1_795_000_000)).to.equal(seconds);
+    });
+  }
 });

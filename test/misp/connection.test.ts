@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { MispClient } from '../../src/misp/client.ts';
 import type { ClientCertificate, Connection, Proxy } from '../../src/misp/connection.ts';
@@ -13,6 +14,7 @@ import {
   SettingsError,
   TimedOutError,
 } from '../../src/misp/errors.ts';
+import type { Patience } from '../../src/misp/retry.ts';
 import { encryptedKey, pkcs12, TestCa } from '../support/certificates.ts';
 import { type MispServer, startMisp } from '../support/misp/server.ts';
 import { MispStore } from '../support/misp/store.ts';
@@ -27,8 +29,12 @@ function storeOf(count: number): MispStore {
   return store;
 }
 
-async function ask(misp: MispServer, changes: Partial<Connection> = {}): Promise<number> {
-  const client = new MispClient({
+async function ask(
+  misp: MispServer,
+  changes: Partial<Connection> = {},
+  patience: Patience = {},
+): Promise<number> {
+  const connection = {
     name: 'test',
     url: misp.url,
     key: misp.keys['automation'] ?? '',
@@ -38,7 +44,8 @@ async function ask(misp: MispServer, changes: Partial<Connection> = {}): Promise
     retryTimeout: 0,
     pageSize: 100,
     ...changes,
-  });
+  };
+  const client = new MispClient(connection, patience);
   let rows = 0;
   try {
     for await (const page of client.attributes({ eventid: '1' }, {}, new AbortController().signal))
@@ -56,6 +63,16 @@ async function failure(asking: Promise<unknown>): Promise<MispError> {
     return error as MispError;
   }
   throw new Error('It did not fail.');
+}
+
+/** Of a certificate in PEM. */
+function derOf(pem: string): Buffer {
+  return Buffer.from(pem.replaceAll(/-----.*-----/g, ''), 'base64');
+}
+
+/** With another first byte of what it holds. */
+function damaged(pem: string): string {
+  return pem.replace(/(-----BEGIN CERTIFICATE-----\s+)M/, '$1A');
 }
 
 function never(): never {
@@ -115,10 +132,81 @@ describe('A connection to an https MISP', () => {
     expect(error.message).to.contain('the file /nonexistent/ca.pem of misp_ca_path cannot be read (ENOENT)');
   });
 
+  for (const [what, content, expected] of [
+    ['is empty', '', /the file .* of misp_ca_path is empty/],
+    ['is no PEM', 'not a certificate', /of misp_ca_path has no certificate in PEM form\. Name a file/],
+    ['is a key', client.key, /of misp_ca_path has no certificate in PEM form/],
+    ['is in DER form', derOf(ca.pem), /in DER form: convert it with openssl x509 -inform der/],
+    ['is cut short', ca.pem.slice(0, 200), /of misp_ca_path has no certificate in PEM form/],
+    ['is damaged', damaged(ca.pem), /certificate 1 of 1 in the file .* of misp_ca_path is damaged/],
+    ['has a damaged one', ca.pem + damaged(ca.pem), /certificate 2 of 2 .* of misp_ca_path is damaged/],
+  ] as const) {
+    it(`is not even tried with a CA file that ${what}`, async () => {
+      misp.requests.length = 0;
+      const error = await failure(ask(misp, { caPath: await file('bad-ca.pem', content) }));
+      expect(error).to.be.instanceOf(SettingsError);
+      expect(error.message).to.match(expected);
+      expect(misp.requests).to.deep.equal([]);
+    });
+  }
+
+  it('works with a CA file with a byte order mark, remarks and several certificates', async () => {
+    const other = new TestCa('Another');
+    const caPath = await file('bundle.pem', `\ufeff${other.pem}# ours\r\n${ca.pem.replaceAll('\n', '\r\n')}`);
+    expect(await ask(misp, { caPath })).to.equal(250);
+  });
+
+  it('is an https one, whatever the letter case of its scheme', async () => {
+    const error = await failure(ask(misp, { url: misp.url.replace('https:', 'HTTPS:') }));
+    expect(error).to.be.instanceOf(CertificateError);
+  });
+
   it('takes http at an https address for what it is', async () => {
     const error = await failure(ask(misp, { url: misp.url.replace('https:', 'http:') }));
-    expect(error.message).to.match(/connection to .* was lost/);
+    expect(error.message).to.match(/connection to .* was lost .* whether misp_url has to begin with https:/);
   });
+
+  it('takes https at an http address for what it is, in few words', async () => {
+    const plain = await startMisp({ store: storeOf(1) });
+    const error = await failure(ask(plain, { url: plain.url.replace('http:', 'https:') }));
+    await plain.close();
+    expect(error.message).to.match(
+      /: no https is spoken at 127\.0\.0\.1:\d+ \([a-z ]+\)\. Correct the port in misp_url, or write http:/,
+    );
+  });
+
+  for (const [where, body] of [
+    ['nginx', '<center>The plain HTTP request was sent to HTTPS port</center>'],
+    ['Apache', "Reason: You're speaking plain HTTP to an SSL-enabled server port."],
+  ] as const) {
+    it(`takes http at an https address of ${where} for what it is`, async () => {
+      const plain = await startMisp({ store: storeOf(1) });
+      plain.faults.push({ kind: 'status', status: 400, body });
+      const error = await failure(ask(plain));
+      await plain.close();
+      expect(error.message).to.match(/https is spoken at 127\.0\.0\.1:\d+: write https:\/\/ in misp_url/);
+    });
+  }
+
+  for (const key of [
+    'dash\u2010ed',
+    'zero\u200bwidth',
+    'two\nlines',
+    'two\r\nlines',
+    'Schl\u00fcssel\u{1f511}',
+  ]) {
+    it(`sends nothing with the key ${JSON.stringify(key)}, and says so at once, without it`, async () => {
+      const plain = await startMisp({ store: storeOf(1) });
+      const started = performance.now();
+      const error = await failure(ask(plain, { key, retryTimeout: 30 }));
+      await plain.close();
+      expect(performance.now() - started).to.be.below(1000);
+      expect(error).to.be.instanceOf(SettingsError);
+      expect(error.message).to.match(/An API key has letters and digits only/);
+      expect(error.message).not.to.contain(key);
+      expect(plain.requests).to.deep.equal([]);
+    });
+  }
 
   describe('that wants a client certificate', () => {
     let strict: MispServer;
@@ -158,12 +246,66 @@ describe('A connection to an https MISP', () => {
       expect(error.message).to.match(/no TLS connection to .*client certificate/);
     });
 
-    it('is not even tried with a wrong password, and the password is not told', async () => {
-      const path = await file('both.p12', pkcs12(client, 'secret'));
-      const error = await failure(ask(strict, { clientCertificate: { path, password: 'wrong-one' } }));
-      expect(error.message).to.match(/client certificate and its password/);
-      expect(error.message).not.to.contain('wrong-one');
+    const stranger = ca.issue('stranger');
+    const useless = (what: string, certificate: () => Promise<ClientCertificate>, expected: RegExp) => {
+      it(`is not even tried with ${what}`, async () => {
+        const given = { caPath: await file('ca.pem', ca.pem), clientCertificate: await certificate() };
+        const error = await failure(ask(strict, given));
+        expect(error).to.be.instanceOf(SettingsError);
+        expect(error.message).to.match(expected);
+        expect(error.message).not.to.match(/wrong-one|secret|routines/);
+      });
+    };
+    const locked = async (password?: string) => ({
+      path: await file('cert.pem', client.cert),
+      keyPath: await file('locked.pem', encryptedKey(client, 'secret')),
+      ...(password !== undefined && { password }),
     });
+    const bundle = async (password?: string) => ({
+      path: await file('both.p12', pkcs12(client, 'secret')),
+      ...(password !== undefined && { password }),
+    });
+    const one = async (name: string, content: string | Buffer) => ({ path: await file(name, content) });
+    const two = async (cert: string, key: string) => ({
+      path: await file('cert.pem', cert),
+      keyPath: await file('key.pem', key),
+    });
+    useless(
+      'a wrong password',
+      () => bundle('wrong-one'),
+      /PKCS#12 file .* cannot be opened with the password/,
+    );
+    useless('no password', () => bundle(), /PKCS#12 file .* cannot be opened without a password/);
+    useless('a wrong password of the key', () => locked('wrong-one'), /cannot be opened with the password/);
+    useless('no password of the key', () => locked(), /cannot be opened without a password/);
+    useless(
+      'no key',
+      () => one('cert.pem', client.cert),
+      /has a certificate, but no private key\. Name .* client_key_path/,
+    );
+    useless(
+      'a key alone',
+      () => one('key.pem', client.key),
+      /client_cert_path has no certificate in PEM form/,
+    );
+    useless(
+      'a certificate for a key',
+      () => two(client.cert, client.cert),
+      /client_key_path has no private key/,
+    );
+    useless(
+      'the key of another',
+      () => two(client.cert, stranger.key),
+      /the key is that of another certificate/,
+    );
+    useless(
+      'a damaged one',
+      () => two(damaged(client.cert), client.key),
+      /client certificate .* cannot be used \(/,
+    );
+    useless('what is neither', () => one('x.p12', 'rubbish'), /neither PEM nor PKCS#12/);
+    useless('DER', () => one('x.der', derOf(client.cert)), /neither PEM nor PKCS#12/);
+    useless('an empty file', () => one('x.pem', ''), /the file .* of client_cert_path is empty/);
   });
 });
 
@@ -241,11 +383,33 @@ describe('A connection through a proxy', () => {
     });
   }
 
+  it('is never shown the key for an https MISP, whatever the letter case of its scheme', async () => {
+    const proxy = await startHttpProxy();
+    proxies.push(proxy);
+    const misp = misps[1] ?? never();
+    const url = misp.url.replace('https:', 'HTTPS:');
+    const given = { url, caPath, proxy: { type: 'http', host: proxy.host, port: proxy.port } } as const;
+    // In the clear, an https server would not understand it.
+    expect(await ask(misp, given)).to.equal(250);
+  });
+
   it('that is not there is named', async () => {
     const error = await failure(
       ask(misps[1] ?? never(), { caPath, proxy: { type: 'http', host: '127.0.0.1', port: 1 } }),
     );
     expect(error.message).to.match(/nothing answers at 127\.0\.0\.1:\d+ through the proxy 127\.0\.0\.1:1 /);
+  });
+
+  it('that is not there keeps a person waiting for a moment only, other work for retry_timeout', async () => {
+    const proxy = { type: 'http', host: '127.0.0.1', port: 1 } as const;
+    for (const [isInteractive, least, most] of [
+      [true, 0, 2500],
+      [false, 1500, 20_000],
+    ] as const) {
+      const started = performance.now();
+      await failure(ask(misps[1] ?? never(), { caPath, proxy, retryTimeout: 3 }, { isInteractive }));
+      expect(performance.now() - started, String(isInteractive)).to.be.within(least, most);
+    }
   });
 
   it('whose name is not found is named', async () => {
@@ -270,5 +434,83 @@ describe('A connection to nobody', () => {
     await misp.close();
     expect(error).to.be.instanceOf(TimedOutError);
     expect(error.message).to.contain('within 1 seconds (connection_timeout)');
+  });
+});
+
+describe('The first connection to a MISP', () => {
+  const unreachable: readonly (readonly [what: string, changes: Partial<Connection>, expected: RegExp])[] = [
+    ['nothing answers', { url: 'http://127.0.0.1:1' }, /nothing answers at 127\.0\.0\.1:1/],
+    ['the name is not found', { url: 'https://misp.invalid' }, /name misp\.invalid is not found/],
+  ];
+  for (const [what, changes, expected] of unreachable) {
+    it(`fails soon when ${what} and a person waits`, async () => {
+      const misp = await startMisp();
+      const started = performance.now();
+      const error = await failure(ask(misp, { ...changes, retryTimeout: 30 }, { isInteractive: true }));
+      await misp.close();
+      expect(error.message).to.match(expected);
+      expect(performance.now() - started).to.be.below(2500);
+    });
+
+    it(`is tried again within retry_timeout when ${what} and nobody waits`, async () => {
+      const misp = await startMisp();
+      const waits: string[] = [];
+      const onWait = (waited: MispError) => waits.push(waited.message);
+      const error = await failure(ask(misp, { ...changes, retryTimeout: 2 }, { onWait }));
+      await misp.close();
+      expect(error.message).to.match(expected);
+      expect(waits.length).to.be.greaterThan(1);
+    });
+  }
+
+  it('is no more waited for than retry_timeout says, by a person neither', async () => {
+    const misp = await startMisp();
+    const waits: string[] = [];
+    const patience = { isInteractive: true, onWait: (waited: MispError) => waits.push(waited.message) };
+    await failure(ask(misp, { url: 'http://127.0.0.1:1', retryTimeout: 0 }, patience));
+    await misp.close();
+    expect(waits).to.deep.equal([]);
+  });
+
+  it('once made, is waited for by a person, too', async () => {
+    const misp = await startMisp({ store: storeOf(250) });
+    const { port } = new URL(misp.url);
+    const client = new MispClient(
+      {
+        ...{ name: 'test', url: misp.url, key: misp.keys['automation'] ?? '', verifyCertificate: true },
+        ...{ connectionTimeout: 2, readTimeout: 5, retryTimeout: 10, pageSize: 100 },
+      },
+      { isInteractive: true },
+    );
+    const { signal } = new AbortController();
+    await client.call({ method: 'GET', path: '/servers/getVersion' }, signal);
+    await misp.close();
+    const again = client.call({ method: 'GET', path: '/servers/getVersion' }, signal);
+    await sleep(2000);
+    const back = await startMisp({ store: storeOf(250), port: Number(port) });
+    expect((await again).body).to.include.keys('version');
+    client.close();
+    await back.close();
+  });
+
+  it('that failed has brought MISP nothing: a write is tried again, too', async () => {
+    const misp = await startMisp();
+    const { port } = new URL(misp.url);
+    await misp.close();
+    const client = new MispClient({
+      ...{ name: 'test', url: misp.url, key: misp.keys['automation'] ?? '', verifyCertificate: true },
+      ...{ connectionTimeout: 2, readTimeout: 5, retryTimeout: 10, pageSize: 100 },
+    });
+    const body = { Event: { info: 'Once' } };
+    const write = client.call(
+      { method: 'POST', path: '/events/add', body, isWrite: true },
+      new AbortController().signal,
+    );
+    await sleep(1000);
+    const back = await startMisp({ store: new MispStore(), port: Number(port) });
+    await write;
+    expect(back.store.events).to.have.length(1);
+    client.close();
+    await back.close();
   });
 });

@@ -1,41 +1,68 @@
 import { expect } from 'chai';
-import { type Page, type PageRequest, partsOf, walkPages } from '../../src/misp/pages.ts';
+import { EndlessWalkError, type Page, type PageRequest, partsOf, walkPages } from '../../src/misp/pages.ts';
 
-/** A server with so many rows of which some are left out after the cut, and perhaps a cap. */
-function server(total: number, leftOut: (row: number) => boolean, cap = Infinity) {
+/** How MISP counted in `X-Result-Count`. Sources: exchanges with 2.5.1, and MISP's own source of the other years. */
+type Era = '2020' | '2022' | '2023' | '2.4.190' | '2.5' | 'no headers';
+
+interface Server {
+  readonly total: number;
+  readonly era?: Era;
+  /** Taken out by a warning list, or because it has decayed. */
+  readonly isFiltered?: (row: number) => boolean;
+  /** Taken out by the Allowedlist, of which no header tells. */
+  readonly isAllowed?: (row: number) => boolean;
+  readonly cap?: number;
+}
+
+function serverOf({ total, era = '2.5', isFiltered, isAllowed, cap = Infinity }: Server) {
   const asked: PageRequest[] = [];
-  const fetchPage = (request: PageRequest): Promise<Page<number>> => {
-    asked.push(request);
-    const limit = Math.min(request.limit, cap);
-    const first = (request.page - 1) * limit;
+  const pageOf = ({ limit: wanted, page }: PageRequest, filters: boolean): Promise<Page<number>> => {
+    const limit = Math.min(wanted, cap);
+    const first = (page - 1) * limit;
     const cut = Array.from(
       { length: Math.max(0, Math.min(limit, total - first)) },
       (_, index) => first + index,
     );
-    const rows = cut.filter((row) => !leftOut(row));
-    const resultCount =
-      cut.length === 0 ? 1 : cut.length === limit && rows.length === limit ? limit + 1 : cut.length;
-    return Promise.resolve({ rows, skipped: cut.length - rows.length, resultCount });
+    const kept = cut.filter((row) => !(filters && isFiltered?.(row) === true));
+    const rows = kept.filter((row) => isAllowed?.(row) !== true);
+    const modern = kept.length === 0 || kept.length === limit ? cut.length + 1 : cut.length;
+    const counts: Readonly<Record<Era, number | undefined>> = {
+      '2020': rows.length,
+      '2022': total,
+      '2023': limit * (page - 1) + cut.length + (cut.length === limit ? 1 : 0),
+      '2.4.190': modern,
+      '2.5': modern,
+      'no headers': undefined,
+    };
+    return Promise.resolve({
+      rows,
+      skipped: era === '2.5' ? cut.length - kept.length : undefined,
+      resultCount: counts[era],
+    });
   };
-  return { asked, fetchPage };
+  return {
+    asked,
+    fetchPage: (request: PageRequest) => {
+      asked.push(request);
+      return pageOf(request, true);
+    },
+    fetchUncut: (request: PageRequest) => pageOf(request, false),
+  };
 }
 
-async function walk(
-  total: number,
-  pageSize: number,
-  growing: boolean,
-  leftOut: (row: number) => boolean = () => false,
-  cap?: number,
-) {
-  const { asked, fetchPage } = server(total, leftOut, cap);
-  const rows: number[] = [];
-  for await (const page of walkPages(fetchPage, pageSize, growing)) rows.push(...page.rows);
-  return { asked, rows };
+async function walk(server: Server, pageSize: number, growing: boolean) {
+  const { asked, ...fetches } = serverOf(server);
+  const rows = new Set<number>();
+  for await (const page of walkPages({ ...fetches, pageSize, growing }))
+    for (const row of page.rows) rows.add(row);
+  return { asked, rows: [...rows] };
 }
 
 describe('A walk over pages', () => {
   for (const [total, pageSize] of [
     [0, 100],
+    [1, 1],
+    [3, 1],
     [1, 100],
     [100, 100],
     [101, 100],
@@ -43,39 +70,78 @@ describe('A walk over pages', () => {
     [23_456, 5000],
   ] as const) {
     for (const growing of [false, true]) {
-      it(`gives ${total} rows once each, in pages of ${pageSize}${growing ? ' that begin small' : ''}`, async () => {
-        const { rows } = await walk(total, pageSize, growing);
+      it(`gives ${total} rows in pages of ${pageSize}${growing ? ', the first a small one' : ''}`, async () => {
+        const { rows } = await walk({ total }, pageSize, growing);
         expect(rows).to.deep.equal(Array.from({ length: total }, (_, index) => index));
       });
     }
   }
 
-  it('goes on after pages that are empty because their rows were left out', async () => {
-    const { rows } = await walk(1050, 100, false, (row) => row < 1000);
-    expect(rows).to.have.length(50);
-  });
+  const FILTERS: Readonly<Record<string, (row: number) => boolean>> = {
+    'no rows': () => false,
+    'every tenth row': (row) => row % 10 === 3,
+    'one row of the first page': (row) => row === 7,
+    'the whole first page': (row) => row < 100,
+    'several whole pages': (row) => row >= 100 && row < 450,
+    'the end of each page': (row) => row % 100 === 99,
+    'the last rows': (row) => row > 1000,
+    'all rows': () => true,
+  };
+  for (const era of ['2020', '2022', '2023', '2.4.190', '2.5', 'no headers'] as const) {
+    for (const [name, isFiltered] of Object.entries(FILTERS)) {
+      for (const total of [99, 100, 101, 200, 1050, 1100]) {
+        it(`gives all of ${total} rows of a MISP that counts as in ${era}, warning lists taking out ${name}`, async () => {
+          const expected = Array.from({ length: total }, (_, row) => row).filter((row) => !isFiltered(row));
+          expect((await walk({ total, era, isFiltered }, 100, false)).rows).to.deep.equal(expected);
+        });
+      }
+    }
+  }
 
-  it('begins with five pages of a fifth', async () => {
-    const { asked } = await walk(11_000, 5000, true);
+  for (const [name, isAllowed] of Object.entries(FILTERS)) {
+    it(`gives all rows of MISP 2.5 whose Allowedlist takes out ${name}, beside a warning list`, async () => {
+      const isFiltered = (row: number) => row % 7 === 0;
+      const { rows } = await walk({ total: 1050, isFiltered, isAllowed }, 100, false);
+      const expected = Array.from({ length: 1050 }, (_, row) => row);
+      expect(rows).to.deep.equal(expected.filter((row) => !isFiltered(row) && !isAllowed(row)));
+    });
+  }
+
+  it('begins with a small page, and has its rows again in the first large one', async () => {
+    const { asked } = await walk({ total: 11_000 }, 5000, true);
     expect(asked.map(({ limit, page }) => `${page}x${limit}`)).to.deep.equal([
       '1x1000',
-      '2x1000',
-      '3x1000',
-      '4x1000',
-      '5x1000',
+      '1x5000',
       '2x5000',
       '3x5000',
     ]);
   });
 
   it('asks once when one page is all', async () => {
-    expect((await walk(73, 5000, true)).asked).to.have.length(1);
+    expect((await walk({ total: 73 }, 5000, true)).asked).to.have.length(1);
   });
 
-  for (const cap of [70, 100, 150, 999]) {
+  for (const cap of [70, 100, 150, 999, 2000]) {
     it(`gives all rows of a server that caps the limit at ${cap}`, async () => {
-      const { rows } = await walk(2345, 5000, true, () => false, cap);
-      expect(rows).to.have.length(2345);
+      expect((await walk({ total: 5345, cap }, 5000, true)).rows).to.have.length(5345);
+    });
+  }
+
+  for (const [what, page] of [
+    ['nor says that it took some out', { rows: [], skipped: 0, resultCount: 100 }],
+    ['and says that it took all out', { rows: [], skipped: 100, resultCount: 101 }],
+    ['and counts beyond measure', { rows: [], skipped: 0, resultCount: 1e15 }],
+  ] as const) {
+    it(`ends when a server sends no rows for ever ${what}`, async () => {
+      const fetchPage = () => Promise.resolve(page);
+      const endless = walkPages({ fetchPage, fetchUncut: fetchPage, pageSize: 100, growing: false });
+      try {
+        for await (const one of endless) expect(one.rows).to.deep.equal([]);
+      } catch (error) {
+        expect(error).to.be.instanceOf(EndlessWalkError);
+        return;
+      }
+      expect.fail('it ended in success');
     });
   }
 

@@ -47,6 +47,27 @@ describe('Options', () => {
     ]);
   });
 
+  for (const [text, values] of [
+    ['misp-galaxy:sector="Bank, Insurance",tlp:red', ['misp-galaxy:sector="Bank, Insurance"', 'tlp:red']],
+    ['"Acme, Inc.", Other', ['Acme, Inc.', 'Other']],
+    ['!"Acme, Inc.",b', ['!Acme, Inc.', 'b']],
+    ['"a ""b"", c"', ['a "b", c']],
+    ['custom:tag="a, b \'c\'"', ['custom:tag="a, b \'c\'"']],
+    ['5" disk,b', ['5" disk', 'b']],
+    ['a="x,y",5",c', ['a="x,y"', '5"', 'c']],
+    ['"",!,"  ",a', ['a']],
+  ] as const) {
+    it(`take the list ${text}`, () => {
+      expect(parseArguments(['name=x', `list=${text}`], options).values.list).to.deep.equal(values);
+    });
+  }
+
+  for (const text of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    it(`refuse "${text}" for a flag, a choice and a name`, () => {
+      expect(mistakesOf('name=x', `flag=${text}`, `output=${text}`, `${text}=1`)).to.have.length(3);
+    });
+  }
+
   it('take values with equals signs, quotes and newlines', () => {
     expect(parseArguments(['name=a=b "c"\nd'], options).values.name).to.equal('a=b "c"\nd');
   });

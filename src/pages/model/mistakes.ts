@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { InstanceStanza } from '../../splunkd/instance-schema.ts';
+import { InstanceStanza, mistakeInKey } from '../../splunkd/instance-schema.ts';
 import { isOn } from '../splunk/flags.ts';
 import type { Values } from './connections.ts';
 import type { Form } from './form.ts';
@@ -14,7 +14,7 @@ export function mistakesIn(form: Form, taken: readonly string[] | undefined): Mi
   return {
     ...(taken && mistakesInName(form.name, taken)),
     ...(form.instance && mistakesInInstance(form.instance)),
-    ...(form.instance && taken && isBlank(form.secrets.misp_key) && { misp_key: 'is missing' }),
+    ...(form.instance && mistakesInSecrets(form.secrets, taken !== undefined)),
     ...(form.downloads && mistakesInInput(form.input)),
     ...(!form.instance &&
       (form.input['misp_instance'] ?? '').trim() === '' && { misp_instance: 'is missing' }),
@@ -44,6 +44,12 @@ function mistakesInName(name: string, taken: readonly string[]): Mistakes {
   if (!NAME.test(name)) return { name: 'has letters, digits and underscores only, like misp_covid' };
   if (name === DEFAULT || taken.includes(name)) return { name: 'is taken: choose another' };
   return {};
+}
+
+function mistakesInSecrets({ misp_key: key }: Form['secrets'], isNew: boolean): Mistakes {
+  if (isNew && isBlank(key)) return { misp_key: 'is missing' };
+  const mistake = key === 'remove' ? undefined : mistakeInKey(key.value.trim());
+  return mistake === undefined ? {} : { misp_key: mistake };
 }
 
 function isBlank(secret: Form['secrets']['misp_key']): boolean {

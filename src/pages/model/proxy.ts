@@ -28,7 +28,7 @@ export async function saveProxy(values: Values, before: Values, password: Secret
   } else if (password.value !== '') {
     steps.push({
       text: 'store its password',
-      run: () => storeSecret(DEFAULT, 'proxy_password', password.value.trim(), false),
+      run: () => storeSecret(DEFAULT, 'proxy_password', password.value, false),
     });
   }
   await runSteps(steps);

@@ -64,11 +64,16 @@ function secretSteps({ name, instance, secrets }: Form, isNew: boolean): Step[] 
     return [
       {
         text: `store ${label}`,
-        run: () => storeSecret(name, secret, change.value.trim(), isNew),
+        run: () => storeSecret(name, secret, asStored(secret, change.value), isNew),
         ...(isNew ? { undo: () => removeSecret(name, secret) } : { stays: `${label} is the new one` }),
       },
     ];
   });
+}
+
+/** A password may have blanks around it; no key has. */
+function asStored(secret: Secret, value: string): string {
+  return secret === 'misp_key' ? value.trim() : value;
 }
 
 const LABELS: Readonly<Record<Secret, string>> = {

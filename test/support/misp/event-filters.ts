@@ -1,5 +1,5 @@
 import { anything, condition, fits, fold, InternalError, type Test } from './conditions.ts';
-import { type Surroundings, valueFilter } from './filters.ts';
+import { flagsIn, isUnused, type Surroundings, valueFilter } from './filters.ts';
 import type { StoredAttribute, StoredEvent } from './records.ts';
 import { dayOf, within } from './time-filters.ts';
 
@@ -21,12 +21,15 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   eventid: (value) =>
     condition<Found>(
       value,
-      (ids) => by(ids, ({ event }) => [event.id, event.uuid]),
+      (ids) => byId(ids.flatMap((id) => id.split('&&'))),
       () => anything,
     ),
   uuid: (value) =>
-    condition<Found>(value, (uuids) =>
-      by(uuids, ({ event, attributes }) => [event.uuid, ...attributes.map(({ uuid }) => uuid)]),
+    condition<Found>(
+      value,
+      (uuids) =>
+        ({ event, attributes }) =>
+          [event.uuid, ...attributes.map(({ uuid }) => uuid)].some((uuid) => uuids.includes(uuid)),
     ),
   org: (value) => condition<Found>(value, (orgs) => by(orgs, ({ event: { orgc } }) => [orgc.name, orgc.id])),
   eventinfo: (value) => condition<Found>(value, (infos) => by(infos, ({ event }) => [event.info])),
@@ -38,20 +41,23 @@ const FILTERS: Readonly<Record<string, Filter>> = {
     const test = tagged(value, surroundings);
     return ({ event }) => test({ event, attributes: [] });
   },
-  from: (value, { now }) => {
-    const day = dayOf(value, now);
-    return ({ event }) => event.date >= day;
-  },
-  to: (value, { now }) => {
-    const day = dayOf(value, now);
-    return ({ event }) => event.date <= day;
-  },
+  from:
+    (value) =>
+    ({ event }) =>
+      event.date >= dayOf(value),
+  to:
+    (value) =>
+    ({ event }) =>
+      event.date <= dayOf(value),
   value: (value) => someAttribute(valueFilter(value)),
   type: (value) => ofAttributes(value, (one) => one.type),
   category: (value) => ofAttributes(value, (one) => one.category),
   object_relation: (value) => ofAttributes(value, (one) => one.object_relation ?? ''),
   comment: (value) => ofAttributes(value, (one) => one.comment ?? ''),
-  to_ids: (value) => flagged(value, ({ attributes }) => attributes.some((one) => one.to_ids)),
+  to_ids: (value) => {
+    const wanted = flagsIn(value === 'exclude' ? 0 : value);
+    return ({ attributes }) => attributes.some((one) => wanted.has(one.to_ids));
+  },
   searchall: searched,
 };
 
@@ -61,9 +67,8 @@ export function eventFilterOf(
   surroundings: Surroundings,
 ): Test<Found> {
   const tests = Object.entries(body).flatMap(([name, value]) => {
-    const filter = FILTERS[name];
-    const isUnused = value === null || value === '' || (Array.isArray(value) && value.length === 0);
-    return filter && !isUnused ? [filter(value, surroundings)] : [];
+    const filter = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
+    return filter && !isUnused(name, value) ? [filter(value, surroundings)] : [];
   });
   return (found) => tests.every((test) => test(found));
 }
@@ -71,6 +76,12 @@ export function eventFilterOf(
 function by(patterns: readonly string[], textsOf: (found: Found) => readonly string[]): Test<Found> {
   const fit = fits(patterns.map(fold));
   return (found) => textsOf(found).some((text) => fit(fold(text)));
+}
+
+/** What begins with digits is that number to the database. A uuid in upper case is none. */
+function byId(ids: readonly string[]): Test<Found> {
+  const numbers = new Set(ids.map((id) => (id.includes('-') ? id : String(parseInt(id, 10)))));
+  return ({ event: { id, uuid } }) => numbers.has(id) || numbers.has(uuid);
 }
 
 /** Lets an event through that has an attribute which is let through and not deleted. */
@@ -116,8 +127,6 @@ function searched(value: unknown): Test<Found> {
 }
 
 function flagged(value: unknown, of: (found: Found) => boolean): Test<Found> {
-  const wanted = new Set(
-    (Array.isArray(value) ? value : [value]).map((one) => !['', 0, '0', false].includes(one as string)),
-  );
+  const wanted = flagsIn(value);
   return (found) => wanted.has(of(found));
 }

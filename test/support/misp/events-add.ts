@@ -53,8 +53,11 @@ export function addContents(call: Call, event: StoredEvent, input: Members): voi
       ([name, value]) => OBJECT_TEXTS.includes(name) && typeof value === 'string',
     );
     const { id: object_id } = call.store.defineObject(event, Object.fromEntries(texts));
-    for (const attribute of listOf(object['Attribute']).map(membersOf))
-      addInto(call, event, attribute, object_id);
+    const added = listOf(object['Attribute'])
+      .map(membersOf)
+      .filter((attribute) => addInto(call, event, attribute, object_id));
+    // MISP makes no object that has nothing in it.
+    if (added.length === 0) call.store.objects.delete(object_id);
   }
 }
 
@@ -63,11 +66,13 @@ const OBJECT_TEXTS = [
   ...['comment', 'distribution', 'sharing_group_id', 'first_seen', 'last_seen'],
 ];
 
-function addInto(call: Call, event: StoredEvent, input: Members, object_id = '0'): void {
-  const taken = takeAttribute(input, event, call.store);
-  if ('errors' in taken) return;
+/** @returns whether it is good */
+function addInto(call: Call, event: StoredEvent, input: Members, object_id = '0'): boolean {
+  const taken = takeAttribute(input, event, call.store, undefined, object_id);
+  if ('errors' in taken) return false;
   const timestamp = Number(input['timestamp'] ?? call.now) || call.now;
   call.store.addAttribute(event, { ...creating(call, taken.attribute), object_id, timestamp });
+  return true;
 }
 
 function hasGroup({ store, viewer }: Call, { sharing_group_id }: Members): boolean {

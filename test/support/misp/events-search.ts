@@ -1,6 +1,7 @@
 import type { Call, Members } from './call.ts';
 import { textOf } from './conditions.ts';
 import { eventFilterOf, type Found } from './event-filters.ts';
+import { flagsIn } from './filters.ts';
 import type { StoredAttribute, StoredEvent } from './records.ts';
 import { type EventView, renderEvent } from './render-event.ts';
 import { failure, type Reply } from './replies.ts';
@@ -14,11 +15,19 @@ export function searchEvents(body: Members, call: Call): Reply {
   const { store, viewer, now } = call;
   const format = textOf(body['returnFormat'] ?? 'json');
   if (format !== 'json') return failure(501, `The embedded MISP has no returnFormat ${format}.`, call.path);
-  const found = foundBy(store, viewer).filter(eventFilterOf(body, { store, now }));
-  const view = viewOf(body, call);
-  const list = pageOf(found, body, call.maxLimit).map(({ event }) =>
-    JSON.stringify({ Event: renderEvent(event, store, view) }),
+  const { published, ...counted } = body;
+  // JSON false is no filter to the count, and one to what is shown.
+  const isShown = eventFilterOf(published === false ? { published: 0 } : {}, { store, now });
+  const found = sortedEvents(
+    foundBy(store, viewer).filter(eventFilterOf(published === false ? counted : body, { store, now })),
+    body,
   );
+  if (found.length > 0 && isOn(body['metadata']) && WARNINGS.some((name) => isOn(body[name])))
+    return failure(500, 'An Internal Error Has Occurred.', call.path);
+  const view = viewOf(body, call);
+  const list = pageOf(found, body, call.maxLimit)
+    .filter(isShown)
+    .map(({ event }) => JSON.stringify({ Event: renderEvent(event, store, view) }));
   return {
     status: 200,
     headers: {
@@ -31,6 +40,25 @@ export function searchEvents(body: Members, call: Call): Reply {
     },
     body: `{"response": [${list.join(',')}]}\n`,
   };
+}
+
+/** Beside metadata, MISP 2.5 looks for them among attributes that are not there. */
+const WARNINGS = ['enforceWarninglist', 'includeWarninglistHits'];
+
+const ORDERS: Readonly<Record<string, (event: StoredEvent) => number>> = {
+  id: ({ id }) => Number(id),
+  timestamp: ({ timestamp }) => timestamp,
+  publish_timestamp: ({ publish_timestamp }) => publish_timestamp,
+};
+
+/** An unknown order is none. */
+function sortedEvents(found: Found[], body: Members): Found[] {
+  const [, name = '', direction] =
+    /^(?:Event\.)?(\w+)(?: (asc|desc))?$/i.exec(textOf(body['order'] ?? '')) ?? [];
+  const key = Object.hasOwn(ORDERS, name) ? ORDERS[name] : undefined;
+  if (!key) return found;
+  const sign = direction?.toLowerCase() === 'desc' ? -1 : 1;
+  return found.sort((a, b) => sign * (key(a.event) - key(b.event)));
 }
 
 /** All events that the viewer may see, in the order of their ids. */
@@ -62,11 +90,22 @@ function viewOf(body: Members, { viewer, now }: Call): EventView {
     viewer,
     now,
     metadata: isOn(body['metadata']),
+    // It cuts the lists of attributes, too, unless it is "0" or blank.
+    toIds: flagOf(body['to_ids']),
+    withoutGalaxies: isOn(body['excludeGalaxy']),
+    withoutWarned: isOn(body['enforceWarninglist']),
     deleted: (deleted) => wanted.has(deleted),
     warnings: isOn(body['includeWarninglistHits']),
     attachments: isOn(body['withAttachments']),
     decayScore: isOn(body['includeDecayScore']),
   };
+}
+
+function flagOf(value: unknown): boolean | undefined {
+  if (value === undefined || value === null || value === false || value === '0' || value === '')
+    return undefined;
+  const [only, ...others] = flagsIn(value === 'exclude' ? 0 : value);
+  return others.length > 0 ? undefined : only;
 }
 
 /** The id of an event that was asked for by it, or that it is a list. */

@@ -20,8 +20,10 @@ export type Fault = FaultKind & {
   readonly request?: number;
   /** At this page of a restSearch. */
   readonly page?: number;
-  /** At this path. */
+  /** At this path, and those below it. */
   readonly path?: string;
+  /** MISP does nothing of what it is asked to, as it does otherwise before its answer goes wrong. */
+  readonly isUndone?: boolean;
   times?: number;
 };
 
@@ -36,7 +38,7 @@ export function takeFault(faults: Fault[], { path, search }: Occasion): Fault | 
     (one) =>
       (one.request === undefined || one.request === search?.number) &&
       (one.page === undefined || one.page === search?.page) &&
-      (one.path === undefined || one.path === path) &&
+      (one.path === undefined || path === one.path || path.startsWith(`${one.path}/`)) &&
       (one.times ?? 1) > 0,
   );
   if (fault) fault.times = (fault.times ?? 1) - 1;

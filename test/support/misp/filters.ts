@@ -41,34 +41,40 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   tags: tagged,
   org: (value) =>
     condition(value, (orgs) => by(orgs, (a, fit) => fit(fold(a.event.orgc.name)) || fit(a.event.orgc.id))),
-  object_relation: (value) =>
-    condition(value, (names) => by(names, (a, fit) => fit(fold(a.object_relation ?? '')))),
+  object_relation: (value) => {
+    const test = condition(value, (names) => by(names, (a, fit) => fit(fold(a.object_relation ?? ''))));
+    // To SQL, NULL is not unlike anything.
+    return (a) => a.object_relation !== null && test(a);
+  },
   eventinfo: (value) => condition(value, (infos) => by(infos, (a, fit) => fit(fold(a.event.info)))),
   threat_level_id: (value) => condition(value, (ids) => by(ids, (a, fit) => fit(a.event.threat_level_id))),
   sharinggroup: (value) =>
     condition(value, (ids) => by(ids, (a, fit) => fit(a.sharing_group_id) || fit(a.event.sharing_group_id))),
   to_ids: (value) => flag(value === 'exclude' ? 0 : value, (a) => a.to_ids),
   published: (value) => flag(value, (a) => a.event.published),
-  from: (value, { now }) => {
-    const day = dayOf(value, now);
-    return (a) => a.event.date >= day;
-  },
-  to: (value, { now }) => {
-    const day = dayOf(value, now);
-    return (a) => a.event.date <= day;
-  },
+  from: (value) => (a) => a.event.date >= dayOf(value),
+  to: (value) => (a) => a.event.date <= dayOf(value),
 };
+
+/** What JSON `false` and `null` are no filter for, while a blank text and an empty list are one. */
+const FLAGS = ['to_ids', 'published'];
 
 /** What a body lets through. A blank value filters nothing, except that a blank time finds nothing. */
 export function filterOf(body: Readonly<Record<string, unknown>>, surroundings: Surroundings): Test {
   const tests = Object.entries(body).flatMap(([name, value]) => {
-    const filter = FILTERS[name];
-    const isUnused =
-      value === null || (Array.isArray(value) && value.length === 0) || (value === '' && !TIME_FILTERS[name]);
-    return filter && !isUnused ? [filter(value, surroundings)] : [];
+    const filter = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
+    return filter && !isUnused(name, value) ? [filter(value, surroundings)] : [];
   });
   tests.push(flag(body['deleted'] ?? 0, (a) => a.deleted));
   return (attribute) => tests.every((test) => test(attribute));
+}
+
+/** What PHP takes for empty is no filter; but a blank time finds nothing. */
+export function isUnused(name: string, value: unknown): boolean {
+  if (value === null || value === false) return true;
+  if (FLAGS.includes(name)) return false;
+  if (Array.isArray(value)) return value.length === 0;
+  return value === 0 || value === '0' || (value === '' && !Object.hasOwn(TIME_FILTERS, name));
 }
 
 /** Either half of a value; the joined form of a composite never. */
@@ -102,10 +108,16 @@ function tagged(value: unknown, { store }: Surroundings): Test {
 }
 
 function flag(value: unknown, of: (attribute: StoredAttribute) => boolean): Test {
-  const wanted = new Set(
-    (Array.isArray(value) ? value : [value]).map((one) => !['', 0, '0', false].includes(one as string)),
-  );
+  const wanted = flagsIn(value);
   return (attribute) => wanted.has(of(attribute));
+}
+
+/** The text "false" is true, 2 is neither. */
+export function flagsIn(value: unknown): ReadonlySet<boolean> {
+  const flags = [value]
+    .flat()
+    .map((one) => (['', 0, '0', false].includes(one as string) ? false : one === 2 ? undefined : true));
+  return new Set(flags.filter((one) => one !== undefined));
 }
 
 /** Whoever asks for `email-src` gets `email` too. */

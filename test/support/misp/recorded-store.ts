@@ -4,7 +4,7 @@ import { recordedEvents, type RecordedEvents } from './recorded-events.ts';
 import { mergedRows, namesOf, tagsOf } from './recorded-rows.ts';
 import { recordedOrgs, recordedWarninglists } from './recorded-meta.ts';
 import { defineTag, recordedTags } from './recorded-tags.ts';
-import { recordingOf, type RecordedRow } from './recordings.ts';
+import { type Exchange, recordingOf, type RecordedRow } from './recordings.ts';
 import { MispStore } from './store.ts';
 
 /** Recordings with answers of attributes/restSearch, and with events. */
@@ -30,18 +30,37 @@ type Members = Record<string, unknown>;
  * known. A part of the database answers a filter with the part of the answer, so first pages stay first pages.
  */
 export function recordedStore(test: Context): MispStore {
-  const known = recordedEvents(EVENTS.flatMap((name) => recordingOf(test, name)));
-  const rows = mergedRows(
-    SEARCHES.flatMap((name) => recordingOf(test, name)),
-    known.attributes,
-  );
   const meta = recordingOf(test, '13-meta');
-  const about = recordedOrgs(meta);
+  const store = storeShownBy(
+    SEARCHES.flatMap((name) => recordingOf(test, name)),
+    EVENTS.flatMap((name) => recordingOf(test, name)),
+    recordedOrgs(meta),
+  );
+  for (const tag of recordedTags(meta, LAST_TAG)) defineTag(store, tag);
+  store.warninglists.splice(0, Infinity, ...recordedWarninglists(meta));
+  for (const [kind, id] of Object.entries(LAST)) store.reserve(kind as keyof typeof LAST, id);
+  store.tags.reserve(LAST_TAG);
+  return store;
+}
+
+/**
+ * What answers of attributes/restSearch, and answers with events, show.
+ *
+ * @param about what else is known of organisations @param own whose keys most are, and whose `partner` is
+ */
+export function storeShownBy(
+  searches: readonly Exchange[],
+  withEvents: readonly Exchange[],
+  about: ReadonlyMap<string, Members> = new Map(),
+  own: readonly [string, string] = ['2', '3'],
+): MispStore {
+  const known = recordedEvents(withEvents);
+  const rows = mergedRows(searches, known.attributes);
   const org = (id: unknown): Org => ({
     ...(known.orgs.get(String(id)) ?? { id: String(id), uuid: '', name: `Organisation ${String(id)}` }),
     about: about.get(String(id)) ?? {},
   });
-  const store = new MispStore({ org: org('2'), partner: org('3'), mailDomain: 'acme.test' });
+  const store = new MispStore({ org: org(own[0]), partner: org(own[1]), mailDomain: 'acme.test' });
   const events = addEvents(store, rows, known, org);
   addObjects(store, known.objects);
   for (const row of rows) addRow(store, events, row, org);
@@ -49,10 +68,6 @@ export function recordedStore(test: Context): MispStore {
     countAsRecorded(store, event, known.events.get(event.id)?.['attribute_count']);
   for (const group of known.groups) store.sharingGroups.set(group.id, group);
   for (const [tag, galaxy] of known.galaxies) store.tags.defineGalaxy(tag, galaxy);
-  for (const tag of recordedTags(meta, LAST_TAG)) defineTag(store, tag);
-  store.warninglists.splice(0, Infinity, ...recordedWarninglists(meta));
-  for (const [kind, id] of Object.entries(LAST)) store.reserve(kind as keyof typeof LAST, id);
-  store.tags.reserve(LAST_TAG);
   return store;
 }
 

@@ -13,6 +13,11 @@ export interface EventView {
   readonly now: number;
   /** Without attributes and objects. */
   readonly metadata: boolean;
+  /** Only attributes of this kind; all when absent. */
+  readonly toIds?: boolean | undefined;
+  readonly withoutGalaxies?: boolean;
+  /** Without those for detection that a warning list has. */
+  readonly withoutWarned?: boolean;
   /** Whether an attribute or object that is deleted, or is not, is shown. */
   readonly deleted: (deleted: boolean) => boolean;
   readonly warnings: boolean;
@@ -55,7 +60,7 @@ export function renderEvent(event: StoredEvent, store: MispStore, view: EventVie
     ...group,
     ...(!view.metadata && { Attribute: attributes, ShadowAttribute: [] }),
     RelatedEvent: [],
-    Galaxy: galaxiesOf('event', event, store),
+    ...(view.withoutGalaxies !== true && { Galaxy: galaxiesOf('event', event, store) }),
     ...(!view.metadata && { Object: objects, EventReport: [] }),
     CryptographicKey: [],
     ...(tags.length > 0 && { Tag: tags }),
@@ -74,7 +79,13 @@ function contentsOf(
   view: EventView,
 ): { attributes: Members[]; objects: Members[] } {
   const shown = store.attributes.filter(
-    (one) => one.event === event && view.deleted(one.deleted) && seesAttribute(store, one, view.viewer),
+    (one) =>
+      one.event === event &&
+      view.deleted(one.deleted) &&
+      !store.allowedlist.has(one.value) &&
+      (view.toIds ?? one.to_ids) === one.to_ids &&
+      !(view.withoutWarned === true && one.onWarningList && one.to_ids) &&
+      seesAttribute(store, one, view.viewer),
   );
   const objects = [...store.objects.values()].filter(
     (one) => one.event === event && view.deleted(one.deleted),
@@ -112,7 +123,7 @@ function renderAttribute(attribute: StoredAttribute, store: MispStore, view: Eve
     last_seen: attribute.last_seen,
     value: attribute.value,
     ...(view.warnings && attribute.onWarningList && { warnings: [renderWarning(attribute)] }),
-    Galaxy: galaxiesOf('attribute', attribute, store),
+    ...(view.withoutGalaxies !== true && { Galaxy: galaxiesOf('attribute', attribute, store) }),
     ...(view.decayScore && decayMember(attribute, view.now)),
     ...(view.attachments && attribute.data !== undefined && { data: attribute.data }),
     ...groupOf(attribute, store),

@@ -63,12 +63,14 @@ function answer(
   );
   const page = Math.max(1, Number(body['page'] ?? 1) || 1);
   const cut = limit === undefined || limit < 0 ? found : found.slice((page - 1) * limit, page * limit);
-  const rows = cut.filter((one) => !isLeftOut(one, body, now));
+  const kept = cut.filter((one) => !isLeftOut(one, body, now));
+  // Of what the Allowedlist takes out, no header tells.
+  const rows = kept.filter(({ value }) => !store.allowedlist.has(value));
   const headers = {
-    'X-Result-Count': String(resultCount(cut.length, rows.length, limit)),
+    'X-Result-Count': String(resultCount(cut.length, kept.length, limit)),
     'X-Export-Module-Used': format,
     'X-Response-Format': format === 'json' ? 'json' : 'txt',
-    'X-Skipped-Elements-Count': String(cut.length - rows.length),
+    'X-Skipped-Elements-Count': String(cut.length - kept.length),
   };
   if (format === 'count') {
     return {

@@ -86,7 +86,10 @@ export async function startMisp(options: MispOptions = {}): Promise<MispServer> 
     response.setHeader('Date', new Date(now() * 1000).toUTCString());
     for (const [name, value] of Object.entries({ ...SERVER_HEADERS, ...(options.tls && TLS_HEADERS) }))
       response.setHeader(name, value);
-    const reply = answer(request, response);
+    const reply =
+      fault?.isUndone === true
+        ? failure(500, 'An Internal Error Has Occurred.', path)
+        : answer(request, response);
     if (fault) answerWithFault(fault, response, reply);
     else send(request, response, reply);
   };

@@ -39,6 +39,8 @@ export class StoreRecords {
   readonly sharingGroups = new Map<string, SharingGroup>();
   readonly tags = new TagBook();
   readonly warninglists: Warninglist[] = [...WARNINGLISTS];
+  /** Values that searches leave out without a word (Administration, Allowedlist). */
+  readonly allowedlist = new Set<string>();
   readonly mailDomain: string;
   /** Uuids of deleted events, which cannot come again. */
   readonly blocklist = new Set<string>();

@@ -1,4 +1,4 @@
-import { InternalError, nothing, type Test, textOf } from './conditions.ts';
+import { InternalError, type Test, textOf } from './conditions.ts';
 import type { StoredAttribute } from './records.ts';
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
@@ -13,6 +13,7 @@ export function within<T = StoredAttribute>(
   now: number,
   timeOf: (one: T) => number | undefined,
 ): Test<T> {
+  if (typeof value === 'string' && value.includes('||')) return within(value.split('||'), now, timeOf);
   if (Array.isArray(value)) {
     if (value.length !== 2) throw new InternalError('a range has two ends');
     const [from = Infinity, to = Infinity] = value
@@ -25,7 +26,6 @@ export function within<T = StoredAttribute>(
   }
   if (typeof value === 'object') throw new InternalError('no time');
   const from = momentOf(textOf(value), now);
-  if (from === Infinity) return nothing;
   return (one) => (timeOf(one) ?? -Infinity) >= from;
 }
 
@@ -37,7 +37,6 @@ export function until<T = StoredAttribute>(
 ): Test<T> {
   if (Array.isArray(value)) return within(value, now, timeOf);
   const to = momentOf(String(value), now);
-  if (to === Infinity) return nothing;
   return (one) => (timeOf(one) ?? Infinity) <= to;
 }
 
@@ -46,20 +45,37 @@ export function secondsOf(iso: string | null): number | undefined {
   return iso === null ? undefined : Date.parse(iso) / 1000;
 }
 
-/** The day that a `from` or `to` means. What is no date is the first of all days. */
-export function dayOf(value: unknown, now: number): string {
-  const moment = momentOf(textOf(value), now);
-  return new Date(moment === Infinity ? 0 : moment * 1000).toISOString().slice(0, 10);
+/** What a `from` or `to` is compared with, as text: what is no date is before all days. */
+export function dayOf(value: unknown): string {
+  const text = textOf(value);
+  if (/^\d+$/.test(text)) return new Date(Number(text) * 1000).toISOString().slice(0, 10);
+  return /^\d{4}-/.test(text) ? text : '';
 }
 
-/** Infinity for what MISP does not understand, units other than d, h, m and s among it. */
+/** Some of the words that PHP knows. */
+const WORD_SECONDS: Readonly<Record<string, number>> = { hour: 3_600, day: 86_400, week: 604_800 };
+
+/** A second from now for what MISP does not understand, units other than d, h, m and s among it. */
 function momentOf(text: string, now: number): number {
-  const [, amount, unit] = /^(\d+)([a-z])$/i.exec(text) ?? [];
-  if (amount !== undefined && unit !== undefined) {
-    const seconds = UNIT_SECONDS[unit.toLowerCase()];
-    return seconds === undefined ? Infinity : now - Number(amount) * seconds;
+  const [, amount, unit = ''] = /^(-?[\d.]+)\s*([dhms])$/i.exec(text) ?? [];
+  if (amount !== undefined) return now - Number(amount) * (UNIT_SECONDS[unit.toLowerCase()] ?? 0);
+  if (/^@?\d+(\.\d+)?$/.test(text)) return Number(text.replace('@', ''));
+  // What ends in d, h, m or s must be a number before it.
+  const [, sign = '', count, word, ago] = /^(-?)(\d+) ?(hour|day|week)(?:s?( ago))?$/.exec(text) ?? [];
+  if (count !== undefined && word !== undefined) {
+    const seconds = Number(count) * (WORD_SECONDS[word] ?? 0);
+    return sign === '-' || ago !== undefined ? now - seconds : now + seconds;
   }
-  if (/^\d+$/.test(text)) return Number(text);
-  const date = Date.parse(text);
-  return Number.isNaN(date) || !/^\d{4}-/.test(text) ? Infinity : date / 1000;
+  const midnight = now - (now % 86_400);
+  if (text === 'today') return midnight;
+  if (text === 'yesterday') return midnight - 86_400;
+  const date = Date.parse(
+    /^\d{4}-.*\d$/.test(text) && !/[+-]\d\d:?\d\d$/.test(text.slice(10)) ? utc(text) : text,
+  );
+  return Number.isNaN(date) || !/^\d{4}-/.test(text) ? now + 1 : date / 1000;
+}
+
+/** Without a zone, a time is of the server's, UTC here. */
+function utc(text: string): string {
+  return text.length === 10 ? text : `${text.replace(' ', 'T')}Z`;
 }

@@ -19,6 +19,8 @@ export interface SearchOptions {
   readonly earliest?: number;
   readonly latest?: number;
   readonly maxResultRows?: number;
+  /** That of a person's search when absent. */
+  readonly sid?: string;
   /** Chunks of input, for commands that take some. */
   readonly input?: readonly (readonly Row[])[];
 }
@@ -68,12 +70,12 @@ export class RunningSearch {
   /** What splunkd says of this search. */
   get searchinfo(): Readonly<Record<string, unknown>> {
     const { args, rawArgs } = parseSearch(this.#search);
-    const { splunkdUri, sessionKey, earliest, latest, maxResultRows } = this.#options;
+    const { splunkdUri, sessionKey, earliest, latest, maxResultRows, sid } = this.#options;
     return {
       args,
       raw_args: rawArgs,
       search: encodeURIComponent(this.#search),
-      sid: '1795508383.155',
+      sid: sid ?? '1795508383.155',
       app: 'search',
       owner: 'admin',
       username: 'admin',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { NumberSet } from '../../src/indicators/number-set.ts';
+import { NumberSet } from '../src/number-set.ts';
 
 describe('NumberSet', () => {
   it('has what was added, and nothing else, as a Set has', () => {

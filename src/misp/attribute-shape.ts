@@ -1,0 +1,62 @@
+import { Checker, listPart, objectPart, type Shape } from './shape.ts';
+import type { Attribute } from './types.ts';
+
+const text = { kind: 'text', otherwise: '' } as const;
+const nullable = { kind: 'text', otherwise: null } as const;
+const flag = { kind: 'flag', otherwise: false } as const;
+/** Comes with some settings only. */
+const optional = { kind: 'text', optional: true } as const;
+
+export const TAGS: Shape = { members: { name: { kind: 'text' } } };
+
+const ORGANISATION = objectPart({ members: { name: text, uuid: text } });
+
+export const SIGHTINGS: Shape = {
+  members: { type: { kind: 'text' }, date_sighting: { kind: 'digits' }, source: text },
+  parts: { Organisation: ORGANISATION },
+};
+
+const EVENT: Shape = {
+  members: {
+    ...{ id: text, uuid: text, info: text, org_id: text, orgc_id: text, distribution: text },
+    publish_timestamp: text,
+    ...{ threat_level_id: optional, date: optional, analysis: optional, timestamp: optional },
+    published: { kind: 'flag', optional: true },
+  },
+  parts: { Orgc: objectPart({ members: { name: text } }), Tag: listPart(TAGS) },
+};
+
+const DECAY_SCORES: Shape = {
+  members: { decayed: flag },
+  parts: { DecayingModel: objectPart({ members: { id: text, name: text } }) },
+};
+
+/** An attribute of MISP's with what takes the place of members that it leaves out or that are null in its database. */
+export const ATTRIBUTE: Shape = {
+  members: {
+    id: { kind: 'id' },
+    event_id: text,
+    object_id: { kind: 'digits', otherwise: '0' },
+    object_relation: nullable,
+    category: text,
+    type: { kind: 'text' },
+    to_ids: flag,
+    uuid: text,
+    timestamp: { kind: 'digits', otherwise: '' },
+    distribution: text,
+    sharing_group_id: { kind: 'text', otherwise: '0' },
+    comment: text,
+    deleted: flag,
+    first_seen: nullable,
+    last_seen: nullable,
+    value: { kind: 'text' },
+  },
+  parts: {
+    Event: objectPart(EVENT),
+    Tag: listPart(TAGS),
+    Sighting: listPart(SIGHTINGS),
+    decay_score: listPart(DECAY_SCORES),
+  },
+};
+
+export const attributeChecker = new Checker<Attribute>(ATTRIBUTE);

@@ -1,0 +1,155 @@
+import { NumberSet } from '../number-set.ts';
+import { attributeChecker } from './attribute-shape.ts';
+import { type Beginning, isDisturbed, noteBeginning } from './disturbance.ts';
+import type { MispAnswer, MispRequest } from './http.ts';
+import type { Notes } from './notes.ts';
+import { looksLast, type Page, type PageRequest, requestsFor, walkPages } from './pages.ts';
+import { type Query, without } from './query.ts';
+import { UnusableRow } from './shape.ts';
+import type { Attribute } from './types.ts';
+
+export interface AttributeWalkOptions {
+  readonly query: Query;
+  readonly pageSize: number;
+  /** Whether to begin with a small page, so that the first rows come soon. */
+  readonly growing: boolean;
+  readonly start?: PageRequest | undefined;
+  readonly notes: Notes;
+  readonly send: (request: MispRequest) => Promise<MispAnswer>;
+  /** Reads the rows and counts of an answer. @throws BadAnswerError */
+  readonly pageOf: (answer: MispAnswer) => Page<unknown>;
+}
+
+export interface AttributePage {
+  readonly rows: readonly Attribute[];
+  readonly request: PageRequest;
+}
+
+/** How often what was missed is looked for, on a MISP that changes all the time. */
+const MAX_REPAIRS = 2;
+/** Asked for by uuid at once; one less than a page, so that one answer has them all. */
+const MISSED_AT_ONCE = 1_999;
+
+/** One walk over the pages of attributes/restSearch: every attribute once, in the order of ids. */
+export class AttributeWalk {
+  readonly #options: AttributeWalkOptions;
+  readonly #seen = new NumberSet();
+  /** Unix seconds of MISP's clock before the first page was asked for. */
+  #started = 0;
+  #requests = 0;
+
+  constructor(options: AttributeWalkOptions) {
+    this.#options = options;
+  }
+
+  async *pages(): AsyncGenerator<AttributePage> {
+    const { query, pageSize, growing, start } = this.#options;
+    const uncut = withoutCuts(query);
+    const pages = walkPages({
+      fetchPage: (request) => this.#fetch(query, request),
+      fetchUncut: (request) => this.#fetch(uncut, request),
+      ...{ pageSize, growing, start },
+    });
+    for await (const { rows, request } of pages) yield { rows: this.#newOf(rows), request };
+  }
+
+  /** The pages, and what was missed because rows left the result meanwhile. */
+  async *rows(): AsyncGenerator<readonly Attribute[]> {
+    let beginning: Promise<Beginning> | undefined;
+    for await (const { rows } of this.pages()) {
+      // The second page is being fetched: only now can rows be missed.
+      if (this.#requests > 1) beginning ??= this.#noteBeginning();
+      yield rows;
+    }
+    if (beginning && (await isDisturbed(this.#options.send, await beginning))) yield* this.#missedRows();
+  }
+
+  /** Rows (page - 1) * size to page * size of the result. */
+  async *only(part: { readonly page: number; readonly size: number }): AsyncGenerator<readonly Attribute[]> {
+    for (const request of requestsFor(part)) {
+      const page = await this.#fetch(this.#options.query, request);
+      yield this.#newOf(page.rows);
+      if (page.skipped !== undefined && looksLast(request, page)) return;
+    }
+  }
+
+  async #fetch(query: Query, request: PageRequest): Promise<Page<unknown>> {
+    const asked = performance.now();
+    this.#requests += 1;
+    const body = { order: 'id asc', ...query, ...request, returnFormat: 'json' };
+    const answer = await this.#options.send({ method: 'POST', path: '/attributes/restSearch', body });
+    if (this.#started === 0) {
+      const answered = Date.parse(answer.headers.get('date') ?? '') || Date.now();
+      this.#started = Math.floor((answered - (performance.now() - asked)) / 1000) - 1;
+    }
+    return this.#options.pageOf(answer);
+  }
+
+  /** Those that are usable, and were not on a page before. */
+  #newOf(rows: readonly unknown[]): readonly Attribute[] {
+    const fresh: Attribute[] = [];
+    for (const one of rows) {
+      const row = attributeChecker.check(one);
+      if (row instanceof UnusableRow) this.#drop(one, row);
+      else if (this.#isNew(Number(row.id))) fresh.push(row);
+    }
+    return fresh;
+  }
+
+  #drop(row: unknown, reason: UnusableRow): void {
+    const id = typeof row === 'object' && row !== null && 'id' in row ? Number(row.id) : NaN;
+    if (!Number.isSafeInteger(id) || id < 1 || this.#isNew(id))
+      this.#options.notes.dropped('attributes', row, reason);
+  }
+
+  #isNew(id: number): boolean {
+    if (this.#seen.has(id)) return false;
+    this.#seen.add(id);
+    return true;
+  }
+
+  #noteBeginning(): Promise<Beginning> {
+    const beginning = noteBeginning(this.#options.send, this.#started);
+    // Its failure is reported when it is needed.
+    beginning.catch(() => undefined);
+    return beginning;
+  }
+
+  /** Goes through the result once more, without what makes answers large, and asks for what it had not shown. */
+  async *#missedRows(): AsyncGenerator<readonly Attribute[]> {
+    const { query, send, notes } = this.#options;
+    for (let repair = 0; repair < MAX_REPAIRS; repair += 1) {
+      const again = new AttributeWalk({ ...this.#options, query: withoutIncludes(query), growing: false });
+      let beginning: Promise<Beginning> | undefined;
+      let missed: string[] = [];
+      for await (const { rows } of again.pages()) {
+        if (again.#requests > 1) beginning ??= again.#noteBeginning();
+        for (const { id, uuid } of rows) if (!this.#seen.has(Number(id))) missed.push(uuid);
+        for (; missed.length >= MISSED_AT_ONCE; missed = missed.slice(MISSED_AT_ONCE))
+          yield await this.#fetchMissed(missed.slice(0, MISSED_AT_ONCE));
+      }
+      if (missed.length > 0) yield await this.#fetchMissed(missed);
+      if (!beginning || !(await isDisturbed(send, await beginning))) return;
+    }
+    notes.add(
+      'MISP was being changed while it was read, again and again: rows may be missing. Run the search again, or ask for less at once.',
+    );
+  }
+
+  async #fetchMissed(uuids: readonly string[]): Promise<readonly Attribute[]> {
+    const request = { limit: MISSED_AT_ONCE + 1, page: 1 };
+    return this.#newOf((await this.#fetch({ ...this.#options.query, uuid: uuids }, request)).rows);
+  }
+}
+
+/** Without what takes rows out of a page after it was cut. */
+function withoutCuts(query: Query): Query {
+  return without(
+    withoutIncludes(query),
+    (name) => name === 'enforceWarninglist' || name === 'excludeDecayed',
+  );
+}
+
+function withoutIncludes(query: Query): Query {
+  return without(query, (name) => name.startsWith('include'));
+}

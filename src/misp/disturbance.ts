@@ -1,0 +1,44 @@
+import type { MispAnswer, MispRequest } from './http.ts';
+
+type Send = (request: MispRequest) => Promise<MispAnswer>;
+
+/** What MISP looked like when a walk began. */
+export interface Beginning {
+  /** Unix seconds of MISP's clock. */
+  readonly started: number;
+  /** How many events the key may see, and how many of them are published. */
+  readonly events: number;
+  readonly published: number;
+}
+
+/** @param started Unix seconds of MISP's clock @throws MispError */
+export async function noteBeginning(send: Send, started: number): Promise<Beginning> {
+  const [events, published] = await Promise.all([
+    countEvents(send, { timestamp: '1' }),
+    countEvents(send, { published: 1 }),
+  ]);
+  return { started, events, published };
+}
+
+/**
+ * Whether, since a walk over pages began, rows may have left its result. That moves later rows onto pages that were
+ * read already. An event that loses an attribute, or whose attribute or tag changes, is changed itself; one that is
+ * published again may leave a range of publication times; one that is deleted or withdrawn leaves fewer events, or fewer
+ * that are published. Local tags and objects deleted for good move no clock of MISP's. Source: a MISP 2.5 that was changed and asked.
+ */
+export async function isDisturbed(send: Send, beginning: Beginning): Promise<boolean> {
+  const since = String(beginning.started);
+  const [now, changed, republished] = await Promise.all([
+    noteBeginning(send, beginning.started),
+    countEvents(send, { timestamp: since }),
+    countEvents(send, { publish_timestamp: since }),
+  ]);
+  const isFewer = now.events < beginning.events || now.published < beginning.published;
+  return isFewer || changed > 0 || republished > 0;
+}
+
+async function countEvents(send: Send, filter: Readonly<Record<string, unknown>>): Promise<number> {
+  const body = { returnFormat: 'json', metadata: true, ...filter, limit: 1, page: 1 };
+  const { headers } = await send({ method: 'POST', path: '/events/restSearch', body });
+  return Number(headers.get('x-result-count') ?? 0);
+}

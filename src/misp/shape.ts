@@ -1,0 +1,139 @@
+/**
+ * Checks of what MISP answers, row by row, generated from one declaration a kind of row. A type is nobody's promise:
+ * columns that may be NULL come as null, and versions of MISP differ in what they leave out and in how they write
+ * numbers and booleans. Nearly all rows are as declared and are handed on as they are; others are mended, or dropped
+ * where a member is missing that a row cannot do without.
+ */
+
+/** `id`: 1 to 2^53-1 in decimal digits. `digits`: a whole number as text. `flag`: a boolean. */
+export type Kind = 'id' | 'digits' | 'text' | 'flag';
+
+export interface Member {
+  readonly kind: Kind;
+  /** Instead of what is missing or of another kind. A row without a member that has no substitute is unusable. */
+  readonly otherwise?: string | boolean | null;
+  /** Whether it may be absent, and then stays so. */
+  readonly optional?: boolean;
+}
+
+export type Members = Record<string, unknown>;
+
+/** A member that is an object or a list. */
+export interface Part {
+  readonly isRegular: (value: unknown) => boolean;
+  /** What it becomes; undefined takes it away. */
+  readonly mended: (value: unknown) => unknown;
+}
+
+export interface Shape {
+  readonly members: Readonly<Record<string, Member>>;
+  readonly parts?: Readonly<Record<string, Part>>;
+}
+
+/** Why a row cannot be used: completes "attribute 42: …". */
+export class UnusableRow {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+export class Checker<T> {
+  readonly #members: readonly (readonly [name: string, member: Member])[];
+  readonly #parts: readonly (readonly [name: string, part: Part])[];
+
+  constructor({ members, parts = {} }: Shape) {
+    this.#members = Object.entries(members);
+    this.#parts = Object.entries(parts);
+  }
+
+  /** The row itself when it is as declared, a mended copy of it, or why it is unusable. */
+  check(row: unknown): T | UnusableRow {
+    if (typeof row !== 'object' || row === null) return new UnusableRow('it is no object');
+    return this.isRegular(row as Members) ? (row as T) : this.mended(row as Members);
+  }
+
+  isRegular(row: Members): boolean {
+    for (const [name, member] of this.#members) if (!isRight(row[name], member)) return false;
+    for (const [name, part] of this.#parts) {
+      const value = row[name];
+      if (value !== undefined && !part.isRegular(value)) return false;
+    }
+    return true;
+  }
+
+  mended(row: Members): T | UnusableRow {
+    const copy = { ...row };
+    for (const [name, member] of this.#members) {
+      const value = isRight(row[name], member) ? row[name] : substitute(row[name], member);
+      if (value === undefined && member.optional !== true)
+        return new UnusableRow(
+          `its ${name} is ${row[name] === undefined ? 'missing' : 'no ' + NAMES[member.kind]}`,
+        );
+      copy[name] = value;
+    }
+    for (const [name, part] of this.#parts)
+      if (copy[name] !== undefined && !part.isRegular(copy[name])) copy[name] = part.mended(copy[name]);
+    return copy as T;
+  }
+}
+
+const NAMES: Readonly<Record<Kind, string>> = {
+  id: 'id from 1 to 9007199254740991',
+  digits: 'number',
+  text: 'text',
+  flag: 'boolean',
+};
+
+const DIGITS = /^\d+$/;
+const ID = /^[1-9]\d{0,15}$/;
+
+function isRight(value: unknown, { kind, otherwise, optional }: Member): boolean {
+  if (value === undefined) return optional === true;
+  if (value === null) return otherwise === null;
+  if (kind === 'text') return typeof value === 'string';
+  if (kind === 'flag') return typeof value === 'boolean';
+  if (typeof value !== 'string') return false;
+  return kind === 'digits' ? DIGITS.test(value) : ID.test(value) && Number(value) <= Number.MAX_SAFE_INTEGER;
+}
+
+function substitute(value: unknown, { kind, otherwise }: Member): unknown {
+  if (kind === 'flag') {
+    if (value === 1 || value === '1' || value === 'true') return true;
+    return value === 0 || value === '0' || value === 'false' ? false : otherwise;
+  }
+  const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
+  const member: Member = { kind };
+  return typeof text === 'string' && isRight(text, member) ? text : otherwise;
+}
+
+/** A part that is an object, checked itself. */
+export function objectPart(shape: Shape): Part {
+  const checker = new Checker<Members>(shape);
+  return {
+    isRegular: (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      checker.isRegular(value as Members),
+    mended: (value) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+      const row = checker.mended(value as Members);
+      return row instanceof UnusableRow ? undefined : row;
+    },
+  };
+}
+
+/** A part that is a list of objects; PHP writes some lists as maps. Elements that are unusable are left out. */
+export function listPart(shape: Shape): Part {
+  const checker = new Checker<Members>(shape);
+  return {
+    isRegular: (value) =>
+      Array.isArray(value) &&
+      value.every((one) => typeof one === 'object' && one !== null && checker.isRegular(one as Members)),
+    mended: (value) =>
+      Object.values(typeof value === 'object' ? (value ?? {}) : {})
+        .map((one) => checker.check(one))
+        .filter((one) => !(one instanceof UnusableRow)),
+  };
+}

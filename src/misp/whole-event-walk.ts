@@ -1,0 +1,59 @@
+import type { EventWalk } from './event-walk.ts';
+import type { MispAnswer, MispRequest } from './http.ts';
+import type { Notes } from './notes.ts';
+import type { Query } from './query.ts';
+import { type WholeEvent, wholeEventsIn } from './whole-events.ts';
+
+export interface WholeEventWalkOptions {
+  readonly query: Query;
+  /** Finds the same events without what is in them. */
+  readonly walk: EventWalk;
+  readonly notes: Notes;
+  readonly send: (request: MispRequest) => Promise<MispAnswer>;
+  /** An answer that is no JSON after all, or no list of events, as an error. */
+  readonly badAnswer: (body: Buffer, cause: unknown) => Error;
+}
+
+/** Asked for at once, unless a single event has more. */
+const ATTRIBUTES_AT_ONCE = 2_000;
+const EVENTS_AT_ONCE = 20;
+
+/**
+ * Events with what is in them, in the order of their ids. MISP sends an event only as a whole: which are asked for at
+ * once is decided by how much is in them, which a first request without their contents tells.
+ */
+export async function* walkWholeEvents(options: WholeEventWalkOptions): AsyncGenerator<WholeEvent> {
+  const { query, walk, notes, send, badAnswer } = options;
+  for await (const page of walk.pages()) {
+    for (const ids of batchesOf(page)) {
+      const extent = { limit: ids.length, page: 1 };
+      const body = { order: 'id asc', ...query, ...extent, eventid: ids, returnFormat: 'json' };
+      const request = { method: 'POST', path: '/events/restSearch', body, asBytes: true } as const;
+      const answer = (await send(request)).body as Buffer;
+      try {
+        yield* wholeEventsIn(answer, notes);
+      } catch (error) {
+        if (error instanceof SyntaxError) throw badAnswer(answer, error);
+        throw error;
+      }
+    }
+  }
+}
+
+function* batchesOf(
+  events: readonly { readonly id: string; readonly [member: string]: unknown }[],
+): Generator<readonly string[]> {
+  let ids: string[] = [];
+  let attributes = 0;
+  for (const { id, attribute_count } of events) {
+    const count = Number(attribute_count ?? 0) || 0;
+    if (ids.length === EVENTS_AT_ONCE || (ids.length > 0 && attributes + count > ATTRIBUTES_AT_ONCE)) {
+      yield ids;
+      ids = [];
+      attributes = 0;
+    }
+    ids.push(id);
+    attributes += count;
+  }
+  if (ids.length > 0) yield ids;
+}

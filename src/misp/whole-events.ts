@@ -1,0 +1,78 @@
+import { attributeChecker } from './attribute-shape.ts';
+import { eventChecker } from './event-shape.ts';
+import type { MispEvent, MispObject } from './event-types.ts';
+import { elementsOf, kindAt, membersOf, parsed, type Slice, wholeOf } from './json-slices.ts';
+import type { Notes } from './notes.ts';
+import { type Members, UnusableRow } from './shape.ts';
+import type { Attribute } from './types.ts';
+
+/** An event, and what is in it, which is read from MISP's bytes each time that it is gone through. */
+export interface WholeEvent {
+  /** Without `Attribute` and `Object`. */
+  readonly event: MispEvent;
+  readonly attributes: () => Iterable<Attribute>;
+  readonly objects: () => Iterable<MispObject>;
+}
+
+/** The events of an answer of events/restSearch. @param text its JSON @throws SyntaxError when it is none */
+export function* wholeEventsIn(text: Buffer, notes: Notes): Generator<WholeEvent> {
+  for (const slice of elementsOf(text, listIn(text))) {
+    const event = memberOf(text, slice, 'Event') ?? slice;
+    const members: Members = {};
+    const parts: { Attribute?: Slice; Object?: Slice } = {};
+    for (const [name, value] of membersOf(text, event)) {
+      if (name === 'Attribute' || name === 'Object') parts[name] = value;
+      else members[name] = parsed(text, value);
+    }
+    const checked = eventChecker.check(members);
+    if (checked instanceof UnusableRow) notes.dropped('events', members, checked);
+    else
+      yield {
+        event: checked,
+        attributes: () => attributesIn(elements(text, parts.Attribute), notes),
+        objects: () => objectsIn(elements(text, parts.Object), notes),
+      };
+  }
+}
+
+/** The list of an answer: `{"response": […]}`, or the list alone. */
+function listIn(text: Buffer): Slice {
+  const whole = wholeOf(text);
+  const list = kindAt(text, whole) === 'object' ? memberOf(text, whole, 'response') : whole;
+  if (!list || kindAt(text, list) !== 'list') throw new SyntaxError('there is no list of events');
+  return list;
+}
+
+function memberOf(text: Buffer, object: Slice, wanted: string): Slice | undefined {
+  if (kindAt(text, object) !== 'object') return undefined;
+  for (const [name, value] of membersOf(text, object)) if (name === wanted) return value;
+  return undefined;
+}
+
+/** PHP writes some lists as maps. */
+function* elements(text: Buffer, list: Slice | undefined): Generator {
+  if (!list) return;
+  const kind = kindAt(text, list);
+  if (kind === 'list') for (const slice of elementsOf(text, list)) yield parsed(text, slice);
+  if (kind === 'object') for (const [, slice] of membersOf(text, list)) yield parsed(text, slice);
+}
+
+function* attributesIn(rows: Iterable<unknown>, notes: Notes): Generator<Attribute> {
+  for (const one of rows) {
+    const row = attributeChecker.check(one);
+    if (row instanceof UnusableRow) notes.dropped('attributes', one, row);
+    else yield row;
+  }
+}
+
+function* objectsIn(rows: Iterable<unknown>, notes: Notes): Generator<MispObject> {
+  for (const one of rows) {
+    if (typeof one !== 'object' || one === null) {
+      notes.dropped('objects', one, new UnusableRow('it is no object'));
+      continue;
+    }
+    const { Attribute, ...members } = one as Members;
+    const list = typeof Attribute === 'object' ? Object.values(Attribute ?? {}) : [];
+    yield { ...members, Attribute: [...attributesIn(list, notes)] };
+  }
+}
