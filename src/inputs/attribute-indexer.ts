@@ -69,7 +69,7 @@ export class AttributeIndexer {
       await this.#write(changed.slice(start, start + PART_ROWS));
     await sink.taken();
     // Not before splunkd's pipe has them: a record of what was not written is an attribute lost for good.
-    for (const [index, { id, uuid }] of changed.entries()) known.set(Number(id), uuid, versions[index] ?? []);
+    for (const [index, { id }] of changed.entries()) known.confirm(Number(id), versions[index] ?? []);
     this.#saved = known.save();
   }
 

@@ -20,7 +20,7 @@ export class BlockFile {
   readonly #index: FileHandle;
   readonly #slots: Map<number, number>;
   #nextSlot: number;
-  /** Whether the index has entries that may not be on disk. */
+  /** Whether the index has entries that are not on disk for sure. */
   #isIndexDirty = false;
 
   private constructor(blockBytes: number, file: FileHandle, index: FileHandle, slots: Map<number, number>) {
@@ -87,10 +87,7 @@ export class BlockFile {
       this.#nextSlot += added.length;
       this.#isIndexDirty = true;
     }
-    if (!isDurable) return;
-    await this.#file.datasync();
-    if (this.#isIndexDirty) await this.#index.datasync();
-    this.#isIndexDirty = false;
+    if (isDurable) await this.#file.datasync();
   }
 
   /** Every block that was ever written, by number. */
@@ -107,6 +104,8 @@ export class BlockFile {
   }
 
   async close(): Promise<void> {
+    // Only now: an entry that is lost with the machine costs a block that is indexed once more.
+    if (this.#isIndexDirty) await this.#index.datasync();
     await this.#file.close();
     await this.#index.close();
   }

@@ -7,10 +7,11 @@ import { elements, escaped } from '../splunkd/xml.ts';
 const PLAIN = plainBut('"\\&<>');
 const PLAIN_JSON = plainBut('&<>');
 
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => (code >= 0x30 && code <= 0x39 ? 1 : 0));
+
 const START = Buffer.from('<event unbroken="1"><time>');
 const END = Buffer.from('</data><done /></event>\n');
 const BLANK_END = Buffer.from('"');
-const SECONDS = /^\d+$/;
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
@@ -79,9 +80,9 @@ export class EventEncoder {
 
   #begin(time: string, head = this.#head): void {
     const bytes = this.#bytes;
-    bytes.reserve(START.length + time.length);
+    bytes.reserve(START.length + time.length + 1);
     writeFew(START, bytes);
-    writeAscii(SECONDS.test(time) ? time : '0', bytes, PLAIN);
+    if (time === '' || !writeAscii(time, bytes, DIGITS)) writeAscii('0', bytes, DIGITS);
     bytes.bytes(head);
   }
 

@@ -52,7 +52,7 @@ export class EventIndexer {
       if (!isUuid(event.uuid ?? '')) notes.dropped('events', event, new UnusableRow('it has no uuid'));
     await known.load(events.map(({ id }) => Number(id)));
     const changed: MispEvent[] = [];
-    const records: (readonly [id: number, uuid: string, words: readonly number[]])[] = [];
+    const records: (readonly [id: number, words: readonly number[]])[] = [];
     const toRead: ToRead[] = [];
     for (const event of events) {
       const id = Number(event.id);
@@ -62,9 +62,9 @@ export class EventIndexer {
       const before = known.wordsOf(id, uuid);
       const read = [version[1] ?? 0, contextOf(event)];
       if (!isSame(before, version)) {
-        const record = [id, uuid, [...version, ...(before?.slice(version.length) ?? [])]] as const;
-        known.expect(...record);
-        records.push(record);
+        const words = [...version, ...(before?.slice(version.length) ?? [])];
+        known.expect(id, uuid, words);
+        records.push([id, words]);
         changed.push(event);
       }
       if (readsAll || !isSame(before?.slice(version.length), read))
@@ -84,7 +84,7 @@ export class EventIndexer {
       sink.counts.events += changed.length;
     }
     await sink.taken();
-    for (const record of records) known.set(...record);
+    for (const [id, words] of records) known.confirm(id, words);
     await known.save();
     return toRead;
   }

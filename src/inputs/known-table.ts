@@ -62,16 +62,20 @@ export class KnownTable {
     // Upper case or not, it is the same bytes.
     if (block.write(uuid.replaceAll('-', ''), start, UUID_BYTES, 'hex') < UUID_BYTES)
       block.fill(0, start, start + UUID_BYTES);
-    for (let index = 0; index < this.#words; index += 1)
-      block.writeUInt32LE((words[index] ?? 0) >>> 0, start + UUID_BYTES + index * WORD_BYTES);
+    this.#write(block, start, words);
   }
 
   /**
    * Notes that something is about to be written: it counts as indexed, in no version that there is. If the run breaks off
-   * before it is `set`, it is written again when MISP still has it, and told to be gone when not.
+   * before it is confirmed, it is written again when MISP still has it, and told to be gone when not.
    */
   expect(id: number, uuid: string, words: readonly number[]): void {
     this.set(id, uuid, [words[0] === PENDING ? PENDING + 1 : PENDING, ...words.slice(1)]);
+  }
+
+  /** What was expected has been written, in this version. */
+  confirm(id: number, words: readonly number[]): void {
+    this.#write(this.#changedBlock(id), this.#startOf(id), words);
   }
 
   forget(id: number): void {
@@ -121,6 +125,11 @@ export class KnownTable {
     for (let index = 0; index < this.#words; index += 1)
       words.push(block.readUInt32LE(start + index * WORD_BYTES));
     return { id, uuid: block.toString('hex', start - UUID_BYTES, start), words };
+  }
+
+  #write(block: Buffer, start: number, words: readonly number[]): void {
+    for (let index = 0; index < this.#words; index += 1)
+      block.writeUInt32LE((words[index] ?? 0) >>> 0, start + UUID_BYTES + index * WORD_BYTES);
   }
 
   #changedBlock(id: number): Buffer {

@@ -1,9 +1,9 @@
 /** What a pipe holds, and what splunkd may have read and not yet put on disk. */
-const KEPT_BYTES = 512 * 1024;
+const KEPT_BYTES = 256 * 1024;
 /** In data, `<` is escaped. */
 const EVENT_START = '<event ';
 
-/** The events that were written last, as bytes: the last half megabyte, in whole events. */
+/** The events that were written last, as bytes: the last quarter of a megabyte, in whole events. */
 export class RecentEvents {
   #bytes = Buffer.alloc(0);
   #length = 0;
@@ -24,9 +24,9 @@ export class RecentEvents {
     this.#length += added.length;
   }
 
-  /** A copy, good for ever. */
+  /** Good until more is added. */
   get bytes(): Buffer {
-    return Buffer.from(lastOf(this.#bytes.subarray(0, this.#length), KEPT_BYTES));
+    return lastOf(this.#bytes.subarray(0, this.#length), KEPT_BYTES);
   }
 
   #makeRoom(count: number): void {

@@ -156,7 +156,7 @@ export class SightingIndexer {
     );
     sink.counts.sightings += changed.length;
     await sink.taken();
-    for (const one of changed) known.set(Number(one.id), one.uuid, versionOf(one));
+    for (const one of changed) known.confirm(Number(one.id), versionOf(one));
     await known.save();
   }
 

@@ -35,7 +35,7 @@ const ACCIDENTS: readonly Accident[] = [
   {
     what: 'has its reader go away',
     times: Math.ceil(KILLS / 2),
-    // A page, and the half megabyte that was written last.
+    // A page, and the quarter of a megabyte that was written last.
     repeats: PAGE_ROWS + 800,
     befall: ({ process }) => {
       process.stdout.destroy();
