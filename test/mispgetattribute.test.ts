@@ -105,21 +105,39 @@ describe('mispgetattribute', () => {
   });
 
   for (const [what, row, expected] of [
-    ['nothing says which', { n: '1' }, /has no field attributeid, and there is no option attributeid/],
-    ['it is no id', { attributeid: '1/../../users/delete/1' }, /attributeid is "1\/\.\..*": it is the id/],
-    ['it has a query', { attributeid: '1?x=y' }, /it is the id \(digits\) or uuid of an attribute/],
-    ['it has a line more', { attributeid: '1\n2' }, /it is the id \(digits\) or uuid of an attribute/],
-    ['it is blank', { attributeid: '  ' }, /has no field attributeid/],
+    ['names none', { n: '1' }, /The first is blank\./],
+    [
+      'has no id',
+      { attributeid: '1/../../users/delete/1' },
+      /The first is "1\/\.\.\/\.\.\/users\/delete\/1"\./,
+    ],
+    ['has a query', { attributeid: '1?x=y' }, /The first is "1\?x=y"\./],
+    ['has a line more', { attributeid: '1\n2' }, /The first is "1\\u000a2"\./],
+    ['is blank', { attributeid: '  ' }, /The first is blank\./],
   ] as const) {
-    it(`fails, and asks nothing, when ${what}`, async () => {
-      const { failed, messages, rows } = await search('', [{ attributeid: id }, row]);
-      expect(failed).to.equal(true);
-      expect(rows).to.deep.equal([]);
+    it(`leaves a result alone that ${what}, asks nothing for it, and says so once`, async () => {
+      const { failed, messages, rows } = await search('fields=value', [{ attributeid: id }, row, row]);
+      expect(failed).to.equal(false);
+      expect(rows).to.deep.equal([{ attributeid: id, value: 'a.example' }, ...[row, row]]);
       expect(messages).to.have.length(1);
+      expect(messages[0]?.join(' ')).to.match(
+        /^WARN 2 results are unchanged: their field attributeid holds no id \(digits\) or uuid/,
+      );
       expect(messages[0]?.[1]).to.match(expected);
-      expect(misp.requests).to.deep.equal([]);
+      expect(misp.requests).to.have.length(1);
     });
   }
+
+  it('warns when no result has the field', async () => {
+    const { failed, messages } = await search('', [{ AttributeID: id }, { n: '1' }]);
+    expect(failed).to.equal(false);
+    expect(messages).to.deep.equal([
+      [
+        'WARN',
+        'No record has a value in the field "attributeid". Did you mean "AttributeID"? Letter case counts.',
+      ],
+    ]);
+  });
 
   for (const [options, message] of [
     ['attributeid=1/../2', /attributeid is the id \(digits\) or uuid of an attribute/],

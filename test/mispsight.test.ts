@@ -165,7 +165,7 @@ describe('mispsight', () => {
       expect(writes()).to.deep.equal([
         {
           path: '/sightings/add',
-          body: { values: ['ONE.example', 'four.example'], timestamp: NOW, type: '0', source: 'splunk' },
+          body: { values: ['one.example', 'four.example'], timestamp: NOW, type: '0', source: 'splunk' },
         },
         {
           path: '/sightings/add',
@@ -175,6 +175,53 @@ describe('mispsight', () => {
       const seen = [{ type: '0', time: NOW, source: 'splunk' }];
       expect(sightingsOf('one.example')).to.deep.equal([seen, seen]);
       expect(sightingsOf('four.example|192.0.2.4')).to.deep.equal([seen]);
+    });
+
+    it('adds it where MISP has the value in another spelling, or as a whole composite', async () => {
+      const event = store.events[0];
+      if (!event) throw new Error('no event');
+      const stored: readonly (readonly [string, string])[] = [
+        ['ip-dst', '2001:db8:5151::1'],
+        ['ip-dst', '::FFFF:C000:280'],
+        ['domain', 'dotted.example'],
+        ['text', 'dotted.example.'],
+        ['domain|ip', 'both.example|192.0.2.61'],
+        ['domain|ip', 'both.example|192.0.2.62'],
+        ['domain', 'both.example'],
+        ['url', 'http://sight.example/%20a|b%25'],
+        ['text', '!sighted'],
+        ['text', '%sighted%'],
+        ['text', 'sighted'],
+        ['filename', 'ปู.sight'],
+        ['filename', 'ปี.sight'],
+      ];
+      for (const [type, value] of stored) store.addAttribute(event, { type, value });
+      const asked = [
+        ...['2001:0DB8:5151:0:0:0:0:1', '::ffff:192.0.2.128', 'Dotted.example.', 'both.example|192.0.2.61'],
+        ...['http://sight.example/%20a|b%25', '!sighted', '%sighted%', 'ปู.sight'],
+        ...['fe80::1%eth0', 'both.example|192.0.2.63', '\u200b', '192.0.2.61|both.example', 'ปา.sight'],
+      ];
+      const result = await sight('misp_instance=misp by=value field=d', [asked.map((d) => ({ d }))]);
+      expect(result.failed).to.equal(false);
+      expect(result.rows.map((row) => row['misp_sighting'])).to.deep.equal([
+        ...Array.from({ length: 8 }, () => 'added'),
+        ...Array.from({ length: 5 }, () => 'not added'),
+      ]);
+      expect(result.rows[10]?.['misp_sighting_message']).to.equal(
+        'MISP cannot tell this value from an empty one.',
+      );
+      const counts = stored.map(([, value]) => sightingsOf(value)[0]?.length);
+      expect(counts).to.deep.equal([1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 0, 1, 0]);
+    });
+
+    it('warns when no record has the field of values, or that of times', async () => {
+      const { messages } = await sight('misp_instance=misp by=value field=d timestamp_field=t', [
+        [{ D: 'one.example' }],
+      ]);
+      expect(messages).to.deep.equal([
+        ['WARN', 'No record has a value in the field "d". Did you mean "D"? Letter case counts.'],
+        ['WARN', 'No record has a value in the field "t". Did you mean "D"? Letter case counts.'],
+      ]);
     });
 
     it('sights a value once a search, whatever the chunk', async () => {

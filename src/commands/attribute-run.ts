@@ -5,6 +5,7 @@ import { BadAnswerError, NotFoundError } from '../misp/errors.ts';
 import { isIdOrUuid } from '../misp/ids.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
+import { FieldWatch, shown, valuesOf } from './record-fields.ts';
 
 interface Given {
   readonly attributeid?: string | undefined;
@@ -14,11 +15,7 @@ interface Given {
 
 const SIDE_BY_SIDE = 3;
 const REMEMBERED = 10_000;
-
-/** A result that does not say which attribute is meant. */
-class NoAttributeIdError extends Error {
-  override readonly name = 'NoAttributeIdError';
-}
+const ID_FIELD = 'attributeid';
 
 /** `mispgetattribute` at work. */
 export class AttributeRun implements Transformer {
@@ -28,24 +25,31 @@ export class AttributeRun implements Transformer {
   readonly #context: Context<unknown>;
   /** Fields by id; undefined for those that MISP has not. */
   readonly #known = new Map<string, Row | undefined>();
+  readonly #field: FieldWatch | undefined;
   #missing = 0;
+  #unnamed = 0;
+  #firstUnnamed = '';
 
   constructor(given: Given, instance: string, client: MispClient, context: Context<unknown>) {
     this.#given = given;
     this.#instance = instance;
     this.#client = client;
     this.#context = context;
+    this.#field = given.attributeid === undefined ? new FieldWatch(ID_FIELD) : undefined;
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
+    this.#field?.see(rows);
     const ids = rows.map((row) => this.#idOf(row));
     if (this.#known.size > REMEMBERED) this.#known.clear();
-    const unknown = [...new Set(ids)].filter((id) => !this.#known.has(id));
+    const unknown = [...new Set(ids)].flatMap((id) => (id === undefined || this.#known.has(id) ? [] : id));
     await concurrently(unknown, SIDE_BY_SIDE, async (id) => {
       this.#known.set(id, await this.#read(id));
     });
     return rows.map((row, index) => {
-      const fields = this.#known.get(ids[index] ?? '');
+      const id = ids[index];
+      if (id === undefined) return row;
+      const fields = this.#known.get(id);
       if (!fields) this.#missing += 1;
       return { ...row, ...fields };
     });
@@ -59,17 +63,24 @@ export class AttributeRun implements Transformer {
         `${this.#missing} results name attributes that MISP does not have, or not for this key: they are unchanged.`,
       );
     }
+    const warning = this.#field?.warning ?? this.#unnamedWarning();
+    if (warning !== undefined) this.#context.message('WARN', warning);
     return [];
   }
 
-  #idOf(row: Row): string {
-    const id = (this.#given.attributeid ?? [row['attributeid'] ?? ''].flat()[0] ?? '').trim().toLowerCase();
+  /** Undefined where the result does not say which attribute is meant. */
+  #idOf(row: Row): string | undefined {
+    const id = (this.#given.attributeid ?? valuesOf(row, ID_FIELD)[0] ?? '').trim().toLowerCase();
     if (isIdOrUuid(id)) return id;
-    throw new NoAttributeIdError(
-      id === ''
-        ? 'A result has no field attributeid, and there is no option attributeid: one of them says which attribute.'
-        : `A result's attributeid is "${id}": it is the id (digits) or uuid of an attribute.`,
-    );
+    if (this.#unnamed === 0) this.#firstUnnamed = id;
+    this.#unnamed += 1;
+    return undefined;
+  }
+
+  #unnamedWarning(): string | undefined {
+    if (this.#unnamed === 0) return undefined;
+    const first = this.#firstUnnamed === '' ? 'is blank' : `is ${shown(this.#firstUnnamed)}`;
+    return `${this.#unnamed} results are unchanged: their field ${ID_FIELD} holds no id (digits) or uuid of an attribute. The first ${first}.`;
   }
 
   async #read(id: string): Promise<Row | undefined> {

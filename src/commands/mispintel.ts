@@ -45,6 +45,7 @@ export const mispintel = defineCommand<typeof options, Services>({
   options,
   // Rows of MISP are large: two thousand are some megabytes.
   maxInputs: 2000,
+  rowsPerInput: 4,
   examples: [
     {
       search: '| mispgetioc misp_instance=misp_covid last=1d to_ids=true | mispintel collection=ip_intel',
@@ -60,7 +61,7 @@ export const mispintel = defineCommand<typeof options, Services>({
     // Loaded when the search runs, so that getinfo is answered at once.
     const { DocumentRun, FeedRun, Mapper, Weights } = await import('../intel/index.ts');
     const weights = new Weights(await context.services.lookup('misp_es_weight.csv'));
-    if (values.collection === COLLECTION) return new DocumentRun(weights, context.message);
+    if (values.collection === COLLECTION) return new DocumentRun(weights, context.message, context.info.maxResultRows);
     const feed = values.collection.slice(0, -'_intel'.length) as FeedName;
     const mapper = new Mapper({
       feed,
@@ -68,6 +69,6 @@ export const mispintel = defineCommand<typeof options, Services>({
       allowPrivate: values.allow_private,
       weights,
     });
-    return new FeedRun(mapper, feed, values.fold, context.message);
+    return new FeedRun(mapper, feed, values.fold, context.message, context.info.maxResultRows);
   },
 });

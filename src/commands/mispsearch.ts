@@ -9,9 +9,9 @@ import {
   OptionError,
   textOption,
 } from '../protocol/options.ts';
-import { includeOptions, parseJsonObject, shapeOptions } from './attribute-options.ts';
+import { includeOptions, shapeOptions } from './attribute-options.ts';
 import { queryMistakes } from './attribute-query.ts';
-import { searchQuery } from './search-parameters.ts';
+import { parseBody, searchQuery } from './search-parameters.ts';
 import { oneInstance } from './instance-options.ts';
 import type { Services } from './services.ts';
 
@@ -26,7 +26,7 @@ const options = {
       hint: '<JSON object>',
       text: "More of MISP's own filters, as for restSearch; they win over the options.",
     },
-    parseJsonObject,
+    parseBody,
   ),
   ...tagOptions,
   include_sightings: includeOptions.include_sightings,
@@ -40,14 +40,17 @@ const options = {
     min: 0,
     max: 1_000_000,
     default: 1,
-    text: 'Which of the pages of limit matches.',
+    text: 'Which of the pages of limit matches; 0 for all.',
   }),
   max_matches: integerOption({
     min: 1,
     max: 1_000_000,
     text: 'The most matches of one record, all its values together.',
   }),
-  pipesplit: shapeOptions.pipesplit,
+  pipesplit: booleanOption({
+    default: true,
+    text: 'Both halves of composites like domain|ip as fields of their own; and a|b is looked up as the composite of a and b, and as an address, host or hash in it, too.',
+  }),
   prefix: shapeOptions.prefix,
   misp_output_mode: choiceOption({
     values: ['fields', 'json'],
@@ -70,7 +73,7 @@ export const mispsearch = defineCommand<typeof options, Services>({
   name: 'mispsearch',
   summary: 'Looks values of search results up in MISP.',
   description:
-    'Adds to each record what MISP knows of the values of one of its fields: attributes with that value, in either half of a composite, whatever the letter case. Many values are asked for at once. Records without a match pass unchanged.',
+    'Adds to each record what MISP knows of the values of one of its fields: attributes with that value, or with it as either half of a composite, whatever the letter case. Many values are asked for at once. Records without a match pass unchanged.',
   options,
   maxInputs: 5000,
   examples: [
@@ -85,8 +88,6 @@ export const mispsearch = defineCommand<typeof options, Services>({
     },
   ],
   check(values) {
-    if ('value' in (values.misp_http_body ?? {}))
-      return ['"value" in misp_http_body is what mispsearch fills in: leave it out.'];
     return queryMistakes(() => {
       checkQuery({ ...searchQuery(values), value: ['any'] });
     });

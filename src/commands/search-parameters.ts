@@ -3,6 +3,7 @@ import type { Query } from '../misp/query.ts';
 import { OptionError, splitList } from '../protocol/options.ts';
 import type { Row } from '../protocol/rows.ts';
 import { parseJsonObject } from './attribute-options.ts';
+import { valuesOf } from './record-fields.ts';
 
 /** What decides how one record of `mispsearch` is looked up; the options', unless its own fields say otherwise. */
 export interface SearchParameters {
@@ -36,12 +37,12 @@ export function withoutExtent(body: Query): Query {
   return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'limit' && name !== 'page'));
 }
 
-/** Which of the matches of a value: from, and how many. */
+/** Which of the matches of a value: from, and how many. Page 0 is all pages. */
 export function extentOf({ limit, page, misp_http_body: body }: SearchParameters) {
   const size = wholeNumber(body?.['limit']) ?? limit;
   const number = wholeNumber(body?.['page']) ?? page;
-  if (size === 0) return { start: 0, count: Infinity };
-  return { start: Math.max(0, number - 1) * size, count: size };
+  if (size === 0 || number === 0) return { start: 0, count: Infinity };
+  return { start: (number - 1) * size, count: size };
 }
 
 const OVERRIDES = ['misp_http_body', 'limit', 'page', 'tags', 'not_tags', 'pipesplit', 'prefix'] as const;
@@ -55,14 +56,14 @@ class OverrideError extends Error {
 export function overridden(parameters: SearchParameters, row: Row): SearchParameters {
   const own: Record<string, unknown> = {};
   for (const name of OVERRIDES) {
-    const text = [row[name] ?? ''].flat().join(',').trim();
+    const text = valuesOf(row, name).join(',').trim();
     if (text === '') continue;
     try {
       own[name] = PARSERS[name](text);
     } catch (error) {
       if (!(error instanceof OptionError)) throw error;
       throw new OverrideError(
-        `A record's field ${name} is "${text}": ${name} ${error.message}. Use overrides=false to leave fields alone.`,
+        `its field ${name} is "${text}": ${name} ${error.message}. Use overrides=false to leave fields alone.`,
       );
     }
   }
@@ -70,7 +71,7 @@ export function overridden(parameters: SearchParameters, row: Row): SearchParame
 }
 
 const PARSERS: Readonly<Record<(typeof OVERRIDES)[number], (text: string) => unknown>> = {
-  misp_http_body: parseJsonObject,
+  misp_http_body: parseBody,
   limit: number,
   page: number,
   tags: splitList,
@@ -78,6 +79,13 @@ const PARSERS: Readonly<Record<(typeof OVERRIDES)[number], (text: string) => unk
   pipesplit: (text) => /^(1|y|t|true)$/i.test(text),
   prefix: (text) => text,
 };
+
+/** More filters, as a JSON object. @throws OptionError */
+export function parseBody(text: string): Readonly<Record<string, unknown>> {
+  const body = parseJsonObject(text);
+  if (Object.hasOwn(body, 'value')) throw new OptionError('has no "value": that is what mispsearch fills in');
+  return body;
+}
 
 function number(text: string): number {
   const value = wholeNumber(text);

@@ -1,16 +1,24 @@
 import { enrichmentOf } from '../indicators/enrichment.ts';
 import type { MispClient } from '../misp/client.ts';
-import { fold } from '../misp/fold.ts';
-import { ValueFinder } from '../misp/value-finder.ts';
+import { firstMatches } from '../misp/first-matches.ts';
+import { type Lookup, lookupOf } from '../misp/lookup.ts';
+import { MatchCache } from '../misp/match-cache.ts';
+import { checkQuery } from '../misp/query.ts';
 import type { Attribute } from '../misp/types.ts';
+import { ValueFinder } from '../misp/value-finder.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Instance } from '../splunkd/instances.ts';
+import { FailedRecords } from './failed-records.ts';
+import { FieldWatch, shown, valuesOf } from './record-fields.ts';
 import { extentOf, overridden, searchQuery, type SearchParameters } from './search-parameters.ts';
 import type { Services } from './services.ts';
 
-/** Values remembered with their matches: some ten megabytes. */
-const CACHED_VALUES = 50_000;
+/** Of matches as JSON, all values together: some 64 megabytes of memory. */
+const CACHED_CHARACTERS = 32_000_000;
+/** Values that are named as not looked up. */
+const NAMED_VALUES = 5;
+const COUNTED_VALUES = 10_000;
 
 interface Given extends SearchParameters {
   readonly field: string;
@@ -21,14 +29,27 @@ interface Given extends SearchParameters {
   readonly cache: boolean;
 }
 
+interface PreparedRecord {
+  readonly row: Row;
+  readonly lookups: readonly Lookup[];
+}
+
+/** Records that are looked up in the same way. */
+interface Group {
+  readonly parameters: SearchParameters;
+  readonly records: PreparedRecord[];
+}
+
 /** `mispsearch` at work. */
 export class SearchRun implements Transformer {
   readonly #given: Given;
   readonly #instance: Instance;
   readonly #client: MispClient;
   readonly #context: Context<Services>;
-  /** By the JSON of their query. */
-  readonly #finders = new Map<string, ValueFinder>();
+  readonly #cache: MatchCache;
+  readonly #field: FieldWatch;
+  readonly #failed: FailedRecords;
+  readonly #notLookedUp = new Set<string>();
   #records = 0;
   #matched = 0;
 
@@ -37,19 +58,15 @@ export class SearchRun implements Transformer {
     this.#instance = instance;
     this.#client = client;
     this.#context = context;
+    this.#cache = new MatchCache(given.cache ? CACHED_CHARACTERS : 0);
+    this.#field = new FieldWatch(given.field);
+    this.#failed = new FailedRecords(given.field);
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
-    const groups = new Map<string, { parameters: SearchParameters; rows: Row[] }>();
-    for (const row of rows) {
-      const parameters = this.#given.overrides ? overridden(this.#given, row) : this.#given;
-      const key = this.#given.overrides ? JSON.stringify(parameters) : '';
-      const group = groups.get(key) ?? { parameters, rows: [] };
-      group.rows.push(row);
-      groups.set(key, group);
-    }
+    this.#field.see(rows);
     const enriched = new Map<Row, Row>();
-    for (const { parameters, rows: its } of groups.values()) await this.#enrich(parameters, its, enriched);
+    for (const [key, group] of this.#groupsOf(rows)) await this.#enrich(key, group, enriched);
     this.#records += rows.length;
     const { name } = this.#instance.connection;
     const { seconds, requests } = this.#client.spent;
@@ -59,41 +76,89 @@ export class SearchRun implements Transformer {
 
   end(): readonly Row[] {
     this.#client.close();
-    for (const finder of this.#finders.values()) {
-      for (const value of finder.tooBroad) {
-        this.#context.message(
-          'WARN',
-          `"${value}" was not looked up: MISP takes it for a pattern, which has too many matches to look through.`,
-        );
-      }
-    }
+    const warnings = [this.#field.warning, this.#failed.warning, this.#valuesWarning()];
+    for (const warning of warnings) if (warning !== undefined) this.#context.message('WARN', warning);
     return [];
   }
 
-  async #enrich(parameters: SearchParameters, rows: readonly Row[], enriched: Map<Row, Row>): Promise<void> {
-    const wanted = rows.map((row) => ({ row, values: this.#valuesOf(row, parameters) }));
-    const found = await this.#finderOf(parameters).find(wanted.flatMap(({ values }) => values));
+  /** By the JSON of their parameters. */
+  #groupsOf(rows: readonly Row[]): ReadonlyMap<string, Group> {
+    const groups = new Map<string, Group>();
+    for (const row of rows) {
+      try {
+        const parameters = this.#parametersOf(row);
+        const lookups = this.#lookupsOf(row, parameters);
+        const key = this.#given.overrides ? JSON.stringify(parameters) : '';
+        const group = groups.get(key) ?? { parameters, records: [] };
+        if (lookups.length > 0) group.records.push({ row, lookups });
+        groups.set(key, group);
+      } catch (error) {
+        this.#failed.add(row, error);
+      }
+    }
+    return groups;
+  }
+
+  #parametersOf(row: Row): SearchParameters {
+    if (!this.#given.overrides) return this.#given;
+    const parameters = overridden(this.#given, row);
+    checkQuery({ ...searchQuery(parameters), value: ['any'] });
+    return parameters;
+  }
+
+  /** `0` and `%` are nobody's indicator. */
+  #lookupsOf(row: Row, { pipesplit }: SearchParameters): readonly Lookup[] {
+    return valuesOf(row, this.#given.field)
+      .filter((value) => !['0', '%'].includes(value.trim()))
+      .map((value) => {
+        const lookup = lookupOf(value, { pipesplit, halves: true });
+        if (lookup.isIgnored) this.#notLookUp(value);
+        return lookup;
+      });
+  }
+
+  async #enrich(key: string, { parameters, records }: Group, enriched: Map<Row, Row>): Promise<void> {
+    const matchesOf = await this.#find(key, parameters, records);
     const { start, count } = extentOf(parameters);
     // Records with the same values get the same fields: they are made once.
     const made = new Map<string, Row>();
-    for (const { row, values } of wanted) {
-      const keys = [...new Set(values.map(fold))];
-      const matches = keys.flatMap((key) => (found.get(key) ?? []).slice(start, start + count));
+    for (const { row, lookups } of records) {
+      const keys = [...new Set(lookups.map((lookup) => lookup.key))];
+      const matches = keys.flatMap((one) => matchesOf(one).slice(start, start + count));
       if (matches.length === 0) continue;
-      this.#matched += 1;
-      const id = keys.join('\0');
-      const fields = made.get(id) ?? this.#fieldsOf(distinct(matches), parameters);
-      made.set(id, fields);
-      enriched.set(row, { ...row, ...fields });
+      try {
+        const id = keys.join('\0');
+        const fields = made.get(id) ?? this.#fieldsOf(distinct(matches), parameters);
+        made.set(id, fields);
+        enriched.set(row, { ...row, ...fields });
+        this.#matched += 1;
+      } catch (error) {
+        this.#failed.add(row, error);
+      }
     }
   }
 
-  /** What is looked up of a record; `0` and `%` are nobody's indicator. */
-  #valuesOf(row: Row, { pipesplit }: SearchParameters): readonly string[] {
-    const values = [row[this.#given.field] ?? []].flat().map((value) => value.trim());
-    return values
-      .flatMap((value) => (pipesplit && /^[^|]+\|[^|]/.test(value) ? cutOnce(value) : value))
-      .filter((value) => value !== '' && value !== '0' && value !== '%');
+  /** The matches of each look-up by its key. */
+  async #find(
+    scope: string,
+    parameters: SearchParameters,
+    records: readonly PreparedRecord[],
+  ): Promise<(key: string) => readonly Attribute[]> {
+    const { start, count } = extentOf(parameters);
+    const cacheKey = (key: string) => `${scope}\0${key}`;
+    const known = new Map<string, readonly Attribute[]>();
+    const unknown = new Map<string, Lookup>();
+    for (const lookup of records.flatMap(({ lookups }) => lookups)) {
+      const matches = this.#cache.get(cacheKey(lookup.key));
+      if (matches) known.set(lookup.key, matches);
+      else unknown.set(lookup.key, lookup);
+    }
+    const query = searchQuery(parameters);
+    const finder = new ValueFinder({ client: this.#client, query, signal: this.#context.signal });
+    const { byKey, tooBroad } = await firstMatches(finder, [...unknown.values()], start + count);
+    for (const { value } of tooBroad) this.#notLookUp(value);
+    for (const [key, matches] of byKey) this.#cache.set(cacheKey(key), matches);
+    return (key) => known.get(key) ?? byKey.get(key) ?? [];
   }
 
   #fieldsOf(matches: readonly Attribute[], parameters: SearchParameters): Row {
@@ -109,27 +174,17 @@ export class SearchRun implements Transformer {
     });
   }
 
-  #finderOf(parameters: SearchParameters): ValueFinder {
-    const query = searchQuery(parameters);
-    const { start, count } = extentOf(parameters);
-    const key = JSON.stringify([query, start, count]);
-    const finder =
-      this.#finders.get(key) ??
-      new ValueFinder({
-        client: this.#client,
-        query,
-        maxMatches: start + count,
-        cacheValues: this.#given.cache ? CACHED_VALUES : 0,
-        signal: this.#context.signal,
-      });
-    this.#finders.set(key, finder);
-    return finder;
+  #notLookUp(value: string): void {
+    if (this.#notLookedUp.size < COUNTED_VALUES) this.#notLookedUp.add(value);
   }
-}
 
-function cutOnce(value: string): readonly string[] {
-  const cut = value.indexOf('|');
-  return [value.slice(0, cut), value.slice(cut + 1)].map((half) => half.trim());
+  #valuesWarning(): string | undefined {
+    const values = [...this.#notLookedUp];
+    if (values.length === 0) return undefined;
+    const more = values.length > NAMED_VALUES ? ` and ${values.length - NAMED_VALUES} more` : '';
+    const named = values.slice(0, NAMED_VALUES).map(shown).join(', ');
+    return `Not looked up: ${named}${more}. MISP would take such a value for very many others.`;
+  }
 }
 
 function distinct(attributes: readonly Attribute[]): readonly Attribute[] {

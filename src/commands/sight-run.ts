@@ -4,6 +4,7 @@ import { type Refusal, Sightings } from '../misp/sightings.ts';
 import { secondsOf } from '../misp/time.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
+import { FieldWatch, valuesOf } from './record-fields.ts';
 import type { Services } from './services.ts';
 
 interface Given {
@@ -22,7 +23,10 @@ export class SightRun implements Transformer {
   readonly #sightings: Sightings;
   /** One for the whole search: a value that comes again is not sighted again. */
   readonly #now: number;
-  readonly #refusals: string[] = [];
+  readonly #field: FieldWatch;
+  readonly #times: FieldWatch | undefined;
+  #refused = 0;
+  #firstRefusal = '';
   #added = 0;
 
   constructor(given: Given, client: MispClient, context: Context<Services>) {
@@ -31,10 +35,18 @@ export class SightRun implements Transformer {
     this.#context = context;
     this.#sightings = new Sightings({ client, type: given.type, signal: context.signal });
     this.#now = Math.floor(context.services.now() / 1000);
+    this.#field = new FieldWatch(given.field);
+    this.#times = given.timestamp_field === undefined ? undefined : new FieldWatch(given.timestamp_field);
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
-    const wanted = rows.map((row) => ({ row, values: this.#valuesOf(row), at: this.#timeOf(row) }));
+    this.#field.see(rows);
+    this.#times?.see(rows);
+    const wanted = rows.map((row) => ({
+      row,
+      values: this.#valuesOf(row),
+      at: this.#timeOf(row),
+    }));
     const { source, by } = this.#given;
     const seen = wanted.flatMap(({ values, at }) =>
       at === undefined ? [] : values.map((what) => ({ what, at, source })),
@@ -55,12 +67,13 @@ export class SightRun implements Transformer {
   end(): readonly Row[] {
     this.#client.close();
     if (this.#added > 0) this.#context.message('INFO', `Sighted in MISP: ${this.#added} of the records.`);
-    const [first] = this.#refusals;
-    if (first !== undefined)
+    if (this.#refused > 0)
       this.#context.message(
         'WARN',
-        `Not sighted in MISP: ${this.#refusals.length} of the records, with the reason in misp_sighting_message. The first: ${first}`,
+        `Not sighted in MISP: ${this.#refused} of the records, with the reason in misp_sighting_message. The first: ${this.#firstRefusal}`,
       );
+    for (const warning of [this.#field.warning, this.#times?.warning])
+      if (warning !== undefined) this.#context.message('WARN', warning);
     return [];
   }
 
@@ -71,19 +84,21 @@ export class SightRun implements Transformer {
       return { misp_sighting: 'added' };
     }
     const [first = ''] = reasons;
-    this.#refusals.push(first);
+    if (this.#refused === 0) this.#firstRefusal = first;
+    this.#refused += 1;
     return { misp_sighting: 'not added', misp_sighting_message: [...reasons] };
   }
 
+  /** An id or uuid without blanks around it; what blanks a value has is up to MISP. */
   #valuesOf(row: Row): readonly string[] {
-    const values = [row[this.#given.field] ?? []].flat().map((value) => value.trim());
-    return [...new Set(values)].filter((value) => value !== '');
+    const { by, field } = this.#given;
+    return [...new Set(valuesOf(row, field).map((value) => (by === 'uuid' ? value.trim() : value)))];
   }
 
   /** Undefined when the field holds something else than a time. */
   #timeOf(row: Row): number | undefined {
     const { timestamp_field: field } = this.#given;
-    const text = field === undefined ? '' : ([row[field] ?? ''].flat()[0] ?? '').trim();
-    return text === '' ? this.#now : secondsOf(text);
+    const text = field === undefined ? undefined : valuesOf(row, field)[0];
+    return text === undefined ? this.#now : secondsOf(text);
   }
 }

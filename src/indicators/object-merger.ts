@@ -1,7 +1,7 @@
 import { NumberSet } from '../number-set.ts';
 
 /** Two pages' worth: what is held does not grow with the result. */
-const MAX_HELD_ATTRIBUTES = 10_000;
+export const MAX_HELD_ATTRIBUTES = 10_000;
 
 /**
  * Gathers the attributes of objects. They mostly come one after the other, but one that was added to an object later

@@ -6,15 +6,20 @@ import { Groups } from './groups.ts';
 import type { Indicator } from './indicator.ts';
 import type { Weights } from './weights.ts';
 
+/** Both halves of a composite. */
+const DOCUMENTS_OF_AN_ATTRIBUTE = 2;
+
 /** `mispintel` making documents of the KV store collection. */
 export class DocumentRun implements Transformer {
-  readonly #groups = new Groups();
+  readonly #groups: Groups;
   readonly #weights: Weights;
   readonly #say: Say;
   #attributes = 0;
   #without = 0;
 
-  constructor(weights: Weights, say: Say) {
+  /** @param maxRows what one answer may have */
+  constructor(weights: Weights, say: Say, maxRows = Infinity) {
+    this.#groups = new Groups(maxRows / DOCUMENTS_OF_AN_ATTRIBUTE);
     this.#weights = weights;
     this.#say = say;
   }

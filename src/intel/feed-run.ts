@@ -5,20 +5,26 @@ import type { Indicator } from './indicator.ts';
 import type { IntelRow, Mapper } from './mapper.ts';
 import { FEEDS, type FeedName } from './mapping.ts';
 
-/** Rows held back to be folded: what one answer may have. */
+/** Rows held back to be folded. */
 const MAX_FOLDED_ROWS = 50_000;
+/** About the most that an attribute of an object becomes: one for each row that the object may have had. */
+const ROWS_OF_AN_ATTRIBUTE = 10;
 
 /** `mispintel` making rows of one feed. */
 export class FeedRun implements Transformer {
-  readonly #groups = new Groups();
+  readonly #groups: Groups;
   readonly #folded = new Map<string, IntelRow>();
   readonly #mapper: Mapper;
   readonly #feed: FeedName;
   readonly #fold: boolean;
   readonly #say: Say;
+  readonly #maxRows: number;
   #overflows = false;
 
-  constructor(mapper: Mapper, feed: FeedName, fold: boolean, say: Say) {
+  /** @param maxRows what one answer may have, and so as many as are held back */
+  constructor(mapper: Mapper, feed: FeedName, fold: boolean, say: Say, maxRows = Infinity) {
+    this.#groups = new Groups(maxRows / ROWS_OF_AN_ATTRIBUTE);
+    this.#maxRows = Math.min(maxRows, MAX_FOLDED_ROWS);
     this.#mapper = mapper;
     this.#feed = feed;
     this.#fold = fold;
@@ -51,7 +57,7 @@ export class FeedRun implements Transformer {
     if (row.key === '' || (row.isDeleted && !row.wasWithdrawn)) return [];
     const held = this.#folded.get(row.key);
     if (held === undefined || isBetter(row, held)) this.#folded.set(row.key, row);
-    if (this.#folded.size < MAX_FOLDED_ROWS) return [];
+    if (this.#folded.size < this.#maxRows) return [];
     this.#overflows = true;
     return this.#empty();
   }
@@ -86,7 +92,7 @@ export class FeedRun implements Transformer {
     if (this.#overflows) {
       this.#say(
         'WARN',
-        `${this.#feed}_intel has more than ${MAX_FOLDED_ROWS} values: some may come twice. Add | sort 0 -num(weight) | dedup misp_intel_value.`,
+        `${this.#feed}_intel has more than ${this.#maxRows} values: some may come twice. Add | sort 0 -num(weight) | dedup misp_intel_value.`,
       );
     }
   }

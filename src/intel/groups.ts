@@ -1,4 +1,4 @@
-import { ObjectMerger } from '../indicators/object-merger.ts';
+import { MAX_HELD_ATTRIBUTES, ObjectMerger } from '../indicators/object-merger.ts';
 import type { Row } from '../protocol/rows.ts';
 import { type Indicator, indicatorsOf, prefixOf } from './indicator.ts';
 
@@ -6,7 +6,13 @@ import { type Indicator, indicatorsOf, prefixOf } from './indicator.ts';
 export class Groups {
   /** By instance. */
   readonly #mergers = new Map<string, ObjectMerger<Indicator>>();
+  readonly #maxHeld: number;
   #prefix: string | undefined;
+
+  /** @param maxHeld attributes of objects that wait for others, of one instance */
+  constructor(maxHeld = MAX_HELD_ATTRIBUTES) {
+    this.#maxHeld = Math.min(maxHeld, MAX_HELD_ATTRIBUTES);
+  }
 
   /** The groups that are complete. @param keepsObjects whether attributes of objects must wait for each other */
   *of(rows: readonly Row[], keepsObjects: boolean): Generator<readonly Indicator[]> {
@@ -25,7 +31,7 @@ export class Groups {
   }
 
   #mergerOf(instance: string): ObjectMerger<Indicator> {
-    const merger = this.#mergers.get(instance) ?? new ObjectMerger<Indicator>();
+    const merger = this.#mergers.get(instance) ?? new ObjectMerger<Indicator>(this.#maxHeld);
     this.#mergers.set(instance, merger);
     return merger;
   }

@@ -1,36 +1,20 @@
 import { isIPv6 } from 'node:net';
+import { foldLetters } from './letters.ts';
 
 /**
- * A value as MISP compares it: without regard to letter case and accents, and to blanks around it; IPv6 addresses in
- * their shortest form. Source: a MISP 2.5 asked (its database compares by utf8mb4_unicode_ci).
+ * What two values that are one to MISP have in common: without blanks around them, letters as its database compares
+ * them, IPv6 addresses in their shortest form. It is '' for a value that MISP cannot tell from an empty one.
  */
 export function fold(value: string): string {
-  const text = asSent(value);
-  // Nearly all are: the rest of this is slow.
-  if (ASCII.test(text)) return text.toLowerCase();
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss');
+  return foldLetters(shortest(value.trim()));
 }
 
-/** As MISP stores it: trimmed, IPv6 compressed. */
-export function asSent(value: string): string {
-  const text = value.trim();
-  return text.includes(':') && isIPv6(text) ? compressedIPv6(text) : text;
+/** An IPv6 address in its shortest form, anything else as it is: a zone belongs to no address that MISP knows. */
+export function shortest(text: string): string {
+  return text.includes(':') && !text.includes('%') && isIPv6(text) ? compressedIPv6(text) : text;
 }
 
-/** As RFC 5952 has it, and MISP. */
+/** As RFC 5952 has it. @param address an IPv6 address without a zone */
 export function compressedIPv6(address: string): string {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
-}
-
-const ASCII = /^[\0-\x7f]*$/;
-
-const collator = new Intl.Collator('und', { sensitivity: 'base' });
-
-/** The same question, asked of Unicode's own tables: they know more pairs than `fold`, and are slower. */
-export function isAlike(one: string, other: string): boolean {
-  return collator.compare(asSent(one), asSent(other)) === 0;
 }

@@ -1,28 +1,21 @@
-/** What a value would be to MISP's `value`: `%` is a wildcard anywhere, a leading `!` negates, `||` is an OR. */
-export function isSpecial(value: string): boolean {
-  return value.includes('%') || value.startsWith('!') || value.includes('||');
-}
-
 /**
- * A pattern that finds a special value, and as little else as can be; what it finds must be compared with the value.
- * MISP has no way to write such a value literally. With one `%` in it, each `_` stands for one character: so they stand
- * for what must not be written, among it the backslash, which would take the next character literally.
+ * What finds a value that MISP takes for a pattern, the narrowest first: a value is one when it starts or ends with `%`.
+ * In a pattern, `%` stands for any text and `_` for one character, unless a `\` goes before them. What is found must be
+ * compared with the value. Source: MISP 2.5 asked, and its `generic_add_filter`.
  */
-export function patternOf(value: string): string {
-  const chars = Array.from(value);
-  const kept = keptWildcard(chars);
-  const pattern = chars
-    .map((char, index) => {
-      if (index === kept) return '%';
-      if (char === '%' || char === '\\' || (char === '!' && index === 0)) return '_';
-      return char === '|' && chars[index + 1] === '|' ? '_' : char;
-    })
-    .join('');
-  return kept < 0 ? `${pattern}%` : pattern;
+export interface LiteralPattern {
+  readonly sent: string;
+  /** It finds nothing but the value. */
+  readonly isExact: boolean;
+  /** To be tried where this one finds too much. */
+  readonly other?: LiteralPattern;
 }
 
-/** The index of the `%` that stays one: one with text on both sides, for a pattern that is open at an end finds more. */
-function keptWildcard(chars: readonly string[]): number {
-  const inner = chars.findIndex((char, index) => char === '%' && index > 0 && index < chars.length - 1);
-  return inner >= 0 ? inner : chars.lastIndexOf('%');
+/** Undefined for a value that MISP takes as it is. */
+export function literalPattern(value: string): LiteralPattern | undefined {
+  const literal = value.replace(/[\\%_]/g, '\\$&');
+  // The `%` at the end makes it a pattern, and is none in it.
+  if (value.endsWith('%')) return { sent: literal, isExact: true };
+  if (!value.startsWith('%')) return undefined;
+  return { sent: `${literal}%`, isExact: false, other: { sent: `%${literal}`, isExact: false } };
 }

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
+import { batchesOf } from './batches.ts';
 import type { MispClient } from './client.ts';
 import { concurrently } from './concurrently.ts';
 import { wordsIn } from './explain.ts';
-import { fold } from './fold.ts';
 import { isUuid } from './ids.ts';
+import { foldLetters } from './letters.ts';
+import { lookupOf } from './lookup.ts';
+import { type SightingTarget, targetsOf } from './sighting-targets.ts';
 import type { SightingType } from './sighting-types.ts';
 import { ValueFinder } from './value-finder.ts';
 
@@ -22,6 +25,8 @@ export type Refusal = string | undefined;
 
 /** The refusal of a value that is in no attribute. */
 export const UNKNOWN_VALUE = 'MISP has no attribute with this value, or none for this key.';
+/** That of a value of characters that MISP ignores. */
+export const IGNORED_VALUE = 'MISP cannot tell this value from an empty one.';
 
 /** Each is a row for every attribute that has the value: MISP writes some hundred of them a second. */
 const BATCH_VALUES = 200;
@@ -44,13 +49,13 @@ export class Sightings {
 
   constructor(options: SightingsOptions) {
     this.#options = options;
-    this.#finder = new ValueFinder({ ...options, query: {}, maxMatches: 1, cacheValues: 0 });
+    this.#finder = new ValueFinder({ ...options, query: {} });
   }
 
   /** Of attributes, by uuid or id; a request for each. @throws MispError */
   async addToAttributes(seen: readonly Seen[]): Promise<readonly Refusal[]> {
     const keyOf = (one: Seen) => JSON.stringify(['attribute', one.what.toLowerCase(), one.at, one.source]);
-    const wanted = this.#newOf(seen, keyOf);
+    const wanted = this.#newOf(seen.map((one) => [keyOf(one), one] as const));
     await this.#each([...wanted], async ([key, { what, ...rest }]) => {
       const isId = /^\d+$/.test(what);
       if (!isId && !isUuid(what)) this.#done.set(key, `"${what}" is no uuid of an attribute, and no id.`);
@@ -61,35 +66,37 @@ export class Sightings {
   }
 
   /**
-   * Of all attributes that have one of the values. MISP is asked first which of them it has: of many values sent at
-   * once it tells only that at least one is known. @throws MispError
+   * Of all attributes that have one of the values. MISP is asked first which of them it has, and how it writes them: of
+   * many values sent at once it tells only that at least one is known. @throws MispError
    */
   async addToValues(seen: readonly Seen[]): Promise<readonly Refusal[]> {
-    const keyOf = (one: Seen) => JSON.stringify(['value', fold(one.what), one.at, one.source]);
-    const wanted = this.#newOf(seen, keyOf);
-    const found = await this.#finder.find(Array.from(wanted.values(), ({ what }) => what));
-    const batches = new Map<string, Batch>();
-    for (const [key, { what, ...rest }] of wanted) {
-      const isAsked = this.#finder.tooBroad.has(what.trim());
-      if (!isAsked && found.get(fold(what))?.length === 0) {
-        this.#done.set(key, UNKNOWN_VALUE);
-        continue;
-      }
-      const id = JSON.stringify([rest.at, rest.source, isAsked ? what : '']);
-      const batch = batches.get(id) ?? { ...rest, keys: [], values: [] };
-      batch.keys.push(key);
-      batch.values.push(what.trim());
-      batches.set(id, batch);
-    }
-    await this.#each([...batches.values()].flatMap(inParts), async ({ keys, ...batch }) => {
-      const refusal = await this.#post(batch);
-      for (const key of keys) this.#done.set(key, refusal);
+    const all = seen.map((one) => {
+      const lookup = lookupOf(one.what, { pipesplit: true, halves: false });
+      return { ...one, lookup, key: JSON.stringify(['value', lookup.key, one.at, one.source]) };
     });
-    return seen.map((one) => this.#done.get(keyOf(one)));
+    const wanted = this.#newOf(all.map((one) => [one.key, one] as const));
+    const lookups = new Map(Array.from(wanted.values(), ({ lookup }) => [lookup.key, lookup]));
+    const targets = await targetsOf(this.#finder, [...lookups.values()]);
+    const sent = new Map<string, readonly string[]>();
+    const posts = new Map<string, Post>();
+    for (const [key, { lookup, at, source }] of wanted) {
+      const its = (targets.get(lookup.key) ?? []).map((target) => ({ target, at, source }));
+      sent.set(key, its.map(postKey));
+      if (its.length === 0) this.#done.set(key, lookup.isIgnored ? IGNORED_VALUE : UNKNOWN_VALUE);
+      for (const post of its) if (!this.#done.has(postKey(post))) posts.set(postKey(post), post);
+    }
+    await this.#each(batchesOfPosts([...posts.values()]), async (batch) => {
+      const refusal = await this.#postBatch(batch);
+      for (const post of batch) this.#done.set(postKey(post), refusal);
+    });
+    for (const [key, keys] of sent) {
+      const refusal = keys.map((one) => this.#done.get(one)).find((one) => one !== undefined);
+      if (keys.length > 0) this.#done.set(key, refusal);
+    }
+    return all.map(({ key }) => this.#done.get(key));
   }
 
-  #newOf(seen: readonly Seen[], keyOf: (one: Seen) => string): ReadonlyMap<string, Seen> {
-    const all = seen.map((one) => [keyOf(one), one] as const);
+  #newOf<T>(all: readonly (readonly [string, T])[]): ReadonlyMap<string, T> {
     return new Map(all.filter(([key]) => !this.#done.has(key)));
   }
 
@@ -105,6 +112,14 @@ export class Sightings {
         throw error;
       }
     });
+  }
+
+  /** All of one time and source: one attribute, or values. */
+  #postBatch(batch: readonly Post[]): Promise<Refusal> {
+    const [{ at, source, target } = { at: 0, source: '', target: { value: '' } }] = batch;
+    if ('attribute' in target) return this.#post({ at, source }, `/${target.attribute}`);
+    const values = batch.flatMap((post) => ('value' in post.target ? [post.target.value] : []));
+    return this.#post({ at, source, values });
   }
 
   async #post(what: Body, path = ''): Promise<Refusal> {
@@ -127,16 +142,28 @@ interface Body {
   readonly values?: readonly string[];
 }
 
-interface Batch extends Body {
-  readonly keys: string[];
-  readonly values: string[];
+/** One target at one time. */
+interface Post {
+  readonly target: SightingTarget;
+  readonly at: number;
+  readonly source: string;
 }
 
-function inParts(batch: Batch): Batch[] {
-  const parts: Batch[] = [];
-  for (let start = 0; start < batch.values.length; start += BATCH_VALUES) {
-    const cut = <T>(list: readonly T[]) => list.slice(start, start + BATCH_VALUES);
-    parts.push({ ...batch, keys: cut(batch.keys), values: cut(batch.values) });
+/** Posts with the same key are one. */
+function postKey({ target, at, source }: Post): string {
+  const what = 'value' in target ? ['=', foldLetters(target.value)] : ['#', target.attribute];
+  return JSON.stringify(['post', ...what, at, source]);
+}
+
+function batchesOfPosts(posts: readonly Post[]): readonly (readonly Post[])[] {
+  const groups = new Map<string, Post[]>();
+  for (const post of posts) {
+    const { target, at, source } = post;
+    const own = 'attribute' in target || target.isUnsure === true ? postKey(post) : '';
+    const key = JSON.stringify([at, source, own]);
+    const group = groups.get(key);
+    if (group) group.push(post);
+    else groups.set(key, [post]);
   }
-  return parts;
+  return [...groups.values()].flatMap((group) => batchesOf(group, BATCH_VALUES));
 }

@@ -65,6 +65,8 @@ export interface StreamingCommand<D extends Options, S> extends CommandDeclarati
    * 50,000 rows in one: a command that makes several rows of one asks for few.
    */
   readonly maxInputs?: number;
+  /** How many rows a row may become, about: so many fewer are asked for. 1 when absent. */
+  readonly rowsPerInput?: number;
   /** Called with the first chunk. */
   begin(
     values: Values<D>,
@@ -95,7 +97,13 @@ export function defineCommand<const D extends Options, S>(command: Command<D, S>
  * The answer to getinfo. `stateful` keeps a command on the search head, where the secrets are: splunkd may send
  * `streaming` ones to indexers.
  */
-export function configurationOf(command: AnyCommand<never>): Readonly<Record<string, unknown>> {
+export function configurationOf(
+  command: AnyCommand<never>,
+  { maxResultRows }: Pick<SearchInfo, 'maxResultRows'>,
+): Readonly<Record<string, unknown>> {
   if (command.kind === 'generating') return { type: 'stateful', generating: true };
-  return { type: 'stateful', ...(command.maxInputs !== undefined && { maxinputs: command.maxInputs }) };
+  const { maxInputs, rowsPerInput = 1 } = command;
+  if (maxInputs === undefined && rowsPerInput === 1) return { type: 'stateful' };
+  const most = Math.max(1, Math.floor(maxResultRows / rowsPerInput));
+  return { type: 'stateful', maxinputs: Math.min(maxInputs ?? most, most) };
 }

@@ -20,20 +20,25 @@ export function encodeMultivalue(values: readonly string[]): string {
   return values.map((value) => `$${value.replaceAll('$', '$$$$')}$`).join(';');
 }
 
-export function decodeMultivalue(text: string): string[] {
-  return Array.from(text.matchAll(/\$((?:\$\$|[^$])*)\$(?:;|$)/g), (match) =>
-    (match[1] ?? '').replaceAll('$$', '$'),
-  );
+/** Undefined for a text that is no list. */
+export function decodeMultivalue(text: string): string[] | undefined {
+  const values = Array.from(text.matchAll(/\$((?:\$\$|[^$])*)\$(?:;|$)/gy), (match) => match[1] ?? '');
+  // Each has two `$`, and a `;` between it and the next one.
+  const length = values.reduce((sum, value) => sum + value.length + 3, text.endsWith(';') ? 0 : -1);
+  return length === text.length ? values.map((value) => value.replaceAll('$$', '$')) : undefined;
 }
 
 function decodeRow(header: readonly string[], cells: readonly string[]): Row {
-  const row: Row = {};
+  // No field is one of an object's own before it is set, nor `__proto__` something else than a field.
+  const row = Object.create(null) as Row;
   header.forEach((field, index) => {
     const text = cells[index];
     if (text === undefined || text === '') return;
-    if (field.startsWith(MULTIVALUE_PREFIX))
-      row[field.slice(MULTIVALUE_PREFIX.length)] = decodeMultivalue(text);
-    else row[field] ??= text;
+    if (!field.startsWith(MULTIVALUE_PREFIX)) row[field] ??= text;
+    else {
+      const values = decodeMultivalue(text);
+      if (values) row[field.slice(MULTIVALUE_PREFIX.length)] = values;
+    }
   });
   return row;
 }

@@ -10,8 +10,8 @@ import {
 import { isDefect, oneLine } from './failures.ts';
 import { encodeHead, type Frame, FrameError, readFrames } from './frame.ts';
 import { parseArguments } from './options.ts';
-import { decodeRows } from './rows.ts';
-import { parseSearchInfo } from './search-info.ts';
+import { decodeRows, type Row } from './rows.ts';
+import { DEFAULT_MAX_RESULT_ROWS, parseSearchInfo } from './search-info.ts';
 import { type Table, TableEncoder, tableOf } from './table.ts';
 
 export interface RunOptions<S> {
@@ -39,6 +39,7 @@ class Session<S> {
   readonly #stop = new AbortController();
   #messages: [MessageLevel, string][] = [];
   #metrics: Record<string, Metric> = {};
+  #maxResultRows = DEFAULT_MAX_RESULT_ROWS;
 
   constructor(command: AnyCommand<S>, options: RunOptions<S>) {
     this.#command = command;
@@ -49,8 +50,9 @@ class Session<S> {
   }
 
   async run(): Promise<number> {
-    const frames = watchEnd(readFrames(this.#options.input), () => {
-      this.#stop.abort();
+    const frames = watchEnd(readFrames(this.#options.input), (last) => {
+      // Whoever has sent everything may close: then the answers are still wanted.
+      if (last?.metadata['finished'] !== true) this.#stop.abort();
     });
     let answeredGetinfo = false;
     try {
@@ -59,10 +61,10 @@ class Session<S> {
       const start = this.#start(getinfo.value);
       if (typeof start === 'string') {
         this.#messages.push(['ERROR', start]);
-        await this.#send(configurationOf(this.#command));
+        await this.#send(this.#configuration());
         return 1;
       }
-      await this.#send(configurationOf(this.#command));
+      await this.#send(this.#configuration());
       answeredGetinfo = true;
       await this.#answerAll(start, frames);
       return 0;
@@ -70,13 +72,15 @@ class Session<S> {
       if (this.#stop.signal.aborted) return 0;
       this.#messages = this.#messages.filter(([level]) => level !== 'ERROR' && level !== 'FATAL');
       this.#messages.push(['ERROR', this.#explain(error)]);
-      await this.#send(answeredGetinfo ? { finished: true } : configurationOf(this.#command)).catch(
-        () => undefined,
-      );
+      await this.#send(answeredGetinfo ? { finished: true } : this.#configuration()).catch(() => undefined);
       return 1;
     } finally {
       this.#stop.abort();
     }
+  }
+
+  #configuration(): Readonly<Record<string, unknown>> {
+    return configurationOf(this.#command, { maxResultRows: this.#maxResultRows });
   }
 
   /** The command's answers to execute requests, or what is wrong with the search. */
@@ -84,6 +88,7 @@ class Session<S> {
     if (getinfo.metadata['action'] !== 'getinfo') throw new FrameError('The first request is not getinfo.');
     const command = this.#command;
     const info = parseSearchInfo(getinfo.metadata['searchinfo']);
+    this.#maxResultRows = info.maxResultRows;
     const { values, fields, mistakes } = parseArguments(info.args, command.options, command.takesFields);
     const all =
       mistakes.length > 0 ? mistakes : (command.check?.(values as never, info, this.#options.services) ?? []);
@@ -100,6 +105,8 @@ class Session<S> {
     }
     const encoder = new TableEncoder();
     let transformer: Transformer | undefined;
+    /** Rows that splunkd does not take in the answer that they were made for. */
+    let surplus: readonly Row[] = [];
     return {
       async answer({ body, cut, metadata }) {
         if (cut) throw new FrameError('The input ended within a chunk of rows.');
@@ -107,18 +114,24 @@ class Session<S> {
         const rows = await transformer.chunk(decodeRows(body.toString()));
         const finished = metadata['finished'] === true;
         const last = finished ? ((await transformer.end?.()) ?? []) : [];
-        return { body: encoder.encode(tableOf(last.length > 0 ? [...rows, ...last] : rows)), finished };
+        const all = surplus.length + last.length > 0 ? [...surplus, ...rows, ...last] : rows;
+        surplus = all.slice(info.maxResultRows);
+        if (finished && surplus.length > 0)
+          throw new TooManyRowsError(command.name, all.length, info.maxResultRows);
+        return { body: encoder.encode(tableOf(all.slice(0, info.maxResultRows))), finished };
       },
     };
   }
 
   async #answerAll(answers: Answers, frames: AsyncIterator<Frame>): Promise<void> {
     let ahead: Promise<Answer> | undefined;
+    let request: Frame | undefined;
     for (;;) {
-      const request = await frames.next();
-      if (request.done === true) return;
-      if (request.value.metadata['action'] !== 'execute') throw new FrameError('Not an execute request.');
-      const { body, finished } = await (ahead ?? answers.answer(request.value));
+      const next = await frames.next();
+      if (next.done !== true) request = next.value;
+      else if (request?.metadata['finished'] !== true) return;
+      if (request.metadata['action'] !== 'execute') throw new FrameError('Not an execute request.');
+      const { body, finished } = await (ahead ?? answers.answer(request));
       const sent = this.#send({ finished }, body);
       // Made while splunkd takes this one: one answer ahead, no more. If it fails, that is said when its turn comes.
       ahead = finished ? undefined : answers.ahead?.();
@@ -159,6 +172,17 @@ class Session<S> {
   }
 }
 
+/** One answer must hold what is left at the end: the protocol has no way to send more of them. */
+class TooManyRowsError extends Error {
+  override readonly name = 'TooManyRowsError';
+
+  constructor(command: string, rows: number, most: number) {
+    super(
+      `${command} has ${rows} rows for its last answer, and splunkd takes ${most} (limits.conf, [searchresults] maxresultrows). Ask for less at once.`,
+    );
+  }
+}
+
 interface Answer {
   /** The encoder's bytes. */
   readonly body: Buffer;
@@ -194,13 +218,20 @@ function generated(batches: AsyncIterable<Table>, maxRows: number): Answers {
 /**
  * Reads ahead, so that the end of the input is noticed while an answer is being made. Requests that came before the
  * end are still handed out.
+ *
+ * @param onEnd called with the last request
  */
-function watchEnd(frames: AsyncIterator<Frame>, onEnd: () => void): AsyncIterator<Frame> {
+function watchEnd(
+  frames: AsyncIterator<Frame>,
+  onEnd: (last: Frame | undefined) => void,
+): AsyncIterator<Frame> {
+  let last: Frame | undefined;
   const read = (): Promise<IteratorResult<Frame>> => {
     const next = frames.next();
     next.then(
       (result) => {
-        if (result.done === true) onEnd();
+        if (result.done === true) onEnd(last);
+        else last = result.value;
       },
       () => undefined,
     );

@@ -2,7 +2,7 @@ import type { SearchInfo } from './command.ts';
 import { FrameError } from './frame.ts';
 
 /** Splunk's own limit (limits.conf [searchresults] maxresultrows), when splunkd does not say one. */
-const DEFAULT_MAX_RESULT_ROWS = 50_000;
+export const DEFAULT_MAX_RESULT_ROWS = 50_000;
 
 /** `searchinfo` of a getinfo request. Numbers come as numbers or as text. */
 export function parseSearchInfo(value: unknown): SearchInfo {

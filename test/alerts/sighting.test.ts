@@ -49,7 +49,7 @@ describe('misp_alert_sighting', function () {
       ]);
       expect(bodies()).to.have.length(1);
       const { timestamp, ...rest } = bodies()[0] ?? {};
-      expect(rest).to.deep.equal({ values: ['one.example', 'TWO.example'], type: '0' });
+      expect(rest).to.deep.equal({ values: ['one.example', 'two.example'], type: '0' });
       expect(timestamp).to.be.closeTo(Date.now() / 1000, 60);
       expect(sightingsOf('web-1.example')).to.deep.equal([]);
     });

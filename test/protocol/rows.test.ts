@@ -62,6 +62,28 @@ describe('Rows', () => {
     expect(encodeMultivalue(['a$b', 'c'])).to.equal('$a$$b$;$c$');
     expect(decodeMultivalue(encodeMultivalue(values))).to.deep.equal(values);
   });
+
+  it('keep their values beside a multivalue column that is no list', () => {
+    for (const text of ['x', '$', '$a', 'a$', '$a$b$', '$a$;b', '$a$;;$b$', ';', '$a$$'])
+      expect(decodeRows(`a,__mv_a\nold,${text}\n`), text).to.deep.equal([{ a: 'old' }]);
+    for (const [text, values] of [
+      ['$$', ['']],
+      ['$a$', ['a']],
+      ['$a$;', ['a']],
+      ['$$$$;$b$', ['$', 'b']],
+    ] as const)
+      expect(decodeRows(`a,__mv_a\nold,${text}\n`), text).to.deep.equal([{ a: values }]);
+  });
+
+  it('may have fields that are called like members of objects', () => {
+    const names = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__', 'a'];
+    const [row] = decodeRows(`${names.join()},__mv___proto__,__mv_constructor\n1,2,3,4,5,6,,$x$;$y$\n2\n`);
+    expect(Object.entries(row ?? {})).to.have.deep.members([
+      ['constructor', ['x', 'y']],
+      ...names.slice(1).map((name, index) => [name, String(index + 2)]),
+    ]);
+    expect(decodeRows('constructor,__proto__\n,\n')).to.have.length(1);
+  });
 });
 
 function encodeRows(rows: readonly Row[]): string {

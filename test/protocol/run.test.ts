@@ -217,11 +217,55 @@ describe('A generating command', () => {
       }),
     );
     await run.host.getinfo({ args: [] });
-    void run.host.execute().catch(() => undefined);
+    void run.host.execute([], false).catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, 10));
     run.input.end();
     expect(await run.code).to.equal(0);
     expect(aborted).to.equal(true);
+  });
+
+  for (const [what, command, rows] of [
+    ['a generating command', generatehello, 3],
+    ['a streaming command', countmatches, 1],
+  ] as const) {
+    it(`gives all answers of ${what} when its input ends after the last request`, async () => {
+      const searchinfo = {
+        args: what === 'a generating command' ? ['count=3'] : ['fieldname=n', 'pattern=x', 'text'],
+      };
+      const input = Buffer.concat([
+        frameOf({ action: 'getinfo', searchinfo }),
+        frameOf({ action: 'execute', finished: true }, 'text\nx\n'),
+      ]);
+      const { code, frames } = await replay(command as AnyCommand<undefined>, input, input.length);
+      expect(code).to.equal(0);
+      const answers = frames.slice(1);
+      expect(answers.flatMap(({ body }) => decodeRows(body.toString()))).to.have.length(rows);
+      expect(answers.at(-1)?.metadata['finished']).to.equal(true);
+    });
+  }
+
+  it('keeps rows that splunkd does not take for the next answer, and fails when there is none', async () => {
+    const doubling = defineCommand({
+      kind: 'streaming',
+      name: 'doubling',
+      ...{ summary: '', description: '', examples: [], options: {} },
+      begin: () => ({ chunk: (rows: readonly Row[]) => [...rows, ...rows] }),
+    });
+    const counts = async (...chunks: readonly number[]) => {
+      const run = start(doubling as AnyCommand<undefined>);
+      await run.host.getinfo({ args: [], maxresultrows: 4 });
+      const answers = [];
+      for (const [index, count] of chunks.entries()) {
+        const rows = Array.from({ length: count }, (_, n) => ({ n: String(n) }));
+        answers.push(await run.host.execute(rows, index === chunks.length - 1));
+      }
+      return answers.map((one) => one.messages[0]?.[1] ?? one.rows.length);
+    };
+    expect(await counts(3, 1)).to.deep.equal([4, 4]);
+    expect(await counts(3, 2)).to.deep.equal([
+      4,
+      'doubling has 6 rows for its last answer, and splunkd takes 4 (limits.conf, [searchresults] maxresultrows). Ask for less at once.',
+    ]);
   });
 
   it('does not take another failure to write for that', async () => {

@@ -134,8 +134,8 @@ function reconcileSearch(): string {
       `| fillnull value=${name} misp_feed`,
     ]),
     `| search misp_instance!=${NO_INSTANCE}`,
-    '| mispserved `misp_es_filters`',
-    '| eval misp_seen=if(misp_served="True", misp_seen, 0)',
+    '| mispserved `misp_es_filters` feed_field=misp_feed',
+    '| eval misp_seen=if(misp_served="False", 0, misp_seen)',
     ...feeds.map(([name, feed]) => {
       const steps = [
         `search misp_feed=${name}`,
@@ -159,9 +159,17 @@ function updateSearch(): string {
     '| mispgetioc `misp_indicators_source` expand_object=true include_context=true include_sightings=false',
     WITHOUT_RAW,
     `| mispintel collection=${COLLECTION}`,
+    WITHOUT_FORMER_HALVES,
     `| outputlookup append=true key_field=misp_key ${COLLECTION}`,
   ].join('\n');
 }
+
+/** The second half of a composite whose type was corrected to a plain one is withdrawn. */
+const WITHOUT_FORMER_HALVES = [
+  '| appendpipe [ search misp_key="*:1" NOT misp_type="*|*" | eval misp_key=misp_attribute_uuid.":2"',
+  `| lookup ${COLLECTION} _key AS misp_key OUTPUT misp_value AS misp_former | where isnotnull(misp_former)`,
+  '| eval misp_withdrawn="True" | fields misp_key misp_attribute_uuid misp_instance misp_withdrawn misp_seen ]',
+].join(' ');
 
 const OLDER_SEARCHES = {
   MISP_filename: ['MISP_getioc_filename_related_last1d_to_KV_MISP_filename', '0 0 * * *'],

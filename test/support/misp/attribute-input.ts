@@ -2,6 +2,7 @@ import { CATEGORIES } from './attribute-categories.ts';
 import { TYPE_DEFAULTS } from './attribute-types.ts';
 import { listOf, type Members, membersOf } from './call.ts';
 import { InternalError, textOf } from './conditions.ts';
+import { fold } from './letters.ts';
 import type { NewAttribute, StoredAttribute, StoredEvent } from './records.ts';
 import { isOn } from './rest-search.ts';
 import { seenOf } from './seen-times.ts';
@@ -69,7 +70,8 @@ function isThere(
     readonly known: StoredAttribute | undefined;
   },
 ): boolean {
-  const { type, category, value, event, object_id, known } = wanted;
+  const { type, category, event, object_id, known } = wanted;
+  const value = fold(wanted.value);
   return attributes.some(
     (one) =>
       one !== known &&
@@ -78,7 +80,7 @@ function isThere(
       !one.deleted &&
       one.type === type &&
       one.category === category &&
-      one.value === value,
+      fold(one.value) === value,
   );
 }
 

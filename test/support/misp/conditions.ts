@@ -80,13 +80,3 @@ function likeRegExp(pattern: string): RegExp {
     .replace(/_/g, '[^]');
   return new RegExp(`^${source}$`, 'u');
 }
-
-/**
- * The database's comparison minds neither letter case nor accents, as recorded; ß is ss to it, as MariaDB documents of
- * utf8mb4_unicode_ci. What else that collation takes for equal (ø and o, æ and ae, width of letters) is not equal here.
- */
-export function fold(text: string): string {
-  // Nearly all indicators are ASCII, and normalising is the dear part.
-  if (/^[ -~]*$/.test(text)) return text.toLowerCase();
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss');
-}

@@ -1,7 +1,9 @@
-import { anything, condition, fits, fold, InternalError, type Test } from './conditions.ts';
-import { flagsIn, isUnused, type Surroundings, valueFilter } from './filters.ts';
+import { anything, condition, fits, InternalError, type Test } from './conditions.ts';
+import { flagsIn, isUnused, type Surroundings } from './filters.ts';
+import { fold } from './letters.ts';
 import type { StoredAttribute, StoredEvent } from './records.ts';
 import { dayOf, within } from './time-filters.ts';
+import { valueFilter } from './value-filter.ts';
 
 /** An event with those of its attributes that the viewer may see. */
 export interface Found {

@@ -1,5 +1,6 @@
 import type { Call, Members } from './call.ts';
-import { condition, fits, fold, textOf } from './conditions.ts';
+import { condition, fits, textOf } from './conditions.ts';
+import { fold } from './letters.ts';
 import type { Found } from './event-filters.ts';
 import { foundBy, pageOf } from './events-search.ts';
 import { clustersOf } from './galaxies.ts';

@@ -1,9 +1,9 @@
-import { isIPv6 } from 'node:net';
-import { anything, condition, fits, fold, InternalError, type Test } from './conditions.ts';
-import { halvesOf } from './halves.ts';
+import { anything, condition, fits, InternalError, type Test } from './conditions.ts';
+import { fold } from './letters.ts';
 import type { StoredAttribute } from './records.ts';
 import type { MispStore } from './store.ts';
 import { dayOf, secondsOf, until, within } from './time-filters.ts';
+import { columnFilter, valueFilter } from './value-filter.ts';
 
 /** What a filter may need beside its value. @property now Unix seconds */
 export interface Surroundings {
@@ -36,8 +36,8 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   type: (value) => condition(value, (types) => by(withSiblings(types), (a, fit) => fit(fold(a.type)))),
   category: (value) => condition(value, (names) => by(names, (a, fit) => fit(fold(a.category)))),
   value: valueFilter,
-  value1: (value) => condition(value, (values) => by(values, (a, fit) => fit(foldedHalves(a)[0]))),
-  value2: (value) => condition(value, (values) => by(values, (a, fit) => fit(foldedHalves(a)[1]))),
+  value1: columnFilter('value1'),
+  value2: columnFilter('value2'),
   tags: tagged,
   org: (value) =>
     condition(value, (orgs) => by(orgs, (a, fit) => fit(fold(a.event.orgc.name)) || fit(a.event.orgc.id))),
@@ -77,16 +77,6 @@ export function isUnused(name: string, value: unknown): boolean {
   return value === 0 || value === '0' || (value === '' && !Object.hasOwn(TIME_FILTERS, name));
 }
 
-/** Either half of a value; the joined form of a composite never. */
-export function valueFilter(value: unknown): Test {
-  return condition(value, anyHalf);
-}
-
-/** Either half of a value is one of these. */
-export function anyHalf(values: readonly string[]): Test {
-  return by(values.map(asStored), (a, fit) => foldedHalves(a).some(fit));
-}
-
 function by(
   patterns: readonly string[],
   test: (attribute: StoredAttribute, fit: (text: string) => boolean) => boolean,
@@ -123,26 +113,4 @@ export function flagsIn(value: unknown): ReadonlySet<boolean> {
 /** Whoever asks for `email-src` gets `email` too. */
 function withSiblings(types: readonly string[]): readonly string[] {
   return types.includes('email-src') ? [...types, 'email'] : types;
-}
-
-/** As MISP has rewritten values: trimmed, IPv6 addresses compressed. */
-function asStored(value: string): string {
-  const trimmed = value.trim();
-  return isIPv6(trimmed) ? new URL(`http://[${trimmed}]`).hostname.slice(1, -1) : trimmed;
-}
-
-const halves = new WeakMap<
-  StoredAttribute,
-  { readonly value: string; readonly folded: readonly [string, string] }
->();
-
-/** Both halves of a value, folded. */
-function foldedHalves(attribute: StoredAttribute): readonly [string, string] {
-  const { value } = attribute;
-  const known = halves.get(attribute);
-  if (known?.value === value) return known.folded;
-  const [left, right] = halvesOf(attribute);
-  const folded = [fold(left), fold(right)] as const;
-  halves.set(attribute, { value, folded });
-  return folded;
 }

@@ -1,4 +1,5 @@
-import { fold, textOf } from './conditions.ts';
+import { textOf } from './conditions.ts';
+import { fold } from './letters.ts';
 import type { StoredAttribute } from './records.ts';
 
 type Key = (attribute: StoredAttribute) => number | string;

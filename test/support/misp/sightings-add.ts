@@ -1,6 +1,6 @@
 import type { Call, Members } from './call.ts';
 import { textOf } from './conditions.ts';
-import { anyHalf } from './filters.ts';
+import { anyHalf } from './value-filter.ts';
 import type { StoredAttribute, StoredSighting } from './records.ts';
 import { json, type Reply } from './replies.ts';
 import { sightingColumns } from './columns.ts';

@@ -1,5 +1,6 @@
 import type { Call, Members } from './call.ts';
-import { fits, fold, textOf } from './conditions.ts';
+import { fits, textOf } from './conditions.ts';
+import { fold } from './letters.ts';
 import type { StoredTag } from './records.ts';
 import { json, type Reply } from './replies.ts';
 

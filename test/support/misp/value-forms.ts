@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
+import { compressed } from './ipv6.ts';
 import { HASH_DIGITS } from './value-hashes.ts';
 
 /**
@@ -92,7 +92,7 @@ function withVariables(value: string): string {
 /** Compressed, if it is an IPv6 address; an address, if it is a network of one. */
 function normalIp(value: string): string {
   const [ip = '', range] = value.split('/');
-  const address = isIPv6(ip) ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
+  const address = compressed(ip);
   const isWhole = range === (address.includes(':') ? '128' : '32');
   return range === undefined || isWhole ? address : `${address}/${range}`;
 }

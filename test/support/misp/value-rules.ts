@@ -29,7 +29,7 @@ const domain =
   (value) =>
     isDomain(value) ? undefined : text;
 const port: Rule = (value) => (isInteger(value, 65_535) && Number(value) > 0 ? undefined : NO_PORT);
-const address: Rule = (value) => (isIP(value) > 0 ? undefined : NO_IP);
+const address: Rule = (value) => (isAddress(value) ? undefined : NO_IP);
 const email = matching(/^.\S*@.*\..*$/i, `Email address has an invalid format. ${OTHER}`);
 const amount = matching(/^\d+$/, 'The value has to be a whole number greater or equal 0.');
 const numeric = matching(/^[+-]?\d+(\.\d+)?$/, WRONG_FORMAT);
@@ -79,10 +79,15 @@ function network(value: string): string | undefined {
   const [ip = '', range, ...rest] = value.split('/');
   if (range === undefined) return address(ip);
   if (rest.length > 0 || !/^\d+$/.test(range)) return 'Invalid CIDR notation value found.';
-  if (isIP(ip) === 0) return NO_IP;
+  if (!isAddress(ip)) return NO_IP;
   const [version, bits] = isIPv4(ip) ? ['IPv4', 32] : ['IPv6', 128];
   if (Number(range) <= bits) return undefined;
   return `Invalid CIDR notation value found, for ${version} must be lower or equal ${bits}.`;
+}
+
+/** One with a zone belongs to one machine. */
+function isAddress(value: string): boolean {
+  return isIP(value) > 0 && !value.includes('%');
 }
 
 function both(left: Rule, right: Rule): Rule {
