@@ -1,16 +1,20 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, fstatSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Session } from './alerts/run.ts';
 import type { Services } from './commands/services.ts';
 import { commands } from './commands/table.ts';
 import { runCommand } from './protocol/run.ts';
-import { clusterRoleOf } from './splunkd/cluster.ts';
 import type { InputDefinition } from './splunkd/modular-input.ts';
+import { serverInfoOf } from './splunkd/server-info.ts';
 
 const APP = 'SA-misp';
 const STDOUT = 1;
+/** What a pipe of Linux holds, and what a pair of sockets holds with its default buffers. */
+const PIPE_BYTES = 64 * 1024;
+const SOCKET_BYTES = 256 * 1024;
 /** splunkd gives an input a few seconds to stop. */
 const GRACE_MS = 800;
 
@@ -51,13 +55,13 @@ async function main(): Promise<number> {
     return runMispInput({
       args: argv.slice(3),
       read: () => text(stdin),
-      output: createWriteStream('', { fd: STDOUT }),
+      output: { stream: createWriteStream('', { fd: STDOUT }), pipe: stdoutPipe },
       log: (line) => stderr.write(line),
       signal: stop.signal,
       services: {
         now: Date.now,
         instances: (definition) => shared.instances(ofSession(definition)),
-        clusterRole: async (definition) => clusterRoleOf(await splunkdOf(ofSession(definition), env)),
+        serverInfo: async (definition) => serverInfoOf(await splunkdOf(ofSession(definition), env)),
         collection: (definition, collection) => collectionOf(ofSession(definition), env, collection),
         processes: { pid: process.pid, isRunning },
       },
@@ -91,6 +95,16 @@ async function main(): Promise<number> {
       stderr.write(`ERROR ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     },
   });
+}
+
+/** Standard output as a pipe that waits without a thread, which the end of the process would wait for. */
+function stdoutPipe(): { stream: Socket; capacity: number } | undefined {
+  const stat = fstatSync(STDOUT);
+  if (!stat.isFIFO() && !stat.isSocket()) return undefined;
+  return {
+    stream: new Socket({ fd: STDOUT, readable: false, writable: true }),
+    capacity: stat.isFIFO() ? PIPE_BYTES : SOCKET_BYTES,
+  };
 }
 
 /** The app's lookups are beside its bin folder, on every search head of a cluster. */

@@ -1,5 +1,8 @@
 import { AttributeTable } from '../indicators/attribute-table.ts';
 import type { NumberSet } from '../number-set.ts';
+import { isUuid } from '../misp/ids.ts';
+import type { Notes } from '../misp/notes.ts';
+import { UnusableRow } from '../misp/shape.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { KnownTable } from './known-table.ts';
 import type { Sink } from './sink.ts';
@@ -12,6 +15,7 @@ export interface AttributeIndexerOptions {
   readonly sink: Sink;
   /** Words: timestamp, id of the event, a number for the rest. */
   readonly known: KnownTable;
+  readonly notes: Notes;
   /** Only these are indexed first; an attribute that changes sides afterwards is told once more. */
   readonly toIds: boolean | undefined;
   /**
@@ -37,12 +41,14 @@ export class AttributeIndexer {
   }
 
   /** Resolves when splunkd has what is new; what is known of it is then being written. */
-  async page(attributes: readonly Attribute[]): Promise<void> {
+  async page(rows: readonly Attribute[]): Promise<void> {
     const { sink, known } = this.#options;
+    const attributes = rows.every(isIndexable) ? rows : this.#indexable(rows);
     await known.load(attributes.map(({ id }) => Number(id)));
     sink.counts.read += attributes.length;
     const contexts = new Map<string, number>();
     const changed: Attribute[] = [];
+    const versions: (readonly number[])[] = [];
     for (const attribute of attributes) {
       const id = Number(attribute.id);
       this.seen?.add(id);
@@ -52,15 +58,25 @@ export class AttributeIndexer {
       const version = attributeVersion(attribute, context);
       const before = known.wordsOf(id, attribute.uuid);
       if (isSame(before, version) || (!before && this.#isUnwanted(attribute))) continue;
-      known.set(id, attribute.uuid, version);
       changed.push(attribute);
+      versions.push(version);
+      known.expect(id, attribute.uuid, version);
     }
     // What was handed over before must be known before more is: only one page may ever be handed over twice.
     await this.#saved;
+    await known.save(false);
     for (let start = 0; start < changed.length; start += PART_ROWS)
       await this.#write(changed.slice(start, start + PART_ROWS));
     await sink.taken();
+    // Not before splunkd's pipe has them: a record of what was not written is an attribute lost for good.
+    for (const [index, { id }] of changed.entries()) known.confirm(Number(id), versions[index] ?? []);
     this.#saved = known.save();
+  }
+
+  #indexable(rows: readonly Attribute[]): readonly Attribute[] {
+    const reason = new UnusableRow('it has no uuid, or no event_id');
+    for (const row of rows) if (!isIndexable(row)) this.#options.notes.dropped('attributes', row, reason);
+    return rows.filter(isIndexable);
   }
 
   async #write(attributes: readonly Attribute[]): Promise<void> {
@@ -74,7 +90,7 @@ export class AttributeIndexer {
       eventTags: true,
     });
     for (const attribute of attributes) table.addSingle(attribute);
-    await sink.writeRows('misp:attribute', table.table);
+    await sink.writeRows('misp:attribute', table.table, 'misp_value');
     sink.counts.attributes += attributes.length;
     for (const { deleted } of attributes) if (deleted) sink.counts.deleted += 1;
   }
@@ -83,4 +99,9 @@ export class AttributeIndexer {
     const { toIds, unsureSince } = this.#options;
     return toIds !== undefined && to_ids !== toIds && !deleted && Number(timestamp) < unsureSince;
   }
+}
+
+/** What cannot be told apart from others, or found again, would be written anew by every run. */
+function isIndexable({ uuid, event_id }: Attribute): boolean {
+  return event_id !== '' && isUuid(uuid);
 }

@@ -11,23 +11,27 @@ const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const Checkpoint = v.object({
   format: v.literal(FORMAT),
-  /** How far back the first run looked; 0 for everything. */
+  /** The oldest moment that a run ever looked back to; 0 for everything. */
   since: Time,
   /** What the settings let through when the cursors were reached. */
   filters: v.string(),
   /** Of each of MISP's clocks, up to when all was handed to splunkd. */
   cursors: v.object(Object.fromEntries(CLOCKS.map((clock) => [clock, Time])) as Record<Clock, typeof Time>),
-  /** When the last reconciliation that came to its end began. */
+  /** When the last reconciliation that came to its end began; 0 when the next run must reconcile, whatever the settings. */
   reconciled: Time,
   /** No run has come to its end yet. */
   isFirst: v.boolean(),
   /** A walk may have missed something: the next run reconciles. */
   isDoubtful: v.boolean(),
-  /** A run that has not come to its end: when it began, how many events MISP had, and where its walk over attributes is. */
+  /**
+   * A run that has not come to its end: when it began, how many events MISP had and how many of them were published, and
+   * where its walk over attributes is.
+   */
   run: v.optional(
     v.object({
       started: Time,
       events: Count,
+      published: v.optional(Count, 0),
       walk: v.optional(v.object({ from: Time, limit: Count, page: Count })),
     }),
   ),
@@ -38,6 +42,8 @@ export type Checkpoint = v.InferOutput<typeof Checkpoint>;
 export interface LoadedCheckpoint {
   /** Undefined when this is the first run, or what there was cannot be used. */
   readonly checkpoint: Checkpoint | undefined;
+  /** Of what cannot be used, as far as it can still be read: how far back runs have looked. */
+  readonly since?: number | undefined;
   /** Why not, and where it is now: a sentence. */
   readonly warning?: string;
 }
@@ -54,7 +60,8 @@ export async function loadCheckpoint(store: Store, now: number): Promise<LoadedC
   const place = await store.setAside(text);
   return {
     checkpoint: undefined,
-    warning: `The checkpoint ${reason}: it is kept as ${place}, and all since start is asked for again; what is indexed already is left out.`,
+    since: sinceIn(text),
+    warning: `The checkpoint ${reason}: it is kept as ${place}, and everything is compared with MISP; what is indexed already is left out.`,
   };
 }
 
@@ -71,6 +78,12 @@ export function newCheckpoint(since: number, filters: string, now: number): Chec
 /** All of them at one moment. */
 export function cursorsAt(time: number): Checkpoint['cursors'] {
   return Object.fromEntries(CLOCKS.map((clock) => [clock, time])) as Checkpoint['cursors'];
+}
+
+/** "since" stands at the beginning, so that it mostly survives what a checkpoint may suffer. */
+function sinceIn(text: string): number | undefined {
+  const [, since] = /"since":(\d{1,12})\b/.exec(text) ?? [];
+  return since === undefined ? undefined : Number(since);
 }
 
 function read(text: string, now: number): { checkpoint?: Checkpoint; reason?: string } {

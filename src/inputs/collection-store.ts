@@ -37,6 +37,15 @@ export class CollectionStore implements Store {
     return `the KV store collection ${this.#collection.name}, key "${document._key}"`;
   }
 
+  async loadRecent(): Promise<Buffer | undefined> {
+    const [found] = await this.#find({ input: this.#input, table: 'recent' });
+    return found && Buffer.from(found.data, 'base64');
+  }
+
+  saveRecent(events: Buffer): Promise<void> {
+    return this.#collection.save([this.#document('recent', 0, events.toString('base64'))]);
+  }
+
   async readBlocks({ name }: Table, indexes: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
     const blocks = new Map<number, Buffer>();
     for (let start = 0; start < indexes.length; start += BLOCKS_A_QUERY) {

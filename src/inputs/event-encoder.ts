@@ -7,8 +7,11 @@ import { elements, escaped } from '../splunkd/xml.ts';
 const PLAIN = plainBut('"\\&<>');
 const PLAIN_JSON = plainBut('&<>');
 
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => (code >= 0x30 && code <= 0x39 ? 1 : 0));
+
 const START = Buffer.from('<event unbroken="1"><time>');
 const END = Buffer.from('</data><done /></event>\n');
+const BLANK_END = Buffer.from('"');
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
@@ -27,7 +30,7 @@ export class EventEncoder {
     this.#head = Buffer.from(`.000</time>${elements(metadata)}<data>`);
   }
 
-  /** @param time Unix seconds */
+  /** @param time Unix seconds; what is none counts as 0 */
   add(time: string, json: string): void {
     const bytes = this.#bytes;
     this.#begin(time);
@@ -38,14 +41,16 @@ export class EventEncoder {
   /**
    * An event for each row, of the time in its first cell: what mispgetioc has as `_raw`, without nulls and blanks, since
    * in an index a field without a value is none. Long texts come last, as there.
+   * @param always the column that is written although it is blank
    */
-  addRows({ columns, rows, raw }: Table): void {
+  addRows({ columns, rows, raw }: Table, always = ''): void {
     const bytes = this.#bytes;
     const keys = columns.map(keysOf);
     const constants = JSON.stringify(raw?.constants ?? {}).slice(0, -1);
     const head = Buffer.concat([this.#head, Buffer.from(escaped(constants))]);
     const end = Buffer.concat([Buffer.from('}'), END]);
     const from = raw?.from ?? 0;
+    const blank = columns.indexOf(always);
     const late: number[] = [];
     for (const row of rows) {
       this.#begin(String(row[0]), head);
@@ -53,6 +58,7 @@ export class EventEncoder {
       for (let index = from; index < row.length; index += 1) {
         const value = row[index];
         if (typeof value === 'string' && value.length > LONG_TEXT) late.push(index);
+        else if (value === '' && index === blank) this.#blank(keys[index]);
         else this.#member(keys[index], value);
       }
       for (const index of late) this.#member(keys[index], row[index]);
@@ -74,14 +80,20 @@ export class EventEncoder {
 
   #begin(time: string, head = this.#head): void {
     const bytes = this.#bytes;
-    bytes.reserve(START.length + time.length);
+    bytes.reserve(START.length + time.length + 1);
     writeFew(START, bytes);
-    writeAscii(time, bytes, PLAIN);
+    if (time === '' || !writeAscii(time, bytes, DIGITS)) writeAscii('0', bytes, DIGITS);
     bytes.bytes(head);
   }
 
+  #blank(key: Keys | undefined): void {
+    if (!key) return;
+    this.#bytes.bytes(key.beforeText);
+    this.#bytes.bytes(BLANK_END);
+  }
+
   #member(key: Keys | undefined, value: Cell): void {
-    if (!key || value === undefined || value === null || value === '') return;
+    if (!key || value === undefined || value === null || value === '' || Number.isNaN(value)) return;
     const bytes = this.#bytes;
     if (typeof value === 'string') {
       bytes.reserve(key.beforeText.length + value.length + 1);

@@ -1,6 +1,9 @@
 import { eventFields } from '../indicators/event-rows.ts';
 import type { NumberSet } from '../number-set.ts';
 import type { MispEvent } from '../misp/event-types.ts';
+import { isUuid } from '../misp/ids.ts';
+import type { Notes } from '../misp/notes.ts';
+import { UnusableRow } from '../misp/shape.ts';
 import type { KnownTable } from './known-table.ts';
 import type { Sink } from './sink.ts';
 import { contextOf, eventVersion, isSame, timeOf } from './versions.ts';
@@ -11,6 +14,7 @@ export interface EventIndexerOptions {
   readonly known: KnownTable;
   /** Whether events are written; they are gone through in any case. */
   readonly writes: boolean;
+  readonly notes: Notes;
 }
 
 /** An event whose attributes have to be read. */
@@ -41,10 +45,14 @@ export class EventIndexer {
    * when what they have of it has changed. Their own changes have a clock of their own.
    * @param readsAll whether they are to be read whatever is known
    */
-  async page(events: readonly MispEvent[], readsAll: boolean): Promise<readonly ToRead[]> {
-    const { sink, known, writes } = this.#options;
+  async page(all: readonly MispEvent[], readsAll: boolean): Promise<readonly ToRead[]> {
+    const { sink, known, writes, notes } = this.#options;
+    const events = all.filter(({ uuid = '' }) => isUuid(uuid));
+    for (const event of all)
+      if (!isUuid(event.uuid ?? '')) notes.dropped('events', event, new UnusableRow('it has no uuid'));
     await known.load(events.map(({ id }) => Number(id)));
     const changed: MispEvent[] = [];
+    const records: (readonly [id: number, words: readonly number[]])[] = [];
     const toRead: ToRead[] = [];
     for (const event of events) {
       const id = Number(event.id);
@@ -54,7 +62,9 @@ export class EventIndexer {
       const before = known.wordsOf(id, uuid);
       const read = [version[1] ?? 0, contextOf(event)];
       if (!isSame(before, version)) {
-        known.set(id, uuid, [...version, ...(before?.slice(version.length) ?? [])]);
+        const words = [...version, ...(before?.slice(version.length) ?? [])];
+        known.expect(id, uuid, words);
+        records.push([id, words]);
         changed.push(event);
       }
       if (readsAll || !isSame(before?.slice(version.length), read))
@@ -62,10 +72,11 @@ export class EventIndexer {
           id,
           uuid,
           version: [...version, ...read],
-          attributes: Number(event['attribute_count'] ?? 0),
+          attributes: Number(event['attribute_count'] ?? 0) || 0,
         });
     }
     if (writes && changed.length > 0) {
+      await known.save(false);
       await sink.write(
         'misp:event',
         changed.map((event) => [String(timeOf(event.timestamp)), this.#json(event)]),
@@ -73,6 +84,7 @@ export class EventIndexer {
       sink.counts.events += changed.length;
     }
     await sink.taken();
+    for (const [id, words] of records) known.confirm(id, words);
     await known.save();
     return toRead;
   }

@@ -1,15 +1,13 @@
-import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BlockFile, noneIfMissing } from './block-file.ts';
 import type { Store, Table } from './store.ts';
 
-/** Read at once when all of a table is gone through. */
-const BLOCKS_AT_ONCE = 64;
-
-/** A store in files of the checkpoint_dir that splunkd gives: `<input>.json`, and a file a table. */
+/** A store in files of the checkpoint_dir that splunkd gives: `<input>.json`, `<input>.recent`, and two files a table. */
 export class FileStore implements Store {
   readonly #folder: string;
   readonly #name: string;
-  readonly #handles = new Map<string, FileHandle>();
+  readonly #files = new Map<string, Promise<BlockFile>>();
 
   constructor(folder: string, input: string) {
     this.#folder = folder;
@@ -18,22 +16,11 @@ export class FileStore implements Store {
 
   async load(): Promise<string | undefined> {
     await mkdir(this.#folder, { recursive: true });
-    return readFile(this.#path('json'), 'utf8').catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    });
+    return readFile(this.#path('json'), 'utf8').catch(noneIfMissing);
   }
 
-  async save(checkpoint: string): Promise<void> {
-    const path = this.#path('json');
-    const next = await open(`${path}.new`, 'w', 0o600);
-    try {
-      await next.writeFile(checkpoint);
-      await next.sync();
-    } finally {
-      await next.close();
-    }
-    await rename(`${path}.new`, path);
+  save(checkpoint: string): Promise<void> {
+    return this.#replace('json', checkpoint);
   }
 
   async setAside(checkpoint: string): Promise<string> {
@@ -44,58 +31,50 @@ export class FileStore implements Store {
     return path;
   }
 
-  async readBlocks(
-    { name, blockBytes }: Table,
-    indexes: readonly number[],
-  ): Promise<ReadonlyMap<number, Buffer>> {
-    const file = await this.#open(name);
-    const blocks = new Map<number, Buffer>();
-    for (const { first, count } of runsOf(indexes)) {
-      const bytes = await readFully(file, first * blockBytes, count * blockBytes);
-      for (let index = 0; index < count; index += 1) {
-        const block = bytes.subarray(index * blockBytes, (index + 1) * blockBytes);
-        // What was never written reads as zeros, and may end the file.
-        if (block.length > 0) blocks.set(first + index, padded(block, blockBytes));
-      }
-    }
-    return blocks;
+  loadRecent(): Promise<Buffer | undefined> {
+    return readFile(this.#path('recent')).catch(noneIfMissing);
   }
 
-  async writeBlocks({ name, blockBytes }: Table, blocks: ReadonlyMap<number, Buffer>): Promise<void> {
-    const file = await this.#open(name);
-    for (const { first, count } of runsOf([...blocks.keys()].sort((a, b) => a - b))) {
-      const parts = Array.from({ length: count }, (_, index) => blocks.get(first + index) ?? Buffer.alloc(0));
-      await file.write(Buffer.concat(parts), 0, count * blockBytes, first * blockBytes);
-    }
-    await file.datasync();
+  saveRecent(events: Buffer): Promise<void> {
+    return this.#replace('recent', events);
+  }
+
+  async readBlocks(table: Table, indexes: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+    return (await this.#open(table)).read(indexes);
+  }
+
+  async writeBlocks(table: Table, blocks: ReadonlyMap<number, Buffer>, isDurable: boolean): Promise<void> {
+    await (await this.#open(table)).write(blocks, isDurable);
   }
 
   async *allBlocks(table: Table): AsyncGenerator<readonly [number, Buffer]> {
-    const file = await this.#open(table.name);
-    const count = Math.ceil((await file.stat()).size / table.blockBytes);
-    for (let first = 0; first < count; first += BLOCKS_AT_ONCE) {
-      const indexes = Array.from(
-        { length: Math.min(BLOCKS_AT_ONCE, count - first) },
-        (_, index) => first + index,
-      );
-      yield* await this.readBlocks(table, indexes);
-    }
+    yield* (await this.#open(table)).all();
   }
 
   async close(): Promise<void> {
-    for (const file of this.#handles.values()) await file.close();
+    // One that could not be opened has failed the run already.
+    for (const file of this.#files.values()) await (await file.catch(() => undefined))?.close();
   }
 
-  async #open(table: string): Promise<FileHandle> {
-    const known = this.#handles.get(table);
+  #open(table: Table): Promise<BlockFile> {
+    const known = this.#files.get(table.name);
     if (known) return known;
-    const path = this.#path(table);
-    const file = await open(path, 'r+').catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      return open(path, 'w+', 0o600);
-    });
-    this.#handles.set(table, file);
+    const file = BlockFile.open(this.#path(table.name), table);
+    this.#files.set(table.name, file);
     return file;
+  }
+
+  /** All of it or nothing, whatever happens meanwhile. */
+  async #replace(extension: string, data: string | Buffer): Promise<void> {
+    const path = this.#path(extension);
+    const next = await open(`${path}.new`, 'w', 0o600);
+    try {
+      await next.writeFile(data);
+      await next.sync();
+    } finally {
+      await next.close();
+    }
+    await rename(`${path}.new`, path);
   }
 
   #path(extension: string): string {
@@ -106,30 +85,4 @@ export class FileStore implements Store {
 /** Stanzas may be called anything. */
 export function fileName(input: string): string {
   return encodeURIComponent(input).replaceAll('*', '%2A').replaceAll('.', '%2E');
-}
-
-/** Neighbours are read and written at once. @param indexes ascending */
-function runsOf(indexes: readonly number[]): { first: number; count: number }[] {
-  const runs: { first: number; count: number }[] = [];
-  for (const index of indexes) {
-    const last = runs.at(-1);
-    if (last && last.first + last.count === index) last.count += 1;
-    else runs.push({ first: index, count: 1 });
-  }
-  return runs;
-}
-
-async function readFully(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  let read = 0;
-  while (read < length) {
-    const { bytesRead } = await file.read(bytes, read, length - read, position + read);
-    if (bytesRead === 0) break;
-    read += bytesRead;
-  }
-  return bytes.subarray(0, read);
-}
-
-function padded(block: Buffer, length: number): Buffer {
-  return block.length === length ? block : Buffer.concat([block], length);
 }

@@ -3,6 +3,8 @@ import type { Store, Table } from './store.ts';
 const UUID_BYTES = 16;
 const WORD_BYTES = 4;
 const RECORDS_A_BLOCK = 256;
+/** Unix seconds that next to nothing has. */
+const PENDING = 1;
 /** Blocks that are kept beside those in use: neighbouring pages of MISP's share one or two. */
 const KEPT_BLOCKS = 512;
 
@@ -60,16 +62,28 @@ export class KnownTable {
     // Upper case or not, it is the same bytes.
     if (block.write(uuid.replaceAll('-', ''), start, UUID_BYTES, 'hex') < UUID_BYTES)
       block.fill(0, start, start + UUID_BYTES);
-    for (let index = 0; index < this.#words; index += 1)
-      block.writeUInt32LE((words[index] ?? 0) >>> 0, start + UUID_BYTES + index * WORD_BYTES);
+    this.#write(block, start, words);
+  }
+
+  /**
+   * Notes that something is about to be written: it counts as indexed, in no version that there is. If the run breaks off
+   * before it is confirmed, it is written again when MISP still has it, and told to be gone when not.
+   */
+  expect(id: number, uuid: string, words: readonly number[]): void {
+    this.set(id, uuid, [words[0] === PENDING ? PENDING + 1 : PENDING, ...words.slice(1)]);
+  }
+
+  /** What was expected has been written, in this version. */
+  confirm(id: number, words: readonly number[]): void {
+    this.#write(this.#changedBlock(id), this.#startOf(id), words);
   }
 
   forget(id: number): void {
     this.#changedBlock(id).fill(0, this.#startOf(id), this.#startOf(id) + this.#recordBytes);
   }
 
-  /** Writes what has changed so far; more may change while it does. Resolves when it is there. */
-  save(): Promise<void> {
+  /** Writes what has changed so far; more may change while it does. Resolves when it is there. @param isDurable as of Store */
+  save(isDurable = true): Promise<void> {
     const blocks = new Map<number, Buffer>();
     for (const index of this.#changed) {
       const block = this.#blocks.get(index);
@@ -77,7 +91,7 @@ export class KnownTable {
     }
     this.#changed.clear();
     if (blocks.size > 0) {
-      this.#saved = this.#saved.then(() => this.#store.writeBlocks(this.#table, blocks));
+      this.#saved = this.#saved.then(() => this.#store.writeBlocks(this.#table, blocks, isDurable));
       // Its failure is told to whoever waits for it.
       this.#saved.catch(() => undefined);
     }
@@ -111,6 +125,11 @@ export class KnownTable {
     for (let index = 0; index < this.#words; index += 1)
       words.push(block.readUInt32LE(start + index * WORD_BYTES));
     return { id, uuid: block.toString('hex', start - UUID_BYTES, start), words };
+  }
+
+  #write(block: Buffer, start: number, words: readonly number[]): void {
+    for (let index = 0; index < this.#words; index += 1)
+      block.writeUInt32LE((words[index] ?? 0) >>> 0, start + UUID_BYTES + index * WORD_BYTES);
   }
 
   #changedBlock(id: number): Buffer {

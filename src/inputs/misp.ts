@@ -1,6 +1,6 @@
-import type { Writable } from 'node:stream';
 import { MispClient } from '../misp/client.ts';
 import { explain, oneLine } from '../protocol/failures.ts';
+import type { EventOutput } from '../splunkd/event-stream.ts';
 import { parseItems, schemeXml, validationError } from '../splunkd/modular-input.ts';
 import { attributeQuery } from './queries.ts';
 import { type InputServices, runInput, valuesOf } from './run.ts';
@@ -15,7 +15,7 @@ export interface InputProcess {
   readonly args: readonly string[];
   /** All of standard input. */
   readonly read: () => Promise<string>;
-  readonly output: Writable;
+  readonly output: EventOutput;
   /** Takes whole lines. */
   readonly log: (line: string) => void;
   readonly services: InputServices;
@@ -70,9 +70,9 @@ async function mistakeIn(
   }
 }
 
-function put(output: Writable, text: string): Promise<void> {
+function put({ stream }: EventOutput, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    output.write(text, (error) => {
+    stream.write(text, (error) => {
       if (error) reject(error);
       else resolve();
     });

@@ -1,6 +1,9 @@
 import type { MispClient } from '../misp/client.ts';
 import { type Checkpoint, loadCheckpoint, newCheckpoint } from './checkpoint.ts';
+import { readClock } from '../misp/clock.ts';
 import { secondsAt } from '../misp/time.ts';
+import { Delivery } from './delivery.ts';
+import { GuardedStore } from './guarded-store.ts';
 import { Pull } from './pull.ts';
 import { fingerprintOf } from './queries.ts';
 import type { Report } from './report.ts';
@@ -16,6 +19,8 @@ export interface PullOnceOptions {
   readonly pageSize: number;
   readonly sink: Sink;
   readonly store: Store;
+  /** Tells one start of splunkd from another; undefined where it does not say. */
+  readonly splunkdStart: string | undefined;
   readonly report: Report;
   readonly summary: RunSummary;
   /** Milliseconds since 1970. */
@@ -23,36 +28,44 @@ export interface PullOnceOptions {
   readonly signal: AbortSignal;
 }
 
+/** Wait so long for splunkd to read the rest of what was written; it does so at once, unless its queues are full. */
+const SETTLE_MS = 5000;
+/** The same when splunkd wants the input to stop. */
+const STOP_MS = 400;
+
 /** One run of an input, from what the one before has left. @throws MispError, or what handing over fails with */
 export async function pullOnce(options: PullOnceOptions): Promise<void> {
-  const { values, client, pageSize, sink, store, report, summary, signal } = options;
-  const { now, difference } = await mispTime(client, options.now, signal);
+  const { client, sink, store, splunkdStart, report, signal } = options;
+  const delivery = new Delivery({ store, sink, splunkdStart });
+  try {
+    const resumed = await delivery.resume();
+    if (resumed > 0)
+      report.say(
+        'INFO',
+        `splunkd may not have the last events of the run before: ${resumed} are written again.`,
+      );
+    await pull(options, new GuardedStore(store, () => delivery.save()));
+  } catch (error) {
+    // What failed counts, not what fails because of it.
+    await delivery.settle(signal.aborted ? STOP_MS : SETTLE_MS).catch(() => undefined);
+    throw error;
+  } finally {
+    for (const text of client.notes.texts) report.say('WARN', text);
+  }
+  await delivery.settle(SETTLE_MS);
+}
+
+async function pull(options: PullOnceOptions, store: Store): Promise<void> {
+  const { values, client, pageSize, sink, report, summary, signal } = options;
+  const { now, difference } = await readClock((request) => client.call(request, signal), options.now);
   summary.facts.clock_difference = difference;
   const { checkpoint, isFirst } = await checkpointFor(values, store, report, now);
   summary.facts.backfill = isFirst;
-  const progress = (what: string) => {
-    report.progress(what, sink.counts);
-  };
-  const pull = new Pull({ values, client, pageSize, sink, store, now, signal, progress }, checkpoint);
+  const pull = new Pull({ values, client, pageSize, sink, store, now, signal, report }, checkpoint);
   summary.facts.reconciled = pull.isReconciling;
   summary.facts.lag = lagOf(checkpoint.cursors, now);
   await pull.run();
   summary.facts.lag = lagOf(pull.cursors, Math.floor(options.now() / 1000) + difference);
-}
-
-/** MISP's clock, in whole Unix seconds, and how far it is ahead of ours. Its web server tells it with every answer. */
-async function mispTime(
-  client: MispClient,
-  now: () => number,
-  signal: AbortSignal,
-): Promise<{ now: number; difference: number }> {
-  const asked = now();
-  const { headers } = await client.call({ method: 'GET', path: '/servers/getVersion' }, signal);
-  const ours = (asked + now()) / 2000;
-  const theirs = Date.parse(headers.get('date') ?? '') / 1000;
-  if (Number.isNaN(theirs)) return { now: Math.floor(ours), difference: 0 };
-  // It tells whole seconds: half of one has gone by, on the average.
-  return { now: theirs, difference: Math.round(theirs + 0.5 - ours) };
 }
 
 async function checkpointFor(
@@ -61,15 +74,28 @@ async function checkpointFor(
   report: Report,
   now: number,
 ): Promise<{ checkpoint: Checkpoint; isFirst: boolean }> {
-  const since = values.start === 'all' ? 0 : Math.max(1, secondsAt(values.start, now));
+  const start = values.start === 'all' ? 0 : Math.max(1, secondsAt(values.start, now));
   const filters = fingerprintOf(values);
-  const { checkpoint, warning } = await loadCheckpoint(store, now);
+  const { checkpoint, warning, since: salvaged = start } = await loadCheckpoint(store, now);
   if (warning !== undefined) report.say('WARN', warning);
-  if (checkpoint?.filters === filters) return { checkpoint, isFirst: checkpoint.isFirst };
-  const anew = newCheckpoint(since, filters, now);
-  if (!checkpoint) return { checkpoint: anew, isFirst: true };
+  if (!checkpoint) {
+    const anew = newCheckpoint(Math.min(start, salvaged), filters, now);
+    return { checkpoint: warning === undefined ? anew : { ...anew, reconciled: 0 }, isFirst: true };
+  }
+  const { isFirst, run } = checkpoint;
+  if (checkpoint.filters === filters) return { checkpoint, isFirst };
   report.say('INFO', 'The filters or start have changed: everything is compared with MISP.');
-  return { checkpoint: { ...anew, reconciled: 0 }, isFirst: false };
+  return {
+    checkpoint: {
+      // As far back as ever: what was indexed stays, and what a wider filter lets through is as old.
+      ...newCheckpoint(Math.min(start, checkpoint.since), filters, now),
+      reconciled: 0,
+      isFirst,
+      // A run that broke off may have written what is not known; its walk was over other rows.
+      run: run && { started: run.started, events: run.events, published: run.published },
+    },
+    isFirst: false,
+  };
 }
 
 function lagOf(cursors: Checkpoint['cursors'], now: number): number {

@@ -1,13 +1,15 @@
 import { NumberSet } from '../number-set.ts';
 import type { MispClient } from '../misp/client.ts';
+import { isDisturbed, noteBeginning } from '../misp/disturbance.ts';
+import type { MispAnswer, MispRequest } from '../misp/http.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
 import type { Clock } from './clocks.ts';
-import { countEvents, hasChangedSince } from './doubt.ts';
 import { EventIndexer, type ToRead } from './event-indexer.ts';
 import { KnownTable } from './known-table.ts';
 import { attributeQuery, eventQuery } from './queries.ts';
 import { markGone } from './reconcile.ts';
+import type { Report } from './report.ts';
 import type { InputValues } from './scheme.ts';
 import { SightingIndexer } from './sighting-indexer.ts';
 import type { Sink } from './sink.ts';
@@ -23,8 +25,7 @@ export interface PullOptions {
   /** MISP's clock when the run began, Unix seconds. */
   readonly now: number;
   readonly signal: AbortSignal;
-  /** Called with what is being done, often. */
-  readonly progress: (what: string) => void;
+  readonly report: Report;
 }
 
 /** Events in one answer: without their attributes they are a kilobyte each. */
@@ -59,6 +60,7 @@ export class Pull {
     this.#attributes = new AttributeIndexer({
       sink,
       known,
+      notes: client.notes,
       toIds: values.to_ids,
       unsureSince: checkpoint.run?.started ?? Infinity,
     });
@@ -66,12 +68,15 @@ export class Pull {
       sink,
       known: new KnownTable(store, 'events', 5),
       writes: values.include_events,
+      notes: client.notes,
     });
     this.#sightings = new SightingIndexer({
       client,
       sink,
       known: new KnownTable(store, 'sightings', 2),
       attributes: known,
+      events: this.#events.known,
+      since: checkpoint.since,
       signal,
     });
     if (!this.isReconciling) return;
@@ -86,13 +91,15 @@ export class Pull {
   /** @throws MispError, or what handing over fails with; the cursors have not moved then */
   async run(): Promise<void> {
     const { client, values, signal, now } = this.#options;
-    const run = this.#checkpoint.run ?? { started: now, events: await countEvents(client, signal) };
+    const send = (request: MispRequest): Promise<MispAnswer> => client.call(request, signal);
+    const run = this.#checkpoint.run ?? (await noteBeginning(send, now));
     await this.#save({ run });
     await this.#readEvents();
     await this.#walkChanged();
     if (values.include_sightings) {
-      this.#options.progress('sightings');
-      await this.#sightings.walk(this.#from('date_sighting'), now);
+      this.#progress('sightings');
+      if (this.isReconciling) await this.#sightings.walkAll(now);
+      else await this.#sightings.walk(this.#from('date_sighting'), now);
     }
     if (this.isReconciling)
       await markGone(this.#options, {
@@ -100,7 +107,7 @@ export class Pull {
         events: this.#events,
         sightings: this.#sightings,
       });
-    const isDoubtful = this.#hadPages && (await hasChangedSince(client, run, signal));
+    const isDoubtful = this.#hadPages && (await isDisturbed(send, run));
     // What changed while an interrupted run stood still is asked for again: its beginning counts.
     await this.#save({
       cursors: cursorsAt(run.started),
@@ -113,7 +120,7 @@ export class Pull {
 
   /** Events by their two clocks, and then the attributes of those whose attributes have to be read. */
   async #readEvents(): Promise<void> {
-    const { client, values, signal, progress } = this.#options;
+    const { client, values, pageSize, signal } = this.#options;
     const toRead = new Map<number, ToRead>();
     // From the beginning of time on, the walk over attributes has them all, and every event has a timestamp.
     const isEverything = this.#from('timestamp') === 0;
@@ -123,10 +130,14 @@ export class Pull {
     ] as const) {
       const from = this.#from(clock);
       if (isEverything && clock === 'publish_timestamp') continue;
-      progress(`events by ${clock}`);
+      this.#progress(`events by ${clock}`);
       const query = { ...eventQuery(values), [filter]: String(Math.max(1, from)) };
       let pages = 0;
-      for await (const page of client.events(query, { pageSize: EVENTS_A_PAGE }, signal)) {
+      for await (const page of client.events(
+        query,
+        { pageSize: Math.min(EVENTS_A_PAGE, pageSize) },
+        signal,
+      )) {
         if ((pages += 1) > 1) this.#hadPages = true;
         const found = await this.#events.page(page, this.isReconciling);
         if (isEverything) await this.#events.haveRead(found);
@@ -134,14 +145,10 @@ export class Pull {
       }
     }
     for (const lot of lotsOf([...toRead.values()])) {
-      progress('attributes of events');
+      this.#progress('attributes of events');
       const query = { ...attributeQuery(values), eventid: lot.map(({ id }) => String(id)) };
       let pages = 0;
-      for await (const { rows } of client.attributePages(
-        query,
-        { pageSize: this.#options.pageSize },
-        signal,
-      )) {
+      for await (const { rows } of client.attributePages(query, { pageSize }, signal)) {
         await this.#attributes.page(rows);
         if ((pages += 1) > 1) this.#hadPages = true;
       }
@@ -151,7 +158,7 @@ export class Pull {
 
   /** Attributes by their own clock; goes on from the page that an interrupted run came to. */
   async #walkChanged(): Promise<void> {
-    const { client, values, signal, progress } = this.#options;
+    const { client, values, signal } = this.#options;
     const from = this.#from('timestamp');
     const query = { ...attributeQuery(values), timestamp: String(Math.max(1, from)) };
     const { run } = this.#checkpoint;
@@ -161,7 +168,7 @@ export class Pull {
     let saved = performance.now();
     try {
       for await (const { rows, request } of client.attributePages(query, { start }, signal)) {
-        progress(`attributes, page ${request.page}`);
+        this.#progress(`attributes, page ${request.page}`);
         await this.#attributes.page(rows);
         if (request.page > 1) this.#hadPages = true;
         if (!run || this.isReconciling) continue;
@@ -174,6 +181,11 @@ export class Pull {
     } finally {
       await this.#save({ run: place });
     }
+  }
+
+  #progress(what: string): void {
+    const { report, sink } = this.#options;
+    report.progress(what, sink.counts);
   }
 
   #from(clock: Clock): number {
@@ -193,6 +205,7 @@ export class Pull {
 const SOON_SECONDS = 3600;
 
 function isDue({ reconciled, isDoubtful }: Checkpoint, interval: number, now: number): boolean {
+  if (reconciled === 0) return true;
   if (interval === 0) return false;
   return now - reconciled >= (isDoubtful ? Math.min(interval, SOON_SECONDS) : interval);
 }

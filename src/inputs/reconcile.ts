@@ -21,51 +21,99 @@ const EVENTS_A_BATCH = 499;
 /**
  * What is indexed and was not seen by a run that looked at everything is asked for once more, by its name. What MISP does
  * not have then is gone (deleted for good, moved out of sight, or no longer let through by the filters) and told to be.
- * @throws NothingThereError when MISP showed nothing at all: then something is wrong with MISP or the key
+ * With `published=true`, what is in an event that is being edited stays: an edit unpublishes.
+ * @throws NothingThereError when MISP has nothing at all of what is indexed: then something is wrong with MISP or the key
  */
-export async function markGone(
-  options: PullOptions,
-  { attributes, events, sightings }: Indexers,
-): Promise<void> {
-  const { client, sink, values, signal, progress } = options;
-  if (attributes.seen?.isEmpty === true && (await hasSome(attributes.known)))
+export async function markGone(options: PullOptions, indexers: Indexers): Promise<void> {
+  const { attributes, events, sightings } = indexers;
+  const { sink, values, report } = options;
+  if (attributes.seen?.isEmpty === true && !(await hasAny(options, attributes)))
     throw new NothingThereError(sink.instance);
   const gone = new Gone(options);
-  for await (const lot of unseen(attributes.known, attributes.seen, ATTRIBUTES_A_BATCH)) {
-    progress('what is gone');
-    const query = { ...attributeQuery(values), uuid: lot.map(({ uuid }) => dashed(uuid)) };
-    const there = new Set<number>();
-    for await (const page of client.attributes(query, { pageSize: ATTRIBUTES_A_BATCH + 1 }, signal)) {
-      for (const { id } of page) there.add(Number(id));
-      await attributes.page(page);
-    }
-    await gone.tell('misp:attribute', attributes.known, missing(lot, there), ({ id, uuid, words }) => ({
+  for await (const batch of notSeen(attributes, batchSize(options, ATTRIBUTES_A_BATCH))) {
+    report.progress('what is gone', sink.counts);
+    const missing = without(batch, await attributesThere(options, attributes, batch));
+    await gone.tell('misp:attribute', attributes.known, missing, ({ id, uuid, words }) => ({
       misp_attribute_id: String(id),
       misp_attribute_uuid: dashed(uuid),
-      misp_event_id: String(words[1]),
+      misp_event_id: idOf(words[1]),
       misp_timestamp: options.now,
     }));
   }
-  for await (const lot of unseen(events.known, events.seen, EVENTS_A_BATCH)) {
-    const query = { ...eventQuery(values), eventid: lot.map(({ id }) => String(id)) };
-    const there = new Set<number>();
-    for await (const page of client.events(query, { pageSize: EVENTS_A_BATCH + 1 }, signal))
-      for (const { id } of page) there.add(Number(id));
-    await gone.tell('misp:event', events.known, missing(lot, there), ({ id, uuid }) => ({
+  for await (const batch of notSeen(events, batchSize(options, EVENTS_A_BATCH))) {
+    const missing = without(batch, await eventsThere(options, batch));
+    await gone.tell('misp:event', events.known, missing, ({ id, uuid }) => ({
       misp_event_id: String(id),
       misp_event_uuid: dashed(uuid),
       misp_event_timestamp: String(options.now),
     }));
   }
-  // Sightings have no pages that one could be missed between.
+  // Their dates never change, and all dates were looked at.
   if (!values.include_sightings) return;
-  for await (const lot of unseen(sightings.known, sightings.seen, EVENTS_A_BATCH))
-    await gone.tell('misp:sighting', sightings.known, lot, ({ id, uuid, words }) => ({
+  for await (const batch of notSeen(sightings, EVENTS_A_BATCH))
+    await gone.tell('misp:sighting', sightings.known, batch, ({ id, uuid, words }) => ({
       misp_sighting_id: String(id),
       misp_sighting_uuid: dashed(uuid),
-      misp_attribute_id: String(words[1]),
+      misp_attribute_id: idOf(words[1]),
       misp_date_sighting: options.now,
     }));
+}
+
+/** Which attributes MISP still has, by id; what of them has changed is indexed. */
+async function attributesThere(
+  { client, values, pageSize: largest, signal }: PullOptions,
+  attributes: AttributeIndexer,
+  batch: readonly KnownRecord[],
+): Promise<ReadonlySet<number>> {
+  const there = new Set<number>();
+  const pageSize = Math.min(largest, batch.length + 1);
+  const query = { ...attributeQuery(values), uuid: uuidsOf(batch) };
+  for await (const rows of client.attributes(query, { pageSize }, signal)) {
+    for (const { id } of rows) there.add(Number(id));
+    await attributes.page(rows);
+  }
+  const missing = without(batch, there);
+  if (values.published !== true || missing.length === 0) return there;
+  // Without the filters: an event under edit may pass none of them.
+  const unfiltered = {
+    uuid: uuidsOf(missing),
+    deleted: [0, 1],
+    includeContext: true,
+    withAttachments: false,
+  };
+  for await (const rows of client.attributes(unfiltered, { pageSize }, signal))
+    for (const { id, Event } of rows) if (Event?.published === false) there.add(Number(id));
+  return there;
+}
+
+/** Which events MISP still has, by id. */
+async function eventsThere(
+  { client, values, pageSize: largest, signal }: PullOptions,
+  batch: readonly KnownRecord[],
+): Promise<ReadonlySet<number>> {
+  const there = new Set<number>();
+  const pageSize = Math.min(largest, batch.length + 1);
+  const eventid = batch.map(({ id }) => String(id));
+  for await (const page of client.events({ ...eventQuery(values), eventid }, { pageSize }, signal))
+    for (const { id } of page) there.add(Number(id));
+  if (values.published !== true || there.size === batch.length) return there;
+  for await (const page of client.events({ eventid, metadata: true }, { pageSize }, signal))
+    for (const { id, published } of page) if (published === false) there.add(Number(id));
+  return there;
+}
+
+/** Whether nothing is indexed, or MISP has something of it: asked for until it is found. */
+async function hasAny(options: PullOptions, attributes: AttributeIndexer): Promise<boolean> {
+  let isKnown = false;
+  for await (const batch of notSeen(attributes, batchSize(options, ATTRIBUTES_A_BATCH))) {
+    isKnown = true;
+    if ((await attributesThere(options, attributes, batch)).size > 0) return true;
+  }
+  return !isKnown;
+}
+
+function batchSize({ pageSize }: PullOptions, largest: number): number {
+  return Math.max(1, Math.min(largest, pageSize - 1));
 }
 
 /** Tells that things are gone, and knows them no more. */
@@ -106,27 +154,30 @@ class Gone {
   }
 }
 
-function missing(lot: readonly KnownRecord[], there: ReadonlySet<number>): readonly KnownRecord[] {
-  return lot.filter(({ id }) => !there.has(id));
+function without(batch: readonly KnownRecord[], there: ReadonlySet<number>): readonly KnownRecord[] {
+  return batch.filter(({ id }) => !there.has(id));
 }
 
-async function hasSome(known: KnownTable): Promise<boolean> {
-  for await (const _records of known.blocks()) return true;
-  return false;
+function uuidsOf(batch: readonly KnownRecord[]): readonly string[] {
+  return batch.map(({ uuid }) => dashed(uuid));
 }
 
-async function* unseen(
-  known: KnownTable,
-  seen: NumberSet | undefined,
+/** A record has no room for ids from 2^32 on. */
+function idOf(word: number | undefined): string | undefined {
+  return word ? String(word) : undefined;
+}
+
+async function* notSeen(
+  { known, seen }: { readonly known: KnownTable; readonly seen: NumberSet | undefined },
   size: number,
 ): AsyncGenerator<readonly KnownRecord[]> {
-  let lot: KnownRecord[] = [];
+  let batch: KnownRecord[] = [];
   for await (const records of known.blocks()) {
-    for (const record of records) if (seen?.has(record.id) === false) lot.push(record);
-    while (lot.length >= size) {
-      yield lot.slice(0, size);
-      lot = lot.slice(size);
+    for (const record of records) if (seen?.has(record.id) === false) batch.push(record);
+    while (batch.length >= size) {
+      yield batch.slice(0, size);
+      batch = batch.slice(size);
     }
   }
-  if (lot.length > 0) yield lot;
+  if (batch.length > 0) yield batch;
 }

@@ -1,12 +1,11 @@
 import { explain } from '../protocol/failures.ts';
-import type { Writable } from 'node:stream';
 import { MispClient } from '../misp/client.ts';
 import { parseValues } from '../protocol/options.ts';
-import type { ClusterRole } from '../splunkd/cluster.ts';
-import { EventStream } from '../splunkd/event-stream.ts';
+import { type EventOutput, EventStream } from '../splunkd/event-stream.ts';
 import type { Instances } from '../splunkd/instances.ts';
 import type { KvCollection } from '../splunkd/kv-store.ts';
 import { type InputDefinition, parseRun } from '../splunkd/modular-input.ts';
+import type { ServerInfo } from '../splunkd/server-info.ts';
 import { claim, type Processes } from './claim.ts';
 import { CollectionStore } from './collection-store.ts';
 import { InputError } from './errors.ts';
@@ -21,7 +20,7 @@ import { RunSummary } from './summary.ts';
 /** What the input gets from the program around it. */
 export interface InputServices {
   instances(definition: InputDefinition): Promise<Instances>;
-  clusterRole(definition: InputDefinition): Promise<ClusterRole>;
+  serverInfo(definition: InputDefinition): Promise<ServerInfo>;
   collection(definition: InputDefinition, name: string): Promise<KvCollection>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -31,7 +30,7 @@ export interface InputServices {
 export interface InputRun {
   /** The XML that splunkd writes to standard input. */
   readonly xml: string;
-  readonly output: Writable;
+  readonly output: EventOutput;
   /** Takes whole lines. */
   readonly log: (line: string) => void;
   readonly services: InputServices;
@@ -45,8 +44,8 @@ export async function runInput({ xml, output, log, services, signal }: InputRun)
   try {
     const definition = parseRun(xml);
     report = new Report(definition.name, log, services.now);
-    const role = await services.clusterRole(definition);
-    if (role === 'member') {
+    const server = await services.serverInfo(definition);
+    if (server.role === 'member') {
       report.say(
         'INFO',
         'The captain of the search head cluster runs this input; this search head does not.',
@@ -55,7 +54,7 @@ export async function runInput({ xml, output, log, services, signal }: InputRun)
     }
     const release = await claim(definition.checkpointDir, definition.name, services.processes);
     try {
-      await runClaimed(definition, role, { output, services, signal, report });
+      await runClaimed(definition, server, { output, services, signal, report });
     } finally {
       await release();
     }
@@ -74,7 +73,7 @@ export async function runInput({ xml, output, log, services, signal }: InputRun)
 const PATIENCE = 31;
 
 interface Around {
-  readonly output: Writable;
+  readonly output: EventOutput;
   readonly services: InputServices;
   readonly signal: AbortSignal;
   readonly report: Report;
@@ -82,7 +81,7 @@ interface Around {
 
 async function runClaimed(
   definition: InputDefinition,
-  role: ClusterRole,
+  { role, startupTime }: ServerInfo,
   { output, services, signal, report }: Around,
 ): Promise<void> {
   const { now } = services;
@@ -111,20 +110,27 @@ async function runClaimed(
       pageSize: connection.pageSize,
       sink,
       store,
+      splunkdStart: startupTime,
       report,
       summary,
       now,
       signal,
     });
+    if (stream.isStuck) {
+      report.say(
+        'WARN',
+        'splunkd does not read what was written. The next run writes the last events again.',
+      );
+      return;
+    }
     await summary.write('success');
     report.say('INFO', summary.text);
   } catch (error) {
-    if (signal.aborted) {
-      await summary.write('stopped').catch(() => undefined);
-      report.say('INFO', `Stopped; the next run goes on from here. ${summary.text}`);
-    } else {
-      await summary.write('failed', explain(error)).catch(() => undefined);
-    }
+    if (signal.aborted) report.say('INFO', `Stopped; the next run goes on from here. ${summary.text}`);
+    const [status, reason] = signal.aborted
+      ? (['stopped', undefined] as const)
+      : (['failed', explain(error)] as const);
+    if (!stream.isStuck) await summary.write(status, reason).catch(() => undefined);
     throw error;
   } finally {
     await stream.end().catch(() => undefined);

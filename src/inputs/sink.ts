@@ -2,6 +2,7 @@ import { metadataOf, type Sourcetype } from '../indicators/metadata.ts';
 import type { Table } from '../protocol/table.ts';
 import type { EventStream } from '../splunkd/event-stream.ts';
 import { EventEncoder } from './event-encoder.ts';
+import { RecentEvents } from './recent-events.ts';
 
 /** What a run has done so far. */
 export interface Counts {
@@ -19,6 +20,8 @@ export class Sink {
   readonly instance: string;
   readonly url: string;
   readonly counts: Counts = { read: 0, attributes: 0, deleted: 0, events: 0, sightings: 0 };
+  /** What splunkd may not have read yet, or not put on disk; without the summaries of runs, which nothing is known by. */
+  readonly recent = new RecentEvents();
   readonly #stream: EventStream;
   readonly #encoders = new Map<Sourcetype, EventEncoder>();
   #taken: Promise<void> = Promise.resolve();
@@ -36,25 +39,40 @@ export class Sink {
   ): Promise<void> {
     const encoder = this.#encoderOf(sourcetype);
     for (const [time, json] of events) encoder.add(time, json);
-    await this.#hand(encoder);
+    await this.#hand(encoder, sourcetype);
   }
 
-  /** @param table whose first column is the time */
-  async writeRows(sourcetype: Sourcetype, table: Table): Promise<void> {
+  /** @param table whose first column is the time @param always the column that is written although it is blank */
+  async writeRows(sourcetype: Sourcetype, table: Table, always: string): Promise<void> {
     const encoder = this.#encoderOf(sourcetype);
-    encoder.addRows(table);
-    await this.#hand(encoder);
+    encoder.addRows(table, always);
+    await this.#hand(encoder, sourcetype);
   }
 
-  /** Resolves when splunkd has taken everything. @throws Error when it takes no more */
+  /** Resolves when splunkd's pipe has taken everything. @throws Error when it takes no more */
   taken(): Promise<void> {
     return this.#taken;
   }
 
-  /** Resolves when what came before is taken. */
-  async #hand(encoder: EventEncoder): Promise<void> {
+  /** Writes events of a run before once more. @param events as `recent` had them */
+  async rewrite(events: Buffer): Promise<void> {
     await this.#taken;
-    this.#taken = this.#stream.write(encoder.take());
+    await this.#stream.write(events);
+    this.recent.add(events);
+  }
+
+  /** Whether splunkd has read all within so long. @throws Error when it reads no more */
+  drain(milliseconds: number): Promise<boolean> {
+    return this.#stream.drain(milliseconds);
+  }
+
+  /** Resolves when what came before is taken. */
+  async #hand(encoder: EventEncoder, sourcetype: Sourcetype): Promise<void> {
+    await this.#taken;
+    const events = encoder.take();
+    this.#taken = this.#stream.write(events).then(() => {
+      if (sourcetype !== 'misp:run') this.recent.add(events);
+    });
     // Its failure is told to whoever writes next, or asks.
     this.#taken.catch(() => undefined);
   }

@@ -40,6 +40,8 @@ export class NotFoundError extends MispError {}
 export class NotMispError extends MispError {}
 /** 200 with something else than the JSON it should be. */
 export class BadAnswerError extends MispError {}
+/** 200 with more than was wanted at once. */
+export class AnswerTooLargeError extends BadAnswerError {}
 export class CertificateError extends MispError {}
 export class NameNotFoundError extends MispError {}
 export class ConnectionRefusedError extends MispError {}

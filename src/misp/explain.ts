@@ -68,8 +68,8 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
 }
 
 /** An answer that there is no room for. @param path that was asked for */
-export function tooLarge(name: string, path: string, bytes: number): errors.BadAnswerError {
-  return new errors.BadAnswerError(name, `an answer is larger than ${bytes} bytes. ${remedyOf(path)}`);
+export function tooLarge(name: string, path: string, bytes: number): errors.AnswerTooLargeError {
+  return new errors.AnswerTooLargeError(name, `an answer is larger than ${bytes} bytes. ${remedyOf(path)}`);
 }
 
 function remedyOf(path: string): string {

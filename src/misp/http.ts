@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { Readable } from 'node:stream';
 import fetch, { FetchError, type Response } from 'node-fetch';
 import { createAgent } from './agent.ts';
 import type { Connection } from './connection.ts';
@@ -16,6 +17,8 @@ export interface MispRequest {
   readonly asBytes?: boolean;
   /** It changes something: it is sent again only when MISP has had nothing of it. */
   readonly isWrite?: boolean;
+  /** A larger answer is broken off with an AnswerTooLargeError; 256 MB when absent. */
+  readonly maxBytes?: number | undefined;
 }
 
 export interface MispAnswer {
@@ -89,7 +92,7 @@ export class MispHttp {
       });
       this.#hasAnswered = true;
       limit.start(`had not sent its whole answer after ${readTimeout} seconds (read_timeout)`);
-      const bytes = await readBytes(response, name, request.path);
+      const bytes = await readBytes(response, name, request);
       if (!response.ok) throw errorOfAnswer(name, url, response, bytes.toString());
       if (request.asBytes === true && bytes.length > 0) return { body: bytes, headers: response.headers };
       return { body: parseJson(name, response, bytes.toString()), headers: response.headers };
@@ -136,7 +139,11 @@ class TimeLimit {
 }
 
 /** By events, since to iterate over a stream joins its pieces once more. */
-function readBytes(response: Response, name: string, path: string): Promise<Buffer> {
+function readBytes(
+  response: Response,
+  name: string,
+  { path, maxBytes = MAX_ANSWER_BYTES }: MispRequest,
+): Promise<Buffer> {
   const { body } = response;
   if (!body) return Promise.resolve(Buffer.alloc(0));
   return new Promise((resolve, reject) => {
@@ -145,8 +152,10 @@ function readBytes(response: Response, name: string, path: string): Promise<Buff
     body.on('data', (part: Buffer) => {
       parts.push(part);
       size += part.length;
-      if (size > MAX_ANSWER_BYTES) {
-        reject(tooLarge(name, path, MAX_ANSWER_BYTES));
+      if (size > maxBytes) {
+        parts.length = 0;
+        reject(tooLarge(name, path, maxBytes));
+        if (body instanceof Readable) body.destroy();
       }
     });
     body.on('error', reject);

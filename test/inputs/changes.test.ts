@@ -216,6 +216,29 @@ describe('the modular input: what a run finds', () => {
     );
   });
 
+  it('is compared as fast when ids are as large as they can be', async () => {
+    const ids = [2 ** 31, 2 ** 32, 2 ** 53 - 1].map(String);
+    for (const id of ids) store.addAttribute(event, { id, type: 'domain', value: `d${id}.example` });
+    const large = store.addEvent({ id: String(2 ** 52), info: 'large', timestamp: LAST_YEAR });
+    const last = store.addAttribute(large, { id: String(2 ** 52), type: 'domain', value: 'last.example' });
+    store.addSighting(last, { id: String(2 ** 51), type: '0', time: LAST_YEAR });
+    await lab.run(reconcile);
+    now += 7200;
+    const started = performance.now();
+    const same = await lab.run(reconcile);
+    expect(performance.now() - started, 'ms').to.be.below(2000);
+    expect(same.events.map((one) => one.sourcetype)).to.deep.equal(['misp:run']);
+    now += 7200;
+    store.hardDelete(last, now);
+    const gone = await lab.run(reconcile);
+    expect(gone.of('misp:attribute')[0]).to.include({
+      misp_removed: true,
+      misp_attribute_id: String(2 ** 52),
+    });
+    expect(gone.of('misp:attribute')[0]).not.to.have.property('misp_event_id');
+    expect(gone.of('misp:sighting')[0]).to.include({ misp_removed: true, misp_sighting_id: String(2 ** 51) });
+  });
+
   it('is not asked for more than a page at once, nor without an order', async () => {
     await later();
     const searches = lab.misp.requests.filter(({ path }) => path === '/attributes/restSearch');

@@ -15,16 +15,46 @@ import { busyStore, keepBusy } from './busy-store.ts';
 const KILLS = Number(process.env['KILLS'] ?? 12);
 const PAGE_ROWS = 100;
 
-describe(`the modular input, killed ${KILLS} times while MISP is being changed`, () => {
-  // From a day on, events are gone through by their own clocks, too.
-  for (const start of ['all', '2020-01-01'])
-    it(`loses nothing, repeats at most a page a kill, and knows in the end what is gone: start=${start}`, async function () {
-      this.timeout(60_000 + KILLS * 2000);
-      await killAndCompare({ settings: { start, reconcile_interval: '1' } });
-    });
-});
+/** What happens to a run in the middle. */
+interface Accident {
+  readonly what: string;
+  readonly times: number;
+  /** So many attributes may be written twice each time. */
+  readonly repeats: number;
+  /** @returns whether it came before the end of the run */
+  readonly befall: (running: RunningInput) => boolean;
+}
 
-async function killAndCompare(options: InputOptions): Promise<void> {
+const ACCIDENTS: readonly Accident[] = [
+  {
+    what: 'is killed',
+    times: KILLS,
+    repeats: PAGE_ROWS,
+    befall: ({ process }) => process.kill('SIGKILL'),
+  },
+  {
+    what: 'has its reader go away',
+    times: Math.ceil(KILLS / 2),
+    // A page, and the quarter of a megabyte that was written last.
+    repeats: PAGE_ROWS + 800,
+    befall: ({ process }) => {
+      process.stdout.destroy();
+      return process.exitCode === null;
+    },
+  },
+];
+
+for (const accident of ACCIDENTS)
+  describe(`the modular input ${accident.what} ${accident.times} times while MISP is being changed`, () => {
+    // From a day on, events are gone through by their own clocks, too.
+    for (const start of ['all', '2020-01-01'])
+      it(`loses nothing, repeats little, and knows in the end what is gone: start=${start}`, async function () {
+        this.timeout(60_000 + KILLS * 2000);
+        await runAndCompare(accident, { settings: { start, reconcile_interval: '1' } });
+      });
+  });
+
+async function runAndCompare(accident: Accident, options: InputOptions): Promise<void> {
   const store = busyStore();
   const misp = await startMisp({ store, latencyMs: 3 });
   const splunk = await StandInSplunk.start({
@@ -37,14 +67,14 @@ async function killAndCompare(options: InputOptions): Promise<void> {
     emitted.push(...result.events);
     return result;
   };
-  let killed = 0;
+  let accidents = 0;
   const busy = keepBusy(store);
   try {
     await runInput(splunk, 'misp_covid', { args: ['--scheme'], xml: '' });
-    while (killed < KILLS) {
+    while (accidents < accident.times) {
       const running = new RunningInput(splunk, 'misp_covid', options);
       await sleep(120 + Math.random() * 500);
-      if (running.process.kill('SIGKILL')) killed += 1;
+      if (accident.befall(running)) accidents += 1;
       take(await running.ended());
     }
     busy.stop();
@@ -90,13 +120,13 @@ async function killAndCompare(options: InputOptions): Promise<void> {
       Object.fromEntries(eventsHeld.map(([uuid, one]) => [uuid, Number(one['misp_event_timestamp'])])),
     ).to.deep.equal(Object.fromEntries(store.events.map(({ uuid, timestamp }) => [uuid, timestamp])));
     const repeated = repetitionsIn(emitted);
-    expect(repeated, 'repeated').to.be.at.most(KILLS * PAGE_ROWS);
+    expect(repeated, 'repeated').to.be.at.most(accident.times * accident.repeats);
     if (process.env['KILLS'] !== undefined)
       console.log(
-        `${KILLS} kills, ${busy.changes()} changes, ${emitted.length} events of Splunk's, ` +
+        `${accident.what} ${accident.times} times, ${busy.changes()} changes, ${emitted.length} events of Splunk's, ` +
           `${attributes.size} attributes, of them ${held.length} still there; repeated: ${repeated}`,
       );
-    expect(busy.changes(), 'changes').to.be.above(KILLS * 5);
+    expect(busy.changes(), 'changes').to.be.above(accident.times * 5);
   } finally {
     busy.stop();
     await splunk.close();

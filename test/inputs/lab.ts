@@ -34,8 +34,12 @@ export class Lab {
     return runInput(this.splunk, 'misp_covid', { settings: { start: 'all', ...settings } });
   }
 
-  start(settings: InputOptions['settings'] = {}): RunningInput {
-    return new RunningInput(this.splunk, 'misp_covid', { settings: { start: 'all', ...settings } });
+  /** @param reader as of RunningInput */
+  start(
+    settings: InputOptions['settings'] = {},
+    reader?: ConstructorParameters<typeof RunningInput>[3],
+  ): RunningInput {
+    return new RunningInput(this.splunk, 'misp_covid', { settings: { start: 'all', ...settings } }, reader);
   }
 
   async endMisp(): Promise<void> {

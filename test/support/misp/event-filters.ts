@@ -53,19 +53,9 @@ const FILTERS: Readonly<Record<string, Filter>> = {
       event.date <= dayOf(value),
   value: (value) => someAttribute(valueFilter(value)),
   type: (value) => ofAttributes(value, (one) => one.type),
-  category: (value) =>
-    ofAttributes(
-      value,
-      (one) => one.category,
-      (text) => text,
-    ),
-  object_relation: (value) =>
-    ofAttributes(
-      value,
-      (one) => one.object_relation ?? '',
-      (text) => text,
-    ),
-  comment: (value) => ofAttributes(value, (one) => one.comment),
+  category: (value) => ofAttributes(value, (one) => one.category, asItIs),
+  object_relation: (value) => ofAttributes(value, (one) => one.object_relation ?? '', asItIs),
+  comment: (value) => ofAttributes(value, (one) => one.comment ?? ''),
   to_ids: (value) => {
     const wanted = flagsIn(value === 'exclude' ? 0 : value);
     return ({ attributes }) => attributes.some((one) => wanted.has(one.to_ids));
@@ -100,6 +90,8 @@ function byId(ids: readonly string[]): Test<Found> {
 function someAttribute(test: Test): Test<Found> {
   return ({ attributes }) => attributes.some((one) => !one.deleted && test(one));
 }
+
+const asItIs = (text: string) => text;
 
 /** @param folded how texts are compared: letter case counts in some columns */
 function ofAttributes(
@@ -137,7 +129,7 @@ function searched(value: unknown): Test<Found> {
         event.info,
         event.orgc.name,
         ...event.tags,
-        ...attributes.flatMap((one) => [one.value, one.comment, ...one.tags]),
+        ...attributes.flatMap((one) => [one.value, one.comment ?? '', ...one.tags]),
       ],
     ),
   );

@@ -41,7 +41,7 @@ export interface StoredAttribute {
   type: string;
   value: string;
   to_ids: boolean;
-  comment: string;
+  comment: string | null;
   /** As of an event, and 5: as its event. */
   distribution: string;
   sharing_group_id: string;

@@ -49,12 +49,15 @@ export class RunningInput {
   #stdout = '';
   #stderr = '';
 
-  /** @param reader who gets what it writes, in place of what is kept here: a pipe, or whoever reads `process.stdout` */
+  /**
+   * @param reader who gets what it writes, in place of what is kept here: a pipe (also as a file descriptor), or whoever
+   * reads `process.stdout`
+   */
   constructor(
     splunk: StandInSplunk,
     name: string,
     options: InputOptions = {},
-    reader?: Writable | 'somebody',
+    reader?: Writable | number | 'somebody',
   ) {
     const program = join(splunk.appDir, 'bin/misp.sh');
     if (!existsSync(program)) throw new Error(`${program} is not there.`);

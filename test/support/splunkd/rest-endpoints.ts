@@ -18,7 +18,15 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'data/indexes': readOnly(({ state }) => Object.fromEntries(state.indexes.map((name) => [name, {}]))),
   'data/inputs/misp': stanzasEndpoint(inputs),
   'server/info': ({ query, state }) =>
-    list(query, [['server-info', { server_roles: state.serverRoles ?? ['search_head', 'kv_store'] }]]),
+    list(query, [
+      [
+        'server-info',
+        {
+          server_roles: state.serverRoles ?? ['search_head', 'kv_store'],
+          startup_time: state.startupTime ?? 1_790_000_000,
+        },
+      ],
+    ]),
   'saved/searches': stanzasEndpoint(savedSearches),
   'storage/collections/data': ({ state, appDir, method, parts, query, body }) =>
     answerKv(state.collections, appDir, {

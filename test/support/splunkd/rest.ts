@@ -20,6 +20,8 @@ export interface SplunkdState {
   readonly sessions: Record<string, { readonly username: string; readonly capabilities: readonly string[] }>;
   /** What splunkd's server is: a search head alone when absent. */
   serverRoles?: readonly string[];
+  /** When splunkd started, Unix seconds. */
+  startupTime?: number;
   /** The KV store of the app. */
   readonly collections: Record<string, KvCollection>;
   /** Stanzas `[misp://<name>]` of inputs.conf, by name. */
