@@ -9,7 +9,7 @@ export class Comparison {
   /** Fields or values compared. */
   values = 0;
   readonly mismatches: string[] = [];
-  /** Events or attributes that could not be compared, since somebody changed them meanwhile. */
+  /** Events or attributes left out: somebody changed them meanwhile, or they are too near the edge of a relative time. */
   unsettled = 0;
 
   constructor(what: string) {
@@ -54,7 +54,7 @@ export class Tally {
 
   print(output: NodeJS.WritableStream): void {
     const table = new Table({
-      head: ['compared', 'attributes, rows', 'fields, values', 'changed meanwhile', 'mismatches'],
+      head: ['compared', 'attributes, rows', 'fields, values', 'left out', 'mismatches'],
       style: { head: [], border: [], compact: true },
     });
     const count = (of: (one: Comparison) => number) =>
