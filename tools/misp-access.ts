@@ -3,7 +3,7 @@ import { startMisp } from '../test/support/misp/server.ts';
 import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
 
 /** How to reach a MISP, as an administrator would set it up: settings of the instance, and its secrets. */
-interface MispAccess {
+export interface MispAccess {
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   readonly secrets: Readonly<Record<string, string>>;
 }
@@ -41,7 +41,7 @@ export async function openSplunk(namesFor: (isReal: boolean) => readonly string[
 }
 
 /** The MISP that the environment names, if it does. */
-function mispFromEnvironment(env: NodeJS.ProcessEnv): MispAccess | undefined {
+export function mispFromEnvironment(env: NodeJS.ProcessEnv): MispAccess | undefined {
   const {
     MISP_URL,
     MISP_KEY,
