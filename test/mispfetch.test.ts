@@ -18,7 +18,7 @@ describe('mispfetch', () => {
       ['filename', 'filename', 'evil.exe'],
       ['md5', 'md5', '0123456789abcdef0123456789abcdef'],
     ]);
-    const old = store.addEvent({ info: 'Old', timestamp: NOW - 5 * 86_400 });
+    const old = store.addEvent({ info: 'Old', timestamp: NOW - 5 * 86_400, tags: ['tlp:white'] });
     store.addAttribute(old, { type: 'domain', value: 'old.example' });
     misp = await startMisp({ store, now: NOW });
     splunk = await StandInSplunk.start({
