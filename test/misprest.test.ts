@@ -300,6 +300,13 @@ describe('misprest', () => {
     });
   }
 
+  it('puts the filters of a restSearch by GET into its path, which takes no query', async () => {
+    await ask(
+      'target=/attributes/restSearch/ all_pages=true page_size=5 json_request="{\\"eventid\\": [1, 2], \\"value\\": \\"a/b%c\\"}"',
+    );
+    expect(pathsOf()[0]).to.equal('/attributes/restSearch/eventid:1%7C%7C2/value:a%2Fb%25c/page:1/limit:5');
+  });
+
   it('is not run by a link without a question', () => {
     expect(readConf(splunk.appDir, 'commands').get('misprest')?.get('is_risky')).to.equal('true');
   });

@@ -157,7 +157,7 @@ async function* tablesOf(
   if (tables.split > 0) {
     context.message(
       'WARN',
-      `${tables.split} objects came in several rows, since attributes were added to them much later. Use expand_object=true and stats by misp_object_id to have them whole.`,
+      `${tables.split} objects came in several rows: they have more attributes than are held at once, or attributes were added to them much later. Use expand_object=true and stats by misp_object_id to have them whole.`,
     );
   }
   if (!values.expand_object) yield count(tables.rest());

@@ -2,7 +2,7 @@ import { countIn } from '../misp/answers.ts';
 import { NotFoundError } from '../misp/errors.ts';
 import type { MispAnswer, MispRequest } from '../misp/http.ts';
 import { looksLast } from '../misp/pages.ts';
-import { mustNarrow, type RestRequest } from './rest-filters.ts';
+import { isSearch, mustNarrow, type RestRequest, searchPath } from './rest-filters.ts';
 
 type Extent = Readonly<Record<'page' | 'limit', number>>;
 type Call = (request: MispRequest) => Promise<MispAnswer>;
@@ -75,6 +75,7 @@ function requestOf({ method, target, json_request = {} }: RestRequest, extent?: 
     const name = method.toUpperCase() as 'POST' | 'PUT' | 'DELETE';
     return { method: name, path: target, body: { ...json_request, ...extent }, isWrite: true };
   }
+  if (isSearch(target)) return { method: 'GET', path: searchPath(target, { ...json_request, ...extent }) };
   const [path = '', ...search] = target.split('?');
   const pages = extent ? `/page:${extent.page}/limit:${extent.limit}` : '';
   const parameters = new URLSearchParams(

@@ -18,13 +18,31 @@ export function mustNarrow({ method, target, json_request = {} }: RestRequest): 
   const [, controller = '', path = ''] = SEARCH.exec(target) ?? [];
   if (controller === '') return;
   const what = controller.toLowerCase() === 'attributes' ? 'attributes' : 'events';
-  const body = method === 'get' ? inPath(path) : (requestIn(json_request) ?? json_request);
+  const body =
+    method === 'get' ? { ...inPath(path), ...json_request } : (requestIn(json_request) ?? json_request);
   // Only objects are searched by the name of their template.
   const names = controller.toLowerCase() === 'objects' ? { eventinfo: body['object_name'] } : {};
   if (narrows({ ...names, ...body }, what) || (method === 'get' && hasPositions(path))) return;
   throw new QueryError(
     `There is no filter in this search of ${controller}: MISP would send its whole database. Say at least which time, like {"timestamp": "1d"}.`,
   );
+}
+
+export function isSearch(target: string): boolean {
+  return SEARCH.test(target);
+}
+
+/** A restSearch by GET takes filters as `name:value` in its path, lists with `||` in them, and no query. */
+export function searchPath(target: string, filters: Query): string {
+  const parts = Object.entries(filters).map(([name, value]) => {
+    const text = Array.isArray(value)
+      ? value.join('||')
+      : typeof value === 'string'
+        ? value
+        : JSON.stringify(value);
+    return `${name}:${encodeURIComponent(text)}`;
+  });
+  return [target.replace(/\/$/, ''), ...parts].join('/');
 }
 
 /** MISP takes filters under `request`, too. */

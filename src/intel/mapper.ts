@@ -68,7 +68,11 @@ export class Mapper {
   map(indicators: readonly Indicator[]): IntelRow[] {
     const used = new Set<Indicator>();
     const ofObjects = this.#objects
-      .filter(({ knownBy }) => indicators.some((one) => one.object_id !== '0' && isAnyOf(one, knownBy)))
+      .filter(({ knownBy, unless = [] }) => {
+        const isIn = (parts: readonly Part[]) =>
+          indicators.some((one) => one.object_id !== '0' && isAnyOf(one, parts));
+        return isIn(knownBy) && !isIn(unless);
+      })
       .flatMap((rule) => this.#mapObject(rule, indicators, used));
     return [
       ...ofObjects,

@@ -243,6 +243,8 @@ export interface ObjectRule {
   readonly object: string;
   /** One of these must be among its attributes. */
   readonly knownBy: readonly Part[];
+  /** An object with one of these is another one, which shares what this one is known by. */
+  readonly unless?: readonly Part[];
   readonly columns: readonly ObjectColumn[];
   readonly optIn?: string;
 }
@@ -339,6 +341,8 @@ export const OBJECT_RULES: readonly ObjectRule[] = [
     feed: 'user',
     object: 'user-account',
     knownBy: [{ relation: 'username' }],
+    // A credential.
+    unless: [{ relation: 'format' }, { relation: 'notification' }, { relation: 'origin' }],
     columns: [
       { column: 'user', kind: 'text', from: [{ relation: 'username', type: 'text' }], required: true },
     ],

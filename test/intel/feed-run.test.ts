@@ -430,6 +430,16 @@ describe('A feed', () => {
       expect(staying('user', account, { include, fold: true })).to.deep.equal(['1 user-account/0 admin']);
     });
 
+    for (const relation of ['format', 'notification', 'origin']) {
+      it(`takes no credential for a user account, which has a user name too: ${relation}`, () => {
+        const credential = objectOf('7', [
+          ['username', 'text', 'admin'],
+          [relation, 'text', 'clear-text'],
+        ]);
+        expect(staying('user', credential, { include: ['user-account'] })).to.deep.equal([]);
+      });
+    }
+
     it('has its attributes that make no row of an object as loose ones', () => {
       const object = objectOf('7', [
         ['domain', 'domain', 'a.example'],

@@ -100,9 +100,10 @@ function writeIntel(name: string, { columns }: Feed): string[] {
 function selection(name: string): string {
   const rules = ATTRIBUTE_RULES.filter(({ feed }) => feed === name);
   const objects = OBJECT_RULES.filter(({ feed }) => feed === name);
-  const parts = objects.flatMap(({ knownBy, columns }) => [
+  const parts = objects.flatMap(({ knownBy, unless = [], columns }) => [
     ...columns.flatMap(({ from }) => from),
     ...knownBy,
+    ...unless,
   ]);
   if (rules.length === 0)
     return `object_relation="${distinct(parts.flatMap(({ relation }) => relation ?? []))}"`;
