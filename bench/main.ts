@@ -6,6 +6,7 @@ import { cpus } from 'node:os';
 import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
 import { backfill } from './input.ts';
 import { mergeFeed } from './merge.ts';
+import { readEvents } from './mispgetevent.ts';
 import { compare, measureStart } from './mispgetioc.ts';
 import { lookUp } from './mispsearch.ts';
 import { measureNode, median } from './processes.ts';
@@ -20,6 +21,12 @@ const MERGES = [
 ] as const;
 /** Attributes that the modular input indexes in its first run. */
 const BACKFILLS = [100_000, 1_000_000];
+/** Events whose attributes mispgetevent lists, and how many each has. */
+const EVENTS = [
+  [1_000, 100],
+  [2, 50_000],
+  [1, 100_000],
+] as const;
 /** Records looked up, and whether one request for each is measured, too. */
 const LOOKUPS = [
   [100, true],
@@ -55,6 +62,18 @@ try {
         `${ours.firstRow.toFixed(2)} s`.padStart(12),
         `${Math.round(ours.megabytes)} MB`.padStart(14),
         `${Math.round(floor.megabytes)} MB`.padStart(15),
+      ].join(''),
+    );
+  }
+  console.log('\nevents   attributes of each   seconds   peak memory');
+  for (const [events, attributes] of EVENTS) {
+    const { seconds, megabytes } = await readEvents(splunk, events, attributes);
+    console.log(
+      [
+        String(events).padStart(6),
+        String(attributes).padStart(21),
+        seconds.toFixed(2).padStart(10),
+        `${Math.round(megabytes)} MB`.padStart(14),
       ].join(''),
     );
   }

@@ -146,11 +146,15 @@ function readBytes(
 ): Promise<Buffer> {
   const { body } = response;
   if (!body) return Promise.resolve(Buffer.alloc(0));
+  // Where the length is known, pieces go to their place: joined in the end, they would be in memory twice.
+  const length = lengthOf(response);
+  const whole = length !== undefined && length <= maxBytes ? Buffer.allocUnsafe(length) : undefined;
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
     body.on('data', (part: Buffer) => {
-      parts.push(part);
+      if (whole) part.copy(whole, size);
+      else parts.push(part);
       size += part.length;
       if (size > maxBytes) {
         parts.length = 0;
@@ -160,10 +164,16 @@ function readBytes(
     });
     body.on('error', reject);
     body.on('end', () => {
-      const [first] = parts;
-      resolve(first && parts.length === 1 ? first : Buffer.concat(parts, size));
+      if (whole) resolve(whole.subarray(0, size));
+      else resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, size));
     });
   });
+}
+
+/** Undefined for an answer that is packed, or sent in chunks. */
+function lengthOf({ headers }: Response): number | undefined {
+  const text = headers.get('content-length');
+  return text !== null && /^\d+$/.test(text) && !headers.has('content-encoding') ? Number(text) : undefined;
 }
 
 function parseJson(name: string, response: Response, text: string): unknown {
