@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NumberSet } from '../number-set.ts';
 import { attributeChecker } from './attribute-shape.ts';
 import { type Beginning, isDisturbed, noteBeginning } from './disturbance.ts';
@@ -15,6 +16,7 @@ export interface AttributeWalkOptions {
   readonly growing: boolean;
   readonly start?: PageRequest | undefined;
   readonly notes: Notes;
+  readonly signal: AbortSignal;
   readonly send: (request: MispRequest) => Promise<MispAnswer>;
   /** Reads the rows and counts of an answer. @throws BadAnswerError */
   readonly pageOf: (answer: MispAnswer) => Page<unknown>;
@@ -27,6 +29,8 @@ export interface AttributePage {
 
 /** How often what was missed is looked for, on a MISP that changes all the time. */
 const MAX_REPAIRS = 2;
+/** MISP's clock has whole seconds: a change just before the second walk could not be told from one during it. */
+const PAUSE_MS = 2_000;
 /** Asked for by uuid at once; one less than a page, so that one answer has them all. */
 const MISSED_AT_ONCE = 1_999;
 
@@ -117,8 +121,9 @@ export class AttributeWalk {
 
   /** Goes through the result once more, without what makes answers large, and asks for what it had not shown. */
   async *#missedRows(): AsyncGenerator<readonly Attribute[]> {
-    const { query, send, notes } = this.#options;
+    const { query, send, notes, signal } = this.#options;
     for (let repair = 0; repair < MAX_REPAIRS; repair += 1) {
+      await sleep(PAUSE_MS, undefined, { signal });
       const again = new AttributeWalk({ ...this.#options, query: withoutIncludes(query), growing: false });
       let beginning: Promise<Beginning> | undefined;
       let missed: string[] = [];

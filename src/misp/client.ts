@@ -114,6 +114,7 @@ export class MispClient {
       growing: pageSize === undefined,
       start,
       notes: this.notes,
+      signal,
       send: (request) => this.#http.send(request, signal),
       pageOf: (answer): Page<unknown> => ({
         rows: this.#rowsOf(answer, 'Attribute'),
