@@ -41,10 +41,15 @@ export class UnusableRow {
 export class Checker<T> {
   readonly #members: readonly (readonly [name: string, member: Member])[];
   readonly #parts: readonly (readonly [name: string, part: Part])[];
+  /** The same side by side: every row goes through these. */
+  readonly #names: readonly string[];
+  readonly #declared: readonly Member[];
 
   constructor({ members, parts = {} }: Shape) {
     this.#members = Object.entries(members);
     this.#parts = Object.entries(parts);
+    this.#names = Object.keys(members);
+    this.#declared = Object.values(members);
   }
 
   /** The row itself when it is as declared, a mended copy of it, or why it is unusable. */
@@ -54,7 +59,11 @@ export class Checker<T> {
   }
 
   isRegular(row: Members): boolean {
-    for (const [name, member] of this.#members) if (!isRight(row[name], member)) return false;
+    const names = this.#names;
+    for (let index = 0; index < names.length; index += 1) {
+      const member = this.#declared[index];
+      if (member && !isRight(row[names[index] ?? ''], member)) return false;
+    }
     for (const [name, part] of this.#parts) {
       const value = row[name];
       if (value !== undefined && !part.isRegular(value)) return false;
@@ -85,16 +94,28 @@ const NAMES: Readonly<Record<Kind, string>> = {
   flag: 'boolean',
 };
 
-const DIGITS = /^\d+$/;
-const ID = /^[1-9]\d{0,15}$/;
+function isRight(value: unknown, member: Member): boolean {
+  if (typeof value === 'string') {
+    if (member.kind === 'text') return true;
+    if (member.kind === 'flag' || !isDigits(value)) return false;
+    return member.kind === 'digits' || isId(value);
+  }
+  if (typeof value === 'boolean') return member.kind === 'flag';
+  if (value === undefined) return member.optional === true;
+  return value === null && member.otherwise === null;
+}
 
-function isRight(value: unknown, { kind, otherwise, optional }: Member): boolean {
-  if (value === undefined) return optional === true;
-  if (value === null) return otherwise === null;
-  if (kind === 'text') return typeof value === 'string';
-  if (kind === 'flag') return typeof value === 'boolean';
-  if (typeof value !== 'string') return false;
-  return kind === 'digits' ? DIGITS.test(value) : ID.test(value) && Number(value) <= Number.MAX_SAFE_INTEGER;
+/** A loop, since it is called several times a row: a regular expression takes three times as long. */
+function isDigits(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return text.length > 0;
+}
+
+function isId(digits: string): boolean {
+  return digits.length <= 16 && !digits.startsWith('0') && Number(digits) <= Number.MAX_SAFE_INTEGER;
 }
 
 function substitute(value: unknown, { kind, otherwise }: Member): unknown {
