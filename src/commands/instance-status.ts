@@ -1,6 +1,7 @@
 import { certificateEnd } from '../misp/certificate.ts';
 import { MispClient } from '../misp/client.ts';
 import { MispError } from '../misp/errors.ts';
+import { withinTest } from '../misp/test-limit.ts';
 import type { MispAnswer } from '../misp/http.ts';
 import type { Row } from '../protocol/rows.ts';
 import { SplunkdError } from '../splunkd/errors.ts';
@@ -21,8 +22,9 @@ export async function statusOf(
     const { connection } = await instances.get(name);
     row['misp_url'] = connection.url;
     // A status is of now: what may pass is not waited for.
-    client = new MispClient({ ...connection, retryTimeout: 0 });
-    return { ...row, reachable: 'True', ...(await factsOf(client, connection, now, signal)) };
+    const asked = (client = new MispClient({ ...connection, retryTimeout: 0 }));
+    const facts = await withinTest(name, signal, (limited) => factsOf(asked, connection, now, limited));
+    return { ...row, reachable: 'True', ...facts };
   } catch (error) {
     if (!(error instanceof MispError) && !(error instanceof SplunkdError)) throw error;
     return { ...row, reachable: 'False', error: error.message };

@@ -1,4 +1,5 @@
 import { MispClient } from '../misp/client.ts';
+import { withinTest } from '../misp/test-limit.ts';
 import { explain, oneLine } from '../protocol/failures.ts';
 import type { EventOutput } from '../splunkd/event-stream.ts';
 import { parseItems, schemeXml, validationError } from '../splunkd/modular-input.ts';
@@ -60,7 +61,9 @@ async function mistakeIn(
     const client = new MispClient({ ...connection, retryTimeout: 0 });
     try {
       const query = { timestamp: '1', ...attributeQuery(values) };
-      await client.attributes(query, { only: { page: 1, size: 1 } }, signal).next();
+      await withinTest(connection.name, signal, (limited) =>
+        client.attributes(query, { only: { page: 1, size: 1 } }, limited).next(),
+      );
     } finally {
       client.close();
     }

@@ -1,6 +1,12 @@
 import { conf, stanza } from '../conf.ts';
 import { feeds, lookupOf } from './names.ts';
 
+/**
+ * Enterprise Security takes nothing out that a list no longer has: rows leave by this age alone, and each time that the
+ * list is written stamps those that are in it anew. So it must be a few runs of a feed, and no more.
+ */
+const MAX_AGE = '-7d';
+
 /** Stanzas of inputs.conf by which Enterprise Security takes the lookups. Without it nothing reads them. */
 export function threatLists(): readonly string[] {
   return feeds.map(([name, { holds }]) =>
@@ -11,7 +17,7 @@ export function threatLists(): readonly string[] {
       // Rows have weights of their own; this is for one that had none.
       weight: 50,
       is_threatintel: true,
-      max_age: '-90d',
+      max_age: MAX_AGE,
       sinkhole: false,
       disabled: true,
     }),
@@ -24,7 +30,7 @@ export function managedConfigurationsConf(): string {
     'src/intel',
     feeds.map(([name, { label, holds }]) =>
       stanza(`lookup:${lookupOf(name)}`, {
-        endpoint: '/data/transforms/lookups',
+        endpoint: `/services/data/transforms/lookups/${lookupOf(name)}`,
         label,
         description: `MISP: ${holds}. Written by the search MISP_ES_${name}_intel: what is edited here is lost at its next run.`,
         lookup_type: 'adhoc',
