@@ -78,7 +78,19 @@ async function main(): Promise<number> {
       args: argv.slice(3),
       input: stdin,
       write: (line) => stderr.write(line),
-      services: { ...shared, lookup: (file) => readLookup(bin, file).catch(noneIfMissing) },
+      services: {
+        ...shared,
+        lookup: (file) => readLookup(bin, file).catch(noneIfMissing),
+        async logResults(alertAction, lines) {
+          const { appendResults } = await import('./alerts/result-log.ts');
+          if (env['SPLUNK_HOME'] === undefined) throw new Error('SPLUNK_HOME is not set.');
+          const folder = join(env['SPLUNK_HOME'], 'var/log/splunk');
+          await appendResults(join(folder, `${alertAction}_modalert.log`), lines, {
+            now: Date.now(),
+            pid: process.pid,
+          });
+        },
+      },
     });
   }
   const services: Services = {

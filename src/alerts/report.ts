@@ -47,8 +47,12 @@ export class Report {
    * Splunk's common action model (cim_actions.py of Splunk_SA_CIM). The form is what that library writes; it was not
    * tried on an Enterprise Security.
    */
-  tellResults(rows: readonly Row[], action: string, { sid, search_name, app, owner }: Payload): void {
-    rows.forEach((row, index) => {
+  resultLines(
+    rows: readonly Row[],
+    action: string,
+    { sid, search_name, app, owner }: Payload,
+  ): readonly string[] {
+    return rows.map((row, index) => {
       const { status, text } = this.#outcomes.get(row) ?? {
         status: 'failure',
         text: this.failure ?? 'not reached',
@@ -69,8 +73,7 @@ export class Report {
       const pairs = Object.entries(fields).filter(
         ([name, value]) => value !== '' || !name.startsWith('orig_'),
       );
-      this.say(
-        'INFO',
+      return oneLine(
         `sendmodaction - ${pairs.map(([name, value]) => `${name}="${quotable(value)}"`).join(' ')}`,
       );
     });

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { MispClient } from '../misp/client.ts';
 import { explain } from '../protocol/failures.ts';
+import type { Row } from '../protocol/rows.ts';
 import type { Access } from '../splunkd/access.ts';
 import type { Instances } from '../splunkd/instances.ts';
 import type { AlertAction } from './action.ts';
@@ -26,6 +27,8 @@ export interface AlertServices {
   lookup(file: string): Promise<string | undefined>;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Appends lines to the log that Enterprise Security reads. @throws Error when it cannot be written */
+  logResults(action: string, lines: readonly string[]): Promise<void>;
 }
 
 export interface AlertRun {
@@ -88,9 +91,28 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
   } catch (error) {
     report.note([], 'failure', explain(error, action.name));
   }
-  if (started) report.tellResults(started.rows, action.name, started.payload);
+  if (started) await logResults(action.name, report, started, run.services);
   const { failure } = report;
   if (failure === undefined) return 0;
   report.say('ERROR', failure);
   return 1;
+}
+
+/** On standard error, which is splunkd.log, and where Enterprise Security looks. */
+async function logResults(
+  action: string,
+  report: Report,
+  { rows, payload }: { readonly rows: readonly Row[]; readonly payload: Payload },
+  services: AlertServices,
+): Promise<void> {
+  const lines = report.resultLines(rows, action, payload);
+  for (const line of lines) report.say('INFO', line);
+  try {
+    await services.logResults(action, lines);
+  } catch (error) {
+    report.say(
+      'WARN',
+      `Enterprise Security will not see what became of the results: ${(error as Error).message}`,
+    );
+  }
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { buildApp } from '../support/app.ts';
 import { AlertLab, WRITER } from './lab.ts';
@@ -56,6 +58,29 @@ describe('Running an alert action', function () {
           );
         });
       }
+
+      it('tells what became of results where Enterprise Security looks, without the key', async () => {
+        const result = await lab.run(name, { rows: ROWS, params: PARAMS });
+        const log = readFileSync(join(lab.splunk.home, 'var/log/splunk', `${name}_modalert.log`), 'utf8');
+        const last = log.trimEnd().split('\n').at(-1) ?? '';
+        expect(last).to.match(
+          /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} INFO pid=\d+ .* \| sendmodaction - signature="/,
+        );
+        expect(result.results.length).to.be.greaterThan(0);
+        expect(last).to.include(`action_status="${result.results.at(-1)?.['action_status'] ?? ''}"`);
+        expect(log).not.to.include(lab.misp.keys['automation']);
+      });
+
+      it('does its work when that log cannot be written, and says so', async () => {
+        const path = join(lab.splunk.home, 'var/log/splunk', `${name}_modalert.log`);
+        rmSync(path, { force: true });
+        mkdirSync(path);
+        const { lines } = await lab.run(name, { rows: ROWS, params: PARAMS });
+        rmdirSync(path);
+        expect(lines('WARN').join()).to.match(
+          /Enterprise Security will not see what became of the results: EISDIR/,
+        );
+      });
 
       it('has nothing to do without results', async () => {
         const result = await lab.run(name, { rows: [], params: PARAMS });

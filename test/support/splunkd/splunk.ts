@@ -69,6 +69,7 @@ export class StandInSplunk {
     const ca = new TestCa('SplunkCommonCA');
     await mkdir(join(home, 'etc/auth'), { recursive: true });
     await mkdir(join(home, 'dispatch'));
+    await mkdir(join(home, 'var/log/splunk'), { recursive: true });
     await writeFile(join(home, 'etc/auth/cacert.pem'), ca.pem);
     const state: SplunkdState = {
       instances: { ...options.instances },
