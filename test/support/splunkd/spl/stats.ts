@@ -30,16 +30,44 @@ export const stats: Command = later((args, _context, { name }) => {
   };
 });
 
+/** Beyond so many rows eventstats may add nothing (limits.conf, maxresultrows). */
+const MAX_EVENTSTATS_ROWS = 50_000;
+
 /** Adds to each row what stats makes of all of them. */
 export const eventstats: Command = later((args, _context, { name }) => {
   const { before, by } = splitAtBy(name, parseWords(name, args, {}).words);
   if (by.length > 0) throw new Error('eventstats with BY is not supported.');
   const aggregates = aggregatesOf(name, before);
   return ({ rows, fields }) => {
+    if (rows.length > MAX_EVENTSTATS_ROWS)
+      throw new Error(
+        `eventstats of ${rows.length} rows: Splunk may add nothing to more than ${MAX_EVENTSTATS_ROWS}.`,
+      );
     const cells = aggregates.map(({ output, calculate }) => ({ output, cell: calculate(rows) }));
     return {
       fields: [...new Set([...fields, ...aggregates.map(({ output }) => output)])],
       rows: rows.map((row) => cells.reduce((made, { output, cell }) => withCell(made, output, cell), row)),
+    };
+  };
+});
+
+/** Adds to each row what stats makes of it and those before it. */
+export const streamstats: Command = later((args, _context, { name }) => {
+  const { before, by } = splitAtBy(name, parseWords(name, args, {}).words);
+  if (by.length > 0) throw new Error('streamstats with BY is not supported.');
+  const [aggregate, more] = aggregatesOf(name, before);
+  if (!aggregate || more || !/^(max|min)\(/.test(before[0]?.text ?? ''))
+    throw new Error('streamstats supports one max() or min().');
+  const inside = /\((.*)\)$/.exec(before[0]?.text ?? '')?.[1] ?? '';
+  return ({ rows, fields }) => {
+    let best: Row = {};
+    return {
+      fields: [...new Set([...fields, aggregate.output])],
+      rows: rows.map((row) => {
+        const cell = aggregate.calculate([best, row]);
+        best = cell === undefined ? {} : { [inside]: cell };
+        return withCell(row, aggregate.output, cell);
+      }),
     };
   };
 });
