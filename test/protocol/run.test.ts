@@ -357,9 +357,9 @@ describe('The answer that fails a search', () => {
   });
 
   it('has the ERROR before what the command said besides, and its metrics', async () => {
-    const command = failing(({ message, metric }) => {
-      message('WARN', 'Something.');
-      metric('misp', [1, 2, 3, 4]);
+    const command = failing((context) => {
+      context.message('WARN', 'Something.');
+      context.metric('misp', [1, 2, 3, 4]);
       throw new Error('No.');
     });
     const [, last] = await answersTo(command, RUN.getinfo([]), RUN.execute);

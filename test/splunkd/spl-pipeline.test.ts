@@ -224,4 +224,22 @@ describe('A pipeline', () => {
     expect(await refusalOf(splunk, 'append [| makeresults count=50001]')).to.contain('Splunk takes 50000');
     expect(await refusalOf(splunk, 'appendpipe stats count')).to.contain('[ subsearch ]');
   });
+
+  it('refuses appendpipe that a preview would write by', async () => {
+    const input = [{ a: '1' }];
+    expect(await refusalOf(splunk, 'table a | appendpipe [ table a | outputlookup out ]')).to.contain(
+      'run_in_preview=false',
+    );
+    const search = 'table a | appendpipe run_in_preview=false [ table a | outputlookup out ]';
+    expect(await rowsOf(splunk, search, input)).to.deep.equal([...input, ...input]);
+    expect(await installed(splunk, 'lookups/out.csv')).to.equal('a\n1\n');
+  });
+
+  it('refuses to append a lookup behind chunks, until a command waits for all of them', async () => {
+    await install(splunk, 'lookups/out.csv', 'a\n1\n');
+    const merged = (between: string) => `chunks | eval a=2 ${between}| inputlookup append=true out`;
+    expect(await refusalOf(splunk, merged(''))).to.contain('inputlookup append=true after chunks');
+    const { rows } = await runSpl(splunk, merged('| table a '), { input: FIVE });
+    expect(rows).to.deep.equal([{ a: '2' }, { a: '1' }]);
+  });
 });

@@ -143,11 +143,11 @@ export async function runSearch(
     }
   } catch (error) {
     running.process.stdin.end();
-    const { exitCode } = await running.ended();
+    const { exitCode, signal } = await running.ended();
     job.brokeOff(
       exitCode === 0 || (error as Error).name !== 'FrameError'
         ? (error as Error).message
-        : `External search command exited unexpectedly with non-zero error code ${String(exitCode)}.`,
+        : `External search command exited unexpectedly with non-zero error code ${exitCode ?? String(signal)}.`,
     );
   }
   running.process.stdin.end();

@@ -97,7 +97,7 @@ function refuseUnknownOrder(segments: readonly Segment[], context: Context): voi
   for (const { name, args } of segments) {
     if (context.conf('commands').has(name)) chunked = name;
     else if (WAITING.includes(name)) chunked = undefined;
-    else if (chunked !== undefined && name === 'inputlookup' && /append/.test(args))
+    else if (chunked !== undefined && name === 'inputlookup' && args.includes('append'))
       throw new Error(
         `inputlookup append=true after ${chunked} needs a command between them that waits, like table.`,
       );
