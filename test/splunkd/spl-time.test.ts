@@ -83,7 +83,13 @@ describe('Commands on time', () => {
     expect(await rowsOf(splunk, 'streamstats max(n) AS most', input)).to.deep.equal(
       ['0', '0', '2', '2'].map((most, at) => ({ ...input[at], most })),
     );
-    expect(await refusalOf(splunk, 'streamstats count')).to.contain('one max() or min()');
+    const counted = await rowsOf(splunk, 'streamstats count AS nth BY a', [
+      { a: 'x' },
+      { b: '1' },
+      { a: 'x' },
+    ]);
+    expect(counted.map((row) => row['nth'])).to.deep.equal(['1', undefined, '2']);
+    expect(await refusalOf(splunk, 'streamstats dc(a)')).to.contain('one count, max() or min()');
   });
 
   it('eventstats adds to each row what stats makes of all', async () => {

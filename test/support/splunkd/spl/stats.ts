@@ -51,21 +51,30 @@ export const eventstats: Command = later((args, _context, { name }) => {
   };
 });
 
-/** Adds to each row what stats makes of it and those before it. */
+/** Adds to each row what stats makes of it and those before it; those that lack a field after by stay as they are. */
 export const streamstats: Command = later((args, _context, { name }) => {
   const { before, by } = splitAtBy(name, parseWords(name, args, {}).words);
-  if (by.length > 0) throw new Error('streamstats with BY is not supported.');
   const [aggregate, more] = aggregatesOf(name, before);
-  if (!aggregate || more || !/^(max|min)\(/.test(before[0]?.text ?? ''))
-    throw new Error('streamstats supports one max() or min().');
-  const inside = /\((.*)\)$/.exec(before[0]?.text ?? '')?.[1] ?? '';
+  const [, called, inside = ''] = /^(count|max|min)(?:\((.*)\))?$/.exec(before[0]?.text ?? '') ?? [];
+  if (!aggregate || more || called === undefined || (called === 'count' && inside !== ''))
+    throw new Error('streamstats supports one count, max() or min().');
   return ({ rows, fields }) => {
-    let best: Row = {};
+    const soFar = new Map<string, Row>();
+    const counts = new Map<string, number>();
     return {
       fields: [...new Set([...fields, aggregate.output])],
       rows: rows.map((row) => {
-        const cell = aggregate.calculate([best, row]);
-        best = cell === undefined ? {} : { [inside]: cell };
+        const keys = by.map((field) => row[field]);
+        if (keys.some((key) => typeof key === 'object'))
+          throw new Error('streamstats by a field with several values is not supported.');
+        if (keys.includes(undefined)) return row;
+        const id = JSON.stringify(keys);
+        const count = (counts.get(id) ?? 0) + 1;
+        counts.set(id, count);
+        if (called === 'count') return withCell(row, aggregate.output, String(count));
+        // Of all before, the greatest or least is all that matters.
+        const cell = aggregate.calculate([soFar.get(id) ?? {}, row]);
+        soFar.set(id, cell === undefined ? {} : { [inside]: cell });
         return withCell(row, aggregate.output, cell);
       }),
     };
