@@ -149,9 +149,25 @@ async function layOut(app, version) {
   await cp('README.md', join(app, 'README.md'));
   for (const file of ['app.manifest', 'default/app.conf']) {
     const text = await readFile(join(app, file), 'utf8');
-    await writeFile(join(app, file), text.replaceAll('@VERSION@', version));
+    await writeFile(
+      join(app, file),
+      text.replaceAll('@VERSION@', version).replaceAll('@BUILD@', buildOf(version)),
+    );
   }
   await bundle(app);
+}
+
+/**
+ * Splunk Web puts it into the addresses of static files, so that browsers take new ones after an upgrade: 1.4.2 is 10402.
+ */
+function buildOf(version) {
+  const [, ...parts] = /^(\d+)\.(\d{1,2})\.(\d{1,2})$/.exec(version) ?? [];
+  const [major, minor, patch] = parts.map(Number);
+  const number = major * 10_000 + minor * 100 + patch;
+  if (number > 0) return String(number);
+  throw new Error(
+    `No build of app.conf can be made from the version ${version} of package.json: it is x.y.z, y and z below 100.`,
+  );
 }
 
 async function bundle(app) {

@@ -79,9 +79,10 @@ misp | misp_alert_*)
     ;;
 esac
 
-# A search command: the request is read, then answered in the protocol, so that the search bar says why.
+# A search command: the request is read, then answered in the protocol, so that the search bar says why. Only "error"
+# fails the search, and its text is shown only if "inspector" comes first (src/protocol/failures.ts).
 IFS=, read -r _version metadata_length _body_length
 dd bs=1 count="$metadata_length" >/dev/null 2>&1
-answer="{\"finished\":true,\"inspector\":{\"messages\":[[\"ERROR\",\"$text\"]]}}"
+answer="{\"inspector\":{\"messages\":[[\"ERROR\",\"$text\"]]},\"finished\":true,\"error\":\"$text\"}"
 printf 'chunked 1.0,%d,0\n%s' "${#answer}" "$answer"
 exit 1

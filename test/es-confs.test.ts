@@ -52,6 +52,14 @@ describe("The confs of Enterprise Security's feeds", () => {
     }
   });
 
+  it('run nothing for previews that could write what is not complete', () => {
+    for (const [name, command] of conf('commands'))
+      expect(command.get('run_in_preview'), name).to.equal('false');
+    for (const [name, search] of conf('savedsearches'))
+      for (const [pipe] of (search.get('search') ?? '').matchAll(/appendpipe [^[]*\[/g))
+        expect(pipe, name).to.equal('appendpipe run_in_preview=false [');
+  });
+
   it('let the upper-level settings stand in five macros', () => {
     const feeds = [...conf('macros').keys()].filter((name) => /^misp_(es|indicators)_/.test(name));
     expect(feeds).to.deep.equal([

@@ -17,6 +17,9 @@ export interface Parameter {
   readonly deprecated?: boolean;
 }
 
+/** Minutes after which splunkd kills an alert action (alert_actions.conf, maxtime). */
+export const MAX_MINUTES = 30;
+
 /** What splunkd runs, by its name, when an alert triggers. */
 export interface AlertAction {
   readonly name: string;

@@ -4,7 +4,7 @@ import { explain } from '../protocol/failures.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Access } from '../splunkd/access.ts';
 import type { Instances } from '../splunkd/instances.ts';
-import type { AlertAction } from './action.ts';
+import { type AlertAction, MAX_MINUTES } from './action.ts';
 import { AlertError } from './errors.ts';
 import { parseParameters } from './parameters.ts';
 import { parsePayload, type Payload } from './payload.ts';
@@ -31,6 +31,9 @@ export interface AlertServices {
   logResults(action: string, lines: readonly string[]): Promise<void>;
 }
 
+/** Stopping takes a moment: a minute before splunkd would kill the process, without a word of what was done. */
+const MOST_MS = (MAX_MINUTES - 1) * 60_000;
+
 export interface AlertRun {
   /** What follows the name of the action: splunkd gives `--execute`. */
   readonly args: readonly string[];
@@ -38,6 +41,8 @@ export interface AlertRun {
   /** Takes whole lines. Standard output stays empty. */
   readonly write: (line: string) => void;
   readonly services: AlertServices;
+  /** Milliseconds after which it stops and tells what it did. */
+  readonly most?: number;
 }
 
 /**
@@ -46,6 +51,15 @@ export interface AlertRun {
  */
 export async function runAlert(action: AlertAction, run: AlertRun): Promise<number> {
   const report = new Report(run.write);
+  const { most = MOST_MS } = run;
+  const stop = new AbortController();
+  const timer = setTimeout(() => {
+    stop.abort(
+      new AlertError(
+        `Stopped after ${Math.round(most / 60_000)} minutes, before Splunk would do it (maxtime, ${MAX_MINUTES} minutes): what was being sent may be in MISP, or not. Let the alert have fewer results at once.`,
+      ),
+    );
+  }, most);
   let started: (Pick<Results, 'rows'> & { payload: Payload }) | undefined;
   try {
     if (!run.args.includes('--execute'))
@@ -69,7 +83,7 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
         columns,
         client,
         instance: connection,
-        signal: new AbortController().signal,
+        signal: stop.signal,
         now: run.services.now(),
         lookup: (file) => run.services.lookup(file),
         info: (line) => {
@@ -90,6 +104,8 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
     }
   } catch (error) {
     report.note([], 'failure', explain(error, action.name));
+  } finally {
+    clearTimeout(timer);
   }
   if (started) await logResults(action.name, report, started, run.services);
   const { failure } = report;

@@ -12,6 +12,8 @@ export function commandsConf(commands: readonly Declared[]): string {
         filename: `${name}.sh`,
         chunked: true,
         is_risky: isRisky,
+        // Splunk before 9.0 would run a command for each preview, too: mispsight would write each time.
+        run_in_preview: false,
         ...(kind === 'generating' && { generating: true }),
       }),
     ),

@@ -97,7 +97,8 @@ export class MispHttp {
       if (request.asBytes === true && bytes.length > 0) return { body: bytes, headers: response.headers };
       return { body: parseJson(name, response, bytes.toString()), headers: response.headers };
     } catch (error) {
-      if (error instanceof MispError || signal.aborted) throw error;
+      if (error instanceof MispError) throw error;
+      signal.throwIfAborted();
       if (limit.exceeded !== undefined) {
         throw new TimedOutError(name, `MISP ${limit.exceeded}. Ask for less at once, or raise the limit.`, {
           cause: error,

@@ -23,8 +23,11 @@ export type MessageLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
 /** Seconds spent, number of calls, records in, records out; shown by Splunk's job inspector. */
 export type Metric = readonly [seconds: number, calls: number, input: number, output: number];
 
+/** An ERROR beside rows would leave the search successful, so a command cannot send one: it throws. */
+export type UserMessageLevel = Exclude<MessageLevel, 'ERROR' | 'FATAL'>;
+
 /** Tells the user something, with the next answer. */
-export type Say = (level: MessageLevel, text: string) => void;
+export type Say = (level: UserMessageLevel, text: string) => void;
 
 /** What a running command has at hand. `services` is whatever the program around it provides. */
 export interface Context<S> {

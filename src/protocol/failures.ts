@@ -1,3 +1,6 @@
+import type { MessageLevel } from './command.ts';
+import type { Metadata } from './frame.ts';
+
 /** Whether an error is a mistake of the program's own, whose message says nothing to who searches. */
 export function isDefect(error: Error): boolean {
   return (
@@ -18,4 +21,30 @@ export function explain(error: unknown, where = ''): string {
 /** A text as splunkd takes it: it ends a message at the end of a line. */
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
+}
+
+interface Told {
+  /** What the command had to say besides. */
+  readonly messages: readonly (readonly [MessageLevel, string])[];
+  /** `metric.<name>` to its numbers. */
+  readonly metrics: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The answer that fails a search, to getinfo (with the command's configuration) as to execute (without).
+ *
+ * Only `error` makes splunkd end a search as FAILED: an ERROR with `finished` alone leaves it DONE, whatever the exit
+ * code. splunkd reads the members in their order, and shows the text only if `inspector` comes before `error`. So they
+ * are sorted in reverse, as Splunk's own Machine Learning Toolkit does.
+ *
+ * @param text one line, not empty
+ */
+export function failureOf(
+  text: string,
+  configuration: Metadata = {},
+  { messages, metrics }: Told = { messages: [], metrics: {} },
+): Metadata {
+  const inspector = { messages: [['ERROR', text], ...messages], ...metrics };
+  const members = Object.entries({ ...configuration, inspector, finished: true, error: text });
+  return Object.fromEntries(members.sort(([one], [other]) => (one < other ? 1 : -1)));
 }

@@ -1,18 +1,17 @@
 import type { Writable } from 'node:stream';
+import { type Answer, type Answers, answersOfBatches, answersOfChunks, NO_BODY } from './answers.ts';
 import {
   type AnyCommand,
   configurationOf,
   type Context,
-  type MessageLevel,
   type Metric,
-  type Transformer,
+  type UserMessageLevel,
 } from './command.ts';
-import { isDefect, oneLine } from './failures.ts';
-import { encodeHead, type Frame, FrameError, readFrames } from './frame.ts';
+import { failureOf, isDefect, oneLine } from './failures.ts';
+import { encodeHead, type Frame, FrameError, type Metadata, readFrames } from './frame.ts';
 import { parseArguments } from './options.ts';
-import { decodeRows, type Row } from './rows.ts';
+import { watchEnd } from './requests.ts';
 import { DEFAULT_MAX_RESULT_ROWS, parseSearchInfo } from './search-info.ts';
-import { type Table, TableEncoder, tableOf } from './table.ts';
 
 export interface RunOptions<S> {
   readonly input: AsyncIterable<Uint8Array>;
@@ -24,20 +23,18 @@ export interface RunOptions<S> {
 
 /**
  * Runs a command from getinfo to its last answer. Resolves to the exit code for the process: 0 when all went well or
- * splunkd had enough (it closed a stream), 1 after the one ERROR message of a failed search.
+ * splunkd had enough (it closed a stream), 1 after the one answer that fails the search.
  */
 export async function runCommand<S>(command: AnyCommand<S>, options: RunOptions<S>): Promise<number> {
   const session = new Session(command, options);
   return session.run();
 }
 
-const NO_BODY: Buffer = Buffer.alloc(0);
-
 class Session<S> {
   readonly #command: AnyCommand<S>;
   readonly #options: RunOptions<S>;
   readonly #stop = new AbortController();
-  #messages: [MessageLevel, string][] = [];
+  #messages: [UserMessageLevel, string][] = [];
   #metrics: Record<string, Metric> = {};
   #maxResultRows = DEFAULT_MAX_RESULT_ROWS;
 
@@ -58,33 +55,26 @@ class Session<S> {
     try {
       const getinfo = await frames.next();
       if (getinfo.done === true) return 0;
-      const start = this.#start(getinfo.value);
-      if (typeof start === 'string') {
-        this.#messages.push(['ERROR', start]);
-        await this.#send(this.#configuration());
-        return 1;
-      }
+      const answers = this.#start(getinfo.value);
       await this.#send(this.#configuration());
       answeredGetinfo = true;
-      await this.#answerAll(start, frames);
+      await this.#answerAll(answers, frames);
       return 0;
     } catch (error) {
       if (this.#stop.signal.aborted) return 0;
-      this.#messages = this.#messages.filter(([level]) => level !== 'ERROR' && level !== 'FATAL');
-      this.#messages.push(['ERROR', this.#explain(error)]);
-      await this.#send(answeredGetinfo ? { finished: true } : this.#configuration()).catch(() => undefined);
+      await this.#fail(error, answeredGetinfo ? {} : this.#configuration());
       return 1;
     } finally {
       this.#stop.abort();
     }
   }
 
-  #configuration(): Readonly<Record<string, unknown>> {
+  #configuration(): Metadata {
     return configurationOf(this.#command, { maxResultRows: this.#maxResultRows });
   }
 
-  /** The command's answers to execute requests, or what is wrong with the search. */
-  #start(getinfo: Frame): Answers | string {
+  /** @throws MistakeError when the search cannot be run as it is written */
+  #start(getinfo: Frame): Answers {
     if (getinfo.metadata['action'] !== 'getinfo') throw new FrameError('The first request is not getinfo.');
     const command = this.#command;
     const info = parseSearchInfo(getinfo.metadata['searchinfo']);
@@ -92,7 +82,7 @@ class Session<S> {
     const { values, fields, mistakes } = parseArguments(info.args, command.options, command.takesFields);
     const all =
       mistakes.length > 0 ? mistakes : (command.check?.(values as never, info, this.#options.services) ?? []);
-    if (all.length > 0) return all.join(' ');
+    if (all.length > 0) throw new MistakeError(all.join(' '));
     const context: Context<S> = {
       info,
       services: this.#options.services,
@@ -100,27 +90,9 @@ class Session<S> {
       message: (level, text) => this.#messages.push([level, oneLine(text)]),
       metric: (name, value) => (this.#metrics[name] = value),
     };
-    if (command.kind === 'generating') {
-      return generated(command.generate(values as never, context), info.maxResultRows);
-    }
-    const encoder = new TableEncoder();
-    let transformer: Transformer | undefined;
-    /** Rows that splunkd does not take in the answer that they were made for. */
-    let surplus: readonly Row[] = [];
-    return {
-      async answer({ body, cut, metadata }) {
-        if (cut) throw new FrameError('The input ended within a chunk of rows.');
-        transformer ??= await command.begin(values as never, { ...context, fields });
-        const rows = await transformer.chunk(decodeRows(body.toString()));
-        const finished = metadata['finished'] === true;
-        const last = finished ? ((await transformer.end?.()) ?? []) : [];
-        const all = surplus.length + last.length > 0 ? [...surplus, ...rows, ...last] : rows;
-        surplus = all.slice(info.maxResultRows);
-        if (finished && surplus.length > 0)
-          throw new TooManyRowsError(command.name, all.length, info.maxResultRows);
-        return { body: encoder.encode(tableOf(all.slice(0, info.maxResultRows))), finished };
-      },
-    };
+    return command.kind === 'generating'
+      ? answersOfBatches(command.generate(values as never, context), info.maxResultRows)
+      : answersOfChunks(command, values, { ...context, fields });
   }
 
   async #answerAll(answers: Answers, frames: AsyncIterator<Frame>): Promise<void> {
@@ -141,18 +113,34 @@ class Session<S> {
     }
   }
 
-  /** Resolves when the stream took the bytes, so that a slow reader slows the command down. */
-  #send(metadata: Record<string, unknown>, body = NO_BODY): Promise<void> {
+  #send(metadata: Metadata, body = NO_BODY): Promise<void> {
     const inspector = {
       ...(this.#messages.length > 0 ? { messages: this.#messages } : {}),
-      ...Object.fromEntries(Object.entries(this.#metrics).map(([name, value]) => [`metric.${name}`, value])),
+      ...this.#takeMetrics(),
     };
     this.#messages = [];
+    return this.#write(Object.keys(inspector).length > 0 ? { ...metadata, inspector } : metadata, body);
+  }
+
+  /** Answers getinfo or execute so that splunkd fails the search. That splunkd is gone meanwhile changes nothing. */
+  async #fail(error: unknown, configuration: Metadata): Promise<void> {
+    const failure = failureOf(this.#explain(error), configuration, {
+      messages: this.#messages,
+      metrics: this.#takeMetrics(),
+    });
+    await this.#write(failure, NO_BODY).catch(() => undefined);
+  }
+
+  #takeMetrics(): Record<string, Metric> {
+    const metrics = Object.entries(this.#metrics).map(([name, value]) => [`metric.${name}`, value] as const);
     this.#metrics = {};
+    return Object.fromEntries(metrics);
+  }
+
+  /** Resolves when the stream took the bytes, so that a slow reader slows the command down. */
+  #write(metadata: Metadata, body: Buffer): Promise<void> {
     const { output } = this.#options;
-    output.write(
-      encodeHead(Object.keys(inspector).length > 0 ? { ...metadata, inspector } : metadata, body.length),
-    );
+    output.write(encodeHead(metadata, body.length));
     return new Promise((resolve, reject) => {
       output.write(body, (error) => {
         if (error) {
@@ -166,85 +154,16 @@ class Session<S> {
   }
 
   #explain(error: unknown): string {
-    if (error instanceof Error && !isDefect(error)) return oneLine(error.message);
+    const { name } = this.#command;
+    if (error instanceof Error && !isDefect(error)) return oneLine(error.message) || `${name} failed.`;
     this.#options.onDefect?.(error);
-    return `Internal error in ${this.#command.name} (its details are in search.log): ${oneLine(String(error))}`;
+    return `Internal error in ${name} (its details are in search.log): ${oneLine(String(error))}`;
   }
 }
 
-/** One answer must hold what is left at the end: the protocol has no way to send more of them. */
-class TooManyRowsError extends Error {
-  override readonly name = 'TooManyRowsError';
-
-  constructor(command: string, rows: number, most: number) {
-    super(
-      `${command} has ${rows} rows for its last answer, and splunkd takes ${most} (limits.conf, [searchresults] maxresultrows). Ask for less at once.`,
-    );
-  }
-}
-
-interface Answer {
-  /** The encoder's bytes. */
-  readonly body: Buffer;
-  readonly finished: boolean;
-}
-
-interface Answers {
-  answer(request: Frame): Promise<Answer>;
-  /** The next answer before it is asked for, where that does not depend on the request. */
-  ahead?(): Promise<Answer>;
-}
-
-/** One batch an execute; a batch over splunkd's limit is cut, an empty one passed over. */
-function generated(batches: AsyncIterable<Table>, maxRows: number): Answers {
-  const iterator = batches[Symbol.asyncIterator]();
-  // One for the answer that is being sent, one for that which is being made.
-  let [encoder, other] = [new TableEncoder(), new TableEncoder()];
-  let rest: Table = { columns: [], rows: [] };
-  const next = async (): Promise<Answer> => {
-    while (rest.rows.length === 0) {
-      const batch = await iterator.next();
-      if (batch.done === true) return { body: NO_BODY, finished: true };
-      rest = batch.value;
-    }
-    [encoder, other] = [other, encoder];
-    const body = encoder.encode({ ...rest, rows: rest.rows.slice(0, maxRows) });
-    rest = { ...rest, rows: rest.rows.slice(maxRows) };
-    return { body, finished: false };
-  };
-  return { answer: next, ahead: next };
-}
-
-/**
- * Reads ahead, so that the end of the input is noticed while an answer is being made. Requests that came before the
- * end are still handed out.
- *
- * @param onEnd called with the last request
- */
-function watchEnd(
-  frames: AsyncIterator<Frame>,
-  onEnd: (last: Frame | undefined) => void,
-): AsyncIterator<Frame> {
-  let last: Frame | undefined;
-  const read = (): Promise<IteratorResult<Frame>> => {
-    const next = frames.next();
-    next.then(
-      (result) => {
-        if (result.done === true) onEnd(last);
-        else last = result.value;
-      },
-      () => undefined,
-    );
-    return next;
-  };
-  let ahead = read();
-  return {
-    async next() {
-      const result = await ahead;
-      if (result.done !== true) ahead = read();
-      return result;
-    },
-  };
+/** What the user wrote cannot be run; the message has a sentence for each reason. */
+class MistakeError extends Error {
+  override readonly name = 'MistakeError';
 }
 
 /** splunkd reads no more: it has enough. Any other failure to write is one of ours to report. */

@@ -3,7 +3,7 @@ import type { Splunkd } from './splunkd.ts';
 
 /** Those of the user of a search; undefined when splunkd does not tell. */
 export async function capabilitiesOf(splunkd: Splunkd): Promise<ReadonlySet<string> | undefined> {
-  const entries = await splunkd.entries('authentication/current-context');
+  const entries = await splunkd.entries('/services/authentication/current-context');
   const list = entries?.[0]?.content['capabilities'];
   return Array.isArray(list) ? new Set(list.map(String)) : undefined;
 }

@@ -12,7 +12,7 @@ export interface ServerInfo {
 
 /** Source: the documented values of `server_roles` and `startup_time` in server/info. */
 export async function serverInfoOf(splunkd: Splunkd): Promise<ServerInfo> {
-  const entries = await splunkd.entries('server/info');
+  const entries = await splunkd.entries('/services/server/info');
   const { server_roles: roles, startup_time: time } = entries?.[0]?.content ?? {};
   const isTime = typeof time === 'number' || typeof time === 'string';
   return { role: roleIn(roles), startupTime: isTime ? String(time) : undefined };

@@ -44,7 +44,8 @@ export class Splunkd {
   }
 
   /**
-   * The entries of an endpoint below servicesNS/nobody/<app>, all of them (splunkd alone would list 30).
+   * The entries of an endpoint below servicesNS/nobody/<app>, or of one that belongs to no app (an absolute path), all of
+   * them (splunkd alone would list 30).
    * Undefined when splunkd has no such thing (404) or this user may not see it (403).
    */
   async entries(path: string): Promise<readonly Entry[] | undefined> {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { failureOf } from '../../src/protocol/failures.ts';
 import { type Ended, LauncherApp, printed } from './app.ts';
 
 const PLATFORM = `linux_${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}`;
@@ -209,12 +210,10 @@ function errorOf({ stdout }: Ended): string {
   const [, head = '', length, json = ''] = /^(chunked 1\.0,(\d+),0\n)([^]*)$/.exec(stdout) ?? [];
   expect(head, stdout).to.not.equal('');
   expect(Buffer.byteLength(json)).to.equal(Number(length));
-  const answer = JSON.parse(json) as { finished: boolean; inspector: { messages: [string, string][] } };
-  expect(answer.finished).to.equal(true);
-  expect(answer.inspector.messages).to.have.length(1);
-  const [level, text] = answer.inspector.messages[0] ?? [];
-  expect(level).to.equal('ERROR');
-  return text ?? '';
+  const { error } = JSON.parse(json) as { error: string };
+  // Byte for byte, as the commands themselves fail a search.
+  expect(json).to.equal(JSON.stringify(failureOf(error)));
+  return error;
 }
 
 async function hasVersionedLibc(): Promise<boolean> {

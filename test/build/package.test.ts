@@ -68,6 +68,10 @@ describe('The package', () => {
       (match) => match[1],
     );
     expect(stated).to.deep.equal([version, version]);
+    const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+    expect(textOf('SA-misp/default/app.conf')).to.match(
+      new RegExp(`^build = ${major * 10_000 + minor * 100 + patch}$`, 'm'),
+    );
     expect(spl).to.contain(version);
   });
 

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
-import { type AnyCommand, defineCommand } from '../../src/protocol/command.ts';
+import { type AnyCommand, type Context, defineCommand } from '../../src/protocol/command.ts';
 import { readFrames } from '../../src/protocol/frame.ts';
 import { CommandHost } from '../../src/protocol/host.ts';
 import { integerOption, textOption } from '../../src/protocol/options.ts';
@@ -176,7 +176,18 @@ describe('A generating command', () => {
     await host.getinfo({ args: [] });
     const answer = await host.execute();
     expect(answer).to.deep.include({ finished: true, rows: [], messages: [['ERROR', 'MISP is down.']] });
+    expect(answer.metadata['error']).to.equal('MISP is down.');
     expect(await code).to.equal(1);
+  });
+
+  it('is never without a message when it fails: splunkd would take an empty one for success', async () => {
+    const { host } = start(
+      generating(async function* () {
+        await Promise.reject(new Error(' \n'));
+      }),
+    );
+    await host.getinfo({ args: [] });
+    expect((await host.execute()).metadata['error']).to.equal('test failed.');
   });
 
   it('shows no stack of a defect', async () => {
@@ -191,7 +202,7 @@ describe('A generating command', () => {
     expect(text).to.match(/^Internal error in test .*: TypeError: x is not a function$/);
   });
 
-  it('says all mistakes of a search in one message at getinfo, as the Python SDK ends then', async () => {
+  it('says all mistakes of a search in one message at getinfo', async () => {
     const { host, code } = start(generatehello);
     const answer = await host.getinfo({ args: ['count=-1', 'cuont=2'] });
     expect(answer.messages).to.deep.equal([
@@ -200,7 +211,7 @@ describe('A generating command', () => {
         'count="-1": count is a whole number from 0 to 1000000. Unknown option "cuont": did you mean "count"?',
       ],
     ]);
-    expect(answer.metadata).to.include({ generating: true, type: 'stateful' });
+    expect(answer.metadata).to.include({ generating: true, type: 'stateful', finished: true });
     expect(await code).to.equal(1);
   });
 
@@ -290,5 +301,109 @@ describe('A generating command', () => {
     run.output.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
     run.input.write(frameOf({ action: 'execute', finished: true }));
     expect(await run.code).to.equal(0);
+  });
+});
+
+/** What splunkd reads is not JSON members in any order: see failureOf. */
+describe('The answer that fails a search', () => {
+  const RUN = {
+    getinfo: (args: readonly string[]) => frameOf({ action: 'getinfo', searchinfo: { args } }),
+    execute: frameOf({ action: 'execute', finished: true }, 'n\n1\n'),
+  };
+
+  async function answersTo(
+    command: AnyCommand<undefined>,
+    ...requests: readonly Buffer[]
+  ): Promise<string[]> {
+    const output = new PassThrough();
+    const text = collect(output);
+    const code = await runCommand(command, {
+      input: slices(Buffer.concat(requests), 7),
+      output,
+      services: undefined,
+    });
+    output.end();
+    expect(code).to.equal(1);
+    return Buffer.concat(await text)
+      .toString()
+      .split(/(?=chunked 1\.0)/);
+  }
+
+  const failing = (fail: (context: Context<undefined>) => void) =>
+    defineCommand({
+      kind: 'streaming',
+      name: 'failing',
+      ...{ summary: '', description: '', examples: [], options: {}, maxInputs: 10 },
+      begin: (_values, context: Context<undefined>) => ({
+        chunk: () => {
+          fail(context);
+          return [];
+        },
+      }),
+    }) as AnyCommand<undefined>;
+
+  const framed = (json: string) => `chunked 1.0,${Buffer.byteLength(json)},0\n${json}`;
+
+  it('has inspector before finished before error, byte for byte, at execute', async () => {
+    const command = failing(() => {
+      throw new Error('Größe: "x".');
+    });
+    const [, last] = await answersTo(command, RUN.getinfo([]), RUN.execute);
+    expect(last).to.equal(
+      framed(
+        String.raw`{"inspector":{"messages":[["ERROR","Größe: \"x\"."]]},"finished":true,"error":"Größe: \"x\"."}`,
+      ),
+    );
+  });
+
+  it('has the ERROR before what the command said besides, and its metrics', async () => {
+    const command = failing((context) => {
+      context.message('WARN', 'Something.');
+      context.metric('misp', [1, 2, 3, 4]);
+      throw new Error('No.');
+    });
+    const [, last] = await answersTo(command, RUN.getinfo([]), RUN.execute);
+    expect(last).to.equal(
+      framed(
+        '{"inspector":{"messages":[["ERROR","No."],["WARN","Something."]],"metric.misp":[1,2,3,4]},"finished":true,"error":"No."}',
+      ),
+    );
+  });
+
+  it('has the configuration around it at getinfo', async () => {
+    const tail = (text: string, generating = '') => {
+      const quoted = JSON.stringify(text);
+      return `"inspector":{"messages":[["ERROR",${quoted}]]},${generating}"finished":true,"error":${quoted}}`;
+    };
+    expect(await answersTo(generatehello, RUN.getinfo(['count=x']))).to.deep.equal([
+      framed(
+        `{"type":"stateful",${tail('count="x": count is a whole number from 0 to 1000000.', '"generating":true,')}`,
+      ),
+    ]);
+    expect(
+      await answersTo(
+        failing(() => undefined),
+        RUN.getinfo(['x']),
+      ),
+    ).to.deep.equal([
+      framed(
+        `{"type":"stateful","maxinputs":10,${tail('"x" is not an option: options are written name=value, without spaces around the =.')}`,
+      ),
+    ]);
+  });
+
+  it('comes for a request that is not understood, too', async () => {
+    const noExecute = frameOf({ action: 'getinfo', finished: true });
+    const [first] = await answersTo(
+      failing(() => undefined),
+      RUN.execute,
+    );
+    expect(first).to.match(/"error":"The first request is not getinfo\."\}$/);
+    const [, second] = await answersTo(
+      failing(() => undefined),
+      RUN.getinfo([]),
+      noExecute,
+    );
+    expect(second).to.match(/^chunked 1\.0,\d+,0\n\{"inspector".*"finished":true,"error":"Not an execute/);
   });
 });

@@ -122,17 +122,56 @@ describe('A pipeline', () => {
     );
     expect(refused).to.deep.include({ failed: true, rows: [] });
     expect(refused.messages.map(([level]) => level)).to.deep.equal(['ERROR']);
-    for (const [search, text] of [
-      ['chunks fail=execute | outputlookup out', 'No more.'],
-      ['chunks fail=exit | outputlookup out', 'chunks ended with exit code 3.'],
-      ['head 1 | append [| mispgetioc misp_instance=unknown last=1d] | outputlookup out', 'unknown'],
-    ] as const) {
-      const { failed, messages } = await runSpl(splunk, search, { input: FIVE });
+    for (const search of [
+      'chunks fail=error | outputlookup out',
+      'head 1 | append [| mispgetioc misp_instance=unknown last=1d] | outputlookup out',
+    ]) {
+      const { failed, messages, rows } = await runSpl(splunk, search, { input: FIVE });
       expect(failed, search).to.equal(true);
+      expect(rows, search).to.deep.equal([]);
       expect(messages.at(-1)?.[0]).to.equal('ERROR');
-      expect(messages.at(-1)?.[1]).to.contain(text);
     }
     expect(await installed(splunk, 'lookups/out.csv')).to.equal('a\n1\n');
+  });
+
+  const UNEXPECTED =
+    "Error in 'chunks' command: External search command exited unexpectedly with non-zero error code";
+  for (const [way, state, ...texts] of [
+    ['error', 'FAILED', 'No more.'],
+    ['inverse', 'FAILED'],
+    ['finished', 'DONE', 'No more.'],
+    ['getinfo', 'FAILED', `${UNEXPECTED} 1.`],
+    ['exit', 'FAILED', 'No more.', `${UNEXPECTED} 3.`],
+  ]) {
+    it(`takes a failure said by ${String(way)} for a search that is ${String(state)}`, async () => {
+      await install(splunk, 'lookups/out.csv', 'a\n1\n');
+      const { failed, messages } = await runSpl(
+        splunk,
+        `chunks fail=${String(way)} | table chunk | outputlookup out`,
+        {
+          input: FIVE,
+          chunkRows: 2,
+        },
+      );
+      expect(failed ? 'FAILED' : 'DONE').to.equal(state);
+      expect(messages.map(([, text]) => text)).to.deep.equal(texts);
+      expect(await installed(splunk, 'lookups/out.csv')).to.equal(
+        state === 'FAILED' ? 'a\n1\n' : 'chunk\n1\n',
+      );
+    });
+  }
+
+  it('fails with a process that is gone, and goes on with the rows before a cut', async () => {
+    const broken = async (how: 'killed' | 'cut') => {
+      const { failed, rows } = await runSpl(splunk, 'chunks', {
+        input: FIVE,
+        chunkRows: 2,
+        breakages: { chunks: { chunk: 2, how } },
+      });
+      return { failed, chunks: rows.map((row) => row['chunk']) };
+    };
+    expect(await broken('killed')).to.deep.equal({ failed: true, chunks: [] });
+    expect(await broken('cut')).to.deep.equal({ failed: false, chunks: ['1'] });
   });
 
   it('expands macros of macros.conf and their macros, but not in quotes', async () => {
@@ -184,5 +223,23 @@ describe('A pipeline', () => {
     expect(await refusalOf(splunk, 'append [| makeresults | outputlookup out]')).to.contain('runs it first');
     expect(await refusalOf(splunk, 'append [| makeresults count=50001]')).to.contain('Splunk takes 50000');
     expect(await refusalOf(splunk, 'appendpipe stats count')).to.contain('[ subsearch ]');
+  });
+
+  it('refuses appendpipe that a preview would write by', async () => {
+    const input = [{ a: '1' }];
+    expect(await refusalOf(splunk, 'table a | appendpipe [ table a | outputlookup out ]')).to.contain(
+      'run_in_preview=false',
+    );
+    const search = 'table a | appendpipe run_in_preview=false [ table a | outputlookup out ]';
+    expect(await rowsOf(splunk, search, input)).to.deep.equal([...input, ...input]);
+    expect(await installed(splunk, 'lookups/out.csv')).to.equal('a\n1\n');
+  });
+
+  it('refuses to append a lookup behind chunks, until a command waits for all of them', async () => {
+    await install(splunk, 'lookups/out.csv', 'a\n1\n');
+    const merged = (between: string) => `chunks | eval a=2 ${between}| inputlookup append=true out`;
+    expect(await refusalOf(splunk, merged(''))).to.contain('inputlookup append=true after chunks');
+    const { rows } = await runSpl(splunk, merged('| table a '), { input: FIVE });
+    expect(rows).to.deep.equal([{ a: '2' }, { a: '1' }]);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
+import { runSpl } from '../support/splunkd/spl/run.ts';
 import { StandInSplunk } from '../support/splunkd/splunk.ts';
 import { refusalOf, rowsOf } from './installed.ts';
 
@@ -77,6 +78,20 @@ describe('Commands on time', () => {
     expect(await refusalOf(splunk, 'stats latest(a)', [{ a: 'x' }])).to.contain('needs _time');
   });
 
+  it('streamstats adds to each row what there was so far', async () => {
+    const input = [{ n: '0' }, { a: 'x' }, { n: '2' }, { n: '1' }];
+    expect(await rowsOf(splunk, 'streamstats max(n) AS most', input)).to.deep.equal(
+      ['0', '0', '2', '2'].map((most, at) => ({ ...input[at], most })),
+    );
+    const counted = await rowsOf(splunk, 'streamstats count AS nth BY a', [
+      { a: 'x' },
+      { b: '1' },
+      { a: 'x' },
+    ]);
+    expect(counted.map((row) => row['nth'])).to.deep.equal(['1', undefined, '2']);
+    expect(await refusalOf(splunk, 'streamstats dc(a)')).to.contain('one count, max() or min()');
+  });
+
   it('eventstats adds to each row what stats makes of all', async () => {
     expect(
       await run('eventstats dc(a) AS kinds max(_time) AS last | table a kinds last | head 2'),
@@ -85,5 +100,8 @@ describe('Commands on time', () => {
       { a: 'y', kinds: '2', last: '7300' },
     ]);
     expect(await refusalOf(splunk, 'eventstats count BY a')).to.contain('BY');
+    const many = runSpl(splunk, 'eventstats count', { input: Array.from({ length: 50_001 }, () => ({})) });
+    const refused = await many.catch((error: unknown) => (error as Error).message);
+    expect(refused).to.contain('50001 rows');
   });
 });

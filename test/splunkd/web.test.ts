@@ -1,3 +1,5 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { StandInSplunk } from '../support/splunkd/splunk.ts';
 import { type SplunkWeb, startSplunkWeb } from '../support/splunkd/web.ts';
@@ -36,7 +38,9 @@ describe('The stand-in Splunk Web', () => {
       headers: { Cookie: cookies, 'X-Splunk-Form-Key': token },
       ...(form && { body: new URLSearchParams(form).toString() }),
     });
-    const body = (await answer.json()) as {
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true;
+    const body = (isJson ? JSON.parse(text) : { messages: [{ text }] }) as {
       entry?: { name: string; content: Record<string, unknown> }[];
       messages: { text: string }[];
       results?: unknown[];
@@ -79,6 +83,54 @@ describe('The stand-in Splunk Web', () => {
     expect((await ask('POST', 'data/inputs/misp/a/disable', {})).status).to.equal(200);
     expect(splunk.state.inputs['a']).to.include({ disabled: '1' });
     await ask('DELETE', 'data/inputs/misp/a');
+  });
+
+  it('passes on nothing that neither Splunk nor the app exposes, and no other method', async () => {
+    splunk.state.inputs['a'] = { index: 'main' };
+    for (const [method, path] of [
+      ['DELETE', 'data/inputs/misp'],
+      ['GET', 'data/inputs/misp/a/disable'],
+      ['POST', 'data/inputs/misp/a/remove'],
+      ['POST', 'data/inputs/other'],
+      ['GET', 'storage/collections/data/misp_indicators'],
+      ['DELETE', 'configs/conf-macros'],
+    ] as const)
+      expect(await ask(method, path, method === 'POST' ? {} : undefined), `${method} ${path}`).to.include({
+        status: 404,
+        said: 'Not Found',
+      });
+    expect(splunk.state.inputs['a']).to.deep.equal({ index: 'main' });
+    await ask('DELETE', 'data/inputs/misp/a');
+  });
+
+  it('knows the inputs of an app only by its web.conf as it was when Splunk Web started', async () => {
+    const path = join(splunk.appDir, 'default/web.conf');
+    const conf = await readFile(path, 'utf8');
+    await rm(path);
+    expect((await ask('GET', 'data/inputs/misp')).status).to.equal(200);
+    const other = await startSplunkWeb(splunk);
+    const answer = await fetch(other.entry('session-of-admin', 'configuration'), { redirect: 'manual' });
+    const headers = { Cookie: answer.headers.getSetCookie().join('; ') };
+    expect((await fetch(`${other.url}${APP}data/inputs/misp`, { headers })).status).to.equal(404);
+    await writeFile(path, conf);
+    await other.close();
+  });
+
+  it('gives static files another address with another build', async () => {
+    const address = async () => {
+      const page = await fetch(`${web.url}/en-US/app/SA-misp/configuration`, {
+        headers: { Cookie: cookies },
+      });
+      return /src="([^"]*configuration\.js)"/.exec(await page.text())?.[1];
+    };
+    const before = await address();
+    const path = join(splunk.appDir, 'default/app.conf');
+    const conf = await readFile(path, 'utf8');
+    await writeFile(path, conf.replace(/^build = .*$/m, 'build = 99999'));
+    expect(await address()).to.match(/:99999\//);
+    expect(before).to.match(/:\d+\/app\/SA-misp\//);
+    expect(before).not.to.match(/:(0|99999)\//);
+    await writeFile(path, conf);
   });
 
   it('shows secrets to those who may read them, also in answers to writes, unless f leaves them out', async () => {

@@ -1,4 +1,4 @@
-import type { AlertAction } from '../../alerts/action.ts';
+import { type AlertAction, MAX_MINUTES } from '../../alerts/action.ts';
 import { conf, stanza } from '../conf.ts';
 
 /** One stanza for each alert action; `param._cam` makes it an adaptive response of Enterprise Security. */
@@ -14,6 +14,7 @@ function stanzaOf({ name, label, description, parameters, response }: AlertActio
     description,
     icon_path: 'misp_alert.png',
     payload_format: 'json',
+    maxtime: `${MAX_MINUTES}m`,
     'alert.execute.cmd': `${name}.sh`,
     ...Object.fromEntries(current.map((one) => [`param.${one.name}`, one.default ?? ''])),
     'param._cam': JSON.stringify({ ...response, ...COMMON_ACTION_MODEL }),

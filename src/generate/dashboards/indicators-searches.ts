@@ -31,8 +31,9 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
       NAMED,
       '| eval days=(now() - _time) / 86400',
       '| eval age=case(days < 1, "1 up to a day", days < 7, "2 up to a week", days < 30, "3 up to 30 days", days < 90, "4 up to 90 days", days < 365, "5 up to a year", true(), "6 older")',
-      '| eventstats dc(misp_event_id) AS events',
-      '| stats count max(events) AS events BY misp_type misp_category misp_to_ids misp_tlp misp_orgc_name severity age',
+      // The first attribute of each event counts it. Not eventstats, which adds nothing to more than 50,000 rows.
+      '| streamstats count AS nth BY misp_instance misp_event_id | eval is_first=if(nth=1, 1, 0)',
+      '| stats count sum(is_first) AS events BY misp_type misp_category misp_to_ids misp_tlp misp_orgc_name severity age',
     ],
   },
   total: {
@@ -48,7 +49,7 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
   },
   events: {
     extend: 'held',
-    query: ['| stats count max(events) AS events | fillnull value=0 events | fields events'],
+    query: ['| stats count sum(events) AS events | fillnull value=0 events | fields events'],
   },
   by_type: greatest('misp_type'),
   by_category: greatest('misp_category'),

@@ -36,15 +36,19 @@ function feedText(name: string, { holds }: Feed): string {
 
 /**
  * Pull, map, merge with what is known of each attribute, and give each value once. A pull that fails ends the search
- * before anything is written.
+ * before anything is written. Of one that ends early without failing, what came is merged: all of the state is read
+ * after it, so that nothing leaves the lookups but what MISP took back or what is too old.
+ *
+ * `table` waits for all rows: behind commands that answer in chunks it is not documented when `inputlookup` appends,
+ * and the state must come after the new rows, of which `dedup` keeps the first.
  */
 function feedSearch(name: string, feed: Feed): string {
   return [
     `| mispgetioc \`misp_es_source\` \`misp_es_filters\` expand_object=true include_context=true include_sightings=false ${selection(name)}`,
     WITHOUT_RAW,
     `| mispintel collection=${name}_intel fold=false \`misp_es_mapping\`${optIn(name)}`,
-    `| inputlookup append=true strict=true ${stateOf(name)}`,
-    '| dedup misp_instance misp_attribute_uuid misp_intel_field',
+    `| table ${stateColumns(feed).join(' ')} deleted`,
+    ...mergeState(name),
     '| search NOT deleted=true',
     '| where tonumber(misp_seen) >= `misp_es_max_age`',
     orNothing(feed),
@@ -70,13 +74,26 @@ function orNothing({ nothing: [column, value] }: Feed): string {
     misp_seen: 0,
   };
   const pairs = Object.entries(assignments).map((pair) => pair.join('='));
-  return `| appendpipe [ stats count | where count=0 | eval ${pairs.join(', ')} ]`;
+  return appendpipe(`stats count | where count=0 | eval ${pairs.join(', ')}`);
 }
 
 const NO_INSTANCE = 'none';
 
+/** Splunk would run it for previews, too, of rows that are not all: what it writes then would be cut. */
+function appendpipe(subpipeline: string): string {
+  return `| appendpipe run_in_preview=false [ ${subpipeline} ]`;
+}
+
 /** The row as JSON is as large as all of its fields, and nothing reads it here. */
 const WITHOUT_RAW = '| fields - _raw';
+
+/** The state's rows behind those that there are, which go before them. */
+function mergeState(name: string): string[] {
+  return [
+    `| inputlookup append=true strict=true ${stateOf(name)}`,
+    '| dedup misp_instance misp_attribute_uuid misp_intel_field',
+  ];
+}
 
 /** What is known of each attribute. */
 function writeState(name: string, feed: Feed): string[] {
@@ -136,20 +153,35 @@ function reconcileSearch(): string {
     ]),
     `| search misp_instance!=${NO_INSTANCE}`,
     '| mispserved `misp_es_filters` feed_field=misp_feed',
-    '| eval misp_seen=if(misp_served="False", 0, misp_seen)',
+    '| eval misp_seen=if(misp_served="False", 0, misp_seen), misp_checked=1',
     ...feeds.map(([name, feed]) => {
       const steps = [
         `search misp_feed=${name}`,
+        `| table ${stateColumns(feed).join(' ')} misp_checked`,
+        ...mergeState(name),
+        ...ALL_CHECKED,
         ...writeState(name, feed),
         '| where tonumber(misp_seen) > 0',
         ...writeIntel(name, feed),
       ];
-      return `| appendpipe [ ${steps.join(' ')} ]`;
+      return appendpipe(steps.join(' '));
     }),
     '| search misp_served=False',
     '| stats count AS gone BY misp_feed',
   ].join('\n');
 }
+
+/**
+ * All rows if each row of the lookup came through mispserved, and none, so that nothing is written, if any did not: the
+ * stream was cut, or the lookup was written meanwhile. One row that was not checked comes first and marks all. Not by
+ * `eventstats`, which adds nothing to more than 50,000 rows.
+ */
+const ALL_CHECKED = [
+  `| eval misp_missing=if(isnull(misp_checked) AND misp_instance!="${NO_INSTANCE}", 1, 0)`,
+  '| sort 0 -num(misp_missing)',
+  '| streamstats max(misp_missing) AS misp_missing',
+  '| where misp_missing=0',
+];
 
 const UPDATE_TEXT = `Brings the KV store collection ${COLLECTION} up to date: what MISP published or changed within the window of the macro misp_indicators_source.`;
 
@@ -166,11 +198,13 @@ function updateSearch(): string {
 }
 
 /** The second half of a composite whose type was corrected to a plain one is withdrawn. */
-const WITHOUT_FORMER_HALVES = [
-  '| appendpipe [ search misp_key="*:1" NOT misp_type="*|*" | eval misp_key=misp_attribute_uuid.":2"',
-  `| lookup ${COLLECTION} _key AS misp_key OUTPUT misp_value AS misp_former | where isnotnull(misp_former)`,
-  '| eval misp_withdrawn="True" | fields misp_key misp_attribute_uuid misp_instance misp_withdrawn misp_seen ]',
-].join(' ');
+const WITHOUT_FORMER_HALVES = appendpipe(
+  [
+    'search misp_key="*:1" NOT misp_type="*|*" | eval misp_key=misp_attribute_uuid.":2"',
+    `| lookup ${COLLECTION} _key AS misp_key OUTPUT misp_value AS misp_former | where isnotnull(misp_former)`,
+    '| eval misp_withdrawn="True" | fields misp_key misp_attribute_uuid misp_instance misp_withdrawn misp_seen',
+  ].join(' '),
+);
 
 const OLDER_SEARCHES = {
   MISP_filename: ['MISP_getioc_filename_related_last1d_to_KV_MISP_filename', '0 0 * * *'],

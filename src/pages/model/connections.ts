@@ -27,8 +27,7 @@ export interface Connections {
 export async function loadConnections(): Promise<Connections> {
   const [instances, inputs] = await Promise.all([
     entriesOf(INSTANCES),
-    // Whoever may not see inputs sees the instances.
-    entriesOf(INPUTS).catch(nothingIfHidden),
+    entriesOf(INPUTS).catch(nothingIfForbidden),
   ]);
   const defaults = instanceValues(instances.find(({ name }) => name === DEFAULT)?.content ?? {});
   const byName = new Map<string, Connection>();
@@ -40,9 +39,16 @@ export async function loadConnections(): Promise<Connections> {
   return { all: [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1)), defaults };
 }
 
-function nothingIfHidden(error: unknown): readonly Entry[] {
-  if (error instanceof RestError && (error.status === 403 || error.status === 404)) return [];
-  throw error;
+/** Whoever may not see inputs sees the instances. @throws RestError */
+function nothingIfForbidden(error: unknown): readonly Entry[] {
+  if (!(error instanceof RestError)) throw error;
+  if (error.status === 403) return [];
+  if (error.status !== 404) throw error;
+  throw new RestError(
+    404,
+    'Splunk Web does not pass on what concerns the inputs of this app. It learns that when it starts: restart Splunk.',
+    { cause: error },
+  );
 }
 
 const INSTANCE_DEFAULTS = v.getDefaults(InstanceStanza);

@@ -34,8 +34,11 @@ export async function oneshot(search: string, earliest: string, maxTime: number)
     count: '0',
   });
   const { messages, results } = v.parse(Answer, body);
-  const failures = messages.filter(({ type }) => type === 'FATAL' || type === 'ERROR');
-  if (failures.length > 0) throw new Error(failures.map(({ text }) => text).join(' '));
+  const failures = messages
+    .filter(({ type }) => type === 'FATAL' || type === 'ERROR')
+    .map(({ text }) => text.replace(/^Error in '\w+' command: /, ''));
+  // splunkd may give the command's message once as it is, and once with the command's name before it.
+  if (failures.length > 0) throw new Error([...new Set(failures)].join(' '));
   return results;
 }
 

@@ -95,10 +95,10 @@ async function oneshot(call: Call): Promise<Reply> {
       sessionKey: call.sessionKey,
       earliest: call.form.get('earliest_time') ?? '',
     });
-    const said = messages.map(([level, text]) => ({
-      type: failed && level === 'ERROR' ? 'FATAL' : level,
-      text,
-    }));
+    const said = messages.map(([level, text]) => ({ type: String(level), text }));
+    const last = messages.findLast(([level]) => level === 'ERROR');
+    const [, command = ''] = /^\s*\|?\s*(\w+)/.exec(search) ?? [];
+    if (failed && last) said.push({ type: 'FATAL', text: `Error in '${command}' command: ${last[1]}` });
     return {
       status: 200,
       body: {

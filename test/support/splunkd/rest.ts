@@ -112,6 +112,9 @@ function sessionKeyIn(authorization = ''): string {
 /** In the app's own context, or in none. */
 const NAMESPACE = /^\/services(?:NS\/[^/]+\/SA-misp)?\/(.+)$/;
 
+/** What all of Splunk's own programs ask for without a namespace: whether it is there with one is not documented. */
+const OF_NO_APP = ['authentication/current-context', 'server/info'];
+
 async function answer(
   state: SplunkdState,
   appDir: string,
@@ -121,6 +124,7 @@ async function answer(
   const user = state.sessions[sessionKey];
   if (!user) return refusal(401, 'call not properly authenticated');
   const wanted = NAMESPACE.exec(path)?.[1] ?? '';
+  if (OF_NO_APP.includes(wanted) && !path.startsWith('/services/')) return refusal(404, 'Not Found');
   const found = Object.keys(ENDPOINTS).find((one) => wanted === one || wanted.startsWith(`${one}/`));
   const endpoint = found === undefined ? undefined : ENDPOINTS[found];
   if (found === undefined || !endpoint) return refusal(404, 'Not Found');

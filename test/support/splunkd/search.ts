@@ -6,6 +6,7 @@ import type { MessageLevel } from '../../../src/protocol/command.ts';
 import { CommandHost } from '../../../src/protocol/host.ts';
 import type { Row } from '../../../src/protocol/rows.ts';
 import { isTrue, readConf } from './conf.ts';
+import { Job } from './job.ts';
 import { parseSearch } from './spl.ts';
 
 export interface SearchOptions {
@@ -23,6 +24,17 @@ export interface SearchOptions {
   readonly sid?: string;
   /** Chunks of input, for commands that take some. */
   readonly input?: readonly (readonly Row[])[];
+  /** What happens to the command, or to its answers. */
+  readonly breakage?: Breakage;
+  /** False for a splunkd that takes no notice of `error` in an answer. */
+  readonly knowsError?: boolean;
+}
+
+export interface Breakage {
+  /** The execute request at which it happens, from 1. */
+  readonly chunk: number;
+  /** killed: the process is gone, as when memory is short. cut: splunkd takes the answer before for the last one. */
+  readonly how: 'killed' | 'cut';
 }
 
 const MAX_RESULT_ROWS = 50_000;
@@ -30,7 +42,7 @@ const MAX_RESULT_ROWS = 50_000;
 export interface SearchResult {
   readonly rows: readonly Row[];
   readonly messages: readonly (readonly [MessageLevel, string])[];
-  /** As splunkd sees it: an ERROR, or an exit code that is not 0. */
+  /** Whether splunkd ended the search as FAILED, not as DONE. */
   readonly failed: boolean;
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -107,31 +119,40 @@ export async function runSearch(
   onRows?: (rows: readonly Row[]) => void,
 ): Promise<SearchResult> {
   const running = new RunningSearch(search, options);
+  const job = new Job(parseSearch(search).command, options.knowsError);
   const rows: Row[] = [];
-  const messages: (readonly [MessageLevel, string])[] = [];
   let answers = 0;
   try {
     const info = await running.getinfo();
-    messages.push(...info.messages);
+    job.configured(info);
     const chunks = inputOf(options, info.metadata['maxinputs']);
-    while (!messages.some(isError)) {
+    while (job.state === 'RUNNING') {
+      if (options.breakage?.chunk === answers + 1) {
+        if (options.breakage.how === 'cut') break;
+        running.process.kill('SIGKILL');
+      }
       const input = chunks.shift() ?? [];
       const answer = await running.host.execute(input, options.input !== undefined && chunks.length === 0);
       answers += 1;
       if (answer.rows.length > (options.maxResultRows ?? MAX_RESULT_ROWS)) {
         throw new Error(`an answer has ${answer.rows.length} rows, more than splunkd takes.`);
       }
-      messages.push(...answer.messages);
-      if (onRows) onRows(answer.rows);
-      else rows.push(...answer.rows);
-      if (answer.finished) break;
+      const taken = job.answered(answer);
+      if (onRows) onRows(taken);
+      else rows.push(...taken);
     }
   } catch (error) {
-    messages.push(['ERROR', `The command broke off: ${(error as Error).message}`]);
+    running.process.stdin.end();
+    const { exitCode, signal } = await running.ended();
+    job.brokeOff(
+      exitCode === 0 || (error as Error).name !== 'FrameError'
+        ? (error as Error).message
+        : `External search command exited unexpectedly with non-zero error code ${exitCode ?? String(signal)}.`,
+    );
   }
   running.process.stdin.end();
   const end = await running.ended();
-  return { rows, messages, answers, failed: messages.some(isError) || end.exitCode !== 0, ...end };
+  return { rows, messages: job.messages, answers, failed: job.state === 'FAILED', ...end };
 }
 
 /** Rows in chunks of at most this size; no rows are one chunk of none. */
@@ -144,10 +165,6 @@ export function chunksOf(rows: readonly Row[], size: number): (readonly Row[])[]
 /** @param most so many rows a command takes at once, if it said so at getinfo */
 function inputOf({ input = [] }: SearchOptions, most: unknown): (readonly Row[])[] {
   return typeof most === 'number' ? input.flatMap((chunk) => chunksOf(chunk, most)) : [...input];
-}
-
-function isError([level]: readonly [MessageLevel, string]): boolean {
-  return level === 'ERROR' || level === 'FATAL';
 }
 
 /** What commands.conf says, which is all that splunkd goes by. */

@@ -3,6 +3,8 @@ interface Surroundings {
   readonly port: number;
   readonly username: string;
   readonly theme: 'light' | 'dark';
+  /** Of app.conf. */
+  readonly build: string;
   /** The view's name. */
   readonly view: string;
 }
@@ -40,12 +42,12 @@ function labelOf(view: string): string {
   return /<label>(.*?)<\/label>/.exec(view)?.[1] ?? '';
 }
 
-function framedPage(view: string, { port, username, theme }: Surroundings): string {
+function framedPage(view: string, { port, username, theme, build }: Surroundings): string {
   const label = labelOf(view);
   const script = /<dashboard[^>]* script="([^"]+)"/.exec(view)?.[1] ?? '';
   const content = /<html>([^]*?)<\/html>/.exec(view)?.[1] ?? '';
   const environment = {
-    APP_BUILD: 1,
+    APP_BUILD: Number(build),
     BUILD_NUMBER: 'abcdef012345',
     BUILD_PUSH_NUMBER: 0,
     LOCALE: 'en-US',
@@ -76,7 +78,7 @@ window.define.amd = {};
 <body>
 <header class="bar">splunk&gt;<span>MISP for Splunk</span><span>${label}</span></header>
 <main class="dashboard-body"></main>
-<script src="/en-US/static/@abcdef012345:1/app/SA-misp/${script}"></script>
+<script src="/en-US/static/@abcdef012345:${build}/app/SA-misp/${script}"></script>
 <script>
 setTimeout(() => { document.querySelector('main').innerHTML = ${JSON.stringify(content)}; }, 20);
 </script>

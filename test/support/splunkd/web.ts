@@ -4,6 +4,8 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { readConf } from './conf.ts';
+import { exposures } from './exposed.ts';
 import type { StandInSplunk } from './splunk.ts';
 import { framed, THEME_SCRIPT } from './web-frame.ts';
 
@@ -37,6 +39,8 @@ export async function startSplunkWeb(
   port = 0,
   studio?: DashboardStudio,
 ): Promise<SplunkWeb> {
+  // Read when Splunk Web starts.
+  const isExposed = exposures(splunk.appDir);
   const server = http.createServer((request, response) => {
     void handle(request, response).catch((error: unknown) => {
       send(response, { status: 500, type: 'text/plain', body: String(error) });
@@ -91,6 +95,7 @@ export async function startSplunkWeb(
     if (method !== 'GET' && (token === undefined || headers['x-splunk-form-key'] !== token))
       return plain(401, 'Splunk cannot authenticate the request. CSRF validation failed.');
     const path = url.pathname.replace(/^\/[a-z]{2}-[A-Z]{2}\/splunkd\/__raw/, '');
+    if (!isExposed(method, path)) return plain(404, 'Not Found');
     const body = await text(request);
     const reply = await splunk.answer({ method, path, query: url.searchParams, body }, session);
     return { status: reply.status, type: 'application/json', body: JSON.stringify(reply.body) };
@@ -129,8 +134,13 @@ function viewOf(
   return {
     status: 200,
     type: 'text/html; charset=UTF-8',
-    body: framed(readFileSync(file, 'utf8'), { port, username, theme, view }),
+    body: framed(readFileSync(file, 'utf8'), { port, username, theme, view, build: buildOf(splunk) }),
   };
+}
+
+/** By it Splunk Web makes the addresses of an app's static files, which browsers keep. */
+function buildOf(splunk: StandInSplunk): string {
+  return readConf(splunk.appDir, 'app').get('install')?.get('build') ?? '0';
 }
 
 /** `static/[@<cache buster>/]app/<app>/…` is the app's folder appserver/static. */

@@ -9,7 +9,7 @@ import { ownCommand } from './own-command.ts';
 import { head, makeresults, mvexpand } from './row-commands.ts';
 import { search } from './search-command.ts';
 import { sort } from './sort.ts';
-import { eventstats, stats } from './stats.ts';
+import { eventstats, stats, streamstats } from './stats.ts';
 import { append, appendpipe } from './subpipelines.ts';
 import { bin, timechart } from './timechart.ts';
 
@@ -33,6 +33,7 @@ const SPLUNKS: Readonly<Record<string, Command>> = {
   search,
   sort,
   stats,
+  streamstats,
   table,
   timechart,
   where,

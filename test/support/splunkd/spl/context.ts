@@ -1,14 +1,14 @@
 import type { MessageLevel } from '../../../../src/protocol/command.ts';
 import type { Row } from '../../../../src/protocol/rows.ts';
 import type { Conf } from '../conf.ts';
-import type { SearchOptions } from '../search.ts';
+import type { Breakage, SearchOptions } from '../search.ts';
 import type { StandInSplunk } from '../splunk.ts';
 import type { Results } from './results.ts';
 
 export type Message = readonly [MessageLevel, string];
 
 export interface SplOptions extends Partial<
-  Pick<SearchOptions, 'env' | 'earliest' | 'latest' | 'maxResultRows' | 'sessionKey'>
+  Pick<SearchOptions, 'env' | 'earliest' | 'latest' | 'maxResultRows' | 'sessionKey' | 'knowsError'>
 > {
   /** Unix seconds for now(), relative_time() and makeresults; the clock's when absent. */
   readonly now?: number;
@@ -18,6 +18,8 @@ export interface SplOptions extends Partial<
   readonly input?: readonly Row[];
   /** The most rows of a chunk to one of the app's commands. */
   readonly chunkRows?: number;
+  /** What happens to the app's commands, by their names. */
+  readonly breakages?: Readonly<Record<string, Breakage>>;
 }
 
 /** What commands are made with. */

@@ -9,7 +9,8 @@ type Pair = readonly [theirs: string, ours: string];
 
 /** Adds fields of the lookup's rows whose other fields are the same, letter for letter; of several rows, all values. */
 export const lookup: Command = later((args, context, { name }) => {
-  const [table, ...words] = parseWords(name, args, {}).words;
+  // With local=true it runs on the search head, where this one always does.
+  const [table, ...words] = parseWords(name, args, { local: 'boolean' }).words;
   if (!table) throw new Error('lookup needs the name of a lookup.');
   const at = words.findIndex(({ text, isQuoted }) => !isQuoted && /^(OUTPUT|OUTPUTNEW)$/i.test(text));
   const keepsOld = /^OUTPUTNEW$/i.test(words[at]?.text ?? '');

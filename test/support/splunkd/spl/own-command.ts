@@ -21,7 +21,8 @@ export function ownCommand(args: string, context: Context, { name, isFirst }: Pl
     throw new Error(`A subsearch in the arguments of ${name} is not supported.`);
   }
   const { splunk, options, messages } = context;
-  const { env, earliest, latest, maxResultRows, sessionKey, chunkRows = CHUNK_ROWS } = options;
+  const { env, earliest, latest, maxResultRows, sessionKey, knowsError, chunkRows = CHUNK_ROWS } = options;
+  const breakage = options.breakages?.[name];
   return async ({ rows }) => {
     const result = await splunk.search(`| ${name} ${args}`.trimEnd(), {
       ...(env && { env }),
@@ -29,15 +30,12 @@ export function ownCommand(args: string, context: Context, { name, isFirst }: Pl
       ...(latest !== undefined && { latest }),
       ...(maxResultRows !== undefined && { maxResultRows }),
       ...(sessionKey !== undefined && { sessionKey }),
+      ...(knowsError !== undefined && { knowsError }),
+      ...(breakage && { breakage }),
       ...(!isGenerating && { input: chunksOf(rows, chunkRows) }),
     });
     messages.push(...result.messages);
-    const hasError = result.messages.some(([level]) => level === 'ERROR' || level === 'FATAL');
-    if (result.failed) {
-      throw new SearchFailed(
-        hasError ? '' : `${name} ended with exit code ${String(result.exitCode)}. ${result.stderr}`,
-      );
-    }
+    if (result.failed) throw new SearchFailed('');
     return resultsOf(result.rows);
   };
 }

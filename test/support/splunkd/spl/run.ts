@@ -4,7 +4,7 @@ import type { StandInSplunk } from '../splunk.ts';
 import { commandNamed } from './commands.ts';
 import { type Context, type Message, SearchFailed, type SplOptions, type Step } from './context.ts';
 import { expandMacros } from './macros.ts';
-import { splitPipeline } from './pipeline.ts';
+import { type Segment, splitPipeline } from './pipeline.ts';
 import { NOTHING, type Results, resultsOf } from './results.ts';
 
 export interface SplResult {
@@ -73,7 +73,9 @@ function implied(search: string): string {
 }
 
 function compilePipeline(search: string, context: Context, isFirst: boolean): Step {
-  const steps = splitPipeline(implied(search)).map(({ name, args }, index) =>
+  const segments = splitPipeline(implied(search));
+  refuseUnknownOrder(segments, context);
+  const steps = segments.map(({ name, args }, index) =>
     commandNamed(name, context)(args, context, { name, isFirst: isFirst && index === 0 }),
   );
   return async (results: Results) => {
@@ -81,4 +83,23 @@ function compilePipeline(search: string, context: Context, isFirst: boolean): St
     for (const step of steps) current = await step(current);
     return current;
   };
+}
+
+/** Those that have all rows before they give the first. */
+const WAITING = ['eventstats', 'sort', 'stats', 'table', 'timechart'];
+
+/**
+ * A command of the app answers in chunks. Whether inputlookup append=true behind it gives the lookup's rows after the last
+ * chunk, or after the first or each, is not documented.
+ */
+function refuseUnknownOrder(segments: readonly Segment[], context: Context): void {
+  let chunked: string | undefined;
+  for (const { name, args } of segments) {
+    if (context.conf('commands').has(name)) chunked = name;
+    else if (WAITING.includes(name)) chunked = undefined;
+    else if (chunked !== undefined && name === 'inputlookup' && args.includes('append'))
+      throw new Error(
+        `inputlookup append=true after ${chunked} needs a command between them that waits, like table.`,
+      );
+  }
 }

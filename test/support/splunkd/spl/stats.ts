@@ -30,16 +30,53 @@ export const stats: Command = later((args, _context, { name }) => {
   };
 });
 
+/** Beyond so many rows eventstats may add nothing (limits.conf, maxresultrows). */
+const MAX_EVENTSTATS_ROWS = 50_000;
+
 /** Adds to each row what stats makes of all of them. */
 export const eventstats: Command = later((args, _context, { name }) => {
   const { before, by } = splitAtBy(name, parseWords(name, args, {}).words);
   if (by.length > 0) throw new Error('eventstats with BY is not supported.');
   const aggregates = aggregatesOf(name, before);
   return ({ rows, fields }) => {
+    if (rows.length > MAX_EVENTSTATS_ROWS)
+      throw new Error(
+        `eventstats of ${rows.length} rows: Splunk may add nothing to more than ${MAX_EVENTSTATS_ROWS}.`,
+      );
     const cells = aggregates.map(({ output, calculate }) => ({ output, cell: calculate(rows) }));
     return {
       fields: [...new Set([...fields, ...aggregates.map(({ output }) => output)])],
       rows: rows.map((row) => cells.reduce((made, { output, cell }) => withCell(made, output, cell), row)),
+    };
+  };
+});
+
+/** Adds to each row what stats makes of it and those before it; those that lack a field after by stay as they are. */
+export const streamstats: Command = later((args, _context, { name }) => {
+  const { before, by } = splitAtBy(name, parseWords(name, args, {}).words);
+  const [aggregate, more] = aggregatesOf(name, before);
+  const [, called, inside = ''] = /^(count|max|min)(?:\((.*)\))?$/.exec(before[0]?.text ?? '') ?? [];
+  if (!aggregate || more || called === undefined || (called === 'count' && inside !== ''))
+    throw new Error('streamstats supports one count, max() or min().');
+  return ({ rows, fields }) => {
+    const soFar = new Map<string, Row>();
+    const counts = new Map<string, number>();
+    return {
+      fields: [...new Set([...fields, aggregate.output])],
+      rows: rows.map((row) => {
+        const keys = by.map((field) => row[field]);
+        if (keys.some((key) => typeof key === 'object'))
+          throw new Error('streamstats by a field with several values is not supported.');
+        if (keys.includes(undefined)) return row;
+        const id = JSON.stringify(keys);
+        const count = (counts.get(id) ?? 0) + 1;
+        counts.set(id, count);
+        if (called === 'count') return withCell(row, aggregate.output, String(count));
+        // Of all before, the greatest or least is all that matters.
+        const cell = aggregate.calculate([soFar.get(id) ?? {}, row]);
+        soFar.set(id, cell === undefined ? {} : { [inside]: cell });
+        return withCell(row, aggregate.output, cell);
+      }),
     };
   };
 });

@@ -1,0 +1,33 @@
+import type { Frame } from './frame.ts';
+
+/**
+ * Reads one request ahead, so that the end of the input is noticed while an answer is being made. Requests that came
+ * before the end are still handed out.
+ *
+ * @param onEnd called with the last request
+ */
+export function watchEnd(
+  frames: AsyncIterator<Frame>,
+  onEnd: (last: Frame | undefined) => void,
+): AsyncIterator<Frame> {
+  let last: Frame | undefined;
+  const read = (): Promise<IteratorResult<Frame>> => {
+    const next = frames.next();
+    next.then(
+      (result) => {
+        if (result.done === true) onEnd(last);
+        else last = result.value;
+      },
+      () => undefined,
+    );
+    return next;
+  };
+  let ahead = read();
+  return {
+    async next() {
+      const result = await ahead;
+      if (result.done !== true) ahead = read();
+      return result;
+    },
+  };
+}
