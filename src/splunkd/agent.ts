@@ -1,7 +1,7 @@
 import https from 'node:https';
 import { BlockList, isIP } from 'node:net';
 import tls from 'node:tls';
-import { certificateError } from './certificate-error.ts';
+import { type Certificate, certificateError } from './certificate-error.ts';
 import { readTrust, type Trust, type TrustOptions } from './trust.ts';
 
 /**
@@ -48,25 +48,39 @@ function connect(host: string, port: number, trust: Trust, timeout: number): Pro
       ca: [...trust.authorities],
       // A chain may end with what server.conf names, its root not there. (Node.js 20.18 or newer.)
       allowPartialTrustChain: true,
-      // Node.js cannot be told of the one certificate that is good in itself: what it found is looked at below.
-      rejectUnauthorized: false,
+      // Node.js cannot be told of one certificate that is good in itself: on loopback, what it found is looked at below.
+      rejectUnauthorized: !onLoopback,
       ...(onLoopback ? { checkServerIdentity: () => undefined } : {}),
     });
-    socket.once('error', reject);
+    const refuse = (code: string, certificate?: Certificate) =>
+      certificateError({ code, host, port, onLoopback, certificate }, trust);
+    socket.once('error', (error: RefusalOfNode) => {
+      const { code = '', cert } = error;
+      const isRefusal = /CERT|SELF_SIGNED|UNABLE_TO/.test(code) && !code.startsWith('ERR_SSL_');
+      reject(isRefusal ? refuse(code, cert && { names: namesOf(cert) }) : error);
+    });
     socket.once('timeout', () => socket.destroy(new Error(`no answer within ${timeout / 1000} seconds`)));
     socket.once('secureConnect', () => {
       const certificate = socket.getPeerX509Certificate();
-      const isOwn = onLoopback && trust.own.some(({ raw }) => certificate?.raw.equals(raw));
-      if (socket.authorized || isOwn) {
+      if (socket.authorized || trust.own.some(({ raw }) => certificate?.raw.equals(raw))) {
         socket.removeAllListeners('timeout').setTimeout(0);
         resolve(socket);
         return;
       }
       // Node.js puts the code here, whatever its types say.
-      const code = String(socket.authorizationError);
-      socket.destroy(certificateError({ code, host, port, onLoopback, certificate }, trust));
+      socket.destroy(refuse(String(socket.authorizationError), certificate));
     });
   });
+}
+
+/** Only when the name is another, Node.js gives the certificate. */
+interface RefusalOfNode extends Error {
+  readonly code?: string;
+  readonly cert?: tls.PeerCertificate;
+}
+
+function namesOf({ subjectaltname, subject }: tls.PeerCertificate): string {
+  return subjectaltname ?? `CN=${String(subject.CN)}`;
 }
 
 const LOOPBACK = new BlockList();

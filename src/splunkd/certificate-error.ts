@@ -1,4 +1,3 @@
-import type { X509Certificate } from 'node:crypto';
 import { SplunkdError } from './errors.ts';
 import type { Trust } from './trust.ts';
 
@@ -15,14 +14,21 @@ export interface Refusal {
   readonly port: number;
   /** There the certificate of serverCert would have been accepted whatever its dates. */
   readonly onLoopback: boolean;
-  readonly certificate: X509Certificate | undefined;
+  readonly certificate: Certificate | undefined;
+}
+
+/** As far as it is known. */
+export interface Certificate {
+  readonly names?: string;
+  readonly validFrom?: string;
+  readonly validTo?: string;
 }
 
 export function certificateError(refusal: Refusal, trust: Trust): CertificateError {
   const explain = EXPLANATIONS[refusal.code] ?? unknownAuthority;
   const host = refusal.host.includes(':') ? `[${refusal.host}]` : refusal.host;
   return new CertificateError(
-    `splunkd's certificate at https://${host}:${refusal.port} ${explain(refusal, trust)}`,
+    `splunkd's certificate at https://${host}:${refusal.port}${explain(refusal, trust)}`,
   );
 }
 
@@ -35,15 +41,16 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 };
 
 function expired({ certificate, onLoopback }: Refusal, trust: Trust): string {
-  if (certificate && Date.parse(certificate.validTo) > Date.now())
-    return `is signed by an authority whose certificate has expired${onLoopback ? notOwn(trust) : ''}. Renew that of the authority, and sign this one with it.`;
-  const when = certificate ? ` on ${certificate.validTo}` : '';
-  return `has expired${when}${onLoopback ? notOwn(trust) : ''}. ${renew(trust)}`;
+  const end = certificate?.validTo;
+  if (end !== undefined && Date.parse(end) > Date.now())
+    return ` is signed by an authority whose certificate has expired${onLoopback ? notOwn(trust) : ''}. Renew that of the authority, and sign this one with it.`;
+  const what = end === undefined ? ', or that of its authority, has expired' : ` has expired on ${end}`;
+  return `${what}${onLoopback ? notOwn(trust) : ''}. ${renew(trust)}`;
 }
 
 function notYetValid({ certificate, onLoopback }: Refusal, trust: Trust): string {
-  const when = certificate ? ` (from ${certificate.validFrom})` : '';
-  return `is not valid yet${when}${onLoopback ? notOwn(trust) : ''}. Check the clock of the search head, or renew the certificate.`;
+  const when = certificate?.validFrom === undefined ? '' : ` (from ${certificate.validFrom})`;
+  return ` is not valid yet${when}${onLoopback ? notOwn(trust) : ''}. Check the clock of the search head, or renew the certificate.`;
 }
 
 /** Where the one is that would have been accepted. */
@@ -55,9 +62,7 @@ function notOwn({ serverCert }: Trust): string {
 }
 
 function otherName({ host, certificate }: Refusal, trust: Trust): string {
-  const names = certificate?.subjectAltName ?? certificate?.subject.replaceAll('\n', ', ') ?? '';
-  const to = names === '' ? 'another name' : names;
-  return `is made out to ${to}, not to ${host}. Have splunkd listen on 127.0.0.1 (mgmtHostPort in web.conf), or take a certificate with this name: ${renew(trust)}`;
+  return ` is made out to ${certificate?.names ?? 'another name'}, not to ${host}. Have splunkd listen on 127.0.0.1 (mgmtHostPort in web.conf), or take a certificate with this name: ${renew(trust)}`;
 }
 
 function renew({ serverCert }: Trust): string {
@@ -66,5 +71,5 @@ function renew({ serverCert }: Trust): string {
 }
 
 function unknownAuthority({ code }: Refusal, trust: Trust): string {
-  return `is not trusted (${code}): no authority of server.conf signed it${notOwn(trust)}. ${trust.serverCert ? 'If that file was replaced, restart Splunk; otherwise name' : 'Name'} the PEM file of its CA as SA_MISP_SPLUNKD_CA in splunk-launch.conf.`;
+  return ` is not trusted (${code}): no authority of server.conf signed it${notOwn(trust)}. ${trust.serverCert ? 'If that file was replaced, restart Splunk; otherwise name' : 'Name'} the PEM file of its CA as SA_MISP_SPLUNKD_CA in splunk-launch.conf.`;
 }
