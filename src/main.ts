@@ -1,5 +1,4 @@
 import { createWriteStream, fstatSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -7,6 +6,7 @@ import type { Session } from './alerts/run.ts';
 import type { Services } from './commands/services.ts';
 import { commands } from './commands/table.ts';
 import { runCommand } from './protocol/run.ts';
+import { AppLookups } from './splunkd/app-lookups.ts';
 import type { InputDefinition } from './splunkd/modular-input.ts';
 import { serverInfoOf } from './splunkd/server-info.ts';
 
@@ -23,7 +23,7 @@ async function main(): Promise<number> {
   const { argv, env, stdin, stderr } = process;
   const name = argv[2] ?? '';
   const command = commands[name];
-  const bin = dirname(argv[1] ?? '');
+  const lookups = new AppLookups(join(dirname(argv[1] ?? ''), '../lookups'));
   const shared = {
     now: Date.now,
     async instances(session: Session) {
@@ -80,7 +80,7 @@ async function main(): Promise<number> {
       write: (line) => stderr.write(line),
       services: {
         ...shared,
-        lookup: (file) => readLookup(bin, file).catch(noneIfMissing),
+        lookup: (file) => lookups.find(file),
         async logResults(alertAction, lines) {
           const { appendResults } = await import('./alerts/result-log.ts');
           if (env['SPLUNK_HOME'] === undefined) throw new Error('SPLUNK_HOME is not set.');
@@ -95,7 +95,7 @@ async function main(): Promise<number> {
   }
   const services: Services = {
     ...shared,
-    lookup: (file) => lookupFile(bin, file),
+    lookups,
     collection: (info, name) => collectionOf(info, env, name),
   };
   return runCommand(command, {
@@ -117,27 +117,6 @@ function stdoutPipe(): { stream: Socket; capacity: number } | undefined {
     stream: new Socket({ fd: STDOUT, readable: false, writable: true }),
     capacity: stat.isFIFO() ? PIPE_BYTES : SOCKET_BYTES,
   };
-}
-
-/** The app's lookups are beside its bin folder, on every search head of a cluster. */
-function readLookup(bin: string, file: string): Promise<string> {
-  return readFile(join(bin, '../lookups', file), 'utf8');
-}
-
-function noneIfMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
-}
-
-async function lookupFile(bin: string, file: string): Promise<string> {
-  try {
-    return await readLookup(bin, file);
-  } catch (error) {
-    const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    throw new Error(
-      `The lookup file ${file} of the app ${APP} cannot be read (${code}). Install the app anew, or put the file back.`,
-      { cause: error },
-    );
-  }
 }
 
 async function collectionOf(session: Session, env: NodeJS.ProcessEnv, name: string) {

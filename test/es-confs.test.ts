@@ -8,10 +8,22 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const conf = (name: string) => readConf(root, name);
 
 describe("The confs of Enterprise Security's feeds", () => {
-  it('have a definition for each lookup file, and a file for each definition', () => {
-    const files = readdirSync(`${root}lookups`);
+  it('have a definition for each lookup file, and for each that is made or changed on the search head alone', () => {
+    const shipped = readdirSync(`${root}lookups`);
+    const made = ['misp_es_weight.csv', ...FEED_NAMES.map((feed) => `misp_es_${feed}_state.csv`)];
     const definitions = [...conf('transforms').values()].flatMap((stanza) => stanza.get('filename') ?? []);
-    expect(definitions.sort()).to.deep.equal(files.sort());
+    expect(definitions.sort()).to.deep.equal([...shipped, ...made].sort());
+    expect(
+      made.filter((file) => shipped.includes(file)),
+      'an upgrade would replace it',
+    ).to.deep.equal([]);
+  });
+
+  it('have the deployer of a cluster leave the lookups alone, and inputs made on a member reach the others', () => {
+    expect(conf('app').get('shclustering')?.get('deployer_lookups_push_mode')).to.equal('always_preserve');
+    const replicated = conf('server').get('shclustering');
+    for (const name of ['inputs', 'misp_instances', 'managed_configurations'])
+      expect(isTrue(replicated?.get(`conf_replication_include.${name}`)), name).to.equal(true);
   });
 
   for (const feed of FEED_NAMES) {
@@ -85,7 +97,7 @@ describe("The confs of Enterprise Security's feeds", () => {
   });
 
   it('are read by the mapping alone: no lookup has a row of its own but the weights', () => {
-    for (const file of readdirSync(`${root}lookups`).filter((one) => one !== 'misp_es_weight.csv'))
+    for (const file of readdirSync(`${root}lookups`).filter((one) => one !== 'misp_es_weight_default.csv'))
       expect(readFileSync(`${root}lookups/${file}`, 'utf8').trimEnd().split('\n'), file).to.have.length(1);
   });
 });

@@ -2,6 +2,7 @@ import { COLLECTION } from '../intel/collection.ts';
 import { ATTRIBUTE_RULES, FEEDS, type FeedName, OBJECT_RULES } from '../intel/mapping.ts';
 import { defineCommand } from '../protocol/command.ts';
 import { booleanOption, choiceOption, listOption, OptionError, unknownName } from '../protocol/options.ts';
+import { makeStateLookups } from '../intel/state-lookups.ts';
 import type { Services } from './services.ts';
 
 const OPT_IN = [...new Set([...ATTRIBUTE_RULES, ...OBJECT_RULES].flatMap(({ optIn }) => optIn ?? []))];
@@ -57,10 +58,18 @@ export const mispintel = defineCommand<typeof options, Services>({
       text: 'Hashes, those that few logs have among them.',
     },
   ],
+  check({ fold }, _info, services) {
+    // At getinfo: the state is read by the command behind this one, and Splunk has not looked for its file yet.
+    if (!fold) makeStateLookups(services.lookups);
+    return [];
+  },
   async begin(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const { DocumentRun, FeedRun, Mapper, Weights } = await import('../intel/index.ts');
-    const weights = new Weights(await context.services.lookup('misp_es_weight.csv'));
+    const { DEFAULT_WEIGHTS, DocumentRun, FeedRun, Mapper, Weights, WEIGHTS } =
+      await import('../intel/index.ts');
+    const weights = new Weights(
+      await context.services.lookups.read(`${WEIGHTS}.csv`, `${DEFAULT_WEIGHTS}.csv`),
+    );
     if (values.collection === COLLECTION)
       return new DocumentRun(weights, context.message, context.info.maxResultRows);
     const feed = values.collection.slice(0, -'_intel'.length) as FeedName;

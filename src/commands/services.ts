@@ -1,5 +1,6 @@
 import type { SearchInfo } from '../protocol/command.ts';
 import type { Access } from '../splunkd/access.ts';
+import type { AppLookups } from '../splunkd/app-lookups.ts';
 import type { Instances } from '../splunkd/instances.ts';
 import type { KvCollection } from '../splunkd/kv-store.ts';
 
@@ -11,8 +12,7 @@ export interface Services {
   access(info: SearchInfo): Promise<Access>;
   /** A collection of the app's in KV store, with the rights of the search's user. */
   collection(info: SearchInfo, name: string): Promise<KvCollection>;
-  /** The text of one of the app's lookup files. */
-  lookup(file: string): Promise<string>;
+  readonly lookups: AppLookups;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -2,4 +2,4 @@
 export { DocumentRun } from './document-run.ts';
 export { FeedRun } from './feed-run.ts';
 export { Mapper } from './mapper.ts';
-export { Weights } from './weights.ts';
+export { DEFAULT_WEIGHTS, Weights, WEIGHTS } from './weights.ts';

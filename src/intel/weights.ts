@@ -1,6 +1,12 @@
 import Papa from 'papaparse';
 import type { Indicator } from './indicator.ts';
 
+/** The administrator's table, which the package does not carry, so that an upgrade leaves it as it is. */
+export const WEIGHTS = 'misp_es_weight';
+
+/** The table of one who has none. */
+export const DEFAULT_WEIGHTS = 'misp_es_weight_default';
+
 /** The lookup misp_es_weight cannot be used; the message says which line. */
 export class WeightError extends Error {
   override readonly name = 'WeightError';

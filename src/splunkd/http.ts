@@ -1,7 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import Http, { type HttpResponse, type Message } from 'splunk-sdk/lib/http.js';
-import { trustedCertificates, type TrustOptions } from './trust.ts';
+import { SplunkdAgent } from './agent.ts';
+import type { TrustOptions } from './trust.ts';
 
 /** splunkd is on this machine, or on the next one. */
 const TIMEOUT_MS = 30_000;
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 30_000;
  */
 export class SplunkdHttp extends Http {
   readonly #trust: TrustOptions;
-  #connections: https.Agent | undefined;
+  #agent: SplunkdAgent | undefined;
 
   constructor(trust: TrustOptions) {
     super();
@@ -30,7 +31,7 @@ export class SplunkdHttp extends Http {
     return new Promise((resolve, reject) => {
       const request =
         target.protocol === 'https:'
-          ? https.request(target, { ...options, agent: this.#agent(target.hostname) })
+          ? https.request(target, { ...options, agent: this.#connections() })
           : http.request(target, options);
       request.on('timeout', () =>
         request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} seconds`)),
@@ -46,17 +47,10 @@ export class SplunkdHttp extends Http {
     });
   }
 
-  /** One connection for the few questions of a search. */
-  #agent(host: string): https.Agent {
-    // The certificate that Splunk installs is made out to SplunkServerDefaultCert, never to the loopback address that
-    // splunkd names; who answers there is this machine. That its CA is known is checked all the same.
-    const isLoopback = host === 'localhost' || host === '[::1]' || host.startsWith('127.');
-    this.#connections ??= new https.Agent({
-      keepAlive: true,
-      ca: trustedCertificates(this.#trust),
-      ...(isLoopback ? { checkServerIdentity: () => undefined } : {}),
-    });
-    return this.#connections;
+  /** What it is checked with is read when the first question is asked. */
+  #connections(): SplunkdAgent {
+    this.#agent ??= new SplunkdAgent(this.#trust, TIMEOUT_MS);
+    return this.#agent;
   }
 }
 

@@ -91,6 +91,7 @@ export class Splunkd {
   }
 
   #explain(path: string, status: number | undefined, error: unknown): SplunkdError {
+    if (error instanceof SplunkdError) return error;
     if (status === 401)
       return new SplunkdError("splunkd refused this search's session. Run the search again.");
     if (status === 403 || status === 404)
@@ -99,12 +100,6 @@ export class Splunkd {
       );
     if (status !== undefined) return new SplunkdError(`splunkd answered ${path} with HTTP ${status}.`);
     const { code, message } = error as NodeJS.ErrnoException;
-    if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code ?? '')) {
-      return new SplunkdError(
-        `splunkd's certificate at ${this.#uri} is not trusted (${code}). Name the file of its CA as SA_MISP_SPLUNKD_CA in splunk-launch.conf.`,
-        { cause: error },
-      );
-    }
     return new SplunkdError(`splunkd does not answer at ${this.#uri} (${code ?? message}).`, {
       cause: error,
     });

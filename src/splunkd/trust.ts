@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { readText, type Setting, sslSettings } from './server-conf.ts';
 
-/** Where splunkd's certificate authority may be found. */
+/** Where splunkd's certificate, and the authority that signed it, may be found. */
 export interface TrustOptions {
   /** `SPLUNK_HOME`, which splunkd gives to the processes it starts. */
   readonly splunkHome?: string | undefined;
@@ -9,40 +11,77 @@ export interface TrustOptions {
   readonly caPath?: string | undefined;
 }
 
+/** What splunkd's certificate is checked with. */
+export interface Trust {
+  /** Certificates of authorities, and splunkd's own, which may be signed by none of them. PEM. */
+  readonly authorities: readonly string[];
+  /** Certificates that are splunkd's as they are. */
+  readonly own: readonly X509Certificate[];
+  /** The file that serverCert names, and what names it, for messages; undefined without SPLUNK_HOME. */
+  readonly serverCert:
+    { readonly path: string; readonly isReadable: boolean; readonly namedBy: string } | undefined;
+}
+
+const DEFAULT_AUTH = 'etc/auth';
+const DEFAULT_SERVER_CERT = 'etc/auth/server.pem';
 /** Splunk's own CA, which signs the certificates that its installer makes. */
 const DEFAULT_CA = 'etc/auth/cacert.pem';
-/** [sslConfig] settings of server.conf that name a CA or splunkd's own certificate. */
-const SSL_SETTING = /^\s*(?:sslRootCAPath|caCertFile|serverCert)\s*=\s*(.+?)\s*$/gm;
 
 /**
- * The certificates with which splunkd's is checked: what the administrator names, Splunk's own CA, what server.conf
- * names (a self-signed certificate is its own CA). Not the public ones: to load them takes longer than all the rest of
- * starting a search, and splunkd's certificate hardly ever is from one of them; it can then be named.
+ * What the administrator names, the authorities that server.conf names, and splunkd's own certificate. Not the public
+ * authorities: to load them takes longer than all the rest of starting a search, and the certificate of a splunkd that
+ * has one of theirs is known by its file.
  */
-export function trustedCertificates({ splunkHome, caPath }: TrustOptions): string[] {
-  const paths = caPath === undefined ? [] : [caPath];
-  if (splunkHome !== undefined) {
-    const conf = read(join(splunkHome, 'etc/system/local/server.conf')) ?? '';
-    const named = Array.from(conf.matchAll(SSL_SETTING), (match) => match[1] ?? '');
-    for (const path of [DEFAULT_CA, ...named]) paths.push(resolve(path, splunkHome));
-  }
-  return paths.flatMap((path) => certificatesIn(read(path) ?? ''));
+export function readTrust({ splunkHome, caPath }: TrustOptions): Trust {
+  const given = caPath === undefined ? [] : certificatesIn(caPath);
+  if (splunkHome === undefined) return { authorities: given.map(pemOf), own: given, serverCert: undefined };
+  const settings = sslSettings(splunkHome);
+  const pathOf = (key: string) => resolve(settings.get(key), settings.get('caPath'), splunkHome);
+  const serverCert = pathOf('serverCert') ?? join(splunkHome, DEFAULT_SERVER_CERT);
+  const authorities = pathOf('sslRootCAPath') ?? pathOf('caCertFile') ?? join(splunkHome, DEFAULT_CA);
+  const chain = certificatesIn(serverCert);
+  return {
+    authorities: [...given, ...certificatesIn(authorities), ...chain].map(pemOf),
+    // The first of a file is splunkd's, the others are those that signed it.
+    own: [...given, ...chain.slice(0, 1)],
+    serverCert: {
+      path: serverCert,
+      isReadable: chain.length > 0,
+      namedBy: settings.get('serverCert')?.file ?? "Splunk's default",
+    },
+  };
 }
 
-function resolve(path: string, splunkHome: string): string {
-  const expanded = path.replace(/^\$SPLUNK_HOME/, splunkHome);
-  return isAbsolute(expanded) ? expanded : join(splunkHome, expanded);
+/** Undefined for a setting that is missing or blank. A relative path is one below caPath or, as many write it, SPLUNK_HOME. */
+function resolve(
+  setting: Setting | undefined,
+  caPath: Setting | undefined,
+  splunkHome: string,
+): string | undefined {
+  const path = expand(setting?.value ?? '', splunkHome);
+  if (path === '' || isAbsolute(path)) return path || undefined;
+  const folder = expand(caPath?.value ?? '', splunkHome) || join(splunkHome, DEFAULT_AUTH);
+  const below = isAbsolute(folder) ? folder : join(splunkHome, folder);
+  return [join(below, path), join(splunkHome, path)].find(existsSync) ?? join(splunkHome, path);
 }
 
-/** Only certificates: a file of splunkd's holds its private key as well. */
-function certificatesIn(pem: string): string[] {
-  return pem.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
+function expand(path: string, splunkHome: string): string {
+  // As a function: a folder's name may have a $.
+  return path.replace(/^(?:\$SPLUNK_HOME|\$\{SPLUNK_HOME\}|%SPLUNK_HOME%)(?=[/\\]|$)/i, () => splunkHome);
 }
 
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+/** Only certificates: a file of splunkd's holds its private key as well. What is no certificate is left out. */
+function certificatesIn(path: string): X509Certificate[] {
+  const blocks = readText(path)?.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g);
+  return (blocks ?? []).flatMap((pem) => {
+    try {
+      return [new X509Certificate(pem)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function pemOf(certificate: X509Certificate): string {
+  return certificate.toString();
 }

@@ -80,7 +80,7 @@ describe('A weight', () => {
   }
 
   describe('by the table that the app has', () => {
-    const shipped = new Weights(readFileSync('lookups/misp_es_weight.csv', 'utf8'));
+    const shipped = new Weights(readFileSync('lookups/misp_es_weight_default.csv', 'utf8'));
     for (const [tags, threatLevel, weight] of [
       [['tlp:white'], '', 20],
       [['tlp:clear'], '', 20],

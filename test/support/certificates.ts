@@ -6,16 +6,27 @@ export interface Identity {
   readonly key: string;
 }
 
+const DAY_MS = 86_400_000;
+
+/** From when to when, in days from now. */
+type Validity = readonly [from: number, to: number];
+const TODAY: Validity = [-1, 1];
+
 /** A certificate authority for one test run; nothing of it is ever stored in the project. */
 export class TestCa {
   readonly #keys = forge.pki.rsa.generateKeyPair(2048);
   readonly #certificate: forge.pki.Certificate;
   #serial = 1;
 
-  constructor(name = 'Test CA') {
-    this.#certificate = this.#make(name, this.#keys.publicKey, name, [
-      { name: 'basicConstraints', cA: true },
-    ]);
+  /** @param above the authority that signs this one; itself when absent */
+  constructor(name = 'Test CA', above?: TestCa) {
+    const extensions = [{ name: 'basicConstraints', cA: true }];
+    const issuer = above ? above.#name : name;
+    this.#certificate = (above ?? this).#make(name, this.#keys.publicKey, issuer, extensions);
+  }
+
+  get #name(): string {
+    return (this.#certificate.subject.getField('CN') as { value: string }).value;
   }
 
   get pem(): string {
@@ -23,16 +34,16 @@ export class TestCa {
   }
 
   /** @param hosts names and addresses that the certificate is made out to */
-  issue(name: string, hosts: readonly string[] = []): Identity {
+  issue(name: string, hosts: readonly string[] = [], validity = TODAY): Identity {
     const keys = forge.pki.rsa.generateKeyPair(2048);
     const altNames = hosts.map((host) =>
       /^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host },
     );
-    const issuer = this.#certificate.subject.getField('CN') as { value: string };
-    const certificate = this.#make(name, keys.publicKey, issuer.value, [
+    const extensions = [
       { name: 'basicConstraints', cA: false },
       ...(altNames.length > 0 ? [{ name: 'subjectAltName', altNames }] : []),
-    ]);
+    ];
+    const certificate = this.#make(name, keys.publicKey, this.#name, extensions, validity);
     return { cert: forge.pki.certificateToPem(certificate), key: forge.pki.privateKeyToPem(keys.privateKey) };
   }
 
@@ -41,12 +52,13 @@ export class TestCa {
     publicKey: forge.pki.PublicKey,
     issuer: string,
     extensions: object[],
+    [from, to] = TODAY,
   ): forge.pki.Certificate {
     const certificate = forge.pki.createCertificate();
     certificate.publicKey = publicKey;
     certificate.serialNumber = String(this.#serial++).padStart(2, '0');
-    certificate.validity.notBefore = new Date(Date.now() - 86_400_000);
-    certificate.validity.notAfter = new Date(Date.now() + 86_400_000);
+    certificate.validity.notBefore = new Date(Date.now() + from * DAY_MS);
+    certificate.validity.notAfter = new Date(Date.now() + to * DAY_MS);
     certificate.setSubject([{ name: 'commonName', value: name }]);
     certificate.setIssuer([{ name: 'commonName', value: issuer }]);
     certificate.setExtensions(extensions);

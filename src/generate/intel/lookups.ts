@@ -1,9 +1,11 @@
-import { feeds, lookupOf, stateColumns, stateOf } from './names.ts';
+import { feeds, lookupOf } from './names.ts';
 
-/** The lookup files, with their headers and no rows: path to content. */
+/**
+ * The lookup files that Enterprise Security reads, with their headers and no rows: path to content. An upgrade of the app
+ * puts them back to this, so what feeds know is in other files, which the package does not carry.
+ */
 export function lookupFiles(): readonly (readonly [string, string])[] {
-  return feeds.flatMap(([name, feed]) => [
-    [`lookups/${lookupOf(name)}.csv`, `${feed.columns.join(',')}\n`] as const,
-    [`lookups/${stateOf(name)}.csv`, `${stateColumns(feed).join(',')}\n`] as const,
-  ]);
+  return feeds.map(
+    ([name, feed]) => [`lookups/${lookupOf(name)}.csv`, `${feed.columns.join(',')}\n`] as const,
+  );
 }

@@ -1,4 +1,5 @@
 import { COLLECTION, DOCUMENT_FIELDS, type View, VIEW_FIELDS, VIEWS } from '../../intel/collection.ts';
+import { DEFAULT_WEIGHTS, WEIGHTS } from '../../intel/weights.ts';
 import { conf, stanza } from '../conf.ts';
 import { feeds, lookupOf, stateOf } from './names.ts';
 
@@ -8,7 +9,9 @@ export function transformsConf(): string {
   const views: readonly (readonly [string, View])[] = Object.entries(VIEWS);
   return conf('src/intel', [
     ...feeds.flatMap(([name]) => [csv(lookupOf(name)), csv(stateOf(name))]),
-    csv('misp_es_weight'),
+    // The administrator's own, and the one that is shipped.
+    csv(WEIGHTS),
+    csv(DEFAULT_WEIGHTS),
     // It is written by this name: without the fields of the others, those would be lost.
     kvLookup(
       COLLECTION,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Papa from 'papaparse';
@@ -43,7 +43,9 @@ const SHIPPED = fileURLToPath(new URL('../../../lookups/', import.meta.url));
 
 /** The lookup files as they are after the installation. */
 export function resetLookups(splunk: StandInSplunk): void {
-  cpSync(SHIPPED, join(splunk.appDir, 'lookups'), { recursive: true, force: true });
+  const folder = join(splunk.appDir, 'lookups');
+  rmSync(folder, { recursive: true });
+  cpSync(SHIPPED, folder, { recursive: true });
 }
 
 export function writeLookup(splunk: StandInSplunk, name: string, text: string): void {

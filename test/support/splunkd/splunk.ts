@@ -24,6 +24,9 @@ const ROLES: SplunkdState['roles'] = {
   user: { imported_roles: [], capabilities: ['search'] },
 };
 
+/** Splunk makes its certificate when it first starts, for three years and no host's name, and never renews it. */
+const THREE_YEARS_OLD = [-1096, -1] as const;
+
 export interface StartOptions {
   readonly instances?: SplunkdState['instances'];
   readonly secrets?: SplunkdState['secrets'];
@@ -67,10 +70,12 @@ export class StandInSplunk {
   static async start(options: StartOptions = {}): Promise<StandInSplunk> {
     const home = await mkdtemp(join(tmpdir(), 'splunk home '));
     const ca = new TestCa('SplunkCommonCA');
+    const identity = ca.issue('SplunkServerDefaultCert', [], THREE_YEARS_OLD);
     await mkdir(join(home, 'etc/auth'), { recursive: true });
     await mkdir(join(home, 'dispatch'));
     await mkdir(join(home, 'var/log/splunk'), { recursive: true });
     await writeFile(join(home, 'etc/auth/cacert.pem'), ca.pem);
+    await writeFile(join(home, 'etc/auth/server.pem'), identity.cert + identity.key + ca.pem);
     const state: SplunkdState = {
       instances: { ...options.instances },
       secrets: { ...options.secrets },
@@ -89,7 +94,7 @@ export class StandInSplunk {
         }),
     };
     const appDir = await installApp(options.spl ?? (await buildApp()), home);
-    const rest = await startSplunkdRest(state, ca.issue('SplunkServerDefaultCert'), appDir);
+    const rest = await startSplunkdRest(state, identity, appDir);
     const { uri, asked, requests, answer } = rest;
     const splunk = new StandInSplunk({ state, uri, home, appDir, asked, requests, answer }, async () => {
       await rest.close();
