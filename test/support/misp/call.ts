@@ -51,9 +51,14 @@ export function callOf(request: Incoming, options: CallOptions): Call {
     named: Object.fromEntries(parts.filter((part) => part.includes(':')).map(named)),
     json: body,
     body: membersOf(body),
-    viewer: account.organisation === 'partner' ? store.partner : store.org,
+    viewer: viewerOf(account, store),
     show: isPyMisp ? json : pretty,
   };
+}
+
+function viewerOf(account: Account, { org, partner }: MispStore): Org {
+  const own = account.organisation === 'partner' ? partner : org;
+  return may(account, 'site_admin') ? { ...own, seesAll: true } : own;
 }
 
 /** Controller, action and the rest, without what the last may end with for its format; `events/5` is `events/view/5`. */
