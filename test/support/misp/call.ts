@@ -1,4 +1,5 @@
 import { type Account, may } from './accounts.ts';
+import type { Era } from './eras.ts';
 import type { Org, StoredEvent } from './records.ts';
 import { json, pretty, type Reply } from './replies.ts';
 import { type Incoming, jsonOf } from './request-body.ts';
@@ -26,6 +27,7 @@ export interface Call {
   /** Of this MISP, without a slash at the end. */
   readonly url: string;
   readonly maxLimit: number | undefined;
+  readonly era: Era | undefined;
   /** As MISP shows most pages to this client. */
   readonly show: (value: unknown) => Reply;
 }
@@ -36,6 +38,7 @@ export interface CallOptions {
   readonly now: number;
   readonly url: string;
   readonly maxLimit: number | undefined;
+  readonly era: Era | undefined;
 }
 
 export function callOf(request: Incoming, options: CallOptions): Call {

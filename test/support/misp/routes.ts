@@ -33,9 +33,7 @@ type Answer = (call: Call) => Reply;
 const READS: Readonly<Record<string, Answer>> = {
   'attributes/attributeStatistics': attributeStatistics,
   'attributes/describeTypes': ({ show }) => show(describeTypesPage()),
-  'attributes/restSearch': withParameters((body, { store, now, viewer, maxLimit }) =>
-    restSearch(store, body, { now, viewer, maxLimit }),
-  ),
+  'attributes/restSearch': withParameters((body, call) => restSearch(call.store, body, call)),
   'attributes/view': viewAttribute,
   'decayingModel/index': indexModels,
   'decayingModel/view': viewModel,
