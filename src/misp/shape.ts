@@ -6,7 +6,7 @@
  */
 
 /** `id`: 1 to 2^53-1 in decimal digits. `digits`: a whole number as text. `flag`: a boolean. */
-export type Kind = 'id' | 'digits' | 'text' | 'flag';
+export type Kind = 'id' | 'digits' | 'text' | 'flag' | 'number';
 
 export interface Member {
   readonly kind: Kind;
@@ -20,6 +20,8 @@ export type Members = Record<string, unknown>;
 
 /** A member that is an object or a list. */
 export interface Part {
+  /** Whether `mended` stands in where it is missing. */
+  readonly isRequired?: boolean;
   readonly isRegular: (value: unknown) => boolean;
   /** What it becomes; undefined takes it away. */
   readonly mended: (value: unknown) => unknown;
@@ -56,8 +58,7 @@ export class Checker<T> {
   isRegular(row: Members): boolean {
     for (const [name, member] of this.#members) if (!isRight(row[name], member)) return false;
     for (const [name, part] of this.#parts) {
-      const value = row[name];
-      if (value !== undefined && !part.isRegular(value)) return false;
+      if (!isRegularPart(row[name], part)) return false;
     }
     return true;
   }
@@ -73,9 +74,13 @@ export class Checker<T> {
       copy[name] = value;
     }
     for (const [name, part] of this.#parts)
-      if (copy[name] !== undefined && !part.isRegular(copy[name])) copy[name] = part.mended(copy[name]);
+      if (!isRegularPart(copy[name], part)) copy[name] = part.mended(copy[name]);
     return copy as T;
   }
+}
+
+function isRegularPart(value: unknown, { isRequired, isRegular }: Part): boolean {
+  return value === undefined ? isRequired !== true : isRegular(value);
 }
 
 const NAMES: Readonly<Record<Kind, string>> = {
@@ -83,6 +88,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
   digits: 'number',
   text: 'text',
   flag: 'boolean',
+  number: 'number',
 };
 
 const DIGITS = /^\d+$/;
@@ -93,6 +99,7 @@ function isRight(value: unknown, { kind, otherwise, optional }: Member): boolean
   if (value === null) return otherwise === null;
   if (kind === 'text') return typeof value === 'string';
   if (kind === 'flag') return typeof value === 'boolean';
+  if (kind === 'number') return Number.isFinite(value);
   if (typeof value !== 'string') return false;
   return kind === 'digits' ? DIGITS.test(value) : ID.test(value) && Number(value) <= Number.MAX_SAFE_INTEGER;
 }
@@ -102,23 +109,27 @@ function substitute(value: unknown, { kind, otherwise }: Member): unknown {
     if (value === 1 || value === '1' || value === 'true') return true;
     return value === 0 || value === '0' || value === 'false' ? false : otherwise;
   }
+  if (kind === 'number')
+    return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : otherwise;
   const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
   const member: Member = { kind };
   return typeof text === 'string' && isRight(text, member) ? text : otherwise;
 }
 
-/** A part that is an object, checked itself. */
-export function objectPart(shape: Shape): Part {
+/** A part that is an object, checked itself. @param isRequired whether one with substitutes stands in for what is none */
+export function objectPart(shape: Shape, { isRequired = false } = {}): Part {
   const checker = new Checker<Members>(shape);
   return {
+    isRequired,
     isRegular: (value) =>
       typeof value === 'object' &&
       value !== null &&
       !Array.isArray(value) &&
       checker.isRegular(value as Members),
     mended: (value) => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-      const row = checker.mended(value as Members);
+      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+      if (!isObject && !isRequired) return undefined;
+      const row = checker.mended(isObject ? (value as Members) : {});
       return row instanceof UnusableRow ? undefined : row;
     },
   };
