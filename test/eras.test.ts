@@ -131,7 +131,8 @@ function indexing(warning_list: string) {
 
 let runs = 0;
 
-describe('What reads attributes, from MISPs of different years', () => {
+describe('What reads attributes, from MISPs of different years', function () {
+  this.timeout(60_000);
   const table = new Map<string, string[]>();
   let splunk: StandInSplunk;
 

@@ -68,7 +68,8 @@ const SEARCHES: Readonly<Record<string, boolean>> = {
   [`mispfetch ${BODY} misp_output_mode=json`]: false,
 };
 
-describe('An event with a member that is missing, null or of another type', () => {
+describe('An event with a member that is missing, null or of another type', function () {
+  this.timeout(60_000);
   let lab: TrialLab;
 
   before(async () => {
