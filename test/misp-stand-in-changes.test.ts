@@ -134,10 +134,36 @@ describe('What is written to the embedded MISP', () => {
     expect(await status(`attributes/add/${Event?.id ?? ''}`, attribute, 'analyst')).to.equal(200);
   });
 
-  it('is refused by GET', async () => {
-    const answer = await ask<{ message: string }>(misp, `events/delete/${event.id}`);
-    expect(answer.message).to.contain('only accessible via POST');
-    expect(misp.store.events).to.have.length(2);
+  it('is restored by GET, as the only change, by those who may change the event', async () => {
+    const attribute = misp.store.attribute('1');
+    const restore = async (who: string) => {
+      const headers = { Authorization: misp.keys[who] ?? '', Accept: 'application/json' };
+      return (await fetch(`${misp.url}/attributes/restore/1`, { headers, redirect: 'manual' })).status;
+    };
+    await write('attributes/delete/1');
+    misp.store.publish(event, clock);
+    expect(await Promise.all(['readonly', 'partner', 'analyst'].map(restore))).to.deep.equal([403, 405, 405]);
+    expect([attribute?.deleted, event.published]).to.deep.equal([true, true]);
+    expect(await restore('automation')).to.equal(302);
+    expect([attribute?.deleted, event.published, attribute?.timestamp]).to.deep.equal([
+      false,
+      false,
+      event.timestamp,
+    ]);
+  });
+
+  it('is refused by GET, or described', async () => {
+    const state = () => JSON.stringify([misp.store.attributes, misp.store.events]);
+    const before = state();
+    const messageOf = async (path: string) =>
+      (await ask<{ message?: string }>(misp, path, undefined, 'admin')).message;
+    expect(await messageOf('attributes/delete/1')).to.contain('only accessible via POST');
+    expect(await messageOf('tags/attachTagToObject')).to.contain('only accessible via POST');
+    for (const path of ['events/delete/1', 'events/unpublish/1', 'events/publish/2', 'sightings/quickAdd/1'])
+      expect(await messageOf(path)).to.equal('An Internal Error Has Occurred.');
+    for (const path of ['attributes/add/1', 'attributes/edit/1', 'events/edit/1', 'sightings/add/1'])
+      expect(await messageOf(path), path).to.equal(undefined);
+    expect(state()).to.equal(before);
   });
 
   it('is refused with four bytes in a title, and is ? for them in a value', async () => {

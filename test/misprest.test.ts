@@ -304,7 +304,7 @@ describe('misprest', () => {
     await ask(
       'target=/attributes/restSearch/ all_pages=true page_size=5 json_request="{\\"eventid\\": [1, 2], \\"value\\": \\"a/b%c\\"}"',
     );
-    expect(pathsOf()[0]).to.equal('/attributes/restSearch/eventid:1%7C%7C2/value:a%2Fb%25c/page:1/limit:5');
+    expect(pathsOf()[0]).to.equal('/attributes/restSearch/eventid:1%7C%7C2/value:a%2Fb%25c/limit:5/page:1');
   });
 
   it('is not run by a link without a question', () => {

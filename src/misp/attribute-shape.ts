@@ -27,8 +27,8 @@ const EVENT: Shape = {
 };
 
 const DECAY_SCORES: Shape = {
-  members: { decayed: flag },
-  parts: { DecayingModel: objectPart({ members: { id: text, name: text } }) },
+  members: { score: { kind: 'number' }, base_score: { kind: 'number', otherwise: null }, decayed: flag },
+  parts: { DecayingModel: objectPart({ members: { id: text, name: text } }, { isRequired: true }) },
 };
 
 /** An attribute of MISP's with what takes the place of members that it leaves out or that are null in its database. */

@@ -5,7 +5,7 @@ import { type Beginning, isDisturbed, noteBeginning } from './disturbance.ts';
 import type { MispAnswer, MispRequest } from './http.ts';
 import type { Notes } from './notes.ts';
 import { looksLast, type Page, type PageRequest, requestsFor, walkPages } from './pages.ts';
-import { type Query, without } from './query.ts';
+import { isCut, type Query, without } from './query.ts';
 import { UnusableRow } from './shape.ts';
 import type { Attribute } from './types.ts';
 
@@ -147,12 +147,8 @@ export class AttributeWalk {
   }
 }
 
-/** Without what takes rows out of a page after it was cut. */
 function withoutCuts(query: Query): Query {
-  return without(
-    withoutIncludes(query),
-    (name) => name === 'enforceWarninglist' || name === 'excludeDecayed',
-  );
+  return without(withoutIncludes(query), isCut);
 }
 
 function withoutIncludes(query: Query): Query {

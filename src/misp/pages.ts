@@ -7,9 +7,9 @@ const FIRST_PAGE_SIZE = 1_000;
 /** A cap that somebody configured before MISP is a round number. */
 const ROUND = 50;
 
-/** So many pages in a row may have no rows, when all of them were taken out after MISP had cut the page. */
+/** So many pages in a row may be empty when MISP had rows there, which were taken out after it had cut the page. */
 const MAX_EMPTY_PAGES = 1_000;
-/** So many, when nothing says that rows were taken out. */
+/** So many, when nothing says that it had. */
 const MAX_UNEXPLAINED_PAGES = 20;
 
 /** Rows to ask for: pages of a size, or one page alone. */
@@ -34,13 +34,13 @@ export interface Page<T> {
   readonly resultCount: number | undefined;
 }
 
-export interface Walk<T> {
-  readonly fetchPage: (request: PageRequest) => Promise<Page<T>>;
+export interface Walk<P extends Page<unknown>> {
+  readonly fetchPage: (request: PageRequest) => Promise<P>;
   /**
    * The same page without the filters that take rows out after a page was cut. It settles whether more follows where
    * the headers do not.
    */
-  readonly fetchUncut: (request: PageRequest) => Promise<Page<T>>;
+  readonly fetchUncut: (request: PageRequest) => Promise<Page<unknown>>;
   readonly pageSize: number;
   /** Whether to begin with a small page. */
   readonly growing: boolean;
@@ -58,21 +58,24 @@ export class EndlessWalkError extends Error {
  *
  * @throws EndlessWalkError
  */
-export async function* walkPages<T>(
-  walk: Walk<T>,
-): AsyncGenerator<Page<T> & { readonly request: PageRequest }> {
+export async function* walkPages<P extends Page<unknown>>(
+  walk: Walk<P>,
+): AsyncGenerator<P & { readonly request: PageRequest }> {
   let request = walk.start ?? firstRequest(walk);
-  let pending: Promise<Page<T> | undefined> = walk.fetchPage(request);
+  let hadRows = false;
+  let pending: Promise<P | undefined> = walk.fetchPage(request);
   let emptyPages = 0;
   for (;;) {
     const page = await pending;
     if (!page) return;
     emptyPages = page.rows.length > 0 ? 0 : emptyPages + 1;
-    if (emptyPages > ((page.skipped ?? 0) > 0 ? MAX_EMPTY_PAGES : MAX_UNEXPLAINED_PAGES))
+    if (emptyPages > (hadRows || saysRows(request, page) ? MAX_EMPTY_PAGES : MAX_UNEXPLAINED_PAGES))
       throw new EndlessWalkError(`MISP answers page after page without rows (${emptyPages} so far).`);
     const asked = request;
     const next = nextRequest(request, page, walk.pageSize);
     request = next.request;
+    // Where headers do not say so, the next page is asked for only if it has rows before any are taken out.
+    hadRows = next.follows === undefined;
     pending = fetchNext(walk, next);
     // Its failure is reported when its turn comes, also when this page takes long to use.
     pending.catch(() => undefined);
@@ -86,12 +89,20 @@ interface Next {
   readonly follows: boolean | undefined;
 }
 
-async function fetchNext<T>(walk: Walk<T>, { request, follows }: Next): Promise<Page<T> | undefined> {
+/** Whether the headers of an empty page say that MISP had rows there; of the Allowedlist's, a full page's count alone tells. */
+function saysRows({ limit }: PageRequest, { skipped, resultCount }: Page<unknown>): boolean {
+  return skipped !== undefined && (skipped > 0 || resultCount === limit + 1);
+}
+
+async function fetchNext<P extends Page<unknown>>(
+  walk: Walk<P>,
+  { request, follows }: Next,
+): Promise<P | undefined> {
   if (follows === undefined && (await walk.fetchUncut(request)).rows.length === 0) return undefined;
   return follows === false ? undefined : walk.fetchPage(request);
 }
 
-function firstRequest({ growing, pageSize }: Walk<unknown>): PageRequest {
+function firstRequest({ growing, pageSize }: Walk<Page<unknown>>): PageRequest {
   return { limit: growing ? Math.min(pageSize, FIRST_PAGE_SIZE) : pageSize, page: 1 };
 }
 

@@ -81,6 +81,11 @@ function withoutClash(query: Query, what: Searched): Query {
   return without(query, (name) => name === 'enforceWarninglist' || name === 'includeWarninglistHits');
 }
 
+/** Whether a parameter takes rows out of a page after MISP has cut it. */
+export function isCut(name: string): boolean {
+  return name === 'enforceWarninglist' || name === 'excludeDecayed';
+}
+
 /** A query less some of its members. */
 export function without(query: Query, isLeftOut: (name: string) => boolean): Query {
   return Object.fromEntries(Object.entries(query).filter(([name]) => !isLeftOut(name)));

@@ -6,7 +6,7 @@
  */
 
 /** `id`: 1 to 2^53-1 in decimal digits. `digits`: a whole number as text. `flag`: a boolean. */
-export type Kind = 'id' | 'digits' | 'text' | 'flag';
+export type Kind = 'id' | 'digits' | 'text' | 'flag' | 'number';
 
 export interface Member {
   readonly kind: Kind;
@@ -20,6 +20,8 @@ export type Members = Record<string, unknown>;
 
 /** A member that is an object or a list. */
 export interface Part {
+  /** Whether `mended` stands in where it is missing. */
+  readonly isRequired?: boolean;
   readonly isRegular: (value: unknown) => boolean;
   /** What it becomes; undefined takes it away. */
   readonly mended: (value: unknown) => unknown;
@@ -65,8 +67,7 @@ export class Checker<T> {
       if (member && !isRight(row[names[index] ?? ''], member)) return false;
     }
     for (const [name, part] of this.#parts) {
-      const value = row[name];
-      if (value !== undefined && !part.isRegular(value)) return false;
+      if (!isRegularPart(row[name], part)) return false;
     }
     return true;
   }
@@ -82,9 +83,13 @@ export class Checker<T> {
       copy[name] = value;
     }
     for (const [name, part] of this.#parts)
-      if (copy[name] !== undefined && !part.isRegular(copy[name])) copy[name] = part.mended(copy[name]);
+      if (!isRegularPart(copy[name], part)) copy[name] = part.mended(copy[name]);
     return copy as T;
   }
+}
+
+function isRegularPart(value: unknown, { isRequired, isRegular }: Part): boolean {
+  return value === undefined ? isRequired !== true : isRegular(value);
 }
 
 const NAMES: Readonly<Record<Kind, string>> = {
@@ -92,15 +97,17 @@ const NAMES: Readonly<Record<Kind, string>> = {
   digits: 'number',
   text: 'text',
   flag: 'boolean',
+  number: 'number',
 };
 
 function isRight(value: unknown, member: Member): boolean {
   if (typeof value === 'string') {
     if (member.kind === 'text') return true;
-    if (member.kind === 'flag' || !isDigits(value)) return false;
+    if (member.kind === 'flag' || member.kind === 'number' || !isDigits(value)) return false;
     return member.kind === 'digits' || isId(value);
   }
   if (typeof value === 'boolean') return member.kind === 'flag';
+  if (typeof value === 'number') return member.kind === 'number' && Number.isFinite(value);
   if (value === undefined) return member.optional === true;
   return value === null && member.otherwise === null;
 }
@@ -123,23 +130,27 @@ function substitute(value: unknown, { kind, otherwise }: Member): unknown {
     if (value === 1 || value === '1' || value === 'true') return true;
     return value === 0 || value === '0' || value === 'false' ? false : otherwise;
   }
+  if (kind === 'number')
+    return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : otherwise;
   const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
   const member: Member = { kind };
   return typeof text === 'string' && isRight(text, member) ? text : otherwise;
 }
 
-/** A part that is an object, checked itself. */
-export function objectPart(shape: Shape): Part {
+/** A part that is an object, checked itself. @param isRequired whether one with substitutes stands in for what is none */
+export function objectPart(shape: Shape, { isRequired = false } = {}): Part {
   const checker = new Checker<Members>(shape);
   return {
+    isRequired,
     isRegular: (value) =>
       typeof value === 'object' &&
       value !== null &&
       !Array.isArray(value) &&
       checker.isRegular(value as Members),
     mended: (value) => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-      const row = checker.mended(value as Members);
+      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+      if (!isObject && !isRequired) return undefined;
+      const row = checker.mended(isObject ? (value as Members) : {});
       return row instanceof UnusableRow ? undefined : row;
     },
   };

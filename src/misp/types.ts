@@ -62,7 +62,7 @@ export interface Sighting {
 
 export interface DecayScore {
   readonly score: number;
-  readonly base_score: number;
+  readonly base_score: number | null;
   readonly decayed: boolean;
   readonly DecayingModel: { readonly id: string; readonly name: string };
 }

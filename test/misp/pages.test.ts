@@ -98,6 +98,19 @@ describe('A walk over pages', () => {
     }
   }
 
+  for (const era of ['2020', '2022', '2023', '2.4.190', '2.5', 'no headers'] as const) {
+    it(`goes on over forty pages that warning lists took whole, of a MISP that counts as in ${era}`, async () => {
+      const isFiltered = (row: number) => row < 400;
+      const { rows } = await walk({ total: 450, era, isFiltered }, 10, false);
+      expect(rows).to.have.length(50);
+    });
+  }
+
+  it('goes on over forty pages that the Allowedlist took whole', async () => {
+    const { rows } = await walk({ total: 450, isAllowed: (row) => row < 400 }, 10, false);
+    expect(rows).to.have.length(50);
+  });
+
   for (const [name, isAllowed] of Object.entries(FILTERS)) {
     it(`gives all rows of MISP 2.5 whose Allowedlist takes out ${name}, beside a warning list`, async () => {
       const isFiltered = (row: number) => row % 7 === 0;

@@ -37,7 +37,9 @@ const ROLES = {
     name: 'admin',
     permissions: [
       ...SYNC,
-      ...'admin site_admin regexp_access template object_template warninglist'.split(' '),
+      ...'admin site_admin regexp_access template object_template warninglist view_feed_correlations'.split(
+        ' ',
+      ),
     ],
     permission: '3',
     description: 'publish',
@@ -58,6 +60,7 @@ export const ACCOUNTS: readonly Account[] = [
   account('analyst', ROLES.user),
   account('readonly', ROLES.readonly),
   account('partner', ROLES.sync, { organisation: 'partner' }),
+  account('partnerReadonly', ROLES.readonly, { organisation: 'partner' }),
   account('admin', ROLES.admin),
   account('expiresLater', ROLES.user, { expiration: '2027-06-30T00:00:00+00:00' }),
   account('expired', ROLES.user, { refusal: WRONG_KEY }),

@@ -28,13 +28,13 @@ export function deleteAttribute(call: Call): Reply {
   });
 }
 
-/** attributes/restore/ID, which sends the client to the attribute. */
+/** attributes/restore/ID, which sends the client to the attribute, by GET too. */
 export function restoreAttribute(call: Call): Reply {
-  return withAttribute(call, 404, (attribute) => {
-    call.store.restore(attribute, call.now);
-    const Location = `${call.url}/attributes/view/${attribute.id}`;
-    return { ...json('', { Location }), status: 302, body: '' };
-  });
+  const attribute = attributeOf(call, call.args[0]);
+  if (!attribute || !mayChange(call, attribute.event)) return failure(405, 'Invalid Attribute', call.path);
+  call.store.restore(attribute, call.now);
+  const Location = `${call.url}/attributes/view/${attribute.id}`;
+  return { ...json('', { Location }), status: 302, body: '' };
 }
 
 /** @param missing status for an attribute that is not there */

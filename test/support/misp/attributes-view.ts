@@ -7,10 +7,10 @@ import { seesAttribute } from './visibility.ts';
 
 type Members = Record<string, unknown>;
 
-/** attributes/view/ID, where ID may be a uuid. */
+/** attributes/view/ID, where ID may be a uuid; not of a deleted one. */
 export function viewAttribute(call: Call): Reply {
   const attribute = attributeOf(call, call.args[0]);
-  if (!attribute) return failure(405, 'Invalid attribute', call.path);
+  if (!attribute || attribute.deleted) return failure(405, 'Invalid attribute', call.path);
   const tags = attribute.tags.map((name) => renderTag(name, call.store));
   return json({
     Attribute: {

@@ -1,4 +1,5 @@
 import { type Account, may } from './accounts.ts';
+import type { Era } from './eras.ts';
 import type { Org, StoredEvent } from './records.ts';
 import { json, pretty, type Reply } from './replies.ts';
 import { type Incoming, jsonOf } from './request-body.ts';
@@ -26,6 +27,7 @@ export interface Call {
   /** Of this MISP, without a slash at the end. */
   readonly url: string;
   readonly maxLimit: number | undefined;
+  readonly era: Era | undefined;
   /** As MISP shows most pages to this client. */
   readonly show: (value: unknown) => Reply;
 }
@@ -36,6 +38,7 @@ export interface CallOptions {
   readonly now: number;
   readonly url: string;
   readonly maxLimit: number | undefined;
+  readonly era: Era | undefined;
 }
 
 export function callOf(request: Incoming, options: CallOptions): Call {
@@ -51,9 +54,14 @@ export function callOf(request: Incoming, options: CallOptions): Call {
     named: Object.fromEntries(parts.filter((part) => part.includes(':')).map(named)),
     json: body,
     body: membersOf(body),
-    viewer: account.organisation === 'partner' ? store.partner : store.org,
+    viewer: viewerOf(account, store),
     show: isPyMisp ? json : pretty,
   };
+}
+
+function viewerOf(account: Account, { org, partner }: MispStore): Org {
+  const own = account.organisation === 'partner' ? partner : org;
+  return may(account, 'site_admin') ? { ...own, seesAll: true } : own;
 }
 
 /** Controller, action and the rest, without what the last may end with for its format; `events/5` is `events/view/5`. */

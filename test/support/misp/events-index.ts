@@ -14,7 +14,7 @@ import type { MispStore } from './store.ts';
 export function indexEvents(call: Call): Reply {
   const { store } = call;
   const body = { ...call.body, ...call.named };
-  const tests = Object.entries(body).flatMap(([name, value]) => SEARCHES[name]?.(value, store) ?? []);
+  const tests = Object.entries(body).flatMap(([name, value]) => searchOf(name)?.(value, store) ?? []);
   const found = foundBy(store, call.viewer).filter((one) => tests.every((test) => test(one)));
   const rows = pageOf(sorted(found, body), body, call.maxLimit).map(({ event }) =>
     isOn(body['minimal']) ? renderMinimal(event) : render(event, store),
@@ -24,6 +24,11 @@ export function indexEvents(call: Call): Reply {
 }
 
 type Test = (found: Found) => boolean;
+
+/** `eventinfo` is the same as `searcheventinfo`. */
+function searchOf(name: string): ((value: unknown, store: MispStore) => Test) | undefined {
+  return SEARCHES[name] ?? SEARCHES[`search${name}`];
+}
 
 /** The parameters that search; a part of a title is enough, of tags only those of the event count. */
 const SEARCHES: Readonly<Record<string, (value: unknown, store: MispStore) => Test>> = {

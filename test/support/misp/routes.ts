@@ -6,6 +6,7 @@ import { viewAttribute } from './attributes-view.ts';
 import { type Call, callOf, type CallOptions, partsOf } from './call.ts';
 import { attributeStatistics, indexOrganisations, indexSharingGroups } from './communities.ts';
 import { InternalError } from './conditions.ts';
+import { BY_GET } from './get-actions.ts';
 import { indexModels, viewModel } from './decaying-models.ts';
 import { addEvent } from './events-add.ts';
 import { deleteEvent, editEvent, publishEvent, unpublishEvent } from './events-change.ts';
@@ -22,7 +23,7 @@ import { indexSightings, listSightings } from './sightings-list.ts';
 import { searchSightings } from './sightings-search.ts';
 import { attachTags, removeTag } from './tags-attach.ts';
 import { indexTags, searchTags } from './tags-pages.ts';
-import { pyMispVersionPage, userPage, versionPage } from './user-pages.ts';
+import { pyMispVersionPage, userPage, versionPage, viewRole } from './user-pages.ts';
 import { checkValues, indexWarninglists, viewWarninglist } from './warninglists-pages.ts';
 import { malformed, withParameters } from './with-parameters.ts';
 
@@ -31,10 +32,8 @@ type Answer = (call: Call) => Reply;
 /** What anybody with a key may ask, by controller and action. */
 const READS: Readonly<Record<string, Answer>> = {
   'attributes/attributeStatistics': attributeStatistics,
-  'attributes/describeTypes': () => json(describeTypesPage()),
-  'attributes/restSearch': withParameters((body, { store, now, viewer, maxLimit }) =>
-    restSearch(store, body, { now, viewer, maxLimit }),
-  ),
+  'attributes/describeTypes': ({ show }) => show(describeTypesPage()),
+  'attributes/restSearch': withParameters((body, call) => restSearch(call.store, body, call)),
   'attributes/view': viewAttribute,
   'decayingModel/index': indexModels,
   'decayingModel/view': viewModel,
@@ -44,6 +43,7 @@ const READS: Readonly<Record<string, Answer>> = {
   'feeds/index': ({ show }) => show([]),
   'objects/restSearch': withParameters(searchObjects),
   'organisations/index': indexOrganisations,
+  'roles/view': viewRole,
   'sharing_groups/index': indexSharingGroups,
   'sightings/index': indexSightings,
   'sightings/listSightings': listSightings,
@@ -63,7 +63,7 @@ const WRITES: Readonly<Record<string, readonly [permission: string, answer: Answ
   'attributes/add': ['add', addAttributes],
   'attributes/delete': ['modify', deleteAttribute],
   'attributes/edit': ['modify', editAttribute],
-  'attributes/restore': ['modify', restoreAttribute],
+  'attributes/restore': ['add', restoreAttribute],
   'events/add': ['add', addEvent],
   'events/addTag': ['tagger', addTagToEvent],
   'events/delete': ['modify', deleteEvent],
@@ -79,7 +79,7 @@ const NO_PERMISSION = 'You do not have permission to use this functionality.';
 const ONLY_POST = 'This method is only accessible via POST requests.';
 /** What MISP has, whether or not it is here: an unknown action of these is one that the user may not use. */
 const CONTROLLERS = (
-  'admin attributes decayingModel events feeds galaxies noticelists objects organisations servers sharing_groups ' +
+  'admin attributes decayingModel events feeds galaxies noticelists objects organisations roles servers sharing_groups ' +
   'sightings tags taxonomies users warninglists'
 ).split(' ');
 /** What these users may ask a MISP, but not this one. */
@@ -105,10 +105,12 @@ export function route(request: Incoming, options: CallOptions): Reply {
   const [controller = '', action = 'index'] = partsOf(path);
   const name = `${controller}/${action}`;
   const [permission, write] = WRITES[name] ?? [];
-  const answer = READS[name] ?? write;
+  const isGet = request.method === 'GET';
+  const byGet = isGet ? BY_GET[name] : undefined;
+  const answer = READS[name] ?? byGet ?? write;
   if (!answer) return missing(path, controller, name);
   if (permission !== undefined && !may(options.account, permission)) return failure(403, NO_PERMISSION, path);
-  if (permission !== undefined && request.method === 'GET') return failure(405, ONLY_POST, path);
+  if (permission !== undefined && isGet && !byGet) return failure(405, ONLY_POST, path);
   const call = callOf(request, options);
   if (isMalformed(call)) return malformed(path);
   try {

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { Identity } from '../certificates.ts';
 import { ACCOUNTS, refuse } from './accounts.ts';
 import { demoStore } from './dataset.ts';
+import type { Era } from './eras.ts';
 import { answerWithFault, type Fault, takeFault } from './faults.ts';
 import { type RateLimit, rateLimiter } from './rate-limit.ts';
 import { failure, type Reply, toLogin } from './replies.ts';
@@ -23,6 +24,8 @@ export interface MispOptions {
   readonly tls?: Identity & { readonly ca?: string; readonly requestCert?: boolean };
   readonly gzip?: boolean;
   readonly maxLimit?: number;
+  /** How attributes/restSearch counts; as today when absent. */
+  readonly era?: Era;
   readonly latencyMs?: number;
   /** So many requests, then 429 until the reset. */
   readonly rateLimit?: RateLimit;
@@ -106,7 +109,7 @@ export async function startMisp(options: MispOptions = {}): Promise<MispServer> 
     if (account.expiration !== undefined) response.setHeader('X-Auth-Key-Expiration', account.expiration);
     return (
       limited(path, response) ??
-      route(request, { store, account, now: now(), url, maxLimit: options.maxLimit })
+      route(request, { store, account, now: now(), url, maxLimit: options.maxLimit, era: options.era })
     );
   };
 

@@ -40,6 +40,8 @@ export class MispStore extends StoreRecords {
   }
 
   restore(attribute: StoredAttribute, time: number): void {
+    // MISP counts one that is not deleted once more.
+    if (!attribute.deleted) attribute.event.miscounted += 1;
     attribute.deleted = false;
     this.editAttribute(attribute, {}, time);
   }

@@ -4,10 +4,17 @@ import { fold } from './letters.ts';
 import type { StoredTag } from './records.ts';
 import { json, type Reply } from './replies.ts';
 
-/** tags/index, by name, with how often each is used; without what taxonomies and galaxies say of them. */
+/**
+ * tags/index: all (`limit` and `page` are ignored), or with `searchall` those that have a text in their name; by name,
+ * with how often each is used; without what taxonomies and galaxies say of them.
+ */
 export function indexTags(call: Call): Reply {
   const { tags, events, attributes } = call.store;
-  const all = tags.all().toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const text = fold(textOf(call.named['searchall'] ?? ''));
+  const all = tags
+    .all()
+    .filter(({ name }) => fold(name).includes(text))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return json({
     Tag: all.map((tag) => ({
       ...tagRow(tag),

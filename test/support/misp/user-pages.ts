@@ -1,5 +1,7 @@
-import { type Account, may } from './accounts.ts';
+import { type Account, ACCOUNTS, may } from './accounts.ts';
+import type { Call } from './call.ts';
 import type { Org } from './records.ts';
+import { failure, type Reply } from './replies.ts';
 
 const VERSION = '2.5.1';
 /** Members of a role in MISP's order; those of `perm_` are true or false. */
@@ -38,6 +40,12 @@ export function userPage(account: Account, org: Org, now: number): Record<string
     UserSetting: [],
     Organisation: organisation(org),
   };
+}
+
+/** GET roles/view/ID, of any role. */
+export function viewRole({ args, path, show }: Call): Reply {
+  const account = ACCOUNTS.find((one) => one.role.id === args[0]);
+  return account ? show({ Role: role(account) }) : failure(404, 'Invalid Role.', path);
 }
 
 function user({ name, role: { id } }: Account, org: Org, now: number): Record<string, unknown> {

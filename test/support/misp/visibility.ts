@@ -8,12 +8,12 @@ type Shared = Pick<StoredEvent, 'distribution' | 'sharing_group_id'>;
  * `MISP.unpublishedprivate` is off, as it is by default.
  */
 export function seesEvent(store: MispStore, event: StoredEvent, viewer: Org): boolean {
-  return event.org.id === viewer.id || isShared(store, event, viewer);
+  return owns(viewer, event) || isShared(store, event, viewer);
 }
 
 export function seesAttribute(store: MispStore, attribute: StoredAttribute, viewer: Org): boolean {
   const { event } = attribute;
-  return event.org.id === viewer.id || (isShared(store, event, viewer) && isShared(store, attribute, viewer));
+  return owns(viewer, event) || (isShared(store, event, viewer) && isShared(store, attribute, viewer));
 }
 
 /** Who does not own the event sees only the sightings of the own organisation. */
@@ -21,7 +21,11 @@ export function seenSightings(
   { event, sightings }: StoredAttribute,
   viewer: Org,
 ): StoredAttribute['sightings'] {
-  return event.org.id === viewer.id ? sightings : sightings.filter((one) => one.org.id === viewer.id);
+  return owns(viewer, event) ? sightings : sightings.filter((one) => one.org.id === viewer.id);
+}
+
+function owns(viewer: Org, { org }: StoredEvent): boolean {
+  return viewer.seesAll === true || org.id === viewer.id;
 }
 
 /** A sharing group that nobody described is open to all. */

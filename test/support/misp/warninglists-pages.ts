@@ -1,6 +1,6 @@
 import { type Call, listOf, type Members } from './call.ts';
 import { textOf } from './conditions.ts';
-import { failure, json, type Reply } from './replies.ts';
+import { failure, type Reply } from './replies.ts';
 import { isOn } from './rest-search.ts';
 import { hitsOf, type Warninglist } from './warninglists.ts';
 
@@ -15,8 +15,7 @@ export function indexWarninglists(call: Call): Reply {
         `${one.name}\n${one.description}`.toLowerCase().includes(text),
     )
     .toSorted((a, b) => Number(b.id) - Number(a.id));
-  const page = { Warninglists: found.map((one) => ({ Warninglist: row(one) })) };
-  return call.request.method === 'POST' ? call.show(page) : json(page);
+  return call.show({ Warninglists: found.map((one) => ({ Warninglist: row(one) })) });
 }
 
 /** warninglists/view/ID, with those entries that the embedded MISP knows. */

@@ -1,0 +1,52 @@
+import { countIn } from '../misp/answers.ts';
+import { EndlessWalkError, type Page, type PageRequest, walkPages } from '../misp/pages.ts';
+import { isCut, type Query, without } from '../misp/query.ts';
+import type { RestRequest } from './rest-filters.ts';
+import { type Call, listOf, NoListError, requestOf } from './rest-request.ts';
+
+interface AnsweredPage extends Page<unknown> {
+  readonly body: unknown;
+}
+
+/** The answers of attributes/restSearch that have rows, page after page. @throws NoListError */
+export async function* attributePagesOf(request: RestRequest, pageSize: number, call: Call): AsyncGenerator {
+  const uncut = withoutCuts(request);
+  try {
+    const pages = walkPages({
+      fetchPage: (extent) => pageOf(request, extent, call),
+      fetchUncut: (extent) => pageOf(uncut, extent, call),
+      pageSize,
+      growing: false,
+    });
+    for await (const { body, rows } of pages) if (rows.length > 0) yield body;
+  } catch (error) {
+    if (!(error instanceof EndlessWalkError)) throw error;
+    throw new NoListError(`${error.message} Raise page_size, or ask for less.`, { cause: error });
+  }
+}
+
+async function pageOf(request: RestRequest, extent: PageRequest, call: Call): Promise<AnsweredPage> {
+  const { body, headers } = await call(requestOf(request, extent));
+  return {
+    body,
+    rows: listOf(body, request.target),
+    skipped: countIn(headers, 'x-skipped-elements-count'),
+    resultCount: countIn(headers, 'x-result-count'),
+  };
+}
+
+/** The same without what takes rows out of a page after it was cut, in body or path. */
+function withoutCuts({ target, json_request, ...rest }: RestRequest): RestRequest {
+  const [path = '', ...search] = target.split('?');
+  const parts = path.split('/').filter((part) => !isCut(part.split(':')[0] ?? ''));
+  const body: Query = without(json_request ?? {}, isCut);
+  const inner = body['request'];
+  return {
+    ...rest,
+    target: [parts.join('/'), ...search].join('?'),
+    json_request:
+      typeof inner === 'object' && inner !== null
+        ? { ...body, request: without(inner as Query, isCut) }
+        : body,
+  };
+}
