@@ -282,7 +282,7 @@ describe('Lookups', () => {
       expect(await refusal('lookup csv a OUTPUT b', { a: ['1', '2'] })).to.contain('several values');
       expect(await refusal('lookup csv a OUTPUT b', { a: '4', b: 'old' })).to.contain('has nothing for b');
       expect(await refusal('lookup csv a OUTPUTNEW b, a AS c', { a: '1', b: 'old' })).to.contain('only some');
-      expect(await refusal('lookup local=true csv a', { a: '1' })).to.contain('option "local"');
+      expect(await refusal('lookup update=true csv a', { a: '1' })).to.contain('option "update"');
       expect(await refusal('lookup csv OUTPUT b', { a: '1' })).to.contain('name of a field');
     });
   });

@@ -95,7 +95,7 @@ async function oneshot(call: Call): Promise<Reply> {
       sessionKey: call.sessionKey,
       earliest: call.form.get('earliest_time') ?? '',
     });
-    const said = messages.map(([level, text]) => ({ type: String(level), text }));
+    const said: { type: string; text: string }[] = messages.map(([type, text]) => ({ type, text }));
     const last = messages.findLast(([level]) => level === 'ERROR');
     const [, command = ''] = /^\s*\|?\s*(\w+)/.exec(search) ?? [];
     if (failed && last) said.push({ type: 'FATAL', text: `Error in '${command}' command: ${last[1]}` });
