@@ -133,6 +133,24 @@ describe('A walk over pages while MISP changes', () => {
     expect((await search('last=1d published=true')).second).to.equal(300);
   });
 
+  const counted = () => misp.requests.filter(({ path }) => path === '/events/restSearch').length;
+
+  it('takes no event for changed whose time is in the future', async () => {
+    const { store } = storeOfTwo();
+    store.addEvent({ info: 'ahead', timestamp: NOW + 10 * DAY, publish_timestamp: NOW + 10 * DAY });
+    await start(store, () => undefined);
+    expect(await search('last=1d')).to.deep.equal({ second: 300, messages: [] });
+    // Two before, two and two after: nothing was gone through once more.
+    expect(counted()).to.equal(6);
+  });
+
+  it('asks for no changes where one page is all, of a round number of rows, too', async () => {
+    const { store } = storeOfTwo();
+    await start(store, () => undefined);
+    expect((await search('eventid=2 limit=1000')).second).to.equal(300);
+    expect(counted()).to.equal(0);
+  });
+
   it('warns when MISP changes all the time', async () => {
     const { store } = storeOfTwo();
     await start(store, (_page, time) => {

@@ -24,6 +24,8 @@ export interface AttributeWalkOptions {
 
 export interface AttributePage {
   readonly rows: readonly Attribute[];
+  /** Whether MISP had as many rows for it as were asked for. */
+  readonly isFull: boolean;
   readonly request: PageRequest;
 }
 
@@ -54,16 +56,19 @@ export class AttributeWalk {
       fetchUncut: (request) => this.#fetch(uncut, request),
       ...{ pageSize, growing, start },
     });
-    for await (const { rows, request } of pages) yield { rows: this.#newOf(rows), request };
+    for await (const { rows, skipped, request } of pages) {
+      const isFull = rows.length + (skipped ?? 0) >= request.limit;
+      yield { rows: this.#newOf(rows), isFull, request };
+    }
   }
 
   /** The pages, and what was missed because rows left the result meanwhile. */
   async *rows(): AsyncGenerator<readonly Attribute[]> {
     let beginning: Promise<Beginning> | undefined;
-    for await (const { rows } of this.pages()) {
-      // The second page is being fetched: only now can rows be missed.
-      if (this.#requests > 1) beginning ??= this.#noteBeginning();
-      yield rows;
+    for await (const page of this.pages()) {
+      // The next page with rows is being fetched: only now can rows be missed.
+      if (mayHaveMissed(page)) beginning ??= this.#noteBeginning();
+      yield page.rows;
     }
     if (beginning && (await isDisturbed(this.#options.send, await beginning))) yield* this.#missedRows();
   }
@@ -127,9 +132,9 @@ export class AttributeWalk {
       const again = new AttributeWalk({ ...this.#options, query: withoutIncludes(query), growing: false });
       let beginning: Promise<Beginning> | undefined;
       let missed: string[] = [];
-      for await (const { rows } of again.pages()) {
-        if (again.#requests > 1) beginning ??= again.#noteBeginning();
-        for (const { id, uuid } of rows) if (!this.#seen.has(Number(id))) missed.push(uuid);
+      for await (const page of again.pages()) {
+        if (mayHaveMissed(page)) beginning ??= again.#noteBeginning();
+        for (const { id, uuid } of page.rows) if (!this.#seen.has(Number(id))) missed.push(uuid);
         for (; missed.length >= MISSED_AT_ONCE; missed = missed.slice(MISSED_AT_ONCE))
           yield await this.#fetchMissed(missed.slice(0, MISSED_AT_ONCE));
       }
@@ -149,6 +154,11 @@ export class AttributeWalk {
 
 function withoutCuts(query: Query): Query {
   return without(withoutIncludes(query), isCut);
+}
+
+/** A page that is not full is the last one, or its place is confirmed by one without rows. */
+function mayHaveMissed({ rows, isFull, request }: AttributePage): boolean {
+  return isFull || (request.page > 1 && rows.length > 0);
 }
 
 function withoutIncludes(query: Query): Query {

@@ -1,3 +1,4 @@
+import { countIn } from './answers.ts';
 import type { MispAnswer, MispRequest } from './http.ts';
 
 type Send = (request: MispRequest) => Promise<MispAnswer>;
@@ -13,7 +14,7 @@ export interface Beginning {
 
 /** @param started Unix seconds of MISP's clock @throws MispError */
 export async function noteBeginning(send: Send, started: number): Promise<Beginning> {
-  const [events, published] = await Promise.all([
+  const [{ count: events }, { count: published }] = await Promise.all([
     countEvents(send, { timestamp: '1' }),
     countEvents(send, { published: 1 }),
   ]);
@@ -27,18 +28,27 @@ export async function noteBeginning(send: Send, started: number): Promise<Beginn
  * that are published. Local tags and objects deleted for good move no clock of MISP's. Source: a MISP 2.5 that was changed and asked.
  */
 export async function isDisturbed(send: Send, beginning: Beginning): Promise<boolean> {
-  const since = String(beginning.started);
-  const [now, changed, republished] = await Promise.all([
-    noteBeginning(send, beginning.started),
-    countEvents(send, { timestamp: since }),
-    countEvents(send, { publish_timestamp: since }),
+  const [all, { count: published }] = await Promise.all([
+    countEvents(send, { timestamp: '1' }),
+    countEvents(send, { published: 1 }),
   ]);
-  const isFewer = now.events < beginning.events || now.published < beginning.published;
-  return isFewer || changed > 0 || republished > 0;
+  if (all.count < beginning.events || published < beginning.published) return true;
+  // Up to now, since an event from another MISP may have a time in the future, and always has it.
+  const during = [String(beginning.started), String(all.now)];
+  const [changed, republished] = await Promise.all([
+    countEvents(send, { timestamp: during }),
+    countEvents(send, { publish_timestamp: during }),
+  ]);
+  return changed.count + republished.count > 0;
 }
 
-async function countEvents(send: Send, filter: Readonly<Record<string, unknown>>): Promise<number> {
+/** And MISP's clock when it answered, Unix seconds. */
+async function countEvents(
+  send: Send,
+  filter: Readonly<Record<string, unknown>>,
+): Promise<{ readonly count: number; readonly now: number }> {
   const body = { returnFormat: 'json', metadata: true, ...filter, limit: 1, page: 1 };
   const { headers } = await send({ method: 'POST', path: '/events/restSearch', body });
-  return Number(headers.get('x-result-count') ?? 0);
+  const now = Date.parse(headers.get('date') ?? '') || Date.now();
+  return { count: countIn(headers, 'x-result-count') ?? 0, now: Math.ceil(now / 1000) };
 }

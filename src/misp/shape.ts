@@ -46,12 +46,16 @@ export class Checker<T> {
   /** The same side by side: every row goes through these. */
   readonly #names: readonly string[];
   readonly #declared: readonly Member[];
+  readonly #partNames: readonly string[];
+  readonly #declaredParts: readonly Part[];
 
   constructor({ members, parts = {} }: Shape) {
     this.#members = Object.entries(members);
     this.#parts = Object.entries(parts);
     this.#names = Object.keys(members);
     this.#declared = Object.values(members);
+    this.#partNames = Object.keys(parts);
+    this.#declaredParts = Object.values(parts);
   }
 
   /** The row itself when it is as declared, a mended copy of it, or why it is unusable. */
@@ -66,8 +70,9 @@ export class Checker<T> {
       const member = this.#declared[index];
       if (member && !isRight(row[names[index] ?? ''], member)) return false;
     }
-    for (const [name, part] of this.#parts) {
-      if (!isRegularPart(row[name], part)) return false;
+    for (let index = 0; index < this.#partNames.length; index += 1) {
+      const part = this.#declaredParts[index];
+      if (part && !isRegularPart(row[this.#partNames[index] ?? ''], part)) return false;
     }
     return true;
   }
