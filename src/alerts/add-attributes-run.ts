@@ -1,3 +1,4 @@
+import { splitList } from '../protocol/options.ts';
 import type { AlertContext } from './action.ts';
 import { DATATYPES_FILE, parseDatatypes } from './datatypes.ts';
 import { publicationOf } from './event-columns.ts';
@@ -5,7 +6,6 @@ import { gather, hasContent } from './event-content.ts';
 import { EventWriter } from './event-writer.ts';
 import { eventGroups } from './groups.ts';
 import { SkippedGroups } from './skipped-groups.ts';
-import { splitTags } from './tags.ts';
 
 /** `misp_alert_add_attributes` at work. */
 export async function addAttributes(context: AlertContext): Promise<void> {
@@ -14,7 +14,7 @@ export async function addAttributes(context: AlertContext): Promise<void> {
   const writer = new EventWriter(context);
   const skipped = new SkippedGroups(context);
   const datatypes = parseDatatypes(await lookup(DATATYPES_FILE));
-  const defaults = { comment, tags: splitTags(tags), ...(to_ids !== '' && { to_ids: to_ids === '1' }) };
+  const defaults = { comment, tags: splitList(tags), ...(to_ids !== '' && { to_ids: to_ids === '1' }) };
   for (const { id, rows } of eventGroups(context, eventid)) {
     if (id === undefined) {
       context.failed(

@@ -1,4 +1,5 @@
 import type { Row } from '../protocol/rows.ts';
+import { splitList } from '../protocol/options.ts';
 import type { AlertContext } from './action.ts';
 import { DATATYPES_FILE, parseDatatypes } from './datatypes.ts';
 import { AlertError } from './errors.ts';
@@ -8,7 +9,6 @@ import { EventWriter } from './event-writer.ts';
 import { joinTags, outranked } from './exclusive-tags.ts';
 import { type EventGroup, eventGroups } from './groups.ts';
 import { SkippedGroups } from './skipped-groups.ts';
-import { splitTags } from './tags.ts';
 
 /** `misp_alert_create_event` at work: an event for each group of results, or what is new in one that is there. */
 export async function createEvents(context: AlertContext): Promise<void> {
@@ -42,7 +42,7 @@ async function create(
     skipped.add(what, rows, content);
     return;
   }
-  const tags = joinTags(content.tags, splitTags(values['tags'] ?? ''), marksOf(values));
+  const tags = joinTags(content.tags, splitList(values['tags'] ?? ''), marksOf(values));
   await writer.each(what, rows, () =>
     writer.create({
       rows,
@@ -67,7 +67,7 @@ async function update(
     skipped.add(what, rows, content);
     return;
   }
-  const tags = joinTags(content.tags, splitTags(values['tags'] ?? ''));
+  const tags = joinTags(content.tags, splitList(values['tags'] ?? ''));
   await writer.each(what, rows, () =>
     writer.update(
       id,

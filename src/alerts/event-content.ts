@@ -2,9 +2,9 @@ import { keyOfAttribute, type NewAttribute, type NewObject } from '../misp/event
 import type { StoredEvent } from '../misp/events.ts';
 import { ObjectIndex } from '../misp/object-index.ts';
 import type { Row } from '../protocol/rows.ts';
+import { splitList } from '../protocol/options.ts';
 import { contentOf, type RowReading } from './row-content.ts';
 import { joinTags } from './exclusive-tags.ts';
-import { splitTags } from './tags.ts';
 
 /** What several results put into one event. */
 export interface EventContent {
@@ -34,7 +34,7 @@ export function gather(rows: readonly Row[], reading: RowReading): EventContent 
     }
     for (const problem of content.problems) problems.add(problem);
   }
-  const tags = rows.flatMap((row) => [row['misp_tag'] ?? []].flat().flatMap(splitTags));
+  const tags = rows.flatMap((row) => [row['misp_tag'] ?? []].flat().flatMap(splitList));
   return {
     Attribute: [...attributes.values()],
     Object: objects,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { NewAttribute, NewObject, NewObjectAttribute } from '../misp/event-parts.ts';
 import type { Row } from '../protocol/rows.ts';
+import { splitList } from '../protocol/options.ts';
 import { type Meaning, meaningOf } from './column-names.ts';
 import { joinTags } from './exclusive-tags.ts';
 import type { ObjectTemplate } from './object-templates.ts';
-import { splitTags } from './tags.ts';
 
 /** What attributes get where a row says nothing else. Tags are added to the row's. */
 export interface Defaults {
@@ -110,7 +110,7 @@ function commonOf(row: Row, defaults: Defaults, problems: string[]): Common {
   const comment = text('misp_comment') || (defaults.comment ?? '');
   const to_ids = booleanOf(text('misp_to_ids'), problems) ?? defaults.to_ids;
   const [first_seen, last_seen] = [text('misp_first_seen'), text('misp_last_seen')].map(isoOf);
-  const tags = joinTags([row['misp_attribute_tag'] ?? []].flat().flatMap(splitTags), defaults.tags ?? []);
+  const tags = joinTags([row['misp_attribute_tag'] ?? []].flat().flatMap(splitList), defaults.tags ?? []);
   return {
     ...(category !== '' && { category }),
     ...(comment !== '' && { comment }),

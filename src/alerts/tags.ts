@@ -1,10 +1,3 @@
-/** Tags of a list separated by commas; a comma within quotes separates nothing: `misp-galaxy:tool="A, B"`. */
-export function splitTags(text: string): readonly string[] {
-  return Array.from(text.matchAll(/(?:"[^"]*"|[^,"\n]|"(?=[^"]*$))+/g), ([tag]) => tag.trim()).filter(
-    (tag) => tag !== '',
-  );
-}
-
 /** Each once, as it is written first: MISP takes tags that differ in letter case for the same. */
 export function distinctTags(tags: readonly string[]): readonly string[] {
   const known = new Map<string, string>();

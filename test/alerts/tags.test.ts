@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { distinctTags, splitTags, tagsBeside } from '../../src/alerts/tags.ts';
+import { distinctTags, tagsBeside } from '../../src/alerts/tags.ts';
+import { splitList } from '../../src/protocol/options.ts';
 
 describe('Tags of alerts', () => {
   for (const [text, tags] of [
@@ -11,7 +12,7 @@ describe('Tags of alerts', () => {
     ['half "open, x', ['half "open', 'x']],
   ] as const) {
     it(`splits ${JSON.stringify(text)}`, () => {
-      expect(splitTags(text)).to.deep.equal(tags);
+      expect(splitList(text)).to.deep.equal(tags);
     });
   }
 
