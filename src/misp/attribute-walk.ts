@@ -42,7 +42,6 @@ export class AttributeWalk {
   readonly #seen = new NumberSet();
   /** Unix seconds of MISP's clock before the first page was asked for. */
   #started = 0;
-  #requests = 0;
 
   constructor(options: AttributeWalkOptions) {
     this.#options = options;
@@ -84,7 +83,6 @@ export class AttributeWalk {
 
   async #fetch(query: Query, request: PageRequest): Promise<Page<unknown>> {
     const asked = performance.now();
-    this.#requests += 1;
     const body = { order: 'id asc', ...query, ...request, returnFormat: 'json' };
     const answer = await this.#options.send({ method: 'POST', path: '/attributes/restSearch', body });
     if (this.#started === 0) {

@@ -9,7 +9,7 @@ import { textOf, wordsIn } from './explain.ts';
 import { type MispAnswer, MispHttp, type MispRequest } from './http.ts';
 import { Notes } from './notes.ts';
 import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type Page, type PageRequest } from './pages.ts';
-import { checkQuery, isRelative, prepareQuery, type Query, type Searched } from './query.ts';
+import { isRelative, prepareQuery, type Query, type Searched } from './query.ts';
 import type { Patience } from './retry.ts';
 import type { Attribute } from './types.ts';
 import { walkWholeEvents } from './whole-event-walk.ts';
@@ -126,8 +126,8 @@ export class MispClient {
 
   /** Moments are those of MISP's clock, which it is asked for only when the query needs it. */
   async #prepared(query: Query, what: Searched, signal: AbortSignal): Promise<Query> {
-    checkQuery(query, what);
-    if (!isRelative(query)) return prepareQuery(query, what, 0);
+    const absolute = prepareQuery(query, what, 0);
+    if (!isRelative(query)) return absolute;
     const { now } = await readClock((request) => this.#http.send(request, signal), Date.now);
     return prepareQuery(query, what, now);
   }

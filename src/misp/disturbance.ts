@@ -14,10 +14,7 @@ export interface Beginning {
 
 /** @param started Unix seconds of MISP's clock @throws MispError */
 export async function noteBeginning(send: Send, started: number): Promise<Beginning> {
-  const [{ count: events }, { count: published }] = await Promise.all([
-    countEvents(send, { timestamp: '1' }),
-    countEvents(send, { published: 1 }),
-  ]);
+  const { events, published } = await countAll(send);
   return { started, events, published };
 }
 
@@ -28,18 +25,23 @@ export async function noteBeginning(send: Send, started: number): Promise<Beginn
  * that are published. Local tags and objects deleted for good move no clock of MISP's. Source: a MISP 2.5 that was changed and asked.
  */
 export async function isDisturbed(send: Send, beginning: Beginning): Promise<boolean> {
-  const [all, { count: published }] = await Promise.all([
-    countEvents(send, { timestamp: '1' }),
-    countEvents(send, { published: 1 }),
-  ]);
-  if (all.count < beginning.events || published < beginning.published) return true;
+  const { events, published, now } = await countAll(send);
+  if (events < beginning.events || published < beginning.published) return true;
   // Up to now, since an event from another MISP may have a time in the future, and always has it.
-  const during = [String(beginning.started), String(all.now)];
+  const during = [String(beginning.started), String(now)];
   const [changed, republished] = await Promise.all([
     countEvents(send, { timestamp: during }),
     countEvents(send, { publish_timestamp: during }),
   ]);
   return changed.count + republished.count > 0;
+}
+
+async function countAll(send: Send): Promise<Omit<Beginning, 'started'> & { readonly now: number }> {
+  const [all, published] = await Promise.all([
+    countEvents(send, { timestamp: '1' }),
+    countEvents(send, { published: 1 }),
+  ]);
+  return { events: all.count, published: published.count, now: all.now };
 }
 
 /** And MISP's clock when it answered, Unix seconds. */
