@@ -286,6 +286,11 @@ describe('mispgetevent', () => {
     }
   });
 
+  for (const early of ['1971-01-01', '20000d'])
+    it(`has attributes of events since ${early}`, async () => {
+      expect((await rowsOf(`timestamp=${early} getioc=true`)).length).to.be.greaterThan(6);
+    });
+
   it('reads all pages, and one alone with page', async () => {
     expect(await rowsOf('date=2020-01-01 published=true limit=3')).to.have.length(7);
     expect(bodies().map((body) => body['page'])).to.deep.equal([1, 2, 3]);

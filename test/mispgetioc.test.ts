@@ -312,6 +312,8 @@ describe('mispgetioc', () => {
     expect(rows.map((row) => row['misp_value'])).to.deep.equal(['old.example']);
     await rowsOf('time_field=timestamp', { earliest: 0, latest: 0 });
     expect(bodyOf()['timestamp']).to.equal('1');
+    await rowsOf('time_field=timestamp', { earliest: 1000, latest: 0 });
+    expect(bodyOf()['timestamp']).to.equal('1');
   });
 
   it('gives one page alone, cut where page and limit say', async () => {

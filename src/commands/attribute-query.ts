@@ -1,6 +1,7 @@
 import { QueryError } from '../misp/errors.ts';
 import { partsOf } from '../misp/pages.ts';
 import { checkQuery, type Query } from '../misp/query.ts';
+import { sinceOf } from '../misp/time.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { Values } from '../protocol/options.ts';
 import { type includeOptions, windowOptions } from './attribute-options.ts';
@@ -96,8 +97,7 @@ export function timeQueries(
       throw new QueryError(
         `time_field takes the time range of the search: leave out ${given[0]?.[0] ?? ''}, or time_field.`,
       );
-    // 0 would be a blank filter; nothing in MISP is as old as second 1.
-    const earliest = String(Math.max(1, Math.floor(range.earliest)));
+    const earliest = String(sinceOf(range.earliest));
     return [{ [range.field]: range.latest > 0 ? [earliest, String(Math.ceil(range.latest))] : earliest }];
   }
   if (given.length === 0)

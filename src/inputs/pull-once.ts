@@ -74,7 +74,7 @@ async function checkpointFor(
   report: Report,
   now: number,
 ): Promise<{ checkpoint: Checkpoint; isFirst: boolean }> {
-  const start = values.start === 'all' ? 0 : Math.max(1, secondsAt(values.start, now));
+  const start = values.start === 'all' ? 0 : secondsAt(values.start, now);
   const filters = fingerprintOf(values);
   const { checkpoint, warning, since: salvaged = start } = await loadCheckpoint(store, now);
   if (warning !== undefined) report.say('WARN', warning);

@@ -2,6 +2,7 @@ import { NumberSet } from '../number-set.ts';
 import type { MispClient } from '../misp/client.ts';
 import { isDisturbed, noteBeginning } from '../misp/disturbance.ts';
 import type { MispAnswer, MispRequest } from '../misp/http.ts';
+import { sinceOf } from '../misp/time.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
 import type { Clock } from './clocks.ts';
@@ -131,7 +132,7 @@ export class Pull {
       const from = this.#from(clock);
       if (isEverything && clock === 'publish_timestamp') continue;
       this.#progress(`events by ${clock}`);
-      const query = { ...eventQuery(values), [filter]: String(Math.max(1, from)) };
+      const query = { ...eventQuery(values), [filter]: String(sinceOf(from)) };
       let pages = 0;
       for await (const page of client.events(
         query,
@@ -160,7 +161,7 @@ export class Pull {
   async #walkChanged(): Promise<void> {
     const { client, values, signal } = this.#options;
     const from = this.#from('timestamp');
-    const query = { ...attributeQuery(values), timestamp: String(Math.max(1, from)) };
+    const query = { ...attributeQuery(values), timestamp: String(sinceOf(from)) };
     const { run } = this.#checkpoint;
     const { from: began, ...asked } = run?.walk ?? { limit: 0, page: 0 };
     const start = began === from && !this.isReconciling ? asked : undefined;

@@ -27,13 +27,21 @@ const LARGEST_EPOCH = 99_999_999_999;
 export function secondsAt(text: string, now: number): number {
   const [, count, unit] = /^(\d+(?:\.\d+)?)([dhms])$/.exec(text) ?? [];
   if (count !== undefined && unit !== undefined && Number(count) > 0)
-    return Math.max(1, Math.floor(now - Number(count) * (UNIT_SECONDS[unit] ?? 0)));
+    return sinceOf(now - Number(count) * (UNIT_SECONDS[unit] ?? 0));
   if (/^\d+$/.test(text)) return epochOf(text);
   if (ISO.test(text)) {
     const time = Date.parse(hasZone(text) ? text : `${text.replace(' ', 'T')}Z`);
-    if (!Number.isNaN(time)) return Math.max(1, Math.floor(time / 1000));
+    if (!Number.isNaN(time)) return sinceOf(time / 1000);
   }
   throw new TimeError(`is ${FORMS}${unitHint(text)}`);
+}
+
+/**
+ * A moment as it is asked for, in whole seconds: 1, the beginning of time, for one before 1973. Nothing in MISP is as old,
+ * 0 would be no filter, and a small number is refused where a person writes one.
+ */
+export function sinceOf(seconds: number): number {
+  return seconds < SMALLEST_EPOCH ? 1 : Math.floor(seconds);
 }
 
 const ISO = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/;

@@ -59,6 +59,9 @@ describe('A time', () => {
     ['2026-11-20 08:00:30', Date.UTC(2026, 10, 20, 8, 0, 30) / 1000],
     ['2026-11-20T08:00:00+02:00', Date.UTC(2026, 10, 20, 6) / 1000],
     ['1960-01-01', 1],
+    ['1971-01-01', 1],
+    ['20000d', 1],
+    ['1974-01-01', Date.UTC(1974, 0, 1) / 1000],
   ] as const) {
     it(`${text} is one moment, in UTC where it says no zone`, () => {
       expect(secondsAt(text, 1_795_000_000)).to.equal(seconds);

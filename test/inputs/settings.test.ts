@@ -36,6 +36,7 @@ describe('the modular input: its settings', () => {
     ['thirty days, when nothing is said', { start: '' }, ['192.0.2.1', '192.0.2.2', 'recent.example']],
     ['some days', { start: '7d' }, ['192.0.2.1', '192.0.2.2', 'recent.example']],
     ['since a day', { start: '2020-01-31' }, ALL],
+    ['since a day before there was a MISP', { start: '1971-01-01' }, ALL],
     ['types', { type: 'ip-dst, ip-src' }, ['192.0.2.1', '192.0.2.2']],
     ['all types but one', { type: '!domain' }, ['192.0.2.1', '192.0.2.2']],
     ['categories', { category: 'Payload delivery' }, ['recent.example']],

@@ -88,6 +88,13 @@ describe('A query', () => {
     });
   });
 
+  for (const early of ['1971-01-01', '20000d', '999999999d', '1960-01-01T00:00:00Z']) {
+    it(`may be prepared twice with a moment as early as ${early}`, () => {
+      const once = prepareQuery({ timestamp: early, last: [early, '1d'] }, 'events', NOW);
+      expect(prepareQuery(once, 'events', 0)).to.deep.equal(once);
+    });
+  }
+
   for (const no of [false, 0, '0', 'false', 'exclude']) {
     it(`has 0 for to_ids ${JSON.stringify(no)}`, () => {
       expect(prepareQuery({ to_ids: no }, 'attributes', NOW)).to.deep.equal({ to_ids: 0 });
