@@ -144,13 +144,13 @@ describe('Lookups', () => {
       expect(await installed(splunk, 'lookups/missing.csv')).to.equal('q\n1\n');
     });
 
-    it('empties the file for no rows, unless override_if_empty=false or append=true', async () => {
+    it('deletes the file for no rows, unless override_if_empty=false or append=true', async () => {
       const before = await csv();
       await write('override_if_empty=false csv', []);
       await write('append=true csv', []);
       expect(await csv()).to.equal(before);
       await write('createinapp=true csv', []);
-      expect(await csv()).to.equal('');
+      expect(await csv()).to.equal(undefined);
     });
 
     it('refuses a key, and options that it does not know', async () => {

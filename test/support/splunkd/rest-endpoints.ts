@@ -1,6 +1,7 @@
 import { isTrue, readConf } from './conf.ts';
 import { answerKv } from './kv-rest.ts';
 import { type Call, type Endpoint, lacking } from './rest-call.ts';
+import { jobs } from './rest-jobs.ts';
 import { confOfApp, inputs, instances, roles, savedSearches } from './rest-kinds.ts';
 import { list, notFound, refusal, type Reply } from './rest-reply.ts';
 import { secrets } from './rest-secrets.ts';
@@ -15,6 +16,11 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'apps/local': appsEndpoint,
   'configs/conf-macros': stanzasEndpoint(confOfApp('macros')),
   'configs/conf-misp_instances': stanzasEndpoint(instances),
+  'configs/conf-web': readOnly(({ appDir }) =>
+    Object.fromEntries(
+      [...readConf(appDir, 'web')].map(([name, stanza]) => [name, Object.fromEntries(stanza)]),
+    ),
+  ),
   'data/indexes': readOnly(({ state }) => Object.fromEntries(state.indexes.map((name) => [name, {}]))),
   'data/inputs/misp': stanzasEndpoint(inputs),
   'server/info': ({ query, state }) =>
@@ -36,7 +42,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
       body,
     }),
   'storage/passwords': secrets,
-  'search/v2/jobs': oneshot,
+  'search/v2/jobs': jobs,
 };
 
 function readOnly(entriesOf: (call: Call) => Readonly<Record<string, object>>): Endpoint {
@@ -80,35 +86,4 @@ function rolesEndpoint(call: Call): Reply | Promise<Reply> {
     return refusal(400, `In handler 'roles': Role '${unknown}' does not exist, cannot be imported.`);
   if (call.form.has('imported_roles')) call.state.roles[name] = { ...role, imported_roles: imported };
   return list(call.query, [[name, roles.show(call, name)]]);
-}
-
-/** Runs a search to its end, as the user of the request. That of a failing command comes with its message. */
-async function oneshot(call: Call): Promise<Reply> {
-  const refused = lacking(call, 'search');
-  if (refused) return refused;
-  if (call.method !== 'POST' || call.form.get('exec_mode') !== 'oneshot')
-    return refusal(400, 'The stand-in runs searches with exec_mode=oneshot only.');
-  const search = call.form.get('search') ?? '';
-  if (!/^\s*(\||search\s)/.test(search)) return refusal(400, 'A search begins with a pipe, or with search.');
-  try {
-    const { rows, fields, messages, failed } = await call.state.run(search, {
-      sessionKey: call.sessionKey,
-      earliest: call.form.get('earliest_time') ?? '',
-    });
-    const said: { type: string; text: string }[] = messages.map(([type, text]) => ({ type, text }));
-    const last = messages.findLast(([level]) => level === 'ERROR');
-    const [, command = ''] = /^\s*\|?\s*(\w+)/.exec(search) ?? [];
-    if (failed && last) said.push({ type: 'FATAL', text: `Error in '${command}' command: ${last[1]}` });
-    return {
-      status: 200,
-      body: {
-        preview: false,
-        messages: said,
-        fields: fields.map((name) => ({ name })),
-        results: rows,
-      },
-    };
-  } catch (error) {
-    return refusal(400, (error as Error).message);
-  }
 }

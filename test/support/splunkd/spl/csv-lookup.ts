@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Papa from 'papaparse';
 import { cell, type Row } from '../../../../src/protocol/rows.ts';
@@ -20,7 +20,8 @@ export function csvLookup(filename: string, appDir: string): Pick<Lookup, 'read'
       if (keyField !== undefined) throw new Error('key_field is for lookups of the KV store only.');
       const before = append ? content() : '';
       if (results.rows.length === 0) {
-        if (!append && overrideIfEmpty) replaceFile(path, '');
+        // create_empty is false unless a search says otherwise: then the file is deleted.
+        if (!append && overrideIfEmpty) rmSync(path, { force: true });
         return;
       }
       // A field that begins with _ is a hidden one, which is not written.

@@ -23,6 +23,8 @@ const DEFAULT_MAX_MATCHES = 100;
 
 /** @throws Error when transforms.conf has no such lookup, or with settings that are not supported */
 export function lookupNamed(name: string, context: Context): Lookup {
+  if (name.endsWith('.csv'))
+    return { maxMatches: DEFAULT_MAX_MATCHES, ...csvLookup(name, context.splunk.appDir) };
   const stanza = context.conf('transforms').get(name);
   if (!stanza) throw new Error(`Unknown lookup "${name}": transforms.conf has no such stanza.`);
   const settings = new Map([...stanza].filter(([key]) => !HARMLESS.includes(key)));
