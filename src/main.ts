@@ -97,6 +97,8 @@ async function main(): Promise<number> {
     ...shared,
     lookups,
     collection: (info, name) => collectionOf(info, env, name),
+    splunkd: (info) => splunkdOf(info, env),
+    runtime: { version: process.version, path: process.execPath },
   };
   return runCommand(command, {
     input: stdin,

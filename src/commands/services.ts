@@ -3,6 +3,7 @@ import type { Access } from '../splunkd/access.ts';
 import type { AppLookups } from '../splunkd/app-lookups.ts';
 import type { Instances } from '../splunkd/instances.ts';
 import type { KvCollection } from '../splunkd/kv-store.ts';
+import type { Splunkd } from '../splunkd/splunkd.ts';
 
 /** What commands get from the program around them. */
 export interface Services {
@@ -12,7 +13,11 @@ export interface Services {
   access(info: SearchInfo): Promise<Access>;
   /** A collection of the app's in KV store, with the rights of the search's user. */
   collection(info: SearchInfo, name: string): Promise<KvCollection>;
+  /** splunkd's REST, with the rights of the search's user. */
+  splunkd(info: SearchInfo): Promise<Splunkd>;
   readonly lookups: AppLookups;
+  /** The Node.js that runs the program. */
+  readonly runtime: { readonly version: string; readonly path: string };
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -3,6 +3,7 @@ import { mispexpire } from './mispexpire.ts';
 import { mispgetevent } from './mispgetevent.ts';
 import { mispgetioc } from './mispgetioc.ts';
 import { mispintel } from './mispintel.ts';
+import { mispselftest } from './mispselftest/command.ts';
 import { mispsearch } from './mispsearch.ts';
 import { mispserved } from './mispserved.ts';
 import { mispsight } from './mispsight.ts';
@@ -21,6 +22,7 @@ export const commands: Readonly<Record<string, AnyCommand<Services>>> = {
   mispgetattribute,
   misprest,
   mispstatus,
+  mispselftest,
   mispsight,
   mispintel,
   mispserved,

@@ -17,3 +17,8 @@ export class NoCapabilityError extends SplunkdError {
 export class InstanceError extends SplunkdError {
   override readonly name = 'InstanceError';
 }
+
+/** splunkd says that a request is wrong, and why. */
+export class BadRequestError extends SplunkdError {
+  override readonly name = 'BadRequestError';
+}

@@ -24,13 +24,18 @@ export class Instances {
     this.#splunkHome = splunkHome;
   }
 
+  /** The names of all that are not disabled. */
+  async enabled(): Promise<readonly string[]> {
+    return (await this.#stanzas()).filter((entry) => !isDisabled(entry)).map(({ name }) => name);
+  }
+
   /**
    * The names that `misp_instance=` means: one, several separated by commas, or `*` for all that are not disabled.
    * @throws InstanceError for a name that there is not
    */
   async resolve(names: readonly string[]): Promise<readonly string[]> {
     const all = await this.#stanzas();
-    const enabled = all.filter((entry) => !isDisabled(entry)).map((entry) => entry.name);
+    const enabled = await this.enabled();
     const chosen = names.flatMap((name) => (name === '*' ? enabled : [name]));
     if (names.every((name) => name === '') && all.length > 0)
       throw new InstanceError(`misp_instance is missing: name a MISP instance. ${listOf(enabled)}`);

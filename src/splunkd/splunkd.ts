@@ -1,6 +1,6 @@
 import Service from 'splunk-sdk/lib/service.js';
 import * as v from 'valibot';
-import { RefusedError, SplunkdError } from './errors.ts';
+import { BadRequestError, RefusedError, SplunkdError } from './errors.ts';
 import { SplunkdHttp } from './http.ts';
 import type { TrustOptions } from './trust.ts';
 
@@ -64,9 +64,23 @@ export class Splunkd {
     schema: v.GenericSchema<unknown, T>,
   ): Promise<T> {
     const { data } = await this.#ask(path, () => this.#service.get(path, { output_mode: 'json', ...params }));
-    const parsed = v.safeParse(schema, data);
-    if (!parsed.success) throw new SplunkdError(`splunkd's answer to ${path} is not understood.`);
-    return parsed.output;
+    return understood(path, data, schema);
+  }
+
+  /** Sends a form. @throws SplunkdError; RefusedError for 403 and 404; BadRequestError for 400, with splunkd's words */
+  async postForm<T>(
+    path: string,
+    form: Readonly<Record<string, string | number>>,
+    schema: v.GenericSchema<unknown, T>,
+  ): Promise<T> {
+    const body = new URLSearchParams(
+      Object.entries(form).map(([name, value]) => [name, String(value)] as [string, string]),
+    );
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const { data } = await this.#ask(path, () =>
+      this.#service.request(path, 'POST', { output_mode: 'json' }, {}, body.toString(), headers),
+    );
+    return understood(path, data, schema);
   }
 
   /** @throws SplunkdError; RefusedError for 403 and 404 */
@@ -98,12 +112,32 @@ export class Splunkd {
       return new RefusedError(
         `splunkd has no ${path} for you (HTTP ${status}). Ask your Splunk administrator for the right to it.`,
       );
-    if (status !== undefined) return new SplunkdError(`splunkd answered ${path} with HTTP ${status}.`);
+    const words = messagesIn(error);
+    if (status === 400 && words !== '') return new BadRequestError(words);
+    if (status !== undefined)
+      return new SplunkdError(
+        `splunkd answered ${path} with HTTP ${status}${words === '' ? '' : `: ${words}`}.`,
+      );
     const { code, message } = error as NodeJS.ErrnoException;
     return new SplunkdError(`splunkd does not answer at ${this.#uri} (${code ?? message}).`, {
       cause: error,
     });
   }
+}
+
+/** @throws SplunkdError */
+function understood<T>(path: string, data: unknown, schema: v.GenericSchema<unknown, T>): T {
+  const parsed = v.safeParse(schema, data);
+  if (!parsed.success) throw new SplunkdError(`splunkd's answer to ${path} is not understood.`);
+  return parsed.output;
+}
+
+const Refusal = v.object({ data: v.object({ messages: v.array(v.object({ text: v.string() })) }) });
+
+/** What splunkd said of a request that failed, blank when nothing. */
+function messagesIn(error: unknown): string {
+  const parsed = v.safeParse(Refusal, error);
+  return parsed.success ? parsed.output.data.messages.map(({ text }) => text).join(' ') : '';
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -1,0 +1,45 @@
+import { defineCommand } from '../../protocol/command.ts';
+import { integerOption } from '../../protocol/options.ts';
+import { tableOf } from '../../protocol/table.ts';
+import type { Services } from '../services.ts';
+import { sampleRows } from './sample.ts';
+
+const options = {
+  rows: integerOption({
+    min: 1,
+    max: 1_000_000,
+    hint: '<integer>',
+    text: 'Sample rows instead of checks, for searches that see how Splunk takes them.',
+  }),
+};
+
+export const mispselftest = defineCommand<typeof options, Services>({
+  kind: 'generating',
+  name: 'mispselftest',
+  summary: 'Checks that this Splunk does what the app takes for granted.',
+  description:
+    'One result for each check: that a command that fails fails its search and leaves lookups alone, that rows arrive whole and in order, that keys, KV store and lookups can be read, that every MISP instance answers and every input ran. It runs some twenty short searches as you, and writes and deletes one lookup file, misp_selftest.csv. A check that fails is a result and does not fail the search.',
+  options,
+  isRisky: true,
+  examples: [
+    { search: '| mispselftest', text: 'All checks, after the installation or an upgrade of Splunk.' },
+    { search: '| mispselftest | where result="failed"', text: 'What is to be done.' },
+  ],
+  async *generate({ rows }, context) {
+    if (rows !== undefined) {
+      yield* sampleRows(rows);
+      return;
+    }
+    // Loaded when the search runs, so that getinfo is answered at once.
+    const { outcomes } = await import('./run.ts');
+    const counts = { passed: 0, failed: 0, skipped: 0 };
+    for await (const row of outcomes(context)) {
+      counts[row.result] += 1;
+      yield tableOf([{ ...row }]);
+    }
+    context.message(
+      counts.failed > 0 ? 'WARN' : 'INFO',
+      `${counts.passed} checks passed, ${counts.failed} failed, ${counts.skipped} were skipped.`,
+    );
+  },
+});

@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import { COLLECTION } from '../../intel/collection.ts';
+import { FEEDS } from '../../intel/mapping.ts';
+import { capabilitiesOf } from '../../splunkd/access.ts';
+import { serverInfoOf } from '../../splunkd/server-info.ts';
+import { type Check, endOf, failed, passed, skipped, type Subject } from './check.ts';
+
+/** A stanza of the app's web.conf: with it the page Configuration reaches its inputs. */
+const EXPOSED = 'configs/conf-web/expose%3Amisp_inputs';
+const KEYS = 'storage/passwords';
+const REALM = 'SA-misp';
+
+/** What splunkd is, and what it lets the user of the search reach. */
+export const environmentChecks: readonly Check[] = [
+  {
+    name: 'The app runs on Node.js 20 or newer',
+    run({ context: { services } }) {
+      const { version, path } = services.runtime;
+      return Promise.resolve(passed(`${version} at ${path}`));
+    },
+  },
+  {
+    name: 'splunkd answers, and its certificate is the one that it should be',
+    async run({ splunkd, context: { info } }) {
+      const { role, startupTime } = await serverInfoOf(splunkd);
+      const found = `Splunk ${info.splunkVersion} at ${info.splunkdUri}, ${DESCRIPTIONS[role]}`;
+      if (startupTime !== undefined) return passed(found);
+      return failed(
+        `${found}; server/info has no startup_time`,
+        'Inputs cannot tell that splunkd was restarted.',
+      );
+    },
+  },
+  {
+    name: 'splunkd says what you may do',
+    async run({ splunkd }) {
+      const capabilities = await capabilitiesOf(splunkd);
+      if (!capabilities)
+        return failed(
+          'authentication/current-context has no capabilities',
+          'Nobody can write to MISP. Report it.',
+        );
+      const own = ['list_storage_passwords', 'misp_write'].map(
+        (name) => `${name}: ${capabilities.has(name) ? 'yes' : 'no'}`,
+      );
+      return passed(own.join(', '));
+    },
+  },
+  {
+    name: 'Keys can be read',
+    async run({ splunkd }) {
+      const entries = await splunkd.entries(KEYS);
+      const own = entries?.filter(({ content }) => content['realm'] === REALM) ?? [];
+      if (entries && own.length > 0) return passed(`${own.length} entries of the app in ${KEYS}`);
+      return skipped(
+        entries ? `no entry of the app in ${KEYS}` : `you may not read ${KEYS}`,
+        entries ? 'Set up a MISP instance on the page Configuration.' : 'Give your role misp_user.',
+      );
+    },
+  },
+  { name: `The KV store has the collection ${COLLECTION}`, run: readsCollection },
+  { name: 'The lookups of Enterprise Security can be read', run: readsLookups },
+  {
+    name: 'Splunk Web is told to pass on what the page Configuration asks for',
+    async run({ splunkd }) {
+      const stanza = await splunkd.entries(EXPOSED);
+      if (stanza && stanza.length > 0) return passed('web.conf has the stanza expose:misp_inputs');
+      return skipped(
+        'you may not read web.conf, or it has no stanza expose:misp_inputs',
+        'Run it as an administrator.',
+      );
+    },
+  },
+];
+
+const DESCRIPTIONS = {
+  alone: 'a search head alone',
+  captain: 'the captain of a search head cluster',
+  member: 'a member of a search head cluster',
+};
+
+async function readsCollection({ context: { services, info } }: Subject) {
+  const collection = await services.collection(info, COLLECTION);
+  const documents = await collection.find({}, v.array(v.unknown()), { limit: 1 });
+  return passed(documents.length === 0 ? 'it is empty' : 'it has documents');
+}
+
+async function readsLookups({ jobs }: Subject) {
+  const names = Object.keys(FEEDS).map((name) => `misp_es_${name}_intel`);
+  const found: string[] = [];
+  for (const name of names) {
+    const job = await jobs.run(`| inputlookup strict=true ${name} | stats count`);
+    if (job.hasFailed)
+      return failed(`${name}: ${endOf(job)}`, 'Install the app anew, or let your role read its lookups.');
+    found.push(`${name} ${job.rows[0]?.['count'] ?? 'unknown'}`);
+  }
+  return passed(`rows: ${found.join(', ')}`);
+}

@@ -1,0 +1,67 @@
+import type { FinishedJob } from '../../splunkd/jobs.ts';
+import {
+  type Check,
+  endOf,
+  failed,
+  type Outcome,
+  passed,
+  searchCheck,
+  skipped,
+  type Subject,
+} from './check.ts';
+
+/** No instance has this name: the page allows no hyphens. */
+const NO_INSTANCE = 'no-such-instance';
+const FAILING = `| mispgetioc misp_instance=${NO_INSTANCE} last=1h`;
+
+/** A file of this check's own in the app's folder lookups. */
+const SCRATCH = 'misp_selftest.csv';
+
+const REPORT =
+  'Report it to the maintainers of the app, with the version of Splunk: on this Splunk an outage of MISP would look like an empty result.';
+
+/** How splunkd takes a command that fails. On it depends that no lookup is overwritten after an outage. */
+export const failureChecks: readonly Check[] = [
+  searchCheck('A command that fails while it runs fails its search, and says why', FAILING, (job) =>
+    failsWith(job, NO_INSTANCE),
+  ),
+  searchCheck(
+    'A command with a wrong option fails its search, and says why',
+    '| mispgetioc limit=many',
+    (job) => failsWith(job, 'limit'),
+  ),
+  { name: 'A failed command leaves the lookup behind it as it was', run: leavesLookup },
+  searchCheck(
+    'inputlookup strict=true fails a search whose lookup is missing',
+    '| inputlookup strict=true misp_selftest_missing.csv',
+    (job) =>
+      job.hasFailed
+        ? passed(endOf(job))
+        : failed(endOf(job), 'Disable the searches MISP_ES_*: without its state a feed would overwrite it.'),
+  ),
+];
+
+function failsWith(job: FinishedJob, word: string): Outcome {
+  if (!job.hasFailed) return failed(endOf(job), REPORT);
+  const saysWhy = job.messages.some((text) => text.includes(word));
+  return saysWhy
+    ? passed(endOf(job))
+    : failed(endOf(job), 'Searches fail, but nobody learns why. Report it.');
+}
+
+async function leavesLookup({ jobs }: Subject): Promise<Outcome> {
+  const made = await jobs.run(`| makeresults | eval kept="yes" | table kept | outputlookup ${SCRATCH}`);
+  if (made.hasFailed)
+    return skipped(
+      endOf(made),
+      'Run it as a user who may write lookups in this app, an administrator for instance.',
+    );
+  await jobs.run(`${FAILING} | table misp_value | outputlookup ${SCRATCH}`);
+  const after = await jobs.run(`| inputlookup ${SCRATCH} | where kept="yes" | stats count`);
+  // Without rows, outputlookup deletes the file.
+  await jobs.run(`| makeresults | where 1=2 | table kept | outputlookup ${SCRATCH}`);
+  const isKept = after.rows[0]?.['count'] === '1';
+  return isKept
+    ? passed('the lookup has its row still')
+    : failed(`the lookup has lost its row; ${endOf(after)}`, REPORT);
+}

@@ -1,0 +1,43 @@
+import { statusOf } from '../instance-status.ts';
+import { type Check, failed, type Outcome, passed, skipped, type Subject } from './check.ts';
+
+/** What the runs of inputs leave in the index. */
+const RUNS =
+  'search `misp_index` sourcetype="misp:run" | stats latest(_time) AS last latest(status) AS status latest(error) AS error by misp_input';
+
+/** The MISP instances, and the inputs. */
+export const mispChecks: readonly Check[] = [
+  { name: 'Every MISP instance answers', run: answers },
+  { name: 'The last run of every input was a success', run: inputsRan },
+];
+
+async function answers({ instances, context: { services, signal } }: Subject): Promise<Outcome> {
+  const names = await instances.enabled();
+  if (names.length === 0) return skipped('there is none', 'Set one up on the page Configuration.');
+  const rows = await Promise.all(names.map((name) => statusOf(name, instances, services.now, signal)));
+  const said = rows.map(
+    (row) => `${String(row['misp_instance'])}: ${String(row['error'] ?? `MISP ${String(row['version'])}`)}`,
+  );
+  const found = said.join('; ');
+  if (rows.every((row) => row['reachable'] === 'True')) return passed(found);
+  return failed(found, '| mispstatus says more of each.');
+}
+
+async function inputsRan({ jobs }: Subject): Promise<Outcome> {
+  const { hasFailed, messages, rows } = await jobs.run(RUNS, { earliest: '-7d', latest: 'now' });
+  if (hasFailed) return failed(messages.join(' '), 'The macro misp_index names the index of the inputs.');
+  if (rows.length === 0)
+    return skipped(
+      'no input has run within 7 days, in the index of the macro misp_index',
+      'Make one on the page Configuration.',
+    );
+  const said = rows.map((row) => {
+    const error = row['error'];
+    const why = row['status'] !== 'success' && error !== undefined ? ` (${error})` : '';
+    return `${row['misp_input'] ?? ''}: ${row['status'] ?? ''}${why}`;
+  });
+  const isRight = rows.every(({ status }) => status === 'success');
+  return isRight
+    ? passed(said.join('; '))
+    : failed(said.join('; '), 'The dashboard MISP health shows its runs.');
+}
