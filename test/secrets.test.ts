@@ -16,6 +16,7 @@ const SEARCHES: Readonly<Record<string, string>> = {
   mispintel: 'collection=ip_intel',
   mispserved: '',
   mispexpire: '',
+  mispselftest: '',
 };
 
 /** Whatever makes Node.js, or a library, say more. */
