@@ -171,6 +171,45 @@ describe('The page Report to MISP', () => {
     expect(await page.evaluate('document.activeElement.textContent')).to.equal('Report again');
   });
 
+  it('takes the second click of a double click for none, even when MISP has answered by then', async () => {
+    const page = await openWith(attribute().uuid);
+    await lookUp(page);
+    let posts = 0;
+    await page.route('**/search/v2/jobs*', (route) => {
+      posts += 1;
+      return route.fulfill({ json: { messages: [], results: [{ misp_sighting: 'added' }] } });
+    });
+    await button(page, 'Report').click();
+    await page.getByText('Added in misp_covid').waitFor();
+    const { x = 0, y = 0 } = (await button(page, 'Report again').boundingBox()) ?? {};
+    await page.mouse.click(x + 5, y + 5);
+    await page.waitForTimeout(100);
+    await page.mouse.move(x + 5, y + 5);
+    await page.mouse.down({ clickCount: 2 });
+    await page.mouse.up({ clickCount: 2 });
+    await page.waitForTimeout(200);
+    expect(posts).to.equal(2);
+  });
+
+  it('takes an answer that says nothing for no success', async () => {
+    const page = await openWith(attribute().uuid);
+    await lookUp(page);
+    for (const [results, text] of [
+      [[], 'The search ended without an answer. Whether MISP has the report is not known'],
+      [[{ misp_attribute_uuid: attribute().uuid }], 'The search ended without an answer.'],
+      [
+        [{ misp_sighting: 'not added', misp_sighting_message: 'Invalid attribute.' }],
+        'Not added in misp_covid. MISP says: Invalid attribute.',
+      ],
+    ] as const) {
+      await page.route('**/search/v2/jobs*', (route) => route.fulfill({ json: { messages: [], results } }));
+      await button(page, 'Report').click();
+      await page.getByText(text).waitFor();
+      expect(await button(page, 'Report').getAttribute('aria-disabled')).not.to.equal('true');
+      await page.unroute('**/search/v2/jobs*');
+    }
+  });
+
   it('says that it is reporting, and is not to be pressed meanwhile', async () => {
     const page = await openWith(attribute().uuid);
     await lookUp(page);
