@@ -51,7 +51,10 @@ const LEFT_OUT = [
   { filter: /^supports-color$/, contents: 'module.exports = { stderr: false }' },
 ];
 
-/** The same for the page: two families of themes that @splunk/themes carries along, and no page of Splunk's uses. */
+/** The scripts of views that are pages of our own. */
+const PAGES = ['configuration', 'report'];
+
+/** The same for pages: two families of themes that @splunk/themes carries along, and no page of Splunk's uses. */
 const LEFT_OUT_OF_PAGE = [{ filter: /^\.\/splunk-(magnetic|1cd)$/, contents: 'module.exports = {}' }];
 
 const { values: flags } = parseArgs({
@@ -171,7 +174,7 @@ function buildOf(version) {
 }
 
 async function bundle(app) {
-  const inputs = [...(await bundlePrograms(app)), ...(await bundlePage(app))];
+  const inputs = [...(await bundlePrograms(app)), ...(await bundlePages(app))];
   await writeFile(join(app, 'THIRD-PARTY-NOTICES.txt'), await notices(inputs));
 }
 
@@ -196,17 +199,17 @@ async function bundlePrograms(app) {
   return Object.keys(metafile.inputs);
 }
 
-/** What the view configuration loads. Resolves to the files that are in it. */
-async function bundlePage(app) {
+/** What the views load, a script each: RequireJS, by which Splunk Web loads it, takes no ES modules. Resolves to the files in them. */
+async function bundlePages(app) {
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: ['src/pages/configuration.tsx'],
+    entryPoints: PAGES.map((page) => `src/pages/${page}.tsx`),
     bundle: true,
     minify: true,
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    outfile: join(app, 'appserver/static/pages/configuration.js'),
+    outdir: join(app, 'appserver/static/pages'),
     // Splunk Web loads scripts by RequireJS, whose define() some packages would call, and which takes none without a name.
     define: { 'process.env.NODE_ENV': '"production"', define: 'undefined' },
     jsx: 'automatic',

@@ -12,7 +12,15 @@ const MAY_IMPORT = {
   inputs: ['indicators', 'misp', 'protocol', 'splunkd'],
   commands: ['indicators', 'intel', 'misp', 'protocol', 'splunkd'],
   // It runs in a browser: of what is ours, only shapes that need no Node.js.
-  pages: ['splunkd/instance-schema.ts', 'inputs/scheme.ts', 'protocol/options.ts', 'intel/mapping.ts'],
+  pages: [
+    'splunkd/instance-schema.ts',
+    'inputs/scheme.ts',
+    'protocol/options.ts',
+    'intel/mapping.ts',
+    'misp/ids.ts',
+    'misp/sighting-types.ts',
+    'misp/time.ts',
+  ],
 };
 
 const zones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { commands } from '../src/commands/table.ts';
+import { fieldsInAddress } from '../src/pages/model/report-link.ts';
 import { type MispServer, startMisp } from './support/misp/server.ts';
 import { MispStore } from './support/misp/store.ts';
 import { readConf } from './support/splunkd/conf.ts';
@@ -9,9 +10,11 @@ import { StandInSplunk } from './support/splunkd/splunk.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const actions = readConf(root, 'workflow_actions');
-const VIEWS = ['misp_lookup', 'misp_report'];
+const UUID = '5a2b4a1e-6c0f-4a3e-9a55-0123456789ab';
 const textOf = (view: string) => readFileSync(`${root}default/data/ui/views/${view}.xml`, 'utf8');
 const queryOf = (view: string) => /<query>([^<]*)<\/query>/.exec(textOf(view))?.[1] ?? '';
+const linkOf = (action: string) =>
+  /^\/app\/SA-misp\/(\w+)(\?.*)$/.exec(actions.get(action)?.get('link.uri') ?? '') ?? [];
 
 describe('Workflow actions', () => {
   it('are links, for a value in a search string is not quoted', () => {
@@ -22,35 +25,40 @@ describe('Workflow actions', () => {
     for (const [name, stanza] of actions) {
       const uri = stanza.get('link.uri') ?? '';
       expect(uri, name).to.match(/^(\/app\/SA-misp\/|https:\/\/)/);
-      const view = /^\/app\/SA-misp\/(\w+)\?/.exec(uri)?.[1];
-      if (view === undefined) continue;
-      expect(VIEWS).to.include(view);
-      expect(uri).not.to.include('$!');
-      const tokens = [...uri.matchAll(/form\.(\w+)=/g)].map((match) => match[1] ?? '');
-      for (const token of tokens) expect(textOf(view)).to.include(`token="${token}"`);
+      expect(uri.startsWith('/app/') && uri.includes('$!'), name).to.equal(false);
     }
   });
 
-  for (const view of VIEWS) {
-    it(`quote every value in ${view}`, () => {
-      const tokens = [...queryOf(view).matchAll(/\$([^$]+)\$/g)].map((match) => match[1]);
-      expect(tokens.length).to.be.greaterThan(0);
-      for (const token of tokens) expect(token).to.match(/^\w+\|s$/);
-    });
+  it('fill in the form misp_lookup', () => {
+    const [, view = '', parameters = ''] = linkOf('misp_lookup');
+    expect(view).to.equal('misp_lookup');
+    for (const name of new URLSearchParams(parameters).keys())
+      expect(textOf(view)).to.include(`token="${name.replace('form.', '')}"`);
+  });
 
-    it(`run commands and macros in ${view} that there are`, () => {
-      const own = [...queryOf(view).matchAll(/\| (misp\w+)/g)].map((match) => match[1] ?? '');
-      expect(own).to.have.length(1);
-      for (const command of own) expect(commands).to.have.property(command);
-      const macros = readConf(root, 'macros');
-      expect(macros.get('misp_workflow_instance')?.get('definition')).to.match(/^misp_instance=\w+$/);
-      expect(queryOf(view)).to.include('`misp_workflow_instance`');
+  it('fill in the page misp_report, which reports by a button only', () => {
+    const [, view = '', parameters = ''] = linkOf('misp_report_false_positive');
+    expect(view).to.equal('misp_report');
+    expect(fieldsInAddress(parameters.replace('$misp_attribute_uuid$', UUID))).to.deep.equal({
+      uuid: UUID,
+      type: 'false_positive',
     });
-  }
+    expect(textOf(view)).not.to.match(/<search|<form|<fieldset/);
+  });
 
-  it('report nothing before the form is submitted', () => {
-    expect(textOf('misp_report')).to.match(/<fieldset submitButton="true" autoRun="false">/);
-    expect(commands['mispsight']?.isRisky).to.equal(true);
+  it('quote every value in misp_lookup', () => {
+    const tokens = [...queryOf('misp_lookup').matchAll(/\$([^$]+)\$/g)].map((match) => match[1]);
+    expect(tokens.length).to.be.greaterThan(0);
+    for (const token of tokens) expect(token).to.match(/^\w+\|s$/);
+  });
+
+  it('run a command and a macro in misp_lookup that there are', () => {
+    const own = [...queryOf('misp_lookup').matchAll(/\| (misp\w+)/g)].map((match) => match[1] ?? '');
+    expect(own).to.have.length(1);
+    for (const command of own) expect(commands).to.have.property(command);
+    const macros = readConf(root, 'macros');
+    expect(macros.get('misp_workflow_instance')?.get('definition')).to.match(/^misp_instance=\w+$/);
+    expect(queryOf('misp_lookup')).to.include('`misp_workflow_instance`');
   });
 
   describe('the look-up', () => {

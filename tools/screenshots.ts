@@ -1,4 +1,4 @@
-/** Pictures of the packaged page for README and docs, by the driver of the browser tests. `npm run screenshots` */
+/** Pictures of the packaged pages for README and docs, by the driver of the browser tests. `npm run screenshots` */
 import { mkdir } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,13 +8,19 @@ import { furnish } from './ui-state.ts';
 
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url));
 
-/** File to tab, what is there when it is complete, and what is done before. */
-const PICTURES: Readonly<
-  Record<
-    string,
-    { tab: string; height: number; shows: string | RegExp; steps?: (page: Page) => Promise<void> }
-  >
-> = {
+interface Picture {
+  /** Of Configuration; absent for the page Report to MISP. */
+  readonly tab?: string;
+  readonly width?: number;
+  readonly height: number;
+  /** What is there when it is complete. */
+  readonly shows: string | RegExp;
+  /** What is done before. */
+  readonly steps?: (page: Page) => Promise<void>;
+}
+
+/** By file. */
+const PICTURES: Readonly<Record<string, Picture>> = {
   inputs: { tab: 'inputs', height: 440, shows: '48,157' },
   form: {
     tab: 'inputs',
@@ -42,6 +48,16 @@ const PICTURES: Readonly<
   security: { tab: 'security', height: 1280, shows: /, success$/ },
   proxy: { tab: 'proxy', height: 400, shows: 'Reach MISP through this proxy' },
   logging: { tab: 'logging', height: 580, shows: 'Alert actions' },
+  report: {
+    width: 800,
+    height: 890,
+    shows: 'Look the attribute up first',
+    steps: async (page) => {
+      await page.getByRole('button', { name: 'Look up' }).click();
+      await page.getByText('Reported so far').waitFor();
+      await page.getByRole('heading', { name: 'Report to MISP' }).click();
+    },
+  },
 };
 
 await mkdir(FOLDER, { recursive: true });
@@ -49,9 +65,12 @@ const lab = await PageLab.start();
 try {
   furnish(lab.splunk, lab.misp);
   const { instances } = lab.splunk.state;
-  for (const [name, { tab, height, shows, steps }] of Object.entries(PICTURES)) {
-    const page = await lab.open({ tab });
-    await page.setViewportSize({ width: 1360, height });
+  const uuid = lab.misp.store.attributes.find(({ value }) => value === 'vaccine.example')?.uuid ?? '';
+  for (const [name, { tab, width = 1360, height, shows, steps }] of Object.entries(PICTURES)) {
+    const page = await (tab === undefined
+      ? lab.openView(`misp_report?form.uuid=${uuid}&form.type=false_positive`)
+      : lab.open({ tab }));
+    await page.setViewportSize({ width, height });
     await page.getByText(shows).first().waitFor();
     await steps?.(page);
     // The port that MISP happens to have would make every picture another one.

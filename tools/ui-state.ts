@@ -16,6 +16,11 @@ export function furnish({ state, index }: StandInSplunk, misp: MispServer): void
     misp_covid: { index: 'threat', interval: '300', disabled: '0' },
     misp_partner: { index: 'threat', interval: '3600', to_ids: 'true', disabled: '0' },
   });
+  // As authorize.conf gives the role admin.
+  state.sessions['session-of-admin'] = {
+    username: 'admin',
+    capabilities: state.roles['admin']?.capabilities ?? [],
+  };
   const ago = (seconds: number) => String(Math.floor(Date.now() / 1000) - seconds);
   const run = { index: 'threat', sourcetype: 'misp:run' };
   const scheduled = { index: '_internal', sourcetype: 'scheduler', status: 'success' };

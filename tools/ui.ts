@@ -1,5 +1,5 @@
 /**
- * The configuration page and the dashboards to click through, without Splunk: the package, built and installed beside
+ * The pages and the dashboards to click through, without Splunk: the package, built and installed beside
  * stand-ins for Splunk and MISP, with an instance set up and its input run. `npm run ui`
  */
 import { relative } from 'node:path';
@@ -25,6 +25,7 @@ const studio = dashboardStudio(splunk, say);
 const web = await startSplunkWeb(splunk, PORT, studio).catch(() => startSplunkWeb(splunk, 0, studio));
 say(`
 The configuration page:  ${web.entry('session-of-admin', 'configuration')}
+Report to MISP:          ${web.entry('session-of-admin', `misp_report?form.uuid=${misp.store.attributes[0]?.uuid ?? ''}`)}
 MISP indicators:         ${web.entry('session-of-admin', 'misp_indicators')}
 MISP health:             ${web.entry('session-of-admin', 'misp_health')}
 in the dark:             add &theme=dark to that address

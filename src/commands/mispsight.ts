@@ -1,4 +1,4 @@
-import { SIGHTING_TYPES, type SightingType } from '../misp/sighting-types.ts';
+import { DEFAULT_SOURCE, SIGHTING_TYPES, type SightingType } from '../misp/sighting-types.ts';
 import { defineCommand } from '../protocol/command.ts';
 import { choiceOption, OptionError, textOption } from '../protocol/options.ts';
 import { oneInstance } from './instance-options.ts';
@@ -23,7 +23,11 @@ const options = {
     default: 'sighting',
     text: 'What is reported; 0, 1 and 2 mean the same.',
   }),
-  source: textOption({ hint: '<text>', default: 'splunk', text: 'Who or what saw it, as MISP shows it.' }),
+  source: textOption({
+    hint: '<text>',
+    default: DEFAULT_SOURCE,
+    text: 'Who or what saw it, as MISP shows it.',
+  }),
   timestamp_field: textOption(
     { hint: '<field>', text: 'The field with the time in Unix seconds; now where it is absent or empty.' },
     parseField,

@@ -1,21 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { violations } from './axe.ts';
 import { closeLab, useLab } from './lab.ts';
-
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-
-/** What axe finds serious or critical: rule and element. */
-async function violations(page: Page, within = 'body'): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate<{
-    violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  }>(`axe.run('${within}', { resultTypes: ['violations'] })`);
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
 
 /** In which something is shown by a search or by splunkd, and what that is. */
 const TABS = {
@@ -84,6 +70,16 @@ describe('The page', () => {
       expect(await violations(page, '[role=dialog]')).to.deep.equal([]);
     });
   }
+
+  it('asks MISP nothing when a link opens it, on any tab', async () => {
+    lab().misp.requests.length = 0;
+    for (const tab of ['', '#inputs', '#account', '#security', '#proxy', '#logging']) {
+      const page = await lab().openView(`configuration?form.uuid=a&autoRun=true&submit=true${tab}`);
+      await page.getByRole('tab', { name: 'Inputs' }).waitFor();
+      await page.waitForTimeout(200);
+    }
+    expect(lab().misp.requests).to.deep.equal([]);
+  });
 
   it("wears the user's theme on its own background", async () => {
     const background = async () => {

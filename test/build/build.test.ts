@@ -113,7 +113,8 @@ async function smallProject(): Promise<string> {
   );
   await writeFile(join(project, 'src/main.ts'), 'console.log(1);\n');
   await mkdir(join(project, 'src/pages'));
-  await writeFile(join(project, 'src/pages/configuration.tsx'), 'console.log(2);\n');
+  for (const page of ['configuration', 'report'])
+    await writeFile(join(project, `src/pages/${page}.tsx`), 'console.log(2);\n');
   await writeFile(join(project, 'README.md'), '# Small\n');
   await writeFile(join(project, 'package.json'), '{ "version": "9.8.7" }\n');
   return project;
@@ -132,6 +133,7 @@ async function packagesReached(): Promise<string[]> {
   for (const [entry, platform] of [
     ['src/main.ts', 'node'],
     ['src/pages/configuration.tsx', 'browser'],
+    ['src/pages/report.tsx', 'browser'],
   ] as const) {
     const { metafile } = await build({
       absWorkingDir: root,

@@ -145,6 +145,18 @@ describe('The stand-in Splunk Web', () => {
     await ask('DELETE', path);
   });
 
+  it('lets no other site frame a page, and runs the searches of a form that is opened with a parameter', async () => {
+    const open = async (view: string) => {
+      const answer = await fetch(`${web.url}/en-US/app/SA-misp/${view}`, { headers: { Cookie: cookies } });
+      const [, searches = ''] = /const searches = (.*);$/m.exec(await answer.text()) ?? [];
+      return { frames: answer.headers.get('x-frame-options'), searches: JSON.parse(searches) as unknown[] };
+    };
+    expect(await open('misp_lookup')).to.deep.equal({ frames: 'SAMEORIGIN', searches: [] });
+    const { searches } = await open('misp_lookup?form.value=</script>"a');
+    expect(JSON.stringify(searches)).to.include(String.raw`eval value=\"</script>\\\"a\" | mispsearch`);
+    expect((await open('misp_report?form.uuid=a')).searches).to.deep.equal([]);
+  });
+
   it('refuses what the user lacks the capability for', async () => {
     await logIn('session-of-otto');
     expect((await ask('POST', 'configs/conf-misp_instances', { name: 'b' })).status).to.equal(403);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type SplResult, runSpl } from './splunkd/spl/run.ts';
 import { timeOf } from './splunkd/spl/relative-time.ts';
 import type { StandInSplunk } from './splunkd/splunk.ts';
+import { resolved, type Tokens } from './splunkd/tokens.ts';
 
 /** The parts of a Dashboard Studio definition that answers are made by. */
 export interface Definition {
@@ -55,8 +56,6 @@ interface Times {
   readonly latest: string;
 }
 
-export type Tokens = Readonly<Record<string, string>>;
-
 /** What a view of the installed app has between its definition tags. */
 export function definitionIn(appDir: string, view: string): Definition {
   const xml = readFileSync(join(appDir, 'default/data/ui/views', `${view}.xml`), 'utf8');
@@ -77,19 +76,6 @@ export function initialTokens({ inputs }: Definition): Tokens {
       ];
     }),
   );
-}
-
-const TOKEN = /\$([\w.]+)((?:\|\w+)*)\$/g;
-
-/** A text with values for its tokens: `|s` quotes them for a search. @throws Error on an unknown token or filter */
-export function resolved(text: string, tokens: Tokens): string {
-  return text.replace(TOKEN, (whole, name: string, filter: string) => {
-    const value = tokens[name];
-    if (value === undefined) throw new Error(`Nothing sets the token ${whole}.`);
-    if (filter === '') return value;
-    if (filter !== '|s') throw new Error(`The filter of ${whole} is not supported.`);
-    return `"${value.replace(/["\\]/g, String.raw`\$&`)}"`;
-  });
 }
 
 /** What each data source of a dashboard gives: searches are run, chains go on with the results of what they extend. */

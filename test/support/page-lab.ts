@@ -47,14 +47,20 @@ export class PageLab {
     return new PageLab({ browser, misp, splunk, web: await startSplunkWeb(splunk) });
   }
 
-  /** A new window with the page. @param sessionKey whose; @param tab as in the address; @param isFirst nothing is cached */
+  /** A new window with the page Configuration. @param sessionKey whose; @param tab as in the address; @param isFirst nothing is cached */
   async open({ sessionKey = ADMIN, tab = '', isFirst = false } = {}): Promise<Page> {
+    const page = await this.openView(`configuration${tab === '' ? '' : `#${tab}`}`, { sessionKey, isFirst });
+    await page.getByRole('heading', { name: 'MISP for Splunk' }).waitFor();
+    return page;
+  }
+
+  /** A new window with a view. @param view with what follows it in the address, as in `misp_report?form.uuid=…` */
+  async openView(view: string, { sessionKey = ADMIN, isFirst = false } = {}): Promise<Page> {
     const context =
       isFirst || sessionKey !== ADMIN ? await this.#context() : await (this.#admin ??= this.#context());
     const page = await context.newPage();
     this.#record(page);
-    await page.goto(this.web.entry(sessionKey, `configuration${tab === '' ? '' : `%23${tab}`}`));
-    await page.getByRole('heading', { name: 'MISP for Splunk' }).waitFor();
+    await page.goto(this.web.entry(sessionKey, view));
     return page;
   }
 

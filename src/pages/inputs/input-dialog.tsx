@@ -10,7 +10,7 @@ import type { Form } from '../model/form.ts';
 import { type Mistakes, mistakesIn } from '../model/mistakes.ts';
 import { save } from '../model/save.ts';
 import { Bar, Hint, Spacer } from '../ui/layout.ts';
-import { STAYS } from '../ui/focus.ts';
+import { focusField, STAYS } from '../ui/focus.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Row } from '../ui/setting-fields.tsx';
 import { useAction } from '../ui/use-action.ts';
@@ -138,11 +138,4 @@ export function InputDialog(props: InputDialogProps) {
 function summary(count: number): string | undefined {
   if (count === 0) return undefined;
   return count === 1 ? 'One field needs your attention.' : `${count} fields need your attention.`;
-}
-
-/** A section that was closed is open by then. */
-function focusField(body: HTMLElement | null, name: string): void {
-  setTimeout(() => {
-    body?.querySelector<HTMLElement>(`[data-field="${name}"] :is(input, button)`)?.focus();
-  });
 }

@@ -35,6 +35,11 @@ export async function loadMacros(): Promise<Values> {
   );
 }
 
+/** The instance that a definition names by misp_instance; blank when it names none. */
+export function instanceIn(definition: string): string {
+  return unquoted(/(?:^|\s)misp_instance\s*=\s*("[^"]*"|\S+)/.exec(definition)?.[1]);
+}
+
 /** Undefined when somebody wrote them in another way, which is then left as it is. */
 export function settingsIn(macros: Values): FeedSettings | undefined {
   const source = SOURCE.exec(macros['misp_es_source'] ?? '');

@@ -17,6 +17,9 @@ const Answer = v.object({
 
 export type Result = Readonly<Record<string, string>>;
 
+/** For a command that asks MISP. Longer than an instance's own limits by default: its message says more than Splunk's. */
+export const COMMAND_SECONDS = 240;
+
 /**
  * Runs a search to its end, with the user's own rights.
  *

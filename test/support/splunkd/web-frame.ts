@@ -1,3 +1,5 @@
+import type { ViewSearch } from './simple-xml.ts';
+
 /** What the page finds around it. */
 interface Surroundings {
   readonly port: number;
@@ -7,6 +9,8 @@ interface Surroundings {
   readonly build: string;
   /** The view's name. */
   readonly view: string;
+  /** What the view runs when it is opened, if it is Simple XML. */
+  readonly searches: readonly ViewSearch[];
 }
 
 /** The answer to Splunk Web's build/api/get_theme.js, by the theme that the user has chosen. */
@@ -17,11 +21,19 @@ export const THEME_SCRIPT = {
 
 /**
  * A Simple XML view as Splunk Web shows it, reduced to what can break a page: `window.$C` is there first, scripts come by a
- * loader of AMD modules (whose `define` takes no module without a name), and the view's `<html>` appears after them.
+ * loader of AMD modules (whose `define` takes no module without a name), the view's `<html>` appears after them, and searches
+ * that need no button are run.
  */
 export function framed(view: string, around: Surroundings): string {
-  const definition = /<definition><!\[CDATA\[([^]*)\]\]><\/definition>/.exec(view)?.[1];
+  const definition = STUDIO.exec(view)?.[1];
   return definition === undefined ? framedPage(view, around) : framedDashboard(view, definition, around);
+}
+
+const STUDIO = /<definition><!\[CDATA\[([^]*)\]\]><\/definition>/;
+
+/** Whether a view is of Dashboard Studio. */
+export function isStudio(view: string): boolean {
+  return STUDIO.test(view);
 }
 
 /** Drawn by Splunk's packages, if Splunk Web was given some. */
@@ -42,7 +54,7 @@ function labelOf(view: string): string {
   return /<label>(.*?)<\/label>/.exec(view)?.[1] ?? '';
 }
 
-function framedPage(view: string, { port, username, theme, build }: Surroundings): string {
+function framedPage(view: string, { port, username, theme, build, searches }: Surroundings): string {
   const label = labelOf(view);
   const script = /<dashboard[^>]* script="([^"]+)"/.exec(view)?.[1] ?? '';
   const content = /<html>([^]*?)<\/html>/.exec(view)?.[1] ?? '';
@@ -78,9 +90,16 @@ window.define.amd = {};
 <body>
 <header class="bar">splunk&gt;<span>MISP for Splunk</span><span>${label}</span></header>
 <main class="dashboard-body"></main>
-<script src="/en-US/static/@abcdef012345:${build}/app/SA-misp/${script}"></script>
+${script === '' ? '' : `<script src="/en-US/static/@abcdef012345:${build}/app/SA-misp/${script}"></script>`}
 <script>
 setTimeout(() => { document.querySelector('main').innerHTML = ${JSON.stringify(content)}; }, 20);
+const token = /splunkweb_csrf_token_${port}=(\\w+)/.exec(document.cookie)?.[1] ?? '';
+const searches = ${JSON.stringify(searches).replaceAll('<', String.raw`\u003c`)};
+Promise.all(searches.map(({ query, earliest }) => fetch('/en-US/splunkd/__raw/servicesNS/nobody/SA-misp/search/v2/jobs', {
+  method: 'POST',
+  headers: { 'X-Splunk-Form-Key': token },
+  body: new URLSearchParams({ search: query, exec_mode: 'oneshot', earliest_time: earliest, output_mode: 'json' }),
+}))).then(() => { document.body.dataset.searches = searches.length; });
 </script>
 </body>
 </html>

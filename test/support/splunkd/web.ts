@@ -6,12 +6,13 @@ import { join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readConf } from './conf.ts';
 import { exposures } from './exposed.ts';
+import { searchesOnOpening } from './simple-xml.ts';
 import type { StandInSplunk } from './splunk.ts';
-import { framed, THEME_SCRIPT } from './web-frame.ts';
+import { framed, isStudio, THEME_SCRIPT } from './web-frame.ts';
 
 export interface SplunkWeb {
   readonly url: string;
-  /** Where a user's session begins. @param view of the app, `configuration` for instance */
+  /** Where a user's session begins. @param view of the app, as in its address: `configuration#proxy`, `misp_lookup?form.value=a` */
   entry(sessionKey: string, view: string): string;
   /** The theme that users have chosen. */
   theme: 'light' | 'dark';
@@ -52,7 +53,7 @@ export async function startSplunkWeb(
     url: `http://127.0.0.1:${actual}`,
     theme: 'light',
     entry: (sessionKey, view) =>
-      `http://127.0.0.1:${actual}/en-US/account/login?session=${sessionKey}&view=${view}`,
+      `http://127.0.0.1:${actual}/en-US/account/login?session=${sessionKey}&view=${encodeURIComponent(view)}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -80,7 +81,8 @@ export async function startSplunkWeb(
         type: 'application/json',
         body: await studio.answer(url.searchParams.get('view') ?? '', await text(request)),
       });
-    else if (first === 'app') send(response, viewOf(splunk, path, actual, session, web.theme));
+    else if (first === 'app')
+      send(response, viewOf(splunk, path, url.searchParams, { port: actual, session, theme: web.theme }));
     else if (path.startsWith('splunkd/__raw/')) send(response, await proxied(request, url, session, cookies));
     else send(response, plain(404, 'Not Found'));
   };
@@ -122,19 +124,23 @@ function loggedIn(url: URL, port: number): Answer {
 function viewOf(
   splunk: StandInSplunk,
   path: string,
-  port: number,
-  session: string,
-  theme: SplunkWeb['theme'],
+  parameters: URLSearchParams,
+  { port, session, theme }: { port: number; session: string; theme: SplunkWeb['theme'] },
 ): Answer {
   const [, app = '', view = ''] = path.split('/');
   if (app !== 'SA-misp' || view === 'search') return plain(200, `Splunk's own page: ${path}`);
   const file = join(splunk.appDir, 'default/data/ui/views', `${view}.xml`);
   if (!/^\w+$/.test(view) || !existsSync(file)) return plain(404, `There is no view ${view}.`);
   const username = splunk.state.sessions[session]?.username ?? '';
+  const xml = readFileSync(file, 'utf8');
+  const savedSearch = (name: string) =>
+    readConf(splunk.appDir, 'savedsearches').get(name)?.get('search') ?? '';
+  const searches = isStudio(xml) ? [] : searchesOnOpening(xml, parameters, savedSearch);
   return {
     status: 200,
     type: 'text/html; charset=UTF-8',
-    body: framed(readFileSync(file, 'utf8'), { port, username, theme, view, build: buildOf(splunk) }),
+    headers: { 'X-Frame-Options': 'SAMEORIGIN' },
+    body: framed(xml, { port, username, theme, view, searches, build: buildOf(splunk) }),
   };
 }
 

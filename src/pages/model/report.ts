@@ -1,0 +1,63 @@
+import { RestError } from '../splunk/rest-error.ts';
+import { COMMAND_SECONDS, oneshot, quoted, type Result } from '../splunk/search.ts';
+import { type ReportFields, timeOf } from './report-fields.ts';
+
+/** What MISP said. */
+export interface ReportOutcome {
+  readonly isAdded: boolean;
+  /** Why it was not added; blank when it was. */
+  readonly message: string;
+}
+
+/** An attribute of MISP, by names of fields with the prefix misp_. */
+export type FoundAttribute = Result;
+
+/** The search that reads an attribute. Its values are quoted. */
+export function lookUpSearch({ instance, uuid }: Pick<ReportFields, 'instance' | 'uuid'>): string {
+  const filter = JSON.stringify({ uuid: normalized(uuid) });
+  return `| mispgetioc misp_instance=${quoted(instance)} json_request=${quoted(filter)} prefix=misp_ expand_object=true pipesplit=false`;
+}
+
+/** Undefined when MISP has none of this uuid, or none for the key. @throws Error with the command's message */
+export async function lookUp(
+  target: Pick<ReportFields, 'instance' | 'uuid'>,
+): Promise<FoundAttribute | undefined> {
+  const [row] = await oneshot(lookUpSearch(target), '-1m', COMMAND_SECONDS);
+  return row;
+}
+
+/** The search that reports. Its values are quoted. @param now Unix seconds @throws TimeError */
+export function reportSearch(fields: ReportFields, now: number): string {
+  const { instance, uuid, type, source } = fields;
+  const time = timeOf(fields, now);
+  const at = time === undefined ? '' : `, sighting_time=${time}`;
+  return [
+    '| makeresults',
+    `| eval misp_attribute_uuid=${quoted(normalized(uuid))}${at}`,
+    [
+      `| mispsight misp_instance=${quoted(instance)} type=${type}`,
+      ...(source.trim() === '' ? [] : [`source=${quoted(source.trim())}`]),
+      ...(time === undefined ? [] : ['timestamp_field=sighting_time']),
+    ].join(' '),
+    '| table misp_attribute_uuid, misp_sighting, misp_sighting_message',
+  ].join(' ');
+}
+
+/** Reports once. @throws Error with the command's message, or that it is not known whether MISP has the report */
+export async function sendReport(fields: ReportFields, now: number): Promise<ReportOutcome> {
+  const [row] = await oneshot(reportSearch(fields, now), '-1m', COMMAND_SECONDS).catch((error: unknown) => {
+    if (error instanceof RestError && (error.status === 0 || error.status >= 500))
+      throw new Error(`${error.message} ${NOT_KNOWN}`, { cause: error });
+    throw error;
+  });
+  const { misp_sighting: said, misp_sighting_message: message = '' } = row ?? {};
+  if (said === undefined) throw new Error(`The search ended without an answer. ${NOT_KNOWN}`);
+  return { isAdded: said === 'added', message };
+}
+
+const NOT_KNOWN =
+  'Whether MISP has the report is not known: look at the sightings of the attribute in MISP before you report again.';
+
+function normalized(uuid: string): string {
+  return uuid.trim().toLowerCase();
+}

@@ -1,0 +1,48 @@
+import Heading from '@splunk/react-ui/Heading';
+import Link from '@splunk/react-ui/Link';
+import { loadReportChoices } from '../model/report-choices.ts';
+import { fieldsInAddress } from '../model/report-link.ts';
+import { appLink } from '../splunk/links.ts';
+import { DEFAULT_SOURCE } from '../../misp/sighting-types.ts';
+import { Hint, Mono, Narrow, Page, Prose } from '../ui/layout.ts';
+import { Loading } from '../ui/loading.tsx';
+import { useLoaded } from '../ui/use-loaded.ts';
+import { ReportForm } from './report-form.tsx';
+
+/** The page. Opening it asks MISP for nothing, whatever its address says: only its buttons do. */
+export function ReportPage() {
+  const choices = useLoaded(loadReportChoices);
+  return (
+    <Page>
+      <Narrow>
+        <Heading level={1} style={{ marginTop: 0 }}>
+          Report to MISP
+        </Heading>
+        <Hint>
+          Nothing goes to MISP before you press a button: <b>Look up</b> reads the attribute, <b>Report</b>{' '}
+          writes. Reporting needs the role <Mono>misp_writer</Mono>.
+        </Hint>
+        <Loading of={choices}>
+          {({ instances, chosen }) =>
+            instances.length === 0 ? (
+              <Prose>
+                There is no MISP instance yet. An administrator adds one on the page{' '}
+                <Link to={appLink('configuration')}>Configuration</Link>.
+              </Prose>
+            ) : (
+              <ReportForm
+                instances={instances}
+                initial={{
+                  ...fieldsInAddress(window.location.search),
+                  instance: chosen,
+                  source: DEFAULT_SOURCE,
+                  time: '',
+                }}
+              />
+            )
+          }
+        </Loading>
+      </Narrow>
+    </Page>
+  );
+}
