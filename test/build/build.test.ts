@@ -99,7 +99,7 @@ function runBuild(project: string, ...flags: string[]) {
 /** The build and the app's own files, with a generator, a program and a page of one line each. */
 async function smallProject(): Promise<string> {
   const project = await mkdtemp(join(tmpdir(), 'small project '));
-  for (const path of ['build.mjs', 'app', 'bin', 'default', 'metadata', 'LICENSE']) {
+  for (const path of ['build.mjs', 'build', 'app', 'bin', 'default', 'metadata', 'LICENSE']) {
     await cp(join(root, path), join(project, path), { recursive: true });
   }
   await mkdir(join(project, 'node_modules'));
