@@ -63,6 +63,8 @@ async function buildIn(work) {
   const app = join(work, APP);
   await layOut(app, version);
   await pack(app, join(OUT, `${APP}-${version}.spl`));
+  const unknown = flags.edition?.find((one) => !PLATFORMS.includes(one));
+  if (unknown !== undefined) throw new Error(`There is no edition ${unknown}: ${PLATFORMS.join(', ')}.`);
   for (const platform of flags.editions ? PLATFORMS : (flags.edition ?? [])) {
     const edition = await layOutEdition(app, platform, CACHE);
     await pack(edition, join(OUT, `${APP}-${version}-${platform}.spl`));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as tar from 'tar';
 import { fetchNode } from './node-package.mjs';
@@ -49,8 +50,8 @@ export async function layOutEdition(app, platform, cache) {
 }
 
 /** An edition with starters of its own has no others: Windows starts no `.sh`. */
-async function overlay(edition, platform) {
-  const folder = join('editions', platform);
+export async function overlay(edition, platform) {
+  const folder = fileURLToPath(new URL(`../editions/${platform}`, import.meta.url));
   if (!existsSync(folder)) return;
   const bin = join(edition, 'bin');
   for (const file of await readdir(bin)) if (file.endsWith('.sh')) await rm(join(bin, file));

@@ -13,20 +13,13 @@ if defined SPLUNK_HOME if exist "%SPLUNK_HOME%\var\run\" set "NODE_COMPILE_CACHE
 
 set "node="
 set "found="
-if not defined SA_MISP_NODE goto own
-set "candidate=%SA_MISP_NODE:"=%"
-call :ask
+if defined SA_MISP_NODE call :ask "%SA_MISP_NODE:"=%"
 if defined node goto start
-
-:own
 rem The carried Node.js has the right version, and Splunk supports no Windows that it does not run on: it is not asked.
 if exist "%~dp0..\windows_x86_64\bin\node.exe" set "node=%~dp0..\windows_x86_64\bin\node.exe"
 if defined node goto start
 set "folders=%PATH:"=%;%ProgramFiles%\nodejs"
-for %%f in ("%folders:;=" "%") do if not defined node (
-    set "candidate=%%~f\node.exe"
-    call :ask
-)
+for %%f in ("%folders:;=" "%") do call :ask "%%~f\node.exe"
 if defined node goto start
 
 rem Delayed expansion for this line alone: a path may have characters that cmd.exe would otherwise obey.
@@ -46,9 +39,10 @@ exit /b 1
 "%node%" %flags% "%~dp0main.js" %*
 exit /b %errorlevel%
 
-rem Asks the candidate whether it is new enough; splunkd's request stays unread.
+rem Takes a Node.js if there is none yet and it is new enough; splunkd's request stays unread.
 :ask
-if not exist "%candidate%" exit /b
-"%candidate%" -e "process.exit(Number(parseInt(process.version.slice(1)) < 20))" <nul >nul 2>nul
-if errorlevel 1 (set "found=%found% Found: %candidate%, which is older or does not run.") else set "node=%candidate%"
+if defined node exit /b
+if not exist "%~1" exit /b
+"%~1" -e "process.exit(Number(parseInt(process.version.slice(1)) < 20))" <nul >nul 2>nul
+if errorlevel 1 (set "found=%found% Found: %~1, which is older or does not run.") else set "node=%~1"
 exit /b
