@@ -48,7 +48,7 @@ def main(arguments):
     cells = {tag: [] for tag in TAGS}
     sizes = {tag: set() for tag in TAGS}
     print(f"{'package':44} {'tag':20} checks " + " ".join(KINDS))
-    for package in packages:
+    for package in sorted(packages):
         every = inspect(appinspect, scratch, package, "")
         for tag in TAGS:
             if separately and tag:
