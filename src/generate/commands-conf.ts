@@ -1,15 +1,16 @@
 import type { AnyCommand } from '../protocol/command.ts';
 import { conf, stanza } from './conf.ts';
+import type { Platform } from './programs/platforms.ts';
 
 type Declared = AnyCommand<never>;
 
 /** All commands stay on the search head, where the secrets are; that is said by their answers to getinfo. */
-export function commandsConf(commands: readonly Declared[]): string {
+export function commandsConf(commands: readonly Declared[], { extension }: Platform): string {
   return conf(
     'src/commands',
     commands.map(({ name, kind, isRisky = false }) =>
       stanza(name, {
-        filename: `${name}.sh`,
+        filename: `${name}${extension}`,
         chunked: true,
         is_risky: isRisky,
         // Splunk before 9.0 would run a command for each preview, too: mispsight would write each time.

@@ -17,8 +17,15 @@ import { savedSearchesConf } from './intel/saved-searches-conf.ts';
 import { managedConfigurationsConf } from './intel/threat-lists.ts';
 import { transformsConf } from './intel/transforms-conf.ts';
 import { optionTables } from './option-tables.ts';
+import { programNames } from './programs/names.ts';
+import { noNodeAnswer } from './programs/no-node.ts';
+import { launcherCmd, launcherSh } from './programs/node-start.ts';
+import { POSIX, WINDOWS } from './programs/platforms.ts';
+import { shims } from './programs/shims.ts';
 import { searchbnfConf } from './searchbnf-conf.ts';
 
+const LAUNCHER_SH = 'bin/launcher.sh';
+const LAUNCHER_CMD = `${WINDOWS.folder}bin/launcher.cmd`;
 const COMMANDS_PAGE = 'docs/commands.md';
 const FEEDS_PAGE = 'docs/enterprise-security.md';
 
@@ -27,9 +34,15 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
   const all = Object.values(commands);
   const actions = Object.values(alertActions);
   return new Map([
-    ['default/commands.conf', commandsConf(all)],
+    ...[POSIX, WINDOWS].flatMap((platform) => [
+      ...shims(programNames, platform),
+      [`${platform.folder}default/commands.conf`, commandsConf(all, platform)] as const,
+      [`${platform.folder}default/alert_actions.conf`, alertActionsConf(actions, platform)] as const,
+    ]),
+    [LAUNCHER_SH, launcherSh(await readFile(LAUNCHER_SH, 'utf8'))],
+    [LAUNCHER_CMD, launcherCmd(await readFile(LAUNCHER_CMD, 'utf8'))],
+    [`${WINDOWS.folder}bin/no-node.txt`, noNodeAnswer()],
     ['default/searchbnf.conf', searchbnfConf(all)],
-    ['default/alert_actions.conf', alertActionsConf(actions)],
     ['app/README/alert_actions.conf.spec', alertActionsSpec(actions)],
     ['app/README/inputs.conf.spec', inputsSpec()],
     ...alertForms(actions),

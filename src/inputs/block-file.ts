@@ -1,4 +1,5 @@
-import { type FileHandle, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, writeFile } from 'node:fs/promises';
+import { replaceFile } from './replace-file.ts';
 import type { Table } from './store.ts';
 
 /**
@@ -31,11 +32,12 @@ export class BlockFile {
     this.#nextSlot = [...slots.values()].reduce((next, slot) => Math.max(next, slot + 1), 0);
   }
 
-  static async open(path: string, { blockBytes }: Table): Promise<BlockFile> {
+  static async open(path: string, { blockBytes }: Table, platform: NodeJS.Platform): Promise<BlockFile> {
     const file = await openOrCreate(path);
     const indexPath = `${path}.index`;
     const entries =
-      (await readFile(indexPath).catch(noneIfMissing)) ?? (await makeIndex(indexPath, file, blockBytes));
+      (await readFile(indexPath).catch(noneIfMissing)) ??
+      (await makeIndex(indexPath, file, blockBytes, platform));
     const slots = new Map<number, number>();
     for (let at = 0; at + ENTRY_BYTES <= entries.length; at += ENTRY_BYTES) {
       const slot = entries.readDoubleLE(at + 8) - 1;
@@ -111,10 +113,15 @@ export class BlockFile {
   }
 }
 
-async function makeIndex(path: string, file: FileHandle, blockBytes: number): Promise<Buffer> {
+async function makeIndex(
+  path: string,
+  file: FileHandle,
+  blockBytes: number,
+  platform: NodeJS.Platform,
+): Promise<Buffer> {
   const entries = await indexOf(file, blockBytes);
   await writeFile(`${path}.new`, entries, { mode: 0o600, flush: true });
-  await rename(`${path}.new`, path);
+  await replaceFile(`${path}.new`, path, platform);
   return entries;
 }
 

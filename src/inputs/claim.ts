@@ -1,16 +1,18 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from './errors.ts';
-import { fileName } from './file-store.ts';
+import { fileName } from './file-name.ts';
+import { claimPipe } from './pipe-claim.ts';
 
 /** This process, and what can be known of others. */
 export interface Processes {
+  readonly platform: NodeJS.Platform;
   readonly pid: number;
   isRunning(pid: number): boolean;
 }
 
 /**
- * Makes sure that no two processes of this machine run one input at a time. Each lays down a file in its own name and
+ * Makes sure (on Windows otherwise, see claimPipe) that no two processes of this machine run one input at a time. Each lays down a file in its own name and
  * then looks for others: of two that begin together at least one sees the other and gives way. The name is of a process
  * that there is once (its number and when it started), so what a dead one left can be removed by whoever finds it.
  *
@@ -21,7 +23,8 @@ export async function claim(
   input: string,
   processes: Processes,
 ): Promise<() => Promise<void>> {
-  const claims = join(folder, `${fileName(input)}.claims`);
+  if (processes.platform === 'win32') return claimPipe(folder, input);
+  const claims = join(folder, `${fileName(input, processes.platform)}.claims`);
   await mkdir(claims, { recursive: true });
   const own = `${processes.pid}-${(await startOf(processes.pid)) ?? ''}`;
   const path = join(claims, own);

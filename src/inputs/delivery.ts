@@ -21,6 +21,7 @@ export interface DeliveryOptions {
   readonly sink: Sink;
   /** Tells one start of splunkd from another; undefined where splunkd does not say. */
   readonly splunkdStart: string | undefined;
+  readonly platform: NodeJS.Platform;
 }
 
 /**
@@ -42,10 +43,10 @@ export class Delivery {
    * @returns how many events
    */
   async resume(): Promise<number> {
-    const { store, sink, splunkdStart } = this.#options;
+    const { store, sink } = this.#options;
     const stored = await store.loadRecent();
     if (!stored || stored.length === 0) return 0;
-    const lost = lostOf(stored, splunkdStart);
+    const lost = lostOf(stored, this.#options);
     if (lost.length === 0) {
       await store.saveRecent(Buffer.alloc(0));
       return 0;
@@ -92,14 +93,16 @@ export class Delivery {
   }
 }
 
-function lostOf(stored: Buffer, splunkdStart: string | undefined): Buffer {
+function lostOf(stored: Buffer, { splunkdStart, platform }: DeliveryOptions): Buffer {
   const end = stored.indexOf('\n');
   const events = stored.subarray(end + 1);
   const header = headerIn(stored.toString('utf8', 0, end));
   if (!header) return Buffer.alloc(0);
   const { state } = header;
   if (header.splunkdStart !== splunkdStart || state === 'unread' || state === 'gone') return events;
-  return state === 'open' ? lastOf(events, PIPE_BYTES) : Buffer.alloc(0);
+  if (state === 'read') return Buffer.alloc(0);
+  // On Windows a pipe holds what splunkd chose.
+  return platform === 'win32' ? events : lastOf(events, PIPE_BYTES);
 }
 
 function headerIn(line: string): v.InferOutput<typeof Header> | undefined {

@@ -1,17 +1,24 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlockFile, noneIfMissing } from './block-file.ts';
+import { fileName } from './file-name.ts';
+import { replaceFile } from './replace-file.ts';
 import type { Store, Table } from './store.ts';
 
-/** A store in files of the checkpoint_dir that splunkd gives: `<input>.json`, `<input>.recent`, and two files a table. */
+/**
+ * A store in files of the checkpoint_dir that splunkd gives: `<input>.json`, `<input>.recent`, and two files a table. Their
+ * modes mean nothing on Windows: who may read them there is up to the folder.
+ */
 export class FileStore implements Store {
   readonly #folder: string;
   readonly #name: string;
+  readonly #platform: NodeJS.Platform;
   readonly #files = new Map<string, Promise<BlockFile>>();
 
-  constructor(folder: string, input: string) {
+  constructor(folder: string, input: string, platform: NodeJS.Platform) {
     this.#folder = folder;
-    this.#name = fileName(input);
+    this.#name = fileName(input, platform);
+    this.#platform = platform;
   }
 
   async load(): Promise<string | undefined> {
@@ -59,7 +66,7 @@ export class FileStore implements Store {
   #open(table: Table): Promise<BlockFile> {
     const known = this.#files.get(table.name);
     if (known) return known;
-    const file = BlockFile.open(this.#path(table.name), table);
+    const file = BlockFile.open(this.#path(table.name), table, this.#platform);
     this.#files.set(table.name, file);
     return file;
   }
@@ -74,15 +81,10 @@ export class FileStore implements Store {
     } finally {
       await next.close();
     }
-    await rename(`${path}.new`, path);
+    await replaceFile(`${path}.new`, path, this.#platform);
   }
 
   #path(extension: string): string {
     return join(this.#folder, `${this.#name}.${extension}`);
   }
-}
-
-/** Stanzas may be called anything. */
-export function fileName(input: string): string {
-  return encodeURIComponent(input).replaceAll('*', '%2A').replaceAll('.', '%2E');
 }

@@ -21,6 +21,7 @@ export interface PullOnceOptions {
   readonly store: Store;
   /** Tells one start of splunkd from another; undefined where it does not say. */
   readonly splunkdStart: string | undefined;
+  readonly platform: NodeJS.Platform;
   readonly report: Report;
   readonly summary: RunSummary;
   /** Milliseconds since 1970. */
@@ -35,8 +36,8 @@ const STOP_MS = 400;
 
 /** One run of an input, from what the one before has left. @throws MispError, or what handing over fails with */
 export async function pullOnce(options: PullOnceOptions): Promise<void> {
-  const { client, sink, store, splunkdStart, report, signal } = options;
-  const delivery = new Delivery({ store, sink, splunkdStart });
+  const { client, store, report, signal } = options;
+  const delivery = new Delivery(options);
   try {
     const resumed = await delivery.resume();
     if (resumed > 0)

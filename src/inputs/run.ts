@@ -101,7 +101,7 @@ async function runClaimed(
   const store =
     role === 'captain'
       ? new CollectionStore(await services.collection(definition, COLLECTION), definition.name)
-      : new FileStore(definition.checkpointDir, definition.name);
+      : new FileStore(definition.checkpointDir, definition.name, services.processes.platform);
   const summary = new RunSummary(definition.name, client, sink, now);
   try {
     await pullOnce({
@@ -111,6 +111,7 @@ async function runClaimed(
       sink,
       store,
       splunkdStart: startupTime,
+      platform: services.processes.platform,
       report,
       summary,
       now,

@@ -166,7 +166,7 @@ class MistakeError extends Error {
   override readonly name = 'MistakeError';
 }
 
-/** splunkd reads no more: it has enough. Any other failure to write is one of ours to report. */
+/** splunkd reads no more: it has enough. On Windows this may be EOF. Any other failure to write is one of ours to report. */
 function isNobodyThere(error: NodeJS.ErrnoException): boolean {
-  return error.code === 'EPIPE' || error.code === 'ECONNRESET';
+  return ['EPIPE', 'ECONNRESET', 'EOF'].includes(error.code ?? '');
 }

@@ -37,13 +37,11 @@ export class AppLookups {
     try {
       const handle = openSync(path, 'wx');
       try {
-        writeFileSync(handle, text);
+        fill(handle, text);
       } catch (error) {
         // Splunk reads no lookup that is empty.
         rmSync(path, { force: true });
         throw error;
-      } finally {
-        closeSync(handle);
       }
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return;
@@ -53,6 +51,15 @@ export class AppLookups {
 
   #named(file: string): string {
     return `The lookup file ${join(this.#folder, file)}`;
+  }
+}
+
+/** The file is closed in any case: on Windows nothing else may be made in its place before. */
+function fill(handle: number, text: string): void {
+  try {
+    writeFileSync(handle, text);
+  } finally {
+    closeSync(handle);
   }
 }
 

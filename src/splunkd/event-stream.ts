@@ -12,10 +12,10 @@ export interface EventOutput {
   /** Where events are written; its writes may block a thread until splunkd reads. */
   readonly stream: Writable;
   /**
-   * The same for the end of a run: a stream that waits without blocking the process, and how many bytes the pipe can
-   * hold. Undefined when it is no pipe: then what is written has arrived.
+   * How many bytes the pipe can hold, and the same for the end of a run: a stream that waits without blocking the
+   * process. Undefined when it is no pipe: then what is written has arrived.
    */
-  readonly pipe?: () => { readonly stream: Writable; readonly capacity: number } | undefined;
+  readonly pipe: { readonly capacity: number; readonly open: () => Writable } | undefined;
 }
 
 /** A modular input's standard output: events in XML, in one `<stream>`. */
@@ -76,11 +76,10 @@ export class EventStream {
   }
 
   async #fill(): Promise<void> {
-    const pipe = this.#pipe?.();
-    if (!pipe) return;
-    this.#stream = pipe.stream;
-    this.#watch(pipe.stream);
-    await this.#put(Buffer.alloc(pipe.capacity, '\n'));
+    if (!this.#pipe) return;
+    this.#stream = this.#pipe.open();
+    this.#watch(this.#stream);
+    await this.#put(Buffer.alloc(this.#pipe.capacity, '\n'));
   }
 
   #put(bytes: Buffer | string): Promise<void> {

@@ -3,6 +3,7 @@ import { nearest } from '../nearest.ts';
 import { capabilitiesOf } from './access.ts';
 import { InstanceError, NoCapabilityError } from './errors.ts';
 import { InstanceStanza, mistakeInKey, type Stanza } from './instance-schema.ts';
+import { expandSplunkHome } from './splunk-home.ts';
 import type { Entry, Splunkd } from './splunkd.ts';
 
 /** The realm of the app's entries in storage/passwords; their names are `<instance>.<secret>`. */
@@ -146,7 +147,7 @@ export class Instances {
   }
 
   #expand(path: string): string {
-    return this.#splunkHome === undefined ? path : path.replace(/^\$SPLUNK_HOME/, this.#splunkHome);
+    return this.#splunkHome === undefined ? path : expandSplunkHome(path, this.#splunkHome);
   }
 }
 

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { readText, type Setting, sslSettings } from './server-conf.ts';
+import { expandSplunkHome } from './splunk-home.ts';
 
 /** Where splunkd's certificate, and the authority that signed it, may be found. */
 export interface TrustOptions {
@@ -58,16 +59,11 @@ function resolve(
   caPath: Setting | undefined,
   splunkHome: string,
 ): string | undefined {
-  const path = expand(setting?.value ?? '', splunkHome);
+  const path = expandSplunkHome(setting?.value ?? '', splunkHome);
   if (path === '' || isAbsolute(path)) return path || undefined;
-  const folder = expand(caPath?.value ?? '', splunkHome) || join(splunkHome, DEFAULT_AUTH);
+  const folder = expandSplunkHome(caPath?.value ?? '', splunkHome) || join(splunkHome, DEFAULT_AUTH);
   const below = isAbsolute(folder) ? folder : join(splunkHome, folder);
   return [join(below, path), join(splunkHome, path)].find(existsSync) ?? join(splunkHome, path);
-}
-
-function expand(path: string, splunkHome: string): string {
-  // As a function: a folder's name may have a $.
-  return path.replace(/^(?:\$SPLUNK_HOME|\$\{SPLUNK_HOME\}|%SPLUNK_HOME%)(?=[/\\]|$)/i, () => splunkHome);
 }
 
 /** Only certificates: a file of splunkd's holds its private key as well. What is no certificate is left out. */

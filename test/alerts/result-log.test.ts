@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -37,5 +45,16 @@ describe('The log of results of alert actions', () => {
       ['', '.1', '.2', '.3', '.4', '.5'].map((end) => `a_modalert.log${end}`),
     );
     expect(readFileSync(path, 'utf8')).to.match(/last\n$/);
+  });
+
+  it('grows, and keeps the older ones, while it cannot be moved, as on Windows where another program has it open', async () => {
+    const path = join(folder, 'a_modalert.log');
+    mkdirSync(`${path}.0`);
+    for (const name of [path, `${path}.1`, `${path}.5`]) writeFileSync(name, name);
+    truncateSync(path, 25_000_001);
+    await appendResults(path, ['one'], at);
+    await appendResults(path, ['two'], at);
+    expect(readFileSync(path, 'utf8')).to.match(/one\n.*two\n$/);
+    for (const name of [`${path}.1`, `${path}.5`]) expect(readFileSync(name, 'utf8')).to.equal(name);
   });
 });

@@ -78,6 +78,29 @@ describe('build.mjs', () => {
     });
   });
 
+  it('lays an edition out with the starters and conf files of its platform, and no others', async () => {
+    const module = (await import(new URL('../../build/editions.mjs', import.meta.url).href)) as {
+      overlay(app: string, platform: string): Promise<void>;
+    };
+    const app = await mkdtemp(join(tmpdir(), 'edition '));
+    try {
+      for (const folder of ['bin', 'default'])
+        await cp(join(root, folder), join(app, folder), { recursive: true });
+      await module.overlay(app, 'linux_x86_64');
+      expect(await readdir(join(app, 'bin'))).to.deep.equal(await readdir(join(root, 'bin')));
+      await module.overlay(app, 'windows_x86_64');
+      const windows = join(root, 'build/editions/windows_x86_64');
+      expect(await readdir(join(app, 'bin'))).to.deep.equal(await readdir(join(windows, 'bin')));
+      expect(await readdir(join(app, 'default'))).to.deep.equal(await readdir(join(root, 'default')));
+      for (const conf of await readdir(join(windows, 'default')))
+        expect(await readFile(join(app, 'default', conf))).to.deep.equal(
+          await readFile(join(windows, 'default', conf)),
+        );
+    } finally {
+      await rm(app, { recursive: true });
+    }
+  });
+
   it('names in the notices every package that has code in the bundle, and no other', async () => {
     const out = await mkdtemp(join(tmpdir(), 'built '));
     try {
@@ -99,7 +122,7 @@ function runBuild(project: string, ...flags: string[]) {
 /** The build and the app's own files, with a generator, a program and a page of one line each. */
 async function smallProject(): Promise<string> {
   const project = await mkdtemp(join(tmpdir(), 'small project '));
-  for (const path of ['build.mjs', 'app', 'bin', 'default', 'metadata', 'LICENSE']) {
+  for (const path of ['build.mjs', 'build', 'app', 'bin', 'default', 'metadata', 'LICENSE']) {
     await cp(join(root, path), join(project, path), { recursive: true });
   }
   await mkdir(join(project, 'node_modules'));

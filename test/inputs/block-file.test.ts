@@ -18,7 +18,7 @@ describe('the table of what is indexed, in files', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   async function withTable<T>(work: (table: KnownTable) => Promise<T>): Promise<T> {
-    const store = new FileStore(folder, 'misp_covid');
+    const store = new FileStore(folder, 'misp_covid', 'linux');
     try {
       return await work(new KnownTable(store, 'attributes', 3));
     } finally {

@@ -1,12 +1,19 @@
 import { type AlertAction, MAX_MINUTES } from '../../alerts/action.ts';
 import { conf, stanza } from '../conf.ts';
+import type { Platform } from '../programs/platforms.ts';
 
 /** One stanza for each alert action; `param._cam` makes it an adaptive response of Enterprise Security. */
-export function alertActionsConf(actions: readonly AlertAction[]): string {
-  return conf('src/alerts', actions.map(stanzaOf));
+export function alertActionsConf(actions: readonly AlertAction[], platform: Platform): string {
+  return conf(
+    'src/alerts',
+    actions.map((action) => stanzaOf(action, platform)),
+  );
 }
 
-function stanzaOf({ name, label, description, parameters, response }: AlertAction): string {
+function stanzaOf(
+  { name, label, description, parameters, response }: AlertAction,
+  { extension }: Platform,
+): string {
   const current = parameters.filter((one) => one.deprecated !== true);
   return stanza(name, {
     is_custom: 1,
@@ -15,7 +22,7 @@ function stanzaOf({ name, label, description, parameters, response }: AlertActio
     icon_path: 'misp_alert.png',
     payload_format: 'json',
     maxtime: `${MAX_MINUTES}m`,
-    'alert.execute.cmd': `${name}.sh`,
+    'alert.execute.cmd': `${name}${extension}`,
     ...Object.fromEntries(current.map((one) => [`param.${one.name}`, one.default ?? ''])),
     'param._cam': JSON.stringify({ ...response, ...COMMON_ACTION_MODEL }),
   });

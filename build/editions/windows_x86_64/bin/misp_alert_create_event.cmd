@@ -1,0 +1,1 @@
+@"%~dp0launcher.cmd" misp_alert_create_event %*

@@ -1,0 +1,19 @@
+import { crlf } from './node-start.ts';
+import type { Platform } from './platforms.ts';
+
+/** The file that splunkd starts for a program: all it does is to name the program to the launcher. */
+export function shims(
+  names: readonly string[],
+  { extension, folder }: Platform,
+): readonly (readonly [path: string, content: string])[] {
+  return names.map((name) => [`${folder}bin/${name}${extension}`, SHIMS[extension](name)]);
+}
+
+const SHIMS: Readonly<Record<Platform['extension'], (name: string) => string>> = {
+  '.sh': (name) => `#!/bin/sh
+[ ! -L "$0" ] || exec "$(readlink -f "$0")" "$@"
+exec "\${0%/*}/launcher.sh" ${name} "$@"
+`,
+  // Without "call", cmd.exe goes on in the launcher and does not come back: its exit code is the shim's.
+  '.cmd': (name) => crlf(`@"%~dp0launcher.cmd" ${name} %*\n`),
+};
