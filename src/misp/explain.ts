@@ -1,7 +1,7 @@
 import * as errors from './errors.ts';
 import { rateLimited } from './rate-limit.ts';
 
-interface HttpAnswer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
 }

@@ -4,8 +4,9 @@ import fetch, { FetchError, type Response } from 'node-fetch';
 import { createAgent } from './agent.ts';
 import type { Connection } from './connection.ts';
 import { BadAnswerError, MispError, TimedOutError } from './errors.ts';
-import { errorOfAnswer, tooLarge } from './explain.ts';
+import { errorOfAnswer, type HttpAnswer, tooLarge } from './explain.ts';
 import { errorOfNetwork } from './network-errors.ts';
+import { Redactor } from './redactor.ts';
 import { type Patience, retrying } from './retry.ts';
 
 export interface MispRequest {
@@ -38,6 +39,7 @@ const INTERACTIVE_CONNECT_SECONDS = 0.5;
 export class MispHttp {
   readonly #connection: Connection;
   readonly #agent: Agent;
+  readonly #redactor: Redactor;
   readonly #patience: Patience;
   #hasAnswered = false;
   /** Requests sent, retries included, and seconds spent waiting for them. */
@@ -47,6 +49,7 @@ export class MispHttp {
     this.#connection = connection;
     this.#patience = patience;
     this.#agent = createAgent(connection);
+    this.#redactor = new Redactor(connection);
   }
 
   /** @throws MispError */
@@ -92,10 +95,13 @@ export class MispHttp {
       });
       this.#hasAnswered = true;
       limit.start(`had not sent its whole answer after ${readTimeout} seconds (read_timeout)`);
-      const bytes = await readBytes(response, name, request);
-      if (!response.ok) throw errorOfAnswer(name, url, response, bytes.toString());
-      if (request.asBytes === true && bytes.length > 0) return { body: bytes, headers: response.headers };
-      return { body: parseJson(name, response, bytes.toString()), headers: response.headers };
+      // Nothing is made of an answer before secrets that it echoes are out of it.
+      const bytes = this.#redactor.bytes(await readBytes(response, name, request));
+      const headers = this.#redactor.headers(response.headers);
+      const answer = { status: response.status, headers };
+      if (!response.ok) throw errorOfAnswer(name, url, answer, bytes.toString());
+      if (request.asBytes === true && bytes.length > 0) return { body: bytes, headers };
+      return { body: parseJson(name, answer, bytes.toString()), headers };
     } catch (error) {
       if (error instanceof MispError) throw error;
       signal.throwIfAborted();
@@ -105,7 +111,11 @@ export class MispHttp {
           retryAfter: 0,
         });
       }
-      throw errorOfNetwork(this.#connection, error instanceof FetchError ? (error.cause ?? error) : error);
+      throw errorOfNetwork(
+        this.#connection,
+        error instanceof FetchError ? (error.cause ?? error) : error,
+        (text) => this.#redactor.text(text),
+      );
     } finally {
       limit.stop();
       this.spent.seconds += (performance.now() - started) / 1000;
@@ -177,8 +187,8 @@ function lengthOf({ headers }: Response): number | undefined {
   return text !== null && /^\d+$/.test(text) && !headers.has('content-encoding') ? Number(text) : undefined;
 }
 
-function parseJson(name: string, response: Response, text: string): unknown {
-  if (text === '' && response.status === 204) return null;
+function parseJson(name: string, answer: HttpAnswer, text: string): unknown {
+  if (text === '' && answer.status === 204) return null;
   if (text === '')
     throw new BadAnswerError(
       name,
@@ -187,6 +197,6 @@ function parseJson(name: string, response: Response, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw errorOfAnswer(name, '', response, text);
+    throw errorOfAnswer(name, '', answer, text);
   }
 }

@@ -9,11 +9,19 @@ export const PROXY_CANNOT_CONNECT = 'EPROXYAGAIN';
 /** The next try may reach MISP, which has had nothing of this one. */
 const MAY_PASS = { retryAfter: 0, isUnreached: true } as const;
 
-/** A request that got no answer at all, as an error. */
-export function errorOfNetwork(connection: Connection, cause: unknown): errors.MispError {
+/**
+ * A request that got no answer at all, as an error.
+ *
+ * @param redact takes secrets out of what a server or proxy said
+ */
+export function errorOfNetwork(
+  connection: Connection,
+  cause: unknown,
+  redact: (text: string) => string,
+): errors.MispError {
   const { name } = connection;
   const code = codeOf(cause);
-  const reason = reasonOf(cause);
+  const reason = redact(reasonOf(cause));
   if (UNSENDABLE.test(code)) {
     return new errors.SettingsError(
       name,
