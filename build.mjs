@@ -13,6 +13,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { notices, packagesOf, SBOM, sbom } from './build/contents.mjs';
 import { layOutEdition, PLATFORMS } from './build/editions.mjs';
 import { pack } from './build/pack.mjs';
 
@@ -26,6 +27,8 @@ const LEFT_OUT = [
   { filter: /platform\/node\/node_http$/, contents: 'module.exports = {}' },
   // For Nodes that have no web streams.
   { filter: /^web-streams-polyfill/, contents: "module.exports = require('node:stream/web')" },
+  // Kerberos for proxies, which no setting asks for; the package comes without its licence's text.
+  { filter: /^proxy-agent-negotiate$/, contents: 'module.exports = { createNegotiateAuth: undefined }' },
   // Colours for a terminal.
   { filter: /^supports-color$/, contents: 'module.exports = { stderr: false }' },
 ];
@@ -146,7 +149,7 @@ async function layOut(app, version) {
       text.replaceAll('@VERSION@', version).replaceAll('@BUILD@', buildOf(version)),
     );
   }
-  await bundle(app);
+  await bundle(app, version);
 }
 
 /**
@@ -162,9 +165,11 @@ function buildOf(version) {
   );
 }
 
-async function bundle(app) {
+async function bundle(app, version) {
   const inputs = [...(await bundlePrograms(app)), ...(await bundlePages(app))];
-  await writeFile(join(app, 'THIRD-PARTY-NOTICES.txt'), await notices(inputs));
+  const packages = await packagesOf(inputs);
+  await writeFile(join(app, 'THIRD-PARTY-NOTICES.txt'), await notices(packages));
+  await writeFile(join(app, SBOM), sbom(version, packages));
 }
 
 /** What the shims start. Resolves to the files that are in it. */
@@ -228,28 +233,4 @@ function leaveOut(modules) {
     }
   };
   return { name: 'leave-out', setup };
-}
-
-/** Name, version and licence of each package that has a file in the bundle. */
-async function notices(inputs) {
-  const folders = new Set(
-    inputs.flatMap((input) => input.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []),
-  );
-  const parts = [];
-  for (const folder of [...folders].sort()) {
-    const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    const text = await licenceIn(folder);
-    if (text === undefined) throw new Error(`${name} ${version} is in the bundle and has no licence text.`);
-    parts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
-  }
-  return `MISP for Splunk contains these packages.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
-}
-
-/** From a file of its own, or from the end of the readme. */
-async function licenceIn(folder) {
-  const files = await readdir(folder);
-  const own = files.find((file) => /^(licen[cs]e|copying)\b/i.test(file));
-  if (own !== undefined) return readFile(join(folder, own), 'utf8');
-  const readme = files.find((file) => /^readme\b/i.test(file));
-  return readme && /^(?:#+ *)?licen[cs]e\n[^]+/im.exec(await readFile(join(folder, readme), 'utf8'))?.[0];
 }

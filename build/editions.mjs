@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as tar from 'tar';
+import { SBOM, withNode } from './contents.mjs';
 import { fetchNode } from './node-package.mjs';
 
 /** Node.js 24 LTS, as packages of the npm registry. A newer one is a new version and the three sums of `npm view`. */
@@ -41,6 +42,8 @@ export async function layOutEdition(app, platform, cache) {
   await cp(app, edition, { recursive: true });
   await overlay(edition, platform);
   await addNode(edition, platform, cache);
+  const bill = join(edition, SBOM);
+  await writeFile(bill, withNode(await readFile(bill, 'utf8'), NODE_VERSION));
   // Search peers run none of the app's programs: a runtime of 100 MB stays out of what is sent to them.
   await writeFile(
     join(edition, 'default/distsearch.conf'),

@@ -85,6 +85,22 @@ describe('The package', () => {
     expect(notices).to.contain('Permission is hereby granted');
   });
 
+  it('has a bill of materials with the same packages, each of them a dependency or part of one', async () => {
+    const bill = JSON.parse(textOf('SA-misp/sbom.cdx.json')) as {
+      bomFormat: string;
+      components: { group?: string; name: string; version: string; purl: string }[];
+    };
+    expect(bill.bomFormat).to.equal('CycloneDX');
+    const named = bill.components.map(({ group, name }) => (group ? `${group}/${name}` : name));
+    const noticed = [...textOf('SA-misp/THIRD-PARTY-NOTICES.txt').matchAll(/^(\S+) \d\S* \(\S+\)$/gm)];
+    expect(named.sort()).to.deep.equal(noticed.map((match) => match[1]).sort());
+    const { dependencies, devDependencies } = JSON.parse(
+      await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+    ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
+    expect(named).to.include.members(Object.keys(dependencies));
+    expect(named.filter((name) => Object.hasOwn(devDependencies, name))).to.deep.equal([]);
+  });
+
   it("holds no HTTP client that checks no certificates, splunk-sdk's own", () => {
     expect(textOf('SA-misp/bin/main.js')).not.to.contain('needle');
   });
