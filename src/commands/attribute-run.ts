@@ -5,6 +5,7 @@ import { BadAnswerError, NotFoundError } from '../misp/errors.ts';
 import { isIdOrUuid } from '../misp/ids.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
+import { warnOfNotes } from './notes.ts';
 import { FieldWatch, shown, valuesOf } from './record-fields.ts';
 
 interface Given {
@@ -57,6 +58,7 @@ export class AttributeRun implements Transformer {
 
   end(): readonly Row[] {
     this.#client.close();
+    warnOfNotes(this.#client, this.#context);
     if (this.#missing > 0) {
       this.#context.message(
         'INFO',

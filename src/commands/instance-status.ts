@@ -1,6 +1,7 @@
 import { certificateEnd } from '../misp/certificate.ts';
 import { MispClient } from '../misp/client.ts';
 import { MispError } from '../misp/errors.ts';
+import { exposuresOf } from '../misp/exposures.ts';
 import { withinTest } from '../misp/test-limit.ts';
 import type { MispAnswer } from '../misp/http.ts';
 import type { Row } from '../protocol/rows.ts';
@@ -21,6 +22,8 @@ export async function statusOf(
   try {
     const { connection } = await instances.get(name);
     row['misp_url'] = connection.url;
+    const exposures = exposuresOf(connection);
+    if (exposures.length > 0) row['insecure'] = exposures;
     // A status is of now: what may pass is not waited for.
     const asked = (client = new MispClient({ ...connection, retryTimeout: 0 }));
     const facts = await withinTest(name, signal, (limited) => factsOf(asked, connection, now, limited));

@@ -58,8 +58,9 @@ export const misprest = defineCommand<typeof options, Services>({
   async *generate(values, context) {
     if (values.method !== 'get') await (await context.services.access(context.info)).mustWrite();
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ clientFor }, { answerTo, pagesOf }, instances] = await Promise.all([
+    const [{ clientFor }, { warnOfNotes }, { answerTo, pagesOf }, instances] = await Promise.all([
       import('./client-for.ts'),
+      import('./notes.ts'),
       import('./rest-answers.ts'),
       context.services.instances(context.info),
     ]);
@@ -78,6 +79,7 @@ export const misprest = defineCommand<typeof options, Services>({
     try {
       if (!values.all_pages) yield tableWith(await answerTo(values, call));
       else for await (const body of pagesOf(values, values.page_size, call)) yield tableWith(body);
+      warnOfNotes(client, context);
     } finally {
       client.close();
     }

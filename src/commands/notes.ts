@@ -4,7 +4,7 @@ import { filterWarnings, type NamedFilters } from './filter-warnings.ts';
 
 type Warning = Pick<Context<unknown>, 'message'>;
 
-/** Warns of what could not be read from MISP as it should be; called when everything is read. */
+/** Warns of how MISP is reached, and of what could not be read as it should be; called when everything is read. */
 export function warnOfNotes(client: MispClient, { message }: Warning): void {
   for (const text of client.notes.texts) message('WARN', text);
 }

@@ -4,6 +4,7 @@ import { type Refusal, Sightings } from '../misp/sightings.ts';
 import { secondsOf } from '../misp/time.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
+import { warnOfNotes } from './notes.ts';
 import { FieldWatch, valuesOf } from './record-fields.ts';
 import type { Services } from './services.ts';
 
@@ -66,6 +67,7 @@ export class SightRun implements Transformer {
 
   end(): readonly Row[] {
     this.#client.close();
+    warnOfNotes(this.#client, this.#context);
     if (this.#added > 0) this.#context.message('INFO', `Sighted in MISP: ${this.#added} of the records.`);
     if (this.#refused > 0)
       this.#context.message(

@@ -2,6 +2,7 @@ import { countIn, rowsIn } from './answers.ts';
 import { type AttributePage, AttributeWalk } from './attribute-walk.ts';
 import { readClock } from './clock.ts';
 import type { Connection } from './connection.ts';
+import { exposureSentences } from './exposures.ts';
 import { BadAnswerError } from './errors.ts';
 import { EventWalk } from './event-walk.ts';
 import type { MispEvent } from './event-types.ts';
@@ -17,13 +18,15 @@ import type { WholeEvent } from './whole-events.ts';
 
 /** One MISP. */
 export class MispClient {
-  /** What could not be read as it should be, to be told when everything is read. */
+  /** What a person should know of the connection, and of what could not be read as it should be. */
   readonly notes = new Notes();
   readonly #connection: Connection;
   readonly #http: MispHttp;
 
   constructor(connection: Connection, patience?: Patience) {
     this.#connection = connection;
+    for (const sentence of exposureSentences(connection))
+      this.notes.add(`MISP instance ${connection.name}: ${sentence}`);
     this.#http = new MispHttp(connection, patience);
   }
 

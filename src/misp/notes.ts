@@ -1,6 +1,6 @@
 import type { UnusableRow } from './shape.ts';
 
-/** What could not be read as it should be: told once, to whoever searches, when everything is read. */
+/** What a person should know: told once, to whoever searches, when everything is read. */
 export class Notes {
   readonly #dropped = new Map<string, { count: number; first: string }>();
   readonly #texts = new Set<string>();

@@ -1,6 +1,7 @@
 import https from 'node:https';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import tls from 'node:tls';
+import { isLoopback } from '../loopback.ts';
 import { type Certificate, certificateError } from './certificate-error.ts';
 import { readTrust, type Trust, type TrustOptions } from './trust.ts';
 
@@ -81,14 +82,4 @@ interface RefusalOfNode extends Error {
 
 function namesOf({ subjectaltname, subject }: tls.PeerCertificate): string {
   return subjectaltname ?? `CN=${String(subject.CN)}`;
-}
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8);
-LOOPBACK.addAddress('::1', 'ipv6');
-
-/** By its address; of names only `localhost`. */
-function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  return family === 0 ? host === 'localhost' : LOOPBACK.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }

@@ -143,6 +143,39 @@ describe('The tab Inputs', () => {
     expect(state().secrets).to.deep.equal({ 'misp_covid.misp_key': key('analyst') });
   });
 
+  it('wants the key again when the address is that of another server', async () => {
+    setUp();
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Edit misp_covid' }).click();
+    await fill(page, { 'MISP URL': 'https://misp.elsewhere.example' });
+    await save(page);
+    await dialog(page)
+      .getByText(/API key has to be entered again: it is the key of http:/)
+      .waitFor();
+    expect(state().instances['misp_covid']).to.deep.equal({ misp_url: lab().misp.url });
+    await fill(page, { 'MISP URL': `${lab().misp.url}/` });
+    await fill(page, { Interval: '600' });
+    await save(page);
+    await page.getByText('misp_covid is saved.').waitFor();
+  });
+
+  it('says under the address what somebody on the way can read', async () => {
+    setUp();
+    const page = await lab().open();
+    await page.getByRole('button', { name: 'Edit misp_covid' }).click();
+    const warning = dialog(page).getByText(/the API key crosses the network in clear/);
+    expect(await warning.count()).to.equal(0);
+    await fill(page, { 'MISP URL': 'http://misp.example.org' });
+    await warning.waitFor();
+    await fill(page, { 'MISP URL': 'https://misp.example.org' });
+    await warning.waitFor({ state: 'detached' });
+    await dialog(page).getByRole('button', { name: 'More: certificates' }).click();
+    await dialog(page).getByRole('checkbox', { name: 'Check the certificate of MISP' }).click();
+    await dialog(page)
+      .getByText(/misp_verifycert is off/)
+      .waitFor();
+  });
+
   it('removes a password that is no longer wanted', async () => {
     setUp();
     Object.assign(state().instances, {

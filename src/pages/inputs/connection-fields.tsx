@@ -1,7 +1,9 @@
 import type { Form, SecretChange } from '../model/form.ts';
 import type { Mistakes } from '../model/mistakes.ts';
+import { exposuresIn } from '../model/exposures.ts';
 import type { Secret } from '../model/secrets.ts';
 import { isOn } from '../splunk/flags.ts';
+import { Notice } from '../ui/notice.tsx';
 import { SecretField } from '../ui/secret-field.tsx';
 import { SettingFields } from '../ui/setting-fields.tsx';
 import { ADDRESS, CERTIFICATES, LIMITS, PROXY } from './fields.ts';
@@ -37,6 +39,7 @@ export function ConnectionFields({ form, isNew, mistakes, onChange }: PartProps)
   return (
     <>
       <SettingFields fields={ADDRESS} {...settings} />
+      <Notice type="warning" text={exposuresIn(instance)} />
       <SecretField
         {...secret('misp_key')}
         label="API key"

@@ -43,7 +43,7 @@ export function InputDialog(props: InputDialogProps) {
   const part = { form, isNew, mistakes, onChange: setForm };
 
   const submit = async (thenTest: boolean) => {
-    const found = mistakesIn(form, isNew ? connections.all.map(({ name }) => name) : undefined);
+    const found = mistakesIn(form, isNew ? connections.all.map(({ name }) => name) : undefined, before);
     setMistakes(found);
     action.forget();
     if (Object.keys(found).length > 0) return;

@@ -16,6 +16,7 @@ interface TestDialogProps {
 /** What mispstatus says of an instance, in the words of the page. */
 const FACTS: Readonly<Record<string, string>> = {
   misp_url: 'Address',
+  insecure: 'Not secure',
   version: 'Version of MISP',
   user: 'User of the key',
   organisation: 'Organisation',

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { InstanceStanza, mistakeInKey } from '../../splunkd/instance-schema.ts';
 import { isOn } from '../splunk/flags.ts';
-import type { Values } from './connections.ts';
+import type { Connection, Values } from './connections.ts';
 import type { Form } from './form.ts';
 import { mistakesInInput } from './input-settings.ts';
 import { DEFAULT, NAME } from './names.ts';
@@ -9,12 +9,16 @@ import { DEFAULT, NAME } from './names.ts';
 /** Field to what is wrong with it, as in "<label> is …". */
 export type Mistakes = Readonly<Record<string, string>>;
 
-/** @param taken names there are already, when this one is new */
-export function mistakesIn(form: Form, taken: readonly string[] | undefined): Mistakes {
+/**
+ * @param taken names there are already, when this one is new
+ * @param before what is edited, when it is not
+ */
+export function mistakesIn(form: Form, taken: readonly string[] | undefined, before?: Connection): Mistakes {
   return {
     ...(taken && mistakesInName(form.name, taken)),
     ...(form.instance && mistakesInInstance(form.instance)),
     ...(form.instance && mistakesInSecrets(form.secrets, taken !== undefined)),
+    ...(form.instance && before?.instance && mistakesInMove(form, before.instance)),
     ...(form.downloads && mistakesInInput(form.input)),
     ...(!form.instance &&
       (form.input['misp_instance'] ?? '').trim() === '' && { misp_instance: 'is missing' }),
@@ -50,6 +54,15 @@ function mistakesInSecrets({ misp_key: key }: Form['secrets'], isNew: boolean): 
   if (isNew && isBlank(key)) return { misp_key: 'is missing' };
   const mistake = key === 'remove' ? undefined : mistakeInKey(key.value.trim());
   return mistake === undefined ? {} : { misp_key: mistake };
+}
+
+/** A key that is stored for one server must not go to another because an address was changed. */
+function mistakesInMove({ instance = {}, secrets }: Form, before: Values): Mistakes {
+  const [old, now] = [before, instance].map(({ misp_url: url = '' }) =>
+    URL.canParse(url.trim()) ? new URL(url.trim()).origin : '',
+  );
+  if (old === '' || now === '' || old === now || !isBlank(secrets.misp_key)) return {};
+  return { misp_key: `has to be entered again: it is the key of ${old}, and would be sent to ${now}` };
 }
 
 function isBlank(secret: Form['secrets']['misp_key']): boolean {
