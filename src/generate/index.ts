@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { alertActions } from '../alerts/table.ts';
 import { commands } from '../commands/table.ts';
+import { accessTable } from './access/access-table.ts';
+import { defaultMeta } from './access/default-meta.ts';
 import { alertActionsConf } from './alerts/alert-actions-conf.ts';
 import { alertActionsSpec } from './alerts/alert-actions-spec.ts';
 import { alertForms } from './alerts/forms.ts';
@@ -27,6 +29,7 @@ import { searchbnfConf } from './searchbnf-conf.ts';
 const LAUNCHER_SH = 'bin/launcher.sh';
 const LAUNCHER_CMD = `${WINDOWS.folder}bin/launcher.cmd`;
 const COMMANDS_PAGE = 'docs/commands.md';
+const SECURITY_PAGE = 'docs/security.md';
 const FEEDS_PAGE = 'docs/enterprise-security.md';
 
 /** Every generated file: path below the repository's root, which is the working folder, to content. */
@@ -53,6 +56,8 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ['default/transforms.conf', transformsConf()],
     ...[indicators, health].map((one) => [`default/data/ui/views/${one.name}.xml`, viewXml(one)] as const),
     ...lookupFiles(),
+    ['metadata/default.meta', defaultMeta()],
+    [SECURITY_PAGE, accessTable(await readFile(SECURITY_PAGE, 'utf8'))],
     ['README.md', optionTables(await readFile('README.md', 'utf8'), all)],
     [COMMANDS_PAGE, optionTables(await readFile(COMMANDS_PAGE, 'utf8'), all)],
     [FEEDS_PAGE, mappingTable(optionTables(await readFile(FEEDS_PAGE, 'utf8'), all))],

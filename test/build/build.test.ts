@@ -126,7 +126,8 @@ async function smallProject(): Promise<string> {
     await cp(join(root, path), join(project, path), { recursive: true });
   }
   await mkdir(join(project, 'node_modules'));
-  for (const name of ['esbuild', 'tar']) {
+  await mkdir(join(project, 'node_modules/@cyclonedx'));
+  for (const name of ['esbuild', 'tar', '@cyclonedx/cyclonedx-library']) {
     await symlink(join(root, 'node_modules', name), join(project, 'node_modules', name));
   }
   await mkdir(join(project, 'src/generate'), { recursive: true });
@@ -146,7 +147,7 @@ async function smallProject(): Promise<string> {
 /** By esbuild's own account of what imports what, without what the build leaves out. */
 async function packagesReached(): Promise<string[]> {
   const leftOut =
-    /node_http\.js$|\/web-streams-polyfill\/|\/supports-color\/|\/splunk-(magnetic|1cd)\/index\.js$/;
+    /node_http\.js$|\/web-streams-polyfill\/|\/supports-color\/|\/proxy-agent-negotiate\/|\/splunk-(magnetic|1cd)\/index\.js$/;
   const reached = new Set<string>();
   const follow = (path: string, inputs: Metafile['inputs']) => {
     if (reached.has(path) || leftOut.test(path)) return;
