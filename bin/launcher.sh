@@ -3,9 +3,11 @@
 # With the first Node.js of version 20 or newer from: SA_MISP_NODE, the app itself, PATH, the usual places.
 # splunkd's own libraries and Node settings must not reach it.
 # Generated from src/generate/programs/node-start.ts:
-unset LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED
+unset LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR SSLKEYLOGFILE NODE_V8_COVERAGE NODE_REDIRECT_WARNINGS
 flags='--max-semi-space-size=8 --heap-growing-percent=100'
 # End of what is generated.
+# A core file would hold keys.
+ulimit -c 0 2>/dev/null
 name=$1
 bin=${0%/*}
 app=$bin/..
@@ -65,6 +67,8 @@ set -f
 IFS=:
 for folder in $PATH /usr/local/bin /usr/bin /opt/node/bin /opt/nodejs/bin /opt/homebrew/bin /snap/bin; do
     unset IFS
+    # Not of the folder that this was started in: anybody may have put a program there.
+    case $folder in /*) ;; *) continue ;; esac
     is_new_enough "$folder/node" && start "$folder/node" "$@"
 done
 unset IFS

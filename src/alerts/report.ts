@@ -85,5 +85,6 @@ function textOf(row: Row, field: string): string {
 }
 
 function quotable(text: string): string {
-  return text.replaceAll('"', "'");
+  // A backslash at the end would take the closing quotation mark along.
+  return text.replaceAll('"', "'").replace(/\\+$/, '');
 }

@@ -6,8 +6,8 @@ import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
 import { type Connection, isHttps, type Proxy } from './connection.ts';
-import { PROXY_CANNOT_CONNECT, PROXY_REFUSED } from './network-errors.ts';
-import { type TlsOptions, tlsOptions } from './tls.ts';
+import { ofProxy, PROXY_CANNOT_CONNECT, PROXY_REFUSED } from './network-errors.ts';
+import { type ProxyTlsOptions, proxyTlsOptions, type TlsOptions, tlsOptions } from './tls.ts';
 
 /** One request at a time and the next page ahead; two sockets are enough. */
 const AGENT_OPTIONS = { keepAlive: true, maxSockets: 4 };
@@ -20,7 +20,8 @@ export function createAgent(connection: Connection): http.Agent {
   if (!proxy) return tls ? new DirectTlsAgent(tls, timeout) : new DirectAgent(timeout);
   const url = proxyUrl(proxy);
   if (proxy.type.startsWith('socks')) return new Socks(url, tls, timeout);
-  return tls ? new Tunnel(url, tls, timeout) : new Forward(url, timeout);
+  const own = proxy.type === 'https' ? proxyTlsOptions(connection) : {};
+  return tls ? new Tunnel(url, tls, own, timeout) : new Forward(url, own, timeout);
 }
 
 class DirectAgent extends http.Agent {
@@ -53,15 +54,19 @@ class DirectTlsAgent extends https.Agent {
 class Tunnel extends HttpsProxyAgent<string> {
   readonly #tls: TlsOptions;
   readonly #timeout: number;
-  constructor(url: string, tls: TlsOptions, timeout: number) {
-    super(url, AGENT_OPTIONS);
+  constructor(url: string, tls: TlsOptions, own: ProxyTlsOptions, timeout: number) {
+    super(url, { ...AGENT_OPTIONS, ...own });
     this.#tls = tls;
     this.#timeout = timeout;
   }
   override async connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
     let answer: { statusCode: number; statusText: string } | undefined;
     request.once('proxyConnect', (given: typeof answer) => (answer = given));
-    const socket = await within(super.connect(request, throughTunnel(options, this.#tls)), this.#timeout);
+    const connecting = within(super.connect(request, throughTunnel(options, this.#tls)), this.#timeout);
+    // Before the proxy has answered, there is no other certificate than its own.
+    const socket = await connecting.catch((error: unknown) => {
+      throw answer ? error : ofProxy(error);
+    });
     if (answer && answer.statusCode !== 200) {
       socket.destroy();
       throw proxyRefused(answer);
@@ -82,8 +87,8 @@ function proxyRefused({ statusCode, statusText }: { statusCode: number; statusTe
 /** An http MISP: the proxy is asked for the whole address. */
 class Forward extends HttpProxyAgent<string> {
   readonly #timeout: number;
-  constructor(url: string, timeout: number) {
-    super(url, AGENT_OPTIONS);
+  constructor(url: string, own: ProxyTlsOptions, timeout: number) {
+    super(url, { ...AGENT_OPTIONS, ...own });
     this.#timeout = timeout;
   }
   override async connect(...[request, options]: Parameters<HttpProxyAgent<string>['connect']>) {

@@ -6,6 +6,17 @@ export const PROXY_REFUSED = 'EPROXY';
 /** The proxy would, but could not reach MISP, or not now. */
 export const PROXY_CANNOT_CONNECT = 'EPROXYAGAIN';
 
+/** The proxy's own certificate is not trusted; what Node.js said of it is in the message. */
+const PROXY_CERTIFICATE = 'EPROXYCERT';
+
+/** An error of the connection to the proxy itself: its certificate is not MISP's. */
+export function ofProxy(error: unknown): unknown {
+  const code = codeOf(error);
+  return error instanceof Error && CERTIFICATE_CODES.test(code)
+    ? Object.assign(new Error(`${error.message} (${code})`, { cause: error }), { code: PROXY_CERTIFICATE })
+    : error;
+}
+
 /** The next try may reach MISP, which has had nothing of this one. */
 const MAY_PASS = { retryAfter: 0, isUnreached: true } as const;
 
@@ -45,16 +56,32 @@ const UNSENDABLE = /^ERR_(INVALID_|UNESCAPED_|HTTP_INVALID_)/;
 const BEFORE_TLS = 'before secure TLS connection';
 
 function errorOfTls(
-  { name, url }: Connection,
+  connection: Connection,
   code: string,
   reason: string,
   cause: unknown,
 ): errors.MispError | undefined {
+  const { name, url, proxy } = connection;
   const { host } = new URL(url);
+  // Of an http MISP there is no other certificate than the proxy's.
+  if (proxy && (code === PROXY_CERTIFICATE || (!isHttps(connection) && CERTIFICATE_CODES.test(code)))) {
+    return new errors.ProxyError(
+      name,
+      `the certificate of the proxy ${proxy.host}:${proxy.port} is not trusted: ${reason}. Put its CA into the file of misp_ca_path, and give as proxy_host a name that it is made out to.`,
+      { cause, isUnreached: true },
+    );
+  }
   if (CERTIFICATE_CODES.test(code)) {
     return new errors.CertificateError(
       name,
       `the certificate of ${host} is not trusted: ${reason} (${code}). Give the CA's file as misp_ca_path, and as misp_url a name that the certificate is made out to.`,
+      { cause, isUnreached: true },
+    );
+  }
+  if (TOO_WEAK.test(reason)) {
+    return new errors.CertificateError(
+      name,
+      `the certificate of ${host}, or of its authority, is too weak to be safe (${reason}): it needs a key of at least 2,048 bits (RSA), signed by SHA-2.`,
       { cause, isUnreached: true },
     );
   }
@@ -67,6 +94,9 @@ function errorOfTls(
     { cause, isUnreached: /alert|handshake|version|packet length|http request/.test(reason) },
   );
 }
+
+/** Of OpenSSL's own words: its codes are of several kinds, or none. */
+const TOO_WEAK = /key too (?:weak|small)|(?:md|algorithm) too weak/i;
 
 const CERTIFICATE_CODES =
   /^CERT_|_CERT(_IN_CHAIN|_LOCALLY)?$|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH/;

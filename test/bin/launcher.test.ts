@@ -59,6 +59,15 @@ describe('launcher.sh', () => {
         .and.not.include(better);
     });
 
+    it('takes none of the folder that it is started in, whatever PATH says', async () => {
+      await app.fakeNode('node', 'v24.0.0');
+      const fromPath = await app.fakeNode('tools/node', 'v20.0.0');
+      for (const here of ['.', '', './', 'tools/..']) {
+        const ended = await app.run(shim, { cwd: app.root, env: { PATH: `${here}:${app.tools}` } });
+        expect(printed(ended, 'node'), here).to.deep.equal([fromPath]);
+      }
+    });
+
     it('goes on when SA_MISP_NODE is too old', async () => {
       const override = await app.fakeNode('old/node', 'v18.20.0');
       const fromPath = await app.fakeNode('tools/node', 'v20.0.0');
@@ -111,10 +120,21 @@ describe('launcher.sh', () => {
         NODE_OPTIONS: '--require /nowhere.js',
         NODE_PATH: '/opt/splunk/lib/node_modules',
         NODE_TLS_REJECT_UNAUTHORIZED: '0',
+        NODE_EXTRA_CA_CERTS: '/tmp/ca.pem',
+        NODE_V8_COVERAGE: '/tmp/coverage',
+        NODE_REDIRECT_WARNINGS: '/tmp/warnings',
+        SSL_CERT_FILE: '/tmp/ca.pem',
+        SSL_CERT_DIR: '/tmp',
+        SSLKEYLOGFILE: '/tmp/keys',
       };
       const ended = await app.run(shim, { env: { ...cleared, SPLUNK_HOME: '/opt/splunk' } });
       for (const name of Object.keys(cleared)) expect(printed(ended, name), name).to.deep.equal([]);
       expect(printed(ended, 'SPLUNK_HOME')).to.deep.equal(['/opt/splunk']);
+    });
+
+    it('lets it leave no core file, which would hold keys', async () => {
+      await app.fakeNode('tools/node', 'v20.0.0', 'echo "core=$(ulimit -c)"');
+      expect(printed(await app.run(shim), 'core')).to.deep.equal(['0']);
     });
 
     it('asks for versions without them too', async () => {

@@ -101,6 +101,10 @@ describe('The package', () => {
     expect(named.filter((name) => Object.hasOwn(devDependencies, name))).to.deep.equal([]);
   });
 
+  it('has programs that are CommonJS, whatever a package.json above the app says', () => {
+    expect(JSON.parse(textOf('SA-misp/bin/package.json'))).to.deep.equal({ type: 'commonjs' });
+  });
+
   it("holds no HTTP client that checks no certificates, splunk-sdk's own", () => {
     expect(textOf('SA-misp/bin/main.js')).not.to.contain('needle');
   });

@@ -118,6 +118,22 @@ describe('A connection to an https MISP', () => {
     expect(await ask(misp, { verifyCertificate: false })).to.equal(250);
   });
 
+  it('refuses a certificate with a key that is too short to be safe, and says so', async () => {
+    const weak = await startMisp({
+      store: storeOf(1),
+      tls: ca.issue('127.0.0.1', ['127.0.0.1'], undefined, 1024),
+    });
+    try {
+      const error = await failure(ask(weak, { caPath: await file('ca.pem', ca.pem) }));
+      expect(error).to.be.instanceOf(CertificateError);
+      expect(error.message).to.match(
+        /too weak to be safe \(EE certificate key too weak\): it needs a key of at least 2,048 bits/,
+      );
+    } finally {
+      await weak.close();
+    }
+  });
+
   it('is refused when the certificate is made out to another name', async () => {
     const other = await startMisp({ store: storeOf(1), tls: ca.issue('misp.example', ['misp.example']) });
     const error = await failure(ask(other, { caPath: await file('ca.pem', ca.pem) }));
@@ -391,6 +407,37 @@ describe('A connection through a proxy', () => {
     const given = { url, caPath, proxy: { type: 'http', host: proxy.host, port: proxy.port } } as const;
     // In the clear, an https server would not understand it.
     expect(await ask(misp, given)).to.equal(250);
+  });
+
+  describe('of type https', () => {
+    for (const [index, scheme] of ['http', 'https'].entries()) {
+      it(`reaches an ${scheme} MISP when misp_ca_path has its authority`, async () => {
+        const proxy = await startHttpProxy(CREDENTIALS, ca.issue('127.0.0.1', ['127.0.0.1']));
+        proxies.push(proxy);
+        const given = { type: 'https', host: proxy.host, port: proxy.port, ...CREDENTIALS } as const;
+        expect(await ask(misps[index] ?? never(), { caPath, proxy: given })).to.equal(250);
+      });
+
+      it(`that is not trusted is told from an ${scheme} MISP that is not`, async () => {
+        const stranger = new TestCa('Another CA').issue('127.0.0.1', ['127.0.0.1']);
+        const proxy = await startHttpProxy(CREDENTIALS, stranger);
+        proxies.push(proxy);
+        const given = { type: 'https', host: proxy.host, port: proxy.port, ...CREDENTIALS } as const;
+        const error = await failure(ask(misps[index] ?? never(), { caPath, proxy: given }));
+        expect(error).to.be.instanceOf(ProxyError);
+        expect(error.message).to.match(/the certificate of the proxy 127\.0\.0\.1:\d+ is not trusted/);
+      });
+    }
+
+    it('is checked by its name, too, whatever misp_verifycert says of MISP', async () => {
+      const proxy = await startHttpProxy(undefined, ca.issue('proxy.example', ['proxy.example']));
+      proxies.push(proxy);
+      const given = { type: 'https', host: proxy.host, port: proxy.port } as const;
+      const error = await failure(
+        ask(misps[1] ?? never(), { caPath, verifyCertificate: false, proxy: given }),
+      );
+      expect(error.message).to.match(/the certificate of the proxy .* is not trusted/);
+    });
   });
 
   it('that is not there is named', async () => {

@@ -34,8 +34,8 @@ export class TestCa {
   }
 
   /** @param hosts names and addresses that the certificate is made out to */
-  issue(name: string, hosts: readonly string[] = [], validity = TODAY): Identity {
-    const keys = forge.pki.rsa.generateKeyPair(2048);
+  issue(name: string, hosts: readonly string[] = [], validity = TODAY, bits = 2048): Identity {
+    const keys = forge.pki.rsa.generateKeyPair(bits);
     const altNames = hosts.map((host) =>
       /^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host },
     );

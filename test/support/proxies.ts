@@ -1,4 +1,5 @@
 import http from 'node:http';
+import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -16,15 +17,18 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** An HTTP proxy: CONNECT for https, whole addresses for http. */
-export async function startHttpProxy(credentials?: Credentials): Promise<ProxyServer> {
+/** An HTTP proxy: CONNECT for https, whole addresses for http. @param identity of one that speaks TLS itself */
+export async function startHttpProxy(
+  credentials?: Credentials,
+  identity?: { readonly cert: string; readonly key: string },
+): Promise<ProxyServer> {
   const targets: string[] = [];
   const isWelcome = (request: http.IncomingMessage) => {
     if (!credentials) return true;
     const wanted = Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64');
     return request.headers['proxy-authorization'] === `Basic ${wanted}`;
   };
-  const server = http.createServer((request, response) => {
+  const answer = (request: http.IncomingMessage, response: http.ServerResponse) => {
     if (!isWelcome(request)) {
       response.writeHead(407, { 'Proxy-Authenticate': 'Basic' }).end();
       return;
@@ -39,7 +43,8 @@ export async function startHttpProxy(credentials?: Credentials): Promise<ProxySe
     });
     onward.on('error', () => response.destroy());
     request.pipe(onward);
-  });
+  };
+  const server = identity ? https.createServer(identity, answer) : http.createServer(answer);
   server.on('connect', (request: http.IncomingMessage, socket: Duplex) => {
     if (!isWelcome(request)) {
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');

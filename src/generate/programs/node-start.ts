@@ -9,6 +9,13 @@ const CLEARED_VARIABLES = [
   'NODE_DEBUG',
   'NODE_DEBUG_NATIVE',
   'NODE_TLS_REJECT_UNAUTHORIZED',
+  // Authorities that no setting of the app names, and files that hold what went over the network.
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'SSLKEYLOGFILE',
+  'NODE_V8_COVERAGE',
+  'NODE_REDIRECT_WARNINGS',
 ];
 
 /**

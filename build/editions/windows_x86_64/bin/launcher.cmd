@@ -4,7 +4,7 @@ rem Starts one of the app's programs: launcher.cmd NAME [ARGUMENT...]
 rem With the first Node.js of version 20 or newer from: SA_MISP_NODE, the app itself, PATH, the usual place.
 rem splunkd's own libraries and Node settings must not reach it.
 rem Generated from src/generate/programs/node-start.ts:
-for %%v in (LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED) do set "%%v="
+for %%v in (LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR SSLKEYLOGFILE NODE_V8_COVERAGE NODE_REDIRECT_WARNINGS) do set "%%v="
 set "flags=--max-semi-space-size=8 --heap-growing-percent=100"
 rem End of what is generated.
 
@@ -42,6 +42,9 @@ exit /b %errorlevel%
 rem Takes a Node.js if there is none yet and it is new enough; splunkd's request stays unread.
 :ask
 if defined node exit /b
+rem Not of the folder that this was started in: anybody may have put a program there.
+set "candidate=%~1"
+if not "%candidate:~1,2%"==":\" exit /b
 if not exist "%~1" exit /b
 "%~1" -e "process.exit(Number(parseInt(process.version.slice(1)) < 20))" <nul >nul 2>nul
 if errorlevel 1 (set "found=%found% Found: %~1, which is older or does not run.") else set "node=%~1"
