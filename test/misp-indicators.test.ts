@@ -72,19 +72,79 @@ describe('The collection misp_indicators', () => {
     }
   });
 
-  it('has each once however often it is updated, under the uuid and the part of its value', async () => {
+  it('has each once however often it is updated, under the instance, the uuid and the part of its value', async () => {
     const one = store.addAttribute(event, { type: 'filename|md5', value: `a.exe|${MD5}` });
     await update();
     store.editAttribute(one, { comment: 'edited' }, NOW);
     store.publish(event, NOW);
     await update();
     const documents = splunk.state.collections['misp_indicators'];
-    expect([...(documents?.keys() ?? [])]).to.deep.equal([`${one.uuid}:1`, `${one.uuid}:2`]);
-    expect(documents?.get(`${one.uuid}:2`)).to.include({
+    expect([...(documents?.keys() ?? [])]).to.deep.equal([
+      `misp_covid:${one.uuid}:1`,
+      `misp_covid:${one.uuid}:2`,
+    ]);
+    expect(documents?.get(`misp_covid:${one.uuid}:2`)).to.include({
       misp_value: MD5,
       misp_comment: 'edited',
       misp_timestamp: NOW,
     });
+  });
+
+  it('takes over what was there before the instance was in the key, once it changes', async () => {
+    const changed = store.addAttribute(event, { type: 'filename|md5', value: `a.exe|${MD5}` });
+    const retyped = store.addAttribute(event, { type: 'domain', value: 'pair.example' });
+    const former = (uuid: string, part: number, misp_value: string, misp_instance = 'misp_covid') => {
+      const _key = `${uuid}:${part}`;
+      const document = {
+        _key,
+        misp_value,
+        misp_instance,
+        misp_attribute_uuid: uuid,
+        misp_seen: NOW - 9 * DAY,
+      };
+      collection.set(_key, { ...document, misp_withdrawn: 'False', misp_type: 'text' });
+    };
+    const collection = (splunk.state.collections['misp_indicators'] ??= new Map());
+    const untouched = '0a000000-0000-4000-8000-00000000000a';
+    former(changed.uuid, 1, 'a.exe');
+    former(changed.uuid, 2, MD5);
+    former(retyped.uuid, 1, 'pair.example');
+    former(retyped.uuid, 2, '198.51.100.3');
+    former(untouched, 1, 'untouched.example');
+    former('0b000000-0000-4000-8000-00000000000b', 1, 'other.example', 'other');
+    await update();
+    const { rows } = await runSpl(splunk, '| inputlookup misp_indicators');
+    expect(rows.map((row) => row['misp_value']).sort()).to.deep.equal(
+      [MD5, 'a.exe', 'other.example', 'pair.example', 'untouched.example'].sort(),
+    );
+    await run('MISP_indicators_expire');
+    expect([...collection.keys()].sort()).to.deep.equal(
+      [
+        `${untouched}:1`,
+        '0b000000-0000-4000-8000-00000000000b:1',
+        `misp_covid:${changed.uuid}:1`,
+        `misp_covid:${changed.uuid}:2`,
+        `misp_covid:${retyped.uuid}:1`,
+      ].sort(),
+    );
+  });
+
+  it("withdraws nothing of another instance's, also of before the instance was in the key", async () => {
+    const one = store.addAttribute(event, { type: 'domain', value: 'evil.example', deleted: true });
+    const collection = (splunk.state.collections['misp_indicators'] ??= new Map());
+    for (const key of [`${one.uuid}:1`, `other:${one.uuid}:1`])
+      collection.set(key, {
+        _key: key,
+        misp_value: 'evil.example',
+        misp_instance: 'other',
+        misp_attribute_uuid: one.uuid,
+        misp_seen: NOW,
+        misp_withdrawn: 'False',
+      });
+    const before = JSON.stringify([...collection]);
+    await update();
+    expect(JSON.stringify([...collection].slice(0, 2))).to.equal(before);
+    expect(collection.size).to.equal(3);
   });
 
   it('sees a change of an attribute whose event is not published again', async () => {

@@ -101,6 +101,41 @@ describe('mispfetch', () => {
     expect(bodies()[0]).to.include({ eventid: '2', limit: 5 });
   });
 
+  describe('after an event, whose fields are chosen by whoever wrote it', () => {
+    const event = { _raw: 'misp_instance=other misp_http_body={}', misp_instance: 'other', limit: '5' };
+    const search = (options: string, row: Row) =>
+      splunk.search(`mispfetch misp_instance=misp ${ALL} ${options}`, { input: [[row]] });
+
+    it('leaves its fields alone, and says so', async () => {
+      const { rows, messages } = await search('', event);
+      expect(rows.slice(1).map((row) => row['misp_event_info'])).to.deep.equal(['Recent', 'Old']);
+      expect(bodies()[0]?.['limit']).not.to.equal(5);
+      expect(messages).to.deep.equal([
+        [
+          'WARN',
+          'The last result is an event, so its fields misp_instance, limit are left alone. If they are meant to be options, add overrides=true.',
+        ],
+      ]);
+    });
+
+    it('says nothing of an event without such fields', async () => {
+      const { messages } = await search('', { _raw: 'a line of a log', user: 'a' });
+      expect(messages).to.deep.equal([]);
+    });
+
+    it('takes them with overrides=true, and those of no result with overrides=false', async () => {
+      const taken = await search('overrides=true', event);
+      expect(taken.messages).to.deep.equal([]);
+      expect(taken.rows.slice(1).map((row) => row['o_event_info'])).to.deep.equal(['Recent', 'Old']);
+      const { rows, messages } = await search('overrides=false', {
+        misp_instance: 'other',
+        overrides: 'true',
+      });
+      expect(messages).to.deep.equal([]);
+      expect(rows.slice(1).map((row) => row['misp_event_info'])).to.deep.equal(['Recent', 'Old']);
+    });
+  });
+
   it('takes every option from a field, whatever the command line says', async () => {
     const own = {
       misp_restsearch: 'ATTRIBUTES',

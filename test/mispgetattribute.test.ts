@@ -42,6 +42,20 @@ describe('mispgetattribute', () => {
     expect(rows[0]).not.to.have.any.keys('ignored_value', 'first_seen');
   });
 
+  it('takes no member that is called like a field of ours or of Splunk', async () => {
+    const named = ['misp_host', 'misp_instance', 'host', 'source', 'sourcetype', '_raw', '_time', 'instance'];
+    const hostile = Object.fromEntries(named.map((name) => [name, 'evil']));
+    misp.faults.push({
+      kind: 'status',
+      status: 200,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ Attribute: { id: '1', value: 'a.example', ...hostile } }),
+    });
+    const record = { attributeid: '1', misp_host: 'ours', host: 'h', _raw: 'line' };
+    const { rows } = await search('', [record]);
+    expect(rows).to.deep.equal([{ ...record, id: '1', value: 'a.example' }]);
+  });
+
   it('gives lists and objects as JSON', async () => {
     const { rows } = await search('', [{ attributeid: id }]);
     const tags = JSON.parse(String(rows[0]?.['Tag'])) as { name: string }[];

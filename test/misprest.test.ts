@@ -77,6 +77,67 @@ describe('misprest', () => {
     });
   }
 
+  for (const target of [
+    '/attributes/restore/5',
+    '/servers/push/1',
+    '/Warninglists/enableWarninglist/3/0.json',
+  ]) {
+    it(`sends nothing by GET for a user without misp_write: ${target}`, async () => {
+      const { failed, messages, rows } = await ask(`target=${target}`);
+      expect(failed).to.equal(true);
+      expect(rows).to.deep.equal([]);
+      const [, controller = '', action = ''] = target.split('/');
+      expect(messages.map(([, text]) => text)).to.deep.equal([
+        `misprest sends GET ${controller}/${action} only with the capability misp_write: it is not among the actions of MISP that are known to change nothing. Ask your Splunk administrator for the role misp_writer (it brings the capability misp_write).`,
+      ]);
+      expect(misp.requests).to.deep.equal([]);
+      await ask(`target=${target}`, 'session-of-writer');
+      expect(misp.requests).to.have.length(1);
+    });
+  }
+
+  it('sends the path that it checked', async () => {
+    await ask('target=/Events/%76iew/1.json?a=b');
+    await ask('target=/events/1');
+    expect(misp.requests.map(({ path }) => path)).to.deep.equal([
+      '/Events/view/1.json?a=b',
+      '/events/view/1',
+    ]);
+  });
+
+  it('encodes names and values of json_request in the path of a search', async () => {
+    await ask(
+      String.raw`target=/attributes/restSearch json_request="{\"eventid\": 1, \"a/://servers/push/1\": \"b/../c\"}"`,
+    );
+    expect(misp.requests.map(({ path }) => path)).to.deep.equal([
+      '/attributes/restSearch/eventid:1/a%2F%3A%2F%2Fservers%2Fpush%2F1:b%2F..%2Fc',
+    ]);
+  });
+
+  it('shows no credential of another user', async () => {
+    const other = 'k'.repeat(40);
+    const answer = {
+      User: { id: '7', authkey: other, password: '*****', email: 'a@b.example', gpgkey: 'public' },
+      AuthKey: [{ authkey_raw: other, authkey_start: 'kkkk' }],
+      Feed: { headers: `Authorization: ${other}`, url: 'https://feed.example' },
+    };
+    misp.faults.push({
+      kind: 'status',
+      status: 200,
+      path: '/admin/users/view/7',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(answer),
+    });
+    const { rows, messages } = await ask('target=/admin/users/view/7');
+    expect(messages).to.deep.equal([]);
+    expect(JSON.stringify(rows)).not.to.include(other);
+    expect(bodyOf(rows[0])).to.deep.equal({
+      User: { ...answer.User, authkey: '[redacted]' },
+      AuthKey: [{ authkey_raw: '[redacted]', authkey_start: 'kkkk' }],
+      Feed: { headers: '[redacted]', url: 'https://feed.example' },
+    });
+  });
+
   it('changes what a user with misp_write wants changed', async () => {
     const { rows, messages } = await ask('method=post target=/events/publish/7', 'session-of-writer');
     expect(messages).to.deep.equal([]);
@@ -133,39 +194,39 @@ describe('misprest', () => {
   });
 
   it('reads a list that gives fewer at once than it is asked for', async () => {
-    answerWith('/x/index/page:1/limit:5', [[1, 2], { 'X-Result-Count': '5' }]);
-    answerWith('/x/index/page:2/limit:2', [[3, 4], { 'X-Result-Count': '5' }]);
-    answerWith('/x/index/page:3/limit:2', [[5], { 'X-Result-Count': '5' }]);
-    const { rows, messages } = await ask('target=/x/index all_pages=true page_size=5');
+    answerWith('/templates/index/page:1/limit:5', [[1, 2], { 'X-Result-Count': '5' }]);
+    answerWith('/templates/index/page:2/limit:2', [[3, 4], { 'X-Result-Count': '5' }]);
+    answerWith('/templates/index/page:3/limit:2', [[5], { 'X-Result-Count': '5' }]);
+    const { rows, messages } = await ask('target=/templates/index all_pages=true page_size=5');
     expect(messages).to.deep.equal([]);
     expect(rows.map(bodyOf)).to.deep.equal([[1, 2], [3, 4], [5]]);
   });
 
   it('takes a list that knows no pages once', async () => {
-    answerWith('/x/index/page:1/limit:2', [[1, 2, 3]]);
-    expect((await ask('target=/x/index all_pages=true page_size=2')).rows.map(bodyOf)).to.deep.equal([
+    answerWith('/templates/index/page:1/limit:2', [[1, 2, 3]]);
+    expect((await ask('target=/templates/index all_pages=true page_size=2')).rows.map(bodyOf)).to.deep.equal([
       [1, 2, 3],
     ]);
-    answerWith('/y/index/page:1/limit:2', [[1, 2]]);
-    answerWith('/y/index/page:2/limit:2', [[1, 2]]);
-    expect((await ask('target=/y/index all_pages=true page_size=2')).rows.map(bodyOf)).to.deep.equal([
+    answerWith('/roles/index/page:1/limit:2', [[1, 2]]);
+    answerWith('/roles/index/page:2/limit:2', [[1, 2]]);
+    expect((await ask('target=/roles/index all_pages=true page_size=2')).rows.map(bodyOf)).to.deep.equal([
       [1, 2],
     ]);
     expect(misp.requests).to.have.length(3);
   });
 
   it('takes it for the end that there is no further page', async () => {
-    answerWith('/x/index/page:1/limit:2', [[1, 2]]);
-    const { rows, messages } = await ask('target=/x/index all_pages=true page_size=2');
+    answerWith('/templates/index/page:1/limit:2', [[1, 2]]);
+    const { rows, messages } = await ask('target=/templates/index all_pages=true page_size=2');
     expect(messages).to.deep.equal([]);
     expect(rows.map(bodyOf)).to.deep.equal([[1, 2]]);
     expect(pathsOf()).to.have.length(2);
-    expect((await ask('target=/x/index all_pages=true page_size=2')).failed).to.equal(true);
+    expect((await ask('target=/templates/index all_pages=true page_size=2')).failed).to.equal(true);
   });
 
   it('gives nothing for an empty list, and fails when a later page does', async () => {
-    answerWith('/x/index/page:1/limit:2', [[]]);
-    const empty = await ask('target=/x/index all_pages=true page_size=2');
+    answerWith('/templates/index/page:1/limit:2', [[]]);
+    const empty = await ask('target=/templates/index all_pages=true page_size=2');
     expect([empty.rows, empty.messages]).to.deep.equal([[], []]);
     misp.faults.push({ kind: 'cutJson', path: '/events/index/page:2/limit:3' });
     const { rows, failed, messages } = await ask('target=/events/index all_pages=true page_size=3');
@@ -194,6 +255,10 @@ describe('misprest', () => {
     '/.%2E/x',
     '//evil.example/x',
     'http://evil.example/',
+    '/events//view/1',
+    '/events/view/..%2f..%2fservers%2fpush',
+    '/events/index/x://servers/push/1',
+    '/events/view.json/1',
   ]) {
     it(`refuses the target ${target}`, async () => {
       const { messages } = await ask(`target="${target}"`);

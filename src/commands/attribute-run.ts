@@ -1,3 +1,4 @@
+import { mayBeField } from '../indicators/reserved-names.ts';
 import { addedText } from '../indicators/values.ts';
 import type { MispClient } from '../misp/client.ts';
 import { concurrently } from '../misp/concurrently.ts';
@@ -107,7 +108,9 @@ export class AttributeRun implements Transformer {
 
   #fieldsOf(attribute: Readonly<Record<string, unknown>>): Row {
     const { fields, prefix = '' } = this.#given;
-    const wanted = Object.entries(attribute).filter(([name]) => fields?.includes(name) ?? true);
+    const wanted = Object.entries(attribute).filter(
+      ([name]) => mayBeField(name) && (fields?.includes(name) ?? true),
+    );
     return Object.fromEntries(wanted.map(([name, value]) => [prefix + name, addedText(value)]));
   }
 }

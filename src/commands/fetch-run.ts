@@ -17,6 +17,7 @@ import { rowsOfEvents } from './event-rows.ts';
 import { eventsAPage } from './events-a-page.ts';
 import { clientFor } from './client-for.ts';
 import { checkFilters, warnOfNotes } from './notes.ts';
+import { valuesOf } from './record-fields.ts';
 import { withoutExtent } from './search-parameters.ts';
 import type { Services } from './services.ts';
 
@@ -25,6 +26,8 @@ export interface Given {
   readonly misp_instance?: string | undefined;
   readonly misp_restsearch: 'events' | 'attributes';
   readonly misp_http_body?: Readonly<Record<string, unknown>> | undefined;
+  /** Undefined: fields go before the options unless they are those of an event. */
+  readonly overrides?: boolean | undefined;
   readonly misp_output_mode: 'fields' | 'json';
   readonly tags?: readonly string[] | undefined;
   readonly not_tags?: readonly string[] | undefined;
@@ -69,7 +72,7 @@ export class FetchRun implements Transformer {
   }
 
   async end(): Promise<readonly Row[]> {
-    const given = { ...this.#given, ...fieldsBefore(this.#last, this.#options) };
+    const given = { ...this.#given, ...this.#overrides() };
     if (given.misp_instance === undefined)
       throw new FetchError(
         'misp_instance is missing: give it as an option, or as a field of the last result.',
@@ -105,6 +108,19 @@ export class FetchRun implements Transformer {
       client.close();
     }
     return rows;
+  }
+
+  /** Whoever writes a log line chooses what fields its event has, and would choose what MISP is asked for. */
+  #overrides(): Record<string, unknown> {
+    const { overrides = valuesOf(this.#last, '_raw').length === 0 } = this.#given;
+    if (overrides) return fieldsBefore(this.#last, this.#options);
+    const names = Object.keys(this.#options).filter((name) => valuesOf(this.#last, name).length > 0);
+    if (names.length > 0 && this.#given.overrides === undefined)
+      this.#context.message(
+        'WARN',
+        `The last result is an event, so its fields ${names.join(', ')} are left alone. If they are meant to be options, add overrides=true.`,
+      );
+    return {};
   }
 
   async *#events(client: MispClient, given: Given, { prefix, connection }: Instance): AsyncGenerator<Row[]> {
@@ -163,6 +179,7 @@ export class FetchRun implements Transformer {
 function fieldsBefore(row: Row, options: Readonly<Record<string, Option<unknown>>>): Record<string, unknown> {
   const own: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(options)) {
+    if (name === 'overrides') continue;
     const text = [row[name] ?? []].flat().join(',').trim();
     if (text === '') continue;
     try {

@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
 const options = {
   misp_instance: textOption({
     hint: '<instance>',
-    text: 'MISP instance; a field of that name goes before it.',
+    text: 'MISP instance; a field of that name goes before it (overrides).',
   }),
   misp_restsearch: choiceOption({
     values: ['events', 'attributes'],
@@ -26,6 +26,9 @@ const options = {
     values: ['fields', 'json'],
     default: 'fields',
     text: "json: MISP's JSON in _raw, its leaves as fields.",
+  }),
+  overrides: booleanOption({
+    text: 'Fields of the last result that are called like an option go before the options. Without this option: unless that result is an event, with a _raw.',
   }),
   ...tagOptions,
   limit: integerOption({
@@ -48,7 +51,7 @@ export const mispfetch = defineCommand<typeof options, Services>({
   name: 'mispfetch',
   summary: 'Appends what MISP has to search results, asked for by the last of them.',
   description:
-    'Passes search results on, and appends events or attributes of MISP. Fields of the last result that are called like an option (misp_instance, misp_http_body, misp_restsearch, limit, page, tags, …) go before the options, so that a search can make its own request.',
+    'Passes search results on, and appends events or attributes of MISP. Fields of the last result that are called like an option (misp_instance, misp_http_body, misp_restsearch, limit, page, tags, …) go before the options, so that a search can make its own request; not those of an event with a _raw, which whoever wrote the event has chosen, unless overrides=true.',
   options,
   examples: [
     {

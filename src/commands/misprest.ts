@@ -1,9 +1,13 @@
 import { metadataOf } from '../indicators/metadata.ts';
+import { readRestPath } from '../misp/rest-path.ts';
 import { defineCommand } from '../protocol/command.ts';
 import { booleanOption, choiceOption, integerOption, OptionError, textOption } from '../protocol/options.ts';
 import { tableOf } from '../protocol/table.ts';
+import type { Access } from '../splunkd/access.ts';
 import { parseJsonObject } from './attribute-options.ts';
 import { oneInstance } from './instance-options.ts';
+import { withoutCredentials } from './rest-credentials.ts';
+import type { RestRequest } from './rest-filters.ts';
 import type { Services } from './services.ts';
 
 const options = {
@@ -11,7 +15,7 @@ const options = {
   method: choiceOption({
     values: ['get', 'post', 'put', 'delete'],
     default: 'get',
-    text: 'HTTP method; all but get need the capability misp_write.',
+    text: 'HTTP method; all but get need the capability misp_write, and so does get of what may change something.',
   }),
   target: textOption(
     {
@@ -56,7 +60,7 @@ export const misprest = defineCommand<typeof options, Services>({
     },
   ],
   async *generate(values, context) {
-    if (values.method !== 'get') await (await context.services.access(context.info)).mustWrite();
+    await mustBeAllowed(values, await context.services.access(context.info));
     // Loaded when the search runs, so that getinfo is answered at once.
     const [{ clientFor }, { warnOfNotes }, { answerTo, pagesOf }, instances] = await Promise.all([
       import('./client-for.ts'),
@@ -73,7 +77,7 @@ export const misprest = defineCommand<typeof options, Services>({
         {
           _time: String(Math.floor(context.services.now() / 1000)),
           ...metadata,
-          _raw: JSON.stringify(body),
+          _raw: withoutCredentials(JSON.stringify(body)),
         },
       ]);
     try {
@@ -86,8 +90,24 @@ export const misprest = defineCommand<typeof options, Services>({
   },
 });
 
-/** Two dots, also written as `%2e`, would lead out of the path of misp_url. */
+/** @throws NoCapabilityError for whatever may change something, and a user without misp_write */
+async function mustBeAllowed(
+  { method, target }: Pick<RestRequest, 'method' | 'target'>,
+  access: Access,
+): Promise<void> {
+  if (method !== 'get') return access.mustWrite();
+  const path = readRestPath(target);
+  if (path?.isReading === true) return;
+  await access.mustWrite(
+    `misprest sends GET ${path?.action ?? target} only with the capability misp_write: it is not among the actions of MISP that are known to change nothing.`,
+  );
+}
+
+/** What is sent is what was read here. */
 function parseTarget(text: string): string {
-  if (/^\/(?!\/)[\w\-.~:/?[\]@!$&'()*+,;=%]*$/.test(text) && !/(\.|%2e){2}/i.test(text)) return text;
-  throw new OptionError('is a path that begins with /, without spaces and #, like /events/view/34');
+  const path = readRestPath(text);
+  if (path) return path.target;
+  throw new OptionError(
+    "is a path that begins with the names of one of MISP's controllers and actions, like /events/view/34: without spaces, #, empty parts, . and .. as parts, and encoded slashes",
+  );
 }

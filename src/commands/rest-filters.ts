@@ -40,7 +40,8 @@ export function searchPath(target: string, filters: Query): string {
       : typeof value === 'string'
         ? value
         : JSON.stringify(value);
-    return `${name}:${encodeURIComponent(text)}`;
+    // Names, too: with a slash or `://` in one, MISP would read another path.
+    return `${encodeURIComponent(name)}:${encodeURIComponent(text)}`;
   });
   return [target.replace(/\/$/, ''), ...parts].join('/');
 }

@@ -1,8 +1,8 @@
 import type { Attribute, AttributeEvent, DecayScore, Sighting, Tag } from '../misp/types.ts';
 import type { Cell, Scalar, Table } from '../protocol/table.ts';
 import { typedValues } from './composites.ts';
-import { EVENT_FIELDS, fixedCells, OWN_FIELDS } from './fields.ts';
-import { addressOf, metadataOf } from './metadata.ts';
+import { type ADDED_FIELDS, EVENT_FIELDS, type FAMILIES, fixedCells, OWN_FIELDS } from './fields.ts';
+import { instanceFields, metadataOf } from './metadata.ts';
 import { sightingFields } from './sightings.ts';
 
 export interface TableOptions {
@@ -29,6 +29,8 @@ export interface TableOptions {
 /** Columns that every row has: the time, the fields of the attribute and of its event. */
 const FIXED = ['_time', ...OWN_FIELDS, ...EVENT_FIELDS].length;
 
+type AddedField = (typeof ADDED_FIELDS)[number] | `${typeof FAMILIES.sighting}${string}`;
+
 /** Gathers rows, one for an attribute or one for the attributes of an object, into a table. */
 export class AttributeTable {
   readonly #options: TableOptions;
@@ -52,7 +54,7 @@ export class AttributeTable {
       raw: {
         field: '_raw',
         from: 1,
-        constants: { [`${prefix}host`]: addressOf(url), [`${prefix}instance`]: instance },
+        constants: instanceFields(prefix, instance, url),
       },
     };
   }
@@ -70,7 +72,7 @@ export class AttributeTable {
     if (this.#options.isWithdrawn) this.#set(row, 'withdrawn', this.#options.isWithdrawn(attribute));
     if (this.#options.description) this.#addDescription(row, attribute, [attribute.comment]);
     for (const typed of typedValues(type, value, this.#options.pipesplit))
-      this.#set(row, typed.name, typed.value);
+      this.#setColumn(row, typed.name, typed.value);
     this.#rows.push(row);
   }
 
@@ -119,7 +121,7 @@ export class AttributeTable {
         else byType.set(typed.name, [typed.value]);
       }
     }
-    for (const [name, values] of byType) this.#set(row, name, oneOrAll(values));
+    for (const [name, values] of byType) this.#setColumn(row, name, oneOrAll(values));
     this.#set(
       row,
       'object_attribute',
@@ -166,7 +168,12 @@ export class AttributeTable {
     this.#set(row, 'description', parts.filter((part) => part !== undefined && part !== '').join(' | '));
   }
 
-  #set(row: Cell[], name: string, value: Cell): void {
+  /** A field of ours: a name that is not declared would not be reserved. */
+  #set(row: Cell[], name: AddedField, value: Cell): void {
+    this.#setColumn(row, name, value);
+  }
+
+  #setColumn(row: Cell[], name: string, value: Cell): void {
     let index = this.#indexes.get(name);
     if (index === undefined) {
       index = FIXED + this.#indexes.size;

@@ -1,4 +1,4 @@
-import { FIELD_NAMES } from './fields.ts';
+import { isReserved } from './reserved-names.ts';
 
 /** A value under the name of its type: `ip-dst` -> `ip_dst`, `domain|ip` -> `domain_p_ip`; case is kept. */
 export interface TypedValue {
@@ -49,9 +49,10 @@ function halfName(type: string, half: string): string {
   return free(nameOf(half), nameOf(type).replace('_p_', '_'));
 }
 
+/** There is a MISP type `comment`, and halves are called `value`. What begins like a name of ours is `type_…`. */
 function free(name: string, otherwise: string): string {
-  if (!FIELD_NAMES.has(name)) return name;
-  return FIELD_NAMES.has(otherwise) ? `${otherwise}_value` : otherwise;
+  const names = [name, otherwise, `${otherwise}_value`];
+  return names.find((one) => !isReserved(one)) ?? `type_${name}`;
 }
 
 function nameOf(type: string): string {

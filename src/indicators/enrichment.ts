@@ -1,8 +1,8 @@
 import type { Attribute } from '../misp/types.ts';
 import type { Row } from '../protocol/rows.ts';
 import { AttributeTable } from './attribute-table.ts';
-import { FIELD_NAMES } from './fields.ts';
-import { addressOf } from './metadata.ts';
+import { EVENT_FIELDS, INSTANCE_FIELDS, MATCH_FIELDS, OWN_FIELDS } from './fields.ts';
+import { instanceFields } from './metadata.ts';
 import { addedText } from './values.ts';
 
 export interface EnrichmentOptions {
@@ -41,12 +41,12 @@ export function enrichmentOf(matches: readonly Attribute[], options: EnrichmentO
     });
     return JSON.stringify(one);
   });
-  fields.set(`${prefix}instance`, new Set([instance]));
-  fields.set(`${prefix}host`, new Set([addressOf(url)]));
+  for (const [field, value] of Object.entries(instanceFields(prefix, instance, url)))
+    fields.set(field, new Set([value]));
   const wanted = wantedFields(options);
   const row: Row = {};
   for (const [field, values] of fields) if (wanted(field)) row[field] = [...values];
-  const name = `${prefix}${asJson ? 'json' : 'attributes'}`;
+  const name = `${prefix}${asJson ? MATCH_FIELDS.asJson : MATCH_FIELDS.asFields}`;
   if (wanted(name)) row[name] = asJson ? matches.map((match) => JSON.stringify(match)) : each;
   return row;
 }
@@ -72,7 +72,9 @@ function tableOf(matches: readonly Attribute[], options: ConstructorParameters<t
 function wantedFields({ prefix, asJson, fields }: EnrichmentOptions): (field: string) => boolean {
   const chosen = fields && new Set(fields.flatMap((field) => [field, prefix + field]));
   const metadata = new Set(
-    [...FIELD_NAMES, 'tag', 'instance', 'host', 'json'].map((field) => prefix + field),
+    [...OWN_FIELDS, ...EVENT_FIELDS, 'tag', ...INSTANCE_FIELDS, MATCH_FIELDS.asJson].map(
+      (field) => prefix + field,
+    ),
   );
   return (field) => (chosen?.has(field) ?? true) && (!asJson || metadata.has(field));
 }

@@ -4,6 +4,7 @@ import type { WholeEvent } from '../misp/whole-events.ts';
 import type { Cell, Table } from '../protocol/table.ts';
 import { AttributeTable } from './attribute-table.ts';
 import { eventFields, type EventRowOptions, tagsOf } from './event-rows.ts';
+import { ADDED_FIELDS, FAMILIES, OWN_FIELDS } from './fields.ts';
 import { type Cells, cellsOf } from './table-rows.ts';
 import { cellOf } from './values.ts';
 
@@ -93,13 +94,19 @@ function* batchesOf(attributes: Iterable<Attribute>, limit: number): Generator<r
   if (batch.length > 0) yield batch;
 }
 
+/** Fields of attributes that a member of an object would overwrite; its id is the same in both. */
+const OF_ATTRIBUTES: ReadonlySet<string> = new Set<string>(
+  [...OWN_FIELDS, ...ADDED_FIELDS].filter((field) => field !== 'object_id'),
+);
+
 /** The object's own members; what it refers to, and its attributes, are no fields of it. */
 function objectFields(object: MispObject, prefix: string): Cells {
   const fields: Record<string, Cell> = {};
   for (const [member, value] of Object.entries(object)) {
     if (['Attribute', 'ObjectReference', 'event_id'].includes(member)) continue;
+    if (OF_ATTRIBUTES.has(FAMILIES.object + member)) continue;
     const cell = cellOf(value);
-    if (cell !== undefined) fields[`${prefix}object_${member}`] = cell;
+    if (cell !== undefined) fields[prefix + FAMILIES.object + member] = cell;
   }
   return fields;
 }

@@ -1,11 +1,12 @@
 import type { MispEvent } from '../misp/event-types.ts';
 import type { Cell } from '../protocol/table.ts';
-import { addressOf } from './metadata.ts';
+import { FAMILIES } from './fields.ts';
+import { instanceFields } from './metadata.ts';
 import type { Cells } from './table-rows.ts';
 import { cellOf } from './values.ts';
 
 /** Members of an event that rows have, after the prefix. `analysis_count` is what older searches call the number of attributes. */
-const EVENT_MEMBERS: readonly (readonly [field: string, member: string])[] = [
+export const EVENT_MEMBERS: readonly (readonly [field: string, member: string])[] = [
   ['analysis', 'analysis'],
   ['analysis_count', 'attribute_count'],
   ['attribute_count', 'attribute_count'],
@@ -46,17 +47,17 @@ export function eventFields(event: MispEvent, options: EventRowOptions): Cells {
     if (cell !== undefined) row[prefix + name] = cell;
   };
   for (const [field, member] of EVENT_MEMBERS) set(field, event[member]);
-  for (const [field, parts] of [
-    ['org', event.Org],
-    ['orgc', event.Orgc],
+  for (const [start, parts] of [
+    [FAMILIES.org, event.Org],
+    [FAMILIES.orgc, event.Orgc],
   ] as const) {
-    for (const [member, value] of Object.entries(parts ?? {})) set(`${field}_${member}`, value);
+    for (const [member, value] of Object.entries(parts ?? {})) set(start + member, value);
   }
   if (keepGalaxy)
-    for (const [path, value] of leavesOf(galaxiesOf(event.Galaxy))) set(`galaxy_${path}`, value);
-  if (keepRelated) for (const [path, value] of leavesOf(event.RelatedEvent)) set(`related_${path}`, value);
-  row[`${prefix}host`] = addressOf(url);
-  row[`${prefix}instance`] = instance;
+    for (const [path, value] of leavesOf(galaxiesOf(event.Galaxy))) set(FAMILIES.galaxy + path, value);
+  if (keepRelated)
+    for (const [path, value] of leavesOf(event.RelatedEvent)) set(FAMILIES.related + path, value);
+  Object.assign(row, instanceFields(prefix, instance, url));
   const tags = tagsOf(event);
   if (tags.length > 0) row[`${prefix}tag`] = tags;
   return row;

@@ -34,6 +34,48 @@ export const EVENT_FIELDS = [
   'publish_timestamp',
 ] as const;
 
+/** Those that a row has where there is something to say in them. */
+export const ADDED_FIELDS = [
+  'tag',
+  'description',
+  'withdrawn',
+  'object_attribute',
+  'decay_score',
+  'decay_base_score',
+  'decayed',
+  'decaying_model_id',
+  'decaying_model_name',
+  'threat_level_id',
+  'event_date',
+  'analysis',
+  'event_published',
+  'event_timestamp',
+  'orgc_name',
+] as const;
+
+/** Which MISP it comes from: from our settings, never from its answers. */
+export const INSTANCE_FIELDS = ['host', 'instance'] as const;
+
+/** What Splunk knows of an event beside its time: where there is no prefix, types must not be called so either. */
+export const METADATA_FIELDS = ['host', 'source', 'sourcetype'] as const;
+
+/** What a record gets that has matches, beside their fields. */
+export const MATCH_FIELDS = { asFields: 'attributes', asJson: 'json' } as const;
+
+/** Of events in an index alone: what the input says of what is gone, and what props.conf makes of tags. */
+export const INDEX_FIELDS = ['removed', 'tlp'] as const;
+
+/** Starts of fields whose ends are members of MISP's answers. */
+export const FAMILIES = {
+  event: 'event_',
+  object: 'object_',
+  org: 'org_',
+  orgc: 'orgc_',
+  galaxy: 'galaxy_',
+  related: 'related_',
+  sighting: 'sight_',
+} as const;
+
 /** `_time`, then the values of `OWN_FIELDS`, then those of `EVENT_FIELDS`. A literal is what is made fastest. */
 export function fixedCells(attribute: Attribute): (Scalar | undefined)[] {
   const { Event: event } = attribute;
@@ -63,6 +105,3 @@ export function fixedCells(attribute: Attribute): (Scalar | undefined)[] {
     event?.publish_timestamp,
   ];
 }
-
-/** Names that `<prefix><type>` must not overwrite: there is a MISP type `comment`, and halves called `value`. */
-export const FIELD_NAMES: ReadonlySet<string> = new Set([...OWN_FIELDS, ...EVENT_FIELDS]);

@@ -2,6 +2,7 @@ import type { MispEvent } from '../misp/event-types.ts';
 import type { Attribute } from '../misp/types.ts';
 import type { Row } from '../protocol/rows.ts';
 import { type Scalar, scalarText } from '../protocol/table.ts';
+import { mayBeField } from './reserved-names.ts';
 
 /**
  * `output=json`: MISP's own JSON as `_raw`, its leaves as fields under their own names, whatever they are leaves of;
@@ -17,6 +18,7 @@ export function flatRow(thing: Attribute | MispEvent, metadata: Row): Row {
 
 function collect(value: object, leaves: Map<string, string[]>): void {
   for (const [name, member] of Object.entries(value) as [string, unknown][]) {
+    if (!mayBeField(name)) continue;
     for (const one of Array.isArray(member) ? (member as unknown[]) : [member]) {
       if (typeof one === 'object' && one !== null) collect(one, leaves);
       else if (one !== null && one !== undefined) {

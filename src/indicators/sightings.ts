@@ -1,21 +1,23 @@
+import { FAMILIES } from './fields.ts';
 import type { Sighting } from '../misp/types.ts';
+
+type SightingName = `${typeof FAMILIES.sighting}${string}`;
+type SightingField = readonly [name: SightingName, value: string | undefined];
 
 /**
  * `sight_t<type>_count` and, of the first and the last sighting of each type (0 sighting, 1 false positive,
  * 2 expiration), time in Unix seconds, organisation and source. Nothing for a type without sightings.
  */
-export function sightingFields(
-  sightings: readonly Sighting[],
-): readonly (readonly [string, string | undefined])[] {
+export function sightingFields(sightings: readonly Sighting[]): readonly SightingField[] {
   if (sightings.length === 0) return [];
-  const fields: (readonly [string, string | undefined])[] = [];
+  const fields: SightingField[] = [];
   for (const type of ['0', '1', '2']) {
     const ofType = sightings.filter((one) => one.type === type);
     const [head] = ofType;
     if (!head) continue;
     const first = ofType.reduce((a, b) => (Number(b.date_sighting) < Number(a.date_sighting) ? b : a), head);
     const last = ofType.reduce((a, b) => (Number(b.date_sighting) >= Number(a.date_sighting) ? b : a), head);
-    const name = `sight_t${type}`;
+    const name = `${FAMILIES.sighting}t${type}` as const;
     fields.push(
       [`${name}_count`, String(ofType.length)],
       ...moment(`${name}_first`, first),
@@ -25,7 +27,7 @@ export function sightingFields(
   return fields;
 }
 
-function moment(name: string, one: Sighting): readonly (readonly [string, string | undefined])[] {
+function moment(name: SightingName, one: Sighting): readonly SightingField[] {
   return [
     [`${name}_sight`, one.date_sighting],
     [`${name}_org_name`, one.Organisation?.name],

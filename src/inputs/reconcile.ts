@@ -1,4 +1,4 @@
-import { addressOf } from '../indicators/metadata.ts';
+import { instanceFields } from '../indicators/metadata.ts';
 import type { NumberSet } from '../number-set.ts';
 import type { AttributeIndexer } from './attribute-indexer.ts';
 import { NothingThereError } from './errors.ts';
@@ -135,8 +135,7 @@ class Gone {
     const common = {
       misp_deleted: true,
       misp_removed: true,
-      misp_host: addressOf(sink.url),
-      misp_instance: sink.instance,
+      ...instanceFields('misp_', sink.instance, sink.url),
     };
     const time = String(now);
     if (sourcetype !== 'misp:event' || values.include_events) {

@@ -1,4 +1,4 @@
-import { addressOf } from '../indicators/metadata.ts';
+import { instanceFields } from '../indicators/metadata.ts';
 import type { NumberSet } from '../number-set.ts';
 import type { MispClient } from '../misp/client.ts';
 import { AnswerTooLargeError, BadAnswerError } from '../misp/errors.ts';
@@ -26,7 +26,7 @@ interface Sighting {
   /** Unix seconds. */
   readonly date_sighting: string;
   readonly attribute_id: string;
-  readonly event_id?: unknown;
+  readonly event_id?: string;
   readonly type?: unknown;
   readonly source?: unknown;
   readonly value?: unknown;
@@ -39,6 +39,7 @@ const checker = new Checker<Sighting>({
     uuid: { kind: 'text' },
     date_sighting: { kind: 'digits' },
     attribute_id: { kind: 'id' },
+    event_id: { kind: 'digits', optional: true },
   },
 });
 
@@ -174,8 +175,7 @@ export class SightingIndexer {
       misp_attribute_uuid: attribute && dashed(attribute.uuid),
       misp_event_id: event_id,
       misp_value: rest.value,
-      misp_host: addressOf(sink.url),
-      misp_instance: sink.instance,
+      ...instanceFields('misp_', sink.instance, sink.url),
     });
   }
 }

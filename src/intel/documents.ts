@@ -6,8 +6,7 @@ import type { Indicator } from './indicator.ts';
 import type { Weights } from './weights.ts';
 
 /**
- * The documents of misp_indicators for a loose attribute or the attributes of an object, `misp_key` (uuid and part of the
- * value) being their key. The fields named after types are spread over the documents: the first has the first value of
+ * The documents of misp_indicators for a loose attribute or the attributes of an object, `misp_key` being their key. The fields named after types are spread over the documents: the first has the first value of
  * each type, so that what an object has together is found together, once.
  */
 export function documentsOf(indicators: readonly Indicator[], weights: Weights): readonly Row[] {
@@ -38,13 +37,21 @@ export function tombstonesOf(indicators: readonly Indicator[]): readonly Row[] {
     .filter(({ isWithdrawn, value }) => isWithdrawn && value.trim() === '')
     .flatMap(({ uuid, instance, timestamp }) =>
       [1, 2].map((part) => ({
-        misp_key: `${uuid}:${part}`,
+        misp_key: documentKey(instance, uuid, part),
         misp_attribute_uuid: uuid,
         misp_instance: instance,
         misp_withdrawn: titled(true),
         misp_seen: String(timestamp),
       })),
     );
+}
+
+/**
+ * The instance comes first and has no colon in its name: whoever makes an attribute chooses its uuid, and must not be able to
+ * replace what another MISP says of it.
+ */
+function documentKey(instance: string, uuid: string, part: number): string {
+  return `${instance}:${uuid}:${part}`;
 }
 
 interface Document {
@@ -60,7 +67,7 @@ type CommonFields = Record<keyof typeof DOCUMENT_FIELDS | 'misp_key', string>;
 function commonFields({ indicator: one, value, part, view }: Document, weight: string): CommonFields {
   const date = new Date(one.timestamp * 1000);
   return {
-    misp_key: `${one.uuid}:${part}`,
+    misp_key: documentKey(one.instance, one.uuid, part),
     misp_value: value,
     misp_type: one.type,
     misp_category: one.category,

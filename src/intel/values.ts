@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { readIp } from './ip.ts';
 import type { Kind } from './mapping.ts';
+import { isWideWildcard } from './wide-wildcards.ts';
 
 /** A value as its column takes it, or why it does not. */
 export type Fit = { readonly value: string } | { readonly misfit: string };
@@ -16,7 +17,7 @@ export function fit(kind: Kind, text: string, options: FitOptions): Fit {
   // Also what is only dashes or stars: no indicator is.
   if (!/[\p{L}\p{N}]/u.test(value)) return { misfit: 'blank' };
   const fitted = kind.startsWith('hash:') ? hash(kind.slice(5), value) : FITS[kind as Plain](value, options);
-  return 'value' in fitted && isWideWildcard(fitted.value) ? { misfit: 'too wide a wildcard' } : fitted;
+  return 'value' in fitted && isWideWildcard(kind, fitted.value) ? { misfit: 'too wide a wildcard' } : fitted;
 }
 
 type Plain = Exclude<Kind, `hash:${string}`>;
@@ -108,12 +109,3 @@ function hash(form: string, value: string): Fit {
   if (!pattern.test(value)) return { misfit: 'no hash of their type' };
   return { value: form === 'ssdeep' || form === 'tlsh' ? value : value.toLowerCase() };
 }
-
-/** Enterprise Security takes a star at either end for a wildcard: `*.exe` or `https://*` would match nearly everything. */
-function isWideWildcard(value: string): boolean {
-  if (!value.startsWith('*') && !value.endsWith('*')) return false;
-  const [, said = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?([^]*)$/i.exec(value) ?? [];
-  return (said.match(/[\p{L}\p{N}]/gu) ?? []).length < MIN_WILDCARD_LETTERS;
-}
-
-const MIN_WILDCARD_LETTERS = 5;

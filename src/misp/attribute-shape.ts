@@ -2,6 +2,8 @@ import { Checker, listPart, objectPart, type Shape } from './shape.ts';
 import type { Attribute } from './types.ts';
 
 const text = { kind: 'text', otherwise: '' } as const;
+/** Ids stand in links. */
+const digits = { kind: 'digits', otherwise: '' } as const;
 const nullable = { kind: 'text', otherwise: null } as const;
 const flag = { kind: 'flag', otherwise: false } as const;
 /** Comes with some settings only. */
@@ -18,7 +20,7 @@ export const SIGHTINGS: Shape = {
 
 const EVENT: Shape = {
   members: {
-    ...{ id: text, uuid: text, info: text, org_id: text, orgc_id: text, distribution: text },
+    ...{ id: digits, uuid: text, info: text, org_id: text, orgc_id: text, distribution: text },
     publish_timestamp: text,
     ...{ threat_level_id: optional, date: optional, analysis: optional, timestamp: optional },
     published: { kind: 'flag', optional: true },
@@ -35,13 +37,13 @@ const DECAY_SCORES: Shape = {
 export const ATTRIBUTE: Shape = {
   members: {
     id: { kind: 'id' },
-    event_id: text,
+    event_id: digits,
     object_id: { kind: 'digits', otherwise: '0' },
     object_relation: nullable,
     category: text,
-    type: { kind: 'text' },
+    type: { kind: 'type' },
     to_ids: flag,
-    uuid: text,
+    uuid: { kind: 'uuid', otherwise: '' },
     timestamp: { kind: 'digits', otherwise: '' },
     distribution: text,
     sharing_group_id: { kind: 'text', otherwise: '0' },

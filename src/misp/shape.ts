@@ -1,3 +1,5 @@
+import { isUuid } from './ids.ts';
+
 /**
  * Checks of what MISP answers, row by row, generated from one declaration a kind of row. A type is nobody's promise:
  * columns that may be NULL come as null, and versions of MISP differ in what they leave out and in how they write
@@ -5,8 +7,11 @@
  * where a member is missing that a row cannot do without.
  */
 
-/** `id`: 1 to 2^53-1 in decimal digits. `digits`: a whole number as text. `flag`: a boolean. */
-export type Kind = 'id' | 'digits' | 'text' | 'flag' | 'number';
+/**
+ * `id`: 1 to 2^53-1 in decimal digits. `digits`: a whole number as text. `type`: as MISP's types of attributes look, or blank.
+ * `flag`: a boolean.
+ */
+export type Kind = 'id' | 'digits' | 'uuid' | 'type' | 'text' | 'flag' | 'number';
 
 export interface Member {
   readonly kind: Kind;
@@ -100,6 +105,8 @@ function isRegularPart(value: unknown, { isRequired, isRegular }: Part): boolean
 const NAMES: Readonly<Record<Kind, string>> = {
   id: 'id from 1 to 9007199254740991',
   digits: 'number',
+  uuid: 'uuid',
+  type: 'text like the types of MISP (letters, digits, blanks and _ | / . -, at most 100)',
   text: 'text',
   flag: 'boolean',
   number: 'number',
@@ -108,6 +115,8 @@ const NAMES: Readonly<Record<Kind, string>> = {
 function isRight(value: unknown, member: Member): boolean {
   if (typeof value === 'string') {
     if (member.kind === 'text') return true;
+    if (member.kind === 'type') return isType(value);
+    if (member.kind === 'uuid') return isUuid(value);
     if (member.kind === 'flag' || member.kind === 'number' || !isDigits(value)) return false;
     return member.kind === 'digits' || isId(value);
   }
@@ -125,6 +134,19 @@ function isDigits(text: string): boolean {
   }
   return text.length > 0;
 }
+
+/** Fields are named after types. Rows have few different ones, so each is looked at once. */
+function isType(text: string): boolean {
+  if (TYPES.has(text)) return true;
+  if (!TYPE.test(text)) return false;
+  if (TYPES.size < MAX_TYPES) TYPES.add(text);
+  return true;
+}
+
+/** All 191 of MISP 2.5.1, of which one has a blank in it. An attribute that was deleted may have none. */
+const TYPE = /^(?:[A-Za-z0-9][\w|/. -]{0,99})?$/;
+const TYPES = new Set<string>();
+const MAX_TYPES = 1000;
 
 function isId(digits: string): boolean {
   return digits.length <= 16 && !digits.startsWith('0') && Number(digits) <= Number.MAX_SAFE_INTEGER;

@@ -22,11 +22,11 @@ export class Access {
     return (await this.#capabilities)?.has(capability) === true;
   }
 
-  /** Changing anything in MISP needs the capability misp_write. @throws NoCapabilityError */
-  async mustWrite(): Promise<void> {
+  /** Changing anything in MISP needs the capability misp_write. @param why a sentence @throws NoCapabilityError */
+  async mustWrite(why = 'You may not change anything in MISP.'): Promise<void> {
     if (await this.may('misp_write')) return;
     throw new NoCapabilityError(
-      'You may not change anything in MISP. Ask your Splunk administrator for the role misp_writer (it brings the capability misp_write).',
+      `${why} Ask your Splunk administrator for the role misp_writer (it brings the capability misp_write).`,
     );
   }
 }

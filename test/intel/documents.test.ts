@@ -44,7 +44,7 @@ describe('Documents of the KV store collection', () => {
       Tag: [{ name: 'tlp:red' }, { name: 'osint' }],
     });
     expect(row).to.deep.equal({
-      misp_key: `${uuidOf(1)}:1`,
+      misp_key: `${INSTANCE}:${uuidOf(1)}:1`,
       misp_value: 'evil.example',
       misp_type: 'domain',
       misp_category: 'Network activity',

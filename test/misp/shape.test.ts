@@ -21,6 +21,9 @@ const REGULAR = {
   value: 'a.example',
 };
 
+const TYPE =
+  'its type is no text like the types of MISP (letters, digits, blanks and _ | / . -, at most 100)';
+
 function mended(changes: Readonly<Record<string, unknown>>): unknown {
   return attributeChecker.check({ ...REGULAR, ...changes });
 }
@@ -75,7 +78,11 @@ describe('A row of attributes', () => {
     [{ id: '0' }, 'its id is no id from 1 to 9007199254740991'],
     [{ id: '9007199254740993' }, 'its id is no id from 1 to 9007199254740991'],
     [{ id: '-1' }, 'its id is no id from 1 to 9007199254740991'],
-    [{ type: null }, 'its type is no text'],
+    [{ type: null }, TYPE],
+    [{ type: 'a'.repeat(101) }, TYPE],
+    [{ type: 'misp_host{}' }, TYPE],
+    [{ type: ' ip' }, TYPE],
+    [{ type: '__proto__' }, TYPE],
     [{ value: undefined }, 'its value is missing'],
     [{ value: { a: 1 } }, 'its value is no text'],
   ] as const) {

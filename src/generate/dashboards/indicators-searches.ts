@@ -8,6 +8,9 @@ const ATTRIBUTES = '`misp_index` sourcetype=misp:attribute misp_instance=$instan
 const CHOSEN = 'misp_type=$type|s$ misp_to_ids=$to_ids|s$';
 const NAMED = '| fillnull value="none" misp_tlp misp_orgc_name severity misp_category';
 
+/** The dashboards make links of these two, and only the app writes this index: whoever else does must not lead elsewhere. */
+const LINKABLE = String.raw`| eval misp_host=if(match(misp_host, "^([0-9A-Za-z][0-9A-Za-z_.-]*|\[[0-9a-f:.]+\])(:[0-9]+)?(/[0-9A-Za-z_.~-]+)*$"), misp_host, "none"), misp_event_id=if(match(misp_event_id, "^[0-9]+$"), misp_event_id, 0)`;
+
 /** The greatest ten of a field. */
 const greatest = (field: string): Search => ({
   extend: 'held',
@@ -113,6 +116,7 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
       '| search state=current',
       '| stats sum(count) AS indicators max(_time) AS last BY misp_event_id misp_event_info misp_host severity',
       '| sort 0 -num(indicators), +num(misp_event_id) | head 10',
+      LINKABLE,
       '| eval last=strftime(last, "%Y-%m-%d")',
       '| rename indicators AS Indicators, misp_event_info AS Event, severity AS Threat, last AS Changed, misp_event_id AS ID, misp_host AS MISP',
       '| table Indicators Event Threat Changed ID MISP',
@@ -132,6 +136,7 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
       '| fields _time _indextime misp_instance misp_attribute_uuid misp_deleted misp_value misp_type misp_to_ids misp_tlp severity misp_event_id misp_event_info misp_host',
       '| `misp_current`',
       `| search ${CHOSEN} | head 100`,
+      LINKABLE,
       '| eval Changed=strftime(_time, "%Y-%m-%d %H:%M")',
       '| rename misp_value AS Value, misp_type AS Type, misp_to_ids AS IDS, misp_tlp AS TLP, severity AS Threat, misp_event_info AS Event, misp_event_id AS ID, misp_host AS MISP',
       '| table Changed Value Type IDS TLP Threat Event ID MISP',

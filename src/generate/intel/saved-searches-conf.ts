@@ -192,19 +192,33 @@ function updateSearch(): string {
     '| mispgetioc `misp_indicators_source` expand_object=true include_context=true include_sightings=false',
     WITHOUT_RAW,
     `| mispintel collection=${COLLECTION}`,
-    WITHOUT_FORMER_HALVES,
+    ...WITHOUT_FORMER,
     `| outputlookup append=true key_field=misp_key ${COLLECTION}`,
   ].join('\n');
 }
 
-/** The second half of a composite whose type was corrected to a plain one is withdrawn. */
-const WITHOUT_FORMER_HALVES = appendpipe(
-  [
-    'search misp_key="*:1" NOT misp_type="*|*" | eval misp_key=misp_attribute_uuid.":2"',
-    `| lookup ${COLLECTION} _key AS misp_key OUTPUT misp_value AS misp_former | where isnotnull(misp_former)`,
-    '| eval misp_withdrawn="True" | fields misp_key misp_attribute_uuid misp_instance misp_withdrawn misp_seen',
-  ].join(' '),
-);
+/** Of a plain attribute, its only document: it may have been a composite whose type was corrected. */
+const PLAIN = 'misp_key="*:1" NOT misp_type="*|*"';
+
+/**
+ * Documents that there must be no more are withdrawn: those of before the instance was in the key, and the second half of
+ * what is a composite no longer. A document is withdrawn by its own instance only.
+ */
+const WITHOUT_FORMER = [
+  withdrawn('misp_key=*', 'substr(misp_key, len(misp_instance) + 2)'),
+  withdrawn(PLAIN, 'misp_attribute_uuid.":2"'),
+  withdrawn(PLAIN, 'misp_instance.":".misp_attribute_uuid.":2"'),
+];
+
+function withdrawn(which: string, formerKey: string): string {
+  return appendpipe(
+    [
+      `search ${which} | eval misp_key=${formerKey}`,
+      `| lookup ${COLLECTION} _key AS misp_key OUTPUT misp_instance AS misp_former | where misp_former=misp_instance`,
+      '| eval misp_withdrawn="True" | fields misp_key misp_attribute_uuid misp_instance misp_withdrawn misp_seen',
+    ].join(' '),
+  );
+}
 
 const OLDER_SEARCHES = {
   MISP_filename: ['MISP_getioc_filename_related_last1d_to_KV_MISP_filename', '0 0 * * *'],

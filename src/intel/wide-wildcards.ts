@@ -1,0 +1,199 @@
+import type { Kind } from './mapping.ts';
+
+/**
+ * Enterprise Security takes a star at either end of a value for a wildcard. One attribute like `Mozilla*` or `*@gmail.com`
+ * would raise an alarm at nearly all traffic, and whoever may add an attribute to a MISP may send it. So a wildcard has to
+ * say something, and must not match what is seen every day.
+ */
+export function isWideWildcard(kind: Kind, value: string): boolean {
+  if (!value.startsWith('*') && !value.endsWith('*')) return false;
+  const [, said = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?([^]*)$/i.exec(value) ?? [];
+  const letters = count(said, /[\p{L}\p{N}]/gu) + count(said, /[\p{Ideographic}\p{Script=Hangul}]/gu);
+  return letters < (MIN_LETTERS[kind] ?? DEFAULT_MIN_LETTERS) || EVERYDAY.some((one) => matches(value, one));
+}
+
+function count(text: string, pattern: RegExp): number {
+  return (text.match(pattern) ?? []).length;
+}
+
+/** Letters and digits, an ideograph for two, beside the star and a scheme. Words of text are short; a name in the DNS has its top level as well. */
+const MIN_LETTERS: Readonly<Partial<Record<Kind, number>>> = { text: 6, email: 6 };
+const DEFAULT_MIN_LETTERS = 5;
+
+/** Providers of mail for everybody. */
+const MAIL = [
+  ...[
+    'gmail.com',
+    'googlemail.com',
+    'outlook.com',
+    'hotmail.com',
+    'live.com',
+    'msn.com',
+    'yahoo.com',
+    'icloud.com',
+  ],
+  ...[
+    'aol.com',
+    'gmx.net',
+    'gmx.de',
+    'web.de',
+    'mail.ru',
+    'yandex.ru',
+    'proton.me',
+    'protonmail.com',
+    'qq.com',
+    '163.com',
+  ],
+];
+/** Users that many domains have. */
+const USERS = [
+  'info',
+  'noreply',
+  'no-reply',
+  'support',
+  'admin',
+  'administrator',
+  'postmaster',
+  'newsletter',
+  'service',
+];
+/** Names below which nearly everybody's traffic goes. */
+const HOSTS = [
+  ...[
+    'www.google.com',
+    'fonts.gstatic.com',
+    'storage.googleapis.com',
+    'r1.googlevideo.com',
+    'www.youtube.com',
+  ],
+  ...[
+    'login.microsoftonline.com',
+    'update.microsoft.com',
+    'outlook.office365.com',
+    'a.sharepoint.com',
+    'a.live.com',
+  ],
+  ...[
+    'ctldl.windowsupdate.com',
+    'a.blob.core.windows.net',
+    'a.azureedge.net',
+    'a.akadns.net',
+    'a.akamaiedge.net',
+  ],
+  ...[
+    's3.amazonaws.com',
+    'www.amazon.com',
+    'a.cloudfront.net',
+    'a.cloudflare.com',
+    'www.apple.com',
+    'a.icloud.com',
+  ],
+  ...[
+    'www.facebook.com',
+    'a.fbcdn.net',
+    'www.linkedin.com',
+    'github.com',
+    'raw.githubusercontent.com',
+    'a.fastly.net',
+  ],
+];
+/** In every log. */
+const TEXTS = [
+  // User agents.
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:121.0) Gecko/20100101 Firefox/121.0',
+  'Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko',
+  'Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; Trident/4.0)',
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.2 Safari/605.1.15',
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.2 Mobile/15E148 Safari/604.1',
+  'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36',
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36',
+  'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:121.0) Gecko/20100101 Firefox/121.0',
+  'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
+  'Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.1',
+  'Microsoft-CryptoAPI/10.0',
+  'Microsoft BITS/7.8',
+  'Microsoft-Delivery-Optimization/10.0',
+  'Windows-Update-Agent/10.0.10011.16384 Client-Protocol/2.0',
+  'Debian APT-HTTP/1.3 (2.6.1)',
+  'python-requests/2.31.0',
+  'Python-urllib/3.11',
+  'Go-http-client/1.1',
+  'Apache-HttpClient/4.5.14 (Java/17.0.9)',
+  'okhttp/4.12.0',
+  'curl/8.5.0',
+  'Wget/1.21.4',
+  // Files, processes and services.
+  ...[
+    'svchost.exe',
+    'explorer.exe',
+    'rundll32.exe',
+    'powershell.exe',
+    'cmd.exe',
+    'chrome.exe',
+    'msedge.exe',
+  ].map((file) => `C:\\Windows\\System32\\${file}`),
+  ...[
+    'document.pdf',
+    'document.docx',
+    'archive.zip',
+    'invoice.pdf',
+    'setup.exe',
+    'index.html',
+    'kernel32.dll',
+  ],
+  ...[
+    'C:\\Program Files\\a\\b.exe',
+    'C:\\Program Files (x86)\\a\\b.exe',
+    'C:\\Users\\a\\AppData\\Local\\Temp\\b.tmp',
+  ],
+  ...['Windows Update', 'Windows Defender Antivirus Service', 'Background Intelligent Transfer Service'],
+  // Registry.
+  ...['HKLM', 'HKEY_LOCAL_MACHINE', 'HKCU', 'HKEY_CURRENT_USER'].map(
+    (hive) => `${hive}\\Software\\Microsoft\\Windows\\CurrentVersion\\Run`,
+  ),
+  'HKLM\\SYSTEM\\CurrentControlSet\\Services\\a',
+  // Subjects.
+  ...[
+    'Re: Meeting tomorrow',
+    'RE: Your order',
+    'Fwd: Invoice 2026-001',
+    'Invoice 2026-001',
+    'Payment received',
+  ],
+  ...[
+    'Your order has been shipped',
+    'Password reset',
+    'Reset your password',
+    'Newsletter',
+    'Automatic reply: a',
+  ],
+  // Users, and issuers of certificates.
+  ...[
+    'administrator',
+    "CN=R3, O=Let's Encrypt, C=US",
+    'C=US, O=DigiCert Inc, CN=DigiCert TLS RSA SHA256 2020 CA1',
+  ],
+];
+
+const EVERYDAY: readonly string[] = [
+  ...TEXTS,
+  ...MAIL.flatMap((domain) => [domain, `a@${domain}`]),
+  ...USERS.map((user) => `${user}@a.example`),
+  ...HOSTS.flatMap((host) => [host, `http://${host}/`, `https://${host}/`]),
+].map((one) => one.toLowerCase());
+
+/** Without regard to letter case, as Enterprise Security compares; a star within matches anything as well. */
+function matches(pattern: string, value: string): boolean {
+  const [start = '', ...rest] = pattern.toLowerCase().split('*');
+  const end = rest.pop() ?? '';
+  let from = start.length;
+  if (!value.startsWith(start)) return false;
+  for (const part of rest) {
+    const at = value.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return value.length - end.length >= from && value.endsWith(end);
+}
