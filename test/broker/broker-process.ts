@@ -60,6 +60,10 @@ export class BrokerProcess {
     return this.#driver.end();
   }
 
+  get stdout(): string {
+    return this.#driver.stdout;
+  }
+
   get stderr(): string {
     return this.#driver.stderr;
   }

@@ -286,6 +286,19 @@ describe('The broker', function () {
     expect(driver.stderr).to.equal('ERROR This is no packet for a persistent driver.\n');
   });
 
+  it('ends without a word when splunkd is gone within a request', async () => {
+    for (const cut of [
+      '\x07',
+      '\x071\n14\nmisp_br',
+      '\x071\n14\nmisp_broker.sh0\n500\n{"system_authtoken":"x',
+    ]) {
+      const driver = newDriver();
+      driver.write(cut);
+      await driver.end();
+      expect([driver.exitCode, driver.stdout, driver.stderr]).to.deep.equal([0, '', '']);
+    }
+  });
+
   it('says what to do where splunkd has no such endpoint', async () => {
     const without = await StandInSplunk.start({ without: ['default/restmap.conf'] });
     try {

@@ -16,6 +16,8 @@ export class PersistentDriver {
   readonly process: ChildProcessWithoutNullStreams;
   isBusy = false;
   hasEnded = false;
+  /** All that it wrote so far. */
+  stdout = '';
   stderr = '';
   readonly #script: string;
   readonly #end: Promise<unknown>;
@@ -38,6 +40,7 @@ export class PersistentDriver {
     });
     this.process.stderr.on('data', (bytes: Buffer) => (this.stderr += bytes.toString()));
     this.process.stdout.on('data', (bytes: Buffer) => {
+      this.stdout += bytes.toString();
       this.#received = Buffer.concat([this.#received, bytes]);
       this.#wake();
     });
