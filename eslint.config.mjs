@@ -7,6 +7,7 @@ const MAY_IMPORT = {
   protocol: [],
   misp: [],
   splunkd: [],
+  broker: ['splunkd'],
   indicators: ['misp', 'protocol', 'splunkd'],
   intel: ['indicators', 'misp', 'protocol', 'splunkd'],
   alerts: ['indicators', 'misp', 'protocol', 'splunkd'],

@@ -80,7 +80,7 @@ text="$text or install Node.js, or name one as SA_MISP_NODE in splunk-launch.con
 text=$(printf %s "$text" | LC_ALL=C tr '\n' ' ' | LC_ALL=C tr -cd ' !#-[]-~')
 
 case $name in
-misp | misp_alert_*)
+misp | misp_broker | misp_alert_*)
     echo "ERROR $text" >&2
     exit 1
     ;;

@@ -52,12 +52,13 @@ export async function layOutEdition(app, platform, cache) {
   return edition;
 }
 
-/** An edition with starters of its own has no others: Windows starts no `.sh`. */
+/** An edition with starters of its own has no others, nor an endpoint that names one: Windows starts no `.sh`. */
 export async function overlay(edition, platform) {
   const folder = fileURLToPath(new URL(`./editions/${platform}`, import.meta.url));
   if (!existsSync(folder)) return;
   const bin = join(edition, 'bin');
   for (const file of await readdir(bin)) if (file.endsWith('.sh')) await rm(join(bin, file));
+  await rm(join(edition, 'default/restmap.conf'));
   await cp(folder, edition, { recursive: true });
 }
 

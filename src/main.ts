@@ -9,9 +9,12 @@ import { runCommand } from './protocol/run.ts';
 import { watchParent } from './runtime/parent-watch.ts';
 import { pipeCapacity } from './runtime/pipe-capacity.ts';
 import { AppLookups } from './splunkd/app-lookups.ts';
+import { BROKER } from './splunkd/broker-endpoint.ts';
 import type { EventOutput } from './splunkd/event-stream.ts';
+import { KeyFiles } from './splunkd/key-files.ts';
 import type { InputDefinition } from './splunkd/modular-input.ts';
 import { serverInfoOf } from './splunkd/server-info.ts';
+import type { SplunkdOptions } from './splunkd/splunkd.ts';
 
 const APP = 'SA-misp';
 const STDOUT = 1;
@@ -24,6 +27,11 @@ async function main(): Promise<number> {
   const name = argv[2] ?? '';
   const command = commands[name];
   const lookups = new AppLookups(join(dirname(argv[1] ?? ''), '../lookups'));
+  const keyFiles = new KeyFiles({
+    splunkHome: env['SPLUNK_HOME'],
+    uid: process.getuid?.(),
+    now: Date.now,
+  });
   const shared = {
     now: Date.now,
     async instances(session: Session) {
@@ -31,7 +39,7 @@ async function main(): Promise<number> {
         splunkdOf(session, env),
         import('./splunkd/instances.ts'),
       ]);
-      return new Instances(splunkd, env['SPLUNK_HOME']);
+      return new Instances(splunkd, env['SPLUNK_HOME'], keyFiles);
     },
     async access(session: Session) {
       const [splunkd, { Access }] = await Promise.all([
@@ -69,6 +77,22 @@ async function main(): Promise<number> {
     });
   }
   watch(() => process.exit(0));
+  if (name === BROKER.program) {
+    const [{ runBroker }, { Splunkd }] = await Promise.all([
+      import('./broker/run.ts'),
+      import('./splunkd/splunkd.ts'),
+    ]);
+    process.on('exit', () => {
+      keyFiles.removeAll();
+    });
+    process.on('SIGTERM', () => process.exit(0));
+    return runBroker({
+      input: stdin,
+      output: createWriteStream('', { fd: STDOUT }),
+      log: (line) => stderr.write(line),
+      services: { keyFiles, splunkd: (session) => new Splunkd(splunkdOptions(session, env)) },
+    });
+  }
   if (!command) {
     const action = (await import('./alerts/table.ts')).alertActions[name];
     if (!action) {
@@ -144,12 +168,16 @@ function isRunning(pid: number): boolean {
 async function splunkdOf(session: Session, env: NodeJS.ProcessEnv) {
   // Loaded when the search runs, so that getinfo is answered at once.
   const { Splunkd } = await import('./splunkd/splunkd.ts');
-  return new Splunkd({
+  return new Splunkd(splunkdOptions(session, env));
+}
+
+function splunkdOptions(session: Session, env: NodeJS.ProcessEnv): SplunkdOptions {
+  return {
     uri: session.splunkdUri,
     sessionKey: session.sessionKey,
     app: APP,
     trust: { splunkHome: env['SPLUNK_HOME'], caPath: env['SA_MISP_SPLUNKD_CA'] },
-  });
+  };
 }
 
 // Nothing is left to do when the last answer is written, whatever sockets and timers there still are.

@@ -366,7 +366,9 @@ describe('mispgetioc', () => {
   it('tells a user without the capability which role to ask for', async () => {
     splunk.state.sessions['session-of-guest'] = { username: 'guest', capabilities: ['search'] };
     const said = await errorOf('mispgetioc misp_instance=misp eventid=2', { sessionKey: 'session-of-guest' });
-    expect(said).to.match(/Ask your Splunk administrator for the role misp_user/);
+    expect(said).to.match(
+      /Ask your Splunk administrator for the role misp_searcher \(.*misp_search\).*misp_user/,
+    );
     expect(await errorOf('mispgetioc misp_instance=misp eventid=2', { sessionKey: 'stale' })).to.match(
       /session/,
     );

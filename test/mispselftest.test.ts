@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Row } from '../src/protocol/rows.ts';
 import { type MispServer, startMisp } from './support/misp/server.ts';
 import { runSpl } from './support/splunkd/spl/run.ts';
 import { StandInSplunk } from './support/splunkd/splunk.ts';
+
+const HANDS_OVER = 'Keys are handed over to searches whose users may not read them';
+const ANSWERS = 'Every MISP instance answers';
 
 const CAPABILITIES = ['search', 'list_storage_passwords'];
 
@@ -103,8 +107,35 @@ describe('mispselftest', function () {
   it('skips what its user may not do, and says what is missing', async () => {
     splunk.state.sessions['session-of-otto'] = { username: 'otto', capabilities: ['search'] };
     const { rows } = await splunk.search('| mispselftest', { sessionKey: 'session-of-otto' });
-    const keys = rows.find((row) => nameOf(row) === 'Keys can be read');
-    expect([keys?.['result'], keys?.['advice']]).to.deep.equal(['skipped', 'Give your role misp_user.']);
+    const adviceOn = (check: string) =>
+      rows.filter((row) => nameOf(row) === check).map(({ result, advice }) => [result, advice]);
+    expect(adviceOn('Keys can be read')).to.deep.equal([
+      ['skipped', 'With the role misp_searcher there is no need to.'],
+    ]);
+    expect(adviceOn(HANDS_OVER)).to.deep.equal([['skipped', 'Give your role misp_searcher.']]);
+  });
+
+  it('passes for a user who may search MISP and read no key, and leaves no key behind', async () => {
+    splunk.state.sessions['session-of-searcher'] = {
+      username: 'searcher',
+      capabilities: ['search', 'misp_search'],
+    };
+    const { rows } = await splunk.search('| mispselftest', { sessionKey: 'session-of-searcher' });
+    const found = rows.filter((row) => [HANDS_OVER, ANSWERS].includes(nameOf(row)));
+    expect(found.map(({ result }) => result)).to.deep.equal(['passed', 'passed']);
+    expect(found[0]?.['found']).to.equal('that of demo, by misp_broker');
+    expect(await readdir(join(splunk.home, 'var/run/SA-misp/keys'))).to.deep.equal([]);
+  });
+
+  it('finds a broker that cannot hand anything over', async () => {
+    const folder = join(splunk.home, 'var/run/SA-misp/keys');
+    await mkdir(folder, { recursive: true });
+    await chmod(folder, 0o755);
+    const { rows } = await splunk.search('| mispselftest');
+    await chmod(folder, 0o700);
+    const found = rows.filter(({ result }) => result === 'failed');
+    expect(found.map(nameOf)).to.deep.equal([HANDS_OVER]);
+    expect(found[0]?.['found']).to.include('others than the user that runs Splunk may enter it');
   });
 
   it('goes on when splunkd runs no more searches for its user', async () => {

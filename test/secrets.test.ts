@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { commands } from '../src/commands/table.ts';
 import { type MispServer, startMisp } from './support/misp/server.ts';
@@ -22,10 +24,12 @@ const SEARCHES: Readonly<Record<string, string>> = {
 /** Whatever makes Node.js, or a library, say more. */
 const DEBUG = { NODE_DEBUG: '*', DEBUG: '*', NODE_OPTIONS: '--trace-warnings', NODE_DEBUG_NATIVE: 'http' };
 
+/** Who searches: one who may read the keys, one to whose searches they are handed over. */
+const SESSIONS = ['session-of-admin', 'session-of-searcher'];
+
 describe('Secrets', () => {
   let splunk: StandInSplunk;
   let misp: MispServer;
-  const SESSION = 'session-of-admin';
 
   before(async () => {
     misp = await startMisp();
@@ -34,6 +38,10 @@ describe('Secrets', () => {
       splunk.state.instances[name] = { misp_url: misp.url, retry_timeout: 0 };
       splunk.state.secrets[`${name}.proxy_password`] = 'proxy-password-of-the-test';
     }
+    splunk.state.sessions['session-of-searcher'] = {
+      username: 'searcher',
+      capabilities: ['search', 'misp_search', 'misp_write'],
+    };
     splunk.state.instances['gone'] = { misp_url: 'http://127.0.0.1:9', retry_timeout: 0 };
     splunk.state.secrets['good.misp_key'] = misp.keys['admin'] ?? '';
     splunk.state.secrets['bad.misp_key'] = 'wrong-key-of-the-test'.padEnd(40, 'x');
@@ -49,8 +57,11 @@ describe('Secrets', () => {
   });
 
   for (const [command, options] of Object.entries(SEARCHES)) {
-    for (const instance of ['good', 'bad', 'gone']) {
-      it(`are in nothing that ${command} writes, however much it is to say: ${instance}`, async () => {
+    const instances = options.includes('NAME') ? ['good', 'bad', 'gone'] : ['good'];
+    for (const [instance, sessionKey] of instances.flatMap((one) =>
+      SESSIONS.map((session) => [one, session] as const),
+    )) {
+      it(`are in nothing that ${command} writes, however much it is to say: ${instance}, ${sessionKey}`, async () => {
         const [first] = misp.store.attributes;
         const row = {
           v: 'vaccine.example',
@@ -61,13 +72,46 @@ describe('Secrets', () => {
         };
         const search = `${command} ${options.replace('NAME', instance)}`.trim();
         const generating = commands[command]?.kind === 'generating';
-        const result = await splunk.search(search, { env: DEBUG, ...(!generating && { input: [[row]] }) });
-        const written = JSON.stringify([result.rows, result.messages, result.stderr]);
-        for (const secret of [...Object.values(splunk.state.secrets), SESSION]) {
+        const result = await splunk.search(search, {
+          sessionKey,
+          env: DEBUG,
+          ...(!generating && { input: [[row]] }),
+        });
+        // Every command does its work for somebody who can read no key.
+        if (instance === 'good' && sessionKey === 'session-of-searcher')
+          expect(result.failed, JSON.stringify(result.messages)).to.equal(false);
+        const said = splunk.drivers.map(({ stderr, stdout }) => stderr + stdout);
+        const written = JSON.stringify([result.rows, result.messages, result.stderr, said]);
+        for (const secret of [
+          ...Object.values(splunk.state.secrets),
+          ...Object.keys(splunk.state.sessions),
+        ]) {
           expect(secret).to.have.length.above(10);
           expect(written).not.to.include(secret);
         }
       });
     }
   }
+
+  it('are in no file that all these searches leave behind', async () => {
+    expect(splunk.drivers).to.have.length.above(0);
+    const entries = await readdir(splunk.home, { recursive: true, withFileTypes: true });
+    const files = entries.filter((one) => one.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+    expect(files.some((path) => path.endsWith('/SA-misp/bin/main.js'))).to.equal(true);
+    for (const path of files) {
+      const content = await readFile(path);
+      for (const secret of Object.values(splunk.state.secrets))
+        expect(content.includes(secret), path).to.equal(false);
+    }
+  });
+
+  it('are handed over to every command of a user who may read none', async () => {
+    const before = splunk.requests.length;
+    const { rows } = await splunk.search('mispstatus misp_instance=good', {
+      sessionKey: 'session-of-searcher',
+    });
+    expect(rows[0]?.['reachable']).to.equal('True');
+    const asked = splunk.requests.slice(before).map(({ path }) => path);
+    expect(asked).to.include('/services/misp_broker');
+  });
 });

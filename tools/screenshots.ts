@@ -44,7 +44,7 @@ const PICTURES: Readonly<Record<string, Picture>> = {
       await page.getByText('MISP answers, and takes the key.').waitFor();
     },
   },
-  account: { tab: 'account', height: 620, shows: 'hanna' },
+  account: { tab: 'account', height: 720, shows: 'hanna' },
   security: { tab: 'security', height: 1280, shows: /, success$/ },
   proxy: { tab: 'proxy', height: 400, shows: 'Reach MISP through this proxy' },
   logging: { tab: 'logging', height: 580, shows: 'Alert actions' },

@@ -24,6 +24,7 @@ import { noNodeAnswer } from './programs/no-node.ts';
 import { launcherCmd, launcherSh } from './programs/node-start.ts';
 import { POSIX, WINDOWS } from './programs/platforms.ts';
 import { shims } from './programs/shims.ts';
+import { restmapConf } from './restmap-conf.ts';
 import { searchbnfConf } from './searchbnf-conf.ts';
 
 const LAUNCHER_SH = 'bin/launcher.sh';
@@ -38,13 +39,14 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
   const actions = Object.values(alertActions);
   return new Map([
     ...[POSIX, WINDOWS].flatMap((platform) => [
-      ...shims(programNames, platform),
+      ...shims(programNames(platform), platform),
       [`${platform.folder}default/commands.conf`, commandsConf(all, platform)] as const,
       [`${platform.folder}default/alert_actions.conf`, alertActionsConf(actions, platform)] as const,
     ]),
     [LAUNCHER_SH, launcherSh(await readFile(LAUNCHER_SH, 'utf8'))],
     [LAUNCHER_CMD, launcherCmd(await readFile(LAUNCHER_CMD, 'utf8'))],
     [`${WINDOWS.folder}bin/no-node.txt`, noNodeAnswer()],
+    ['default/restmap.conf', restmapConf()],
     ['default/searchbnf.conf', searchbnfConf(all)],
     ['app/README/alert_actions.conf.spec', alertActionsSpec(actions)],
     ['app/README/inputs.conf.spec', inputsSpec()],

@@ -1,3 +1,4 @@
+import { BROKER } from './broker-endpoint.ts';
 import { NoCapabilityError } from './errors.ts';
 import type { Splunkd } from './splunkd.ts';
 
@@ -27,6 +28,14 @@ export class Access {
     if (await this.may('misp_write')) return;
     throw new NoCapabilityError(
       `${why} Ask your Splunk administrator for the role misp_writer (it brings the capability misp_write).`,
+    );
+  }
+
+  /** Being handed the secrets of a MISP instance needs the capability misp_search. @throws NoCapabilityError */
+  async mustSearch(): Promise<void> {
+    if (await this.may(BROKER.capability)) return;
+    throw new NoCapabilityError(
+      `No key is handed over to you. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}).`,
     );
   }
 }

@@ -1,15 +1,14 @@
 import * as v from 'valibot';
 import { nearest } from '../nearest.ts';
 import { capabilitiesOf } from './access.ts';
+import { BROKER } from './broker-endpoint.ts';
 import { InstanceError, NoCapabilityError } from './errors.ts';
+import { handedOver } from './handed-over.ts';
 import { InstanceStanza, mistakeInKey, type Stanza } from './instance-schema.ts';
+import type { KeyFiles } from './key-files.ts';
+import { DEFAULTS, noKey, type Secrets, StoredSecrets } from './secrets.ts';
 import { expandSplunkHome } from './splunk-home.ts';
 import type { Entry, Splunkd } from './splunkd.ts';
-
-/** The realm of the app's entries in storage/passwords; their names are `<instance>.<secret>`. */
-const REALM = 'SA-misp';
-
-type Secret = 'misp_key' | 'proxy_password' | 'client_key_password';
 
 /** What is known of one MISP, secrets included. */
 export type Instance = Awaited<ReturnType<Instances['get']>>;
@@ -18,11 +17,14 @@ export type Instance = Awaited<ReturnType<Instances['get']>>;
 export class Instances {
   readonly #splunkd: Splunkd;
   readonly #splunkHome: string | undefined;
+  readonly #keyFiles: KeyFiles;
   #entries: Promise<readonly Entry[]> | undefined;
 
-  constructor(splunkd: Splunkd, splunkHome: string | undefined) {
+  /** @param keyFiles by which secrets come that the user may use, and not read */
+  constructor(splunkd: Splunkd, splunkHome: string | undefined, keyFiles: KeyFiles) {
     this.#splunkd = splunkd;
     this.#splunkHome = splunkHome;
+    this.#keyFiles = keyFiles;
   }
 
   /** The names of all that are not disabled. */
@@ -47,10 +49,15 @@ export class Instances {
 
   /** The one instance of this name, where several make no sense. @throws InstanceError, NoCapabilityError */
   async only(name: string): Promise<Instance> {
-    const [first = '', ...others] = await this.resolve([name]);
+    await this.mustBeOne(name);
+    return this.get(name);
+  }
+
+  /** @throws InstanceError for anything that is not the name of one instance, which is not disabled */
+  async mustBeOne(name: string): Promise<void> {
+    const [first, ...others] = await this.resolve([name]);
     if (name !== first || others.length > 0)
       throw new InstanceError(`"${name}" is not one MISP instance: name the one that is meant.`);
-    return this.get(first);
   }
 
   /** @throws InstanceError, NoCapabilityError */
@@ -58,8 +65,9 @@ export class Instances {
     const entry = (await this.#stanzas()).find((one) => one.name === name);
     if (!entry) throw unknown(name, [], []);
     const stanza = parse(entry);
-    const key = (await this.#secret(name, 'misp_key'))?.trim();
-    if (key === undefined) throw await this.#noKey(name);
+    const secrets = await this.#secretsOf(name);
+    const key = (await secrets.get(`${name}.misp_key`))?.trim();
+    if (key === undefined) throw noKey(name);
     const mistake = mistakeInKey(key);
     if (mistake !== undefined)
       throw new InstanceError(`MISP instance ${name}: the API key (${name}.misp_key) ${mistake}.`);
@@ -73,8 +81,8 @@ export class Instances {
         ...(stanza.misp_ca_path === '' ? {} : { caPath: this.#expand(stanza.misp_ca_path) }),
         ...(stanza.client_cert_path === ''
           ? {}
-          : { clientCertificate: await this.#clientCertificate(name, stanza) }),
-        ...(stanza.misp_use_proxy ? { proxy: await this.#proxy(name, stanza) } : {}),
+          : { clientCertificate: await this.#clientCertificate(name, stanza, secrets) }),
+        ...(stanza.misp_use_proxy ? { proxy: await this.#proxy(name, stanza, secrets) } : {}),
         connectionTimeout: stanza.connection_timeout,
         readTimeout: stanza.read_timeout,
         retryTimeout: stanza.retry_timeout,
@@ -83,8 +91,25 @@ export class Instances {
     };
   }
 
-  async #clientCertificate(name: string, stanza: Stanza) {
-    const password = await this.#secret(name, 'client_key_password');
+  /** The secrets of an instance through the broker, whether this user may read them or not. @throws SplunkdError */
+  handOver(name: string): Promise<Secrets> {
+    return handedOver(this.#splunkd, this.#keyFiles, name);
+  }
+
+  /** From where this user may have them. @throws InstanceError, NoCapabilityError, SplunkdError */
+  async #secretsOf(name: string): Promise<Secrets> {
+    const stored = new StoredSecrets(this.#splunkd);
+    if ((await stored.get(`${name}.misp_key`)) !== undefined) return stored;
+    const capabilities = await capabilitiesOf(this.#splunkd);
+    if (!capabilities || capabilities.has('list_storage_passwords')) throw noKey(name);
+    if (capabilities.has(BROKER.capability)) return this.handOver(name);
+    throw new NoCapabilityError(
+      `You may not use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}), or, where Splunk runs on Windows, for misp_user (list_storage_passwords).`,
+    );
+  }
+
+  async #clientCertificate(name: string, stanza: Stanza, secrets: Secrets) {
+    const password = await secrets.get(`${name}.client_key_password`);
     return {
       path: this.#expand(stanza.client_cert_path),
       ...(stanza.client_key_path === '' ? {} : { keyPath: this.#expand(stanza.client_key_path) }),
@@ -92,7 +117,7 @@ export class Instances {
     };
   }
 
-  async #proxy(name: string, stanza: Stanza) {
+  async #proxy(name: string, stanza: Stanza, secrets: Secrets) {
     if (stanza.proxy_host === '' || stanza.proxy_port === undefined) {
       throw new InstanceError(
         `MISP instance ${name}: misp_use_proxy is on, but proxy_host or proxy_port is missing.`,
@@ -102,7 +127,8 @@ export class Instances {
     const password =
       stanza.proxy_username === ''
         ? undefined
-        : ((await this.#secret(name, 'proxy_password')) ?? (await this.#secret('default', 'proxy_password')));
+        : ((await secrets.get(`${name}.proxy_password`)) ??
+          (await secrets.get(`${DEFAULTS}.proxy_password`)));
     return {
       type: stanza.proxy_type,
       host: stanza.proxy_host,
@@ -112,36 +138,10 @@ export class Instances {
     };
   }
 
-  /**
-   * By its exact name: `misp` never gets the key of `dev_misp`. Blanks around it are a password's own, but not the end of
-   * the line of a file that it was stored from.
-   */
-  async #secret(instance: string, secret: Secret): Promise<string | undefined> {
-    const id = encodeURIComponent(`${REALM}:${instance}.${secret}:`);
-    const entries = await this.#splunkd.entries(`storage/passwords/${id}`);
-    const content = entries?.find(
-      ({ content: { realm, username } }) => realm === REALM && username === `${instance}.${secret}`,
-    )?.content;
-    const value = content?.['clear_password'];
-    return typeof value === 'string' && value.trim() !== '' ? value.replace(/[\r\n]+$/, '') : undefined;
-  }
-
-  async #noKey(name: string): Promise<Error> {
-    const capabilities = await capabilitiesOf(this.#splunkd);
-    if (capabilities && !capabilities.has('list_storage_passwords')) {
-      return new NoCapabilityError(
-        `You may not use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_user (it brings the capability list_storage_passwords).`,
-      );
-    }
-    return new InstanceError(
-      `MISP instance ${name} has no API key. An administrator stores it in storage/passwords with realm ${REALM} and name ${name}.misp_key.`,
-    );
-  }
-
   async #stanzas(): Promise<readonly Entry[]> {
     this.#entries ??= this.#splunkd.entries('configs/conf-misp_instances').then((entries) => {
-      if (entries) return entries.filter((entry) => entry.name !== 'default');
-      throw new InstanceError(`misp_instances.conf cannot be read: is the app ${REALM} shared with you?`);
+      if (entries) return entries.filter((entry) => entry.name !== DEFAULTS);
+      throw new InstanceError(`misp_instances.conf cannot be read: is the app SA-misp shared with you?`);
     });
     return this.#entries;
   }

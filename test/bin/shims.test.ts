@@ -1,15 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { alertActions } from '../../src/alerts/table.ts';
-import { commands } from '../../src/commands/table.ts';
-import { SCHEME } from '../../src/inputs/scheme.ts';
+import { programNames } from '../../src/generate/programs/names.ts';
+import { POSIX } from '../../src/generate/programs/platforms.ts';
 
 const bin = fileURLToPath(new URL('../../bin/', import.meta.url));
 
 describe('bin', () => {
-  it('has a shim for each command, input and alert action, and no other program', async () => {
-    const names = ['launcher', SCHEME, ...Object.keys(commands), ...Object.keys(alertActions)];
+  it('has a shim for each program, and for no other', async () => {
+    const names = ['launcher', ...programNames(POSIX)];
     // package.json says only that main.js is CommonJS.
     expect(await readdir(bin)).to.have.members([...names.map((name) => `${name}.sh`), 'package.json']);
   });

@@ -5,23 +5,25 @@ import { expect } from 'chai';
 import { alertActions } from '../../src/alerts/table.ts';
 import { commands } from '../../src/commands/table.ts';
 import { programNames } from '../../src/generate/programs/names.ts';
+import { WINDOWS } from '../../src/generate/programs/platforms.ts';
 import { failureOf } from '../../src/protocol/failures.ts';
 import { encodeHead } from '../../src/protocol/frame.ts';
 
 const edition = fileURLToPath(new URL('../../build/editions/windows_x86_64/', import.meta.url));
+const programs = programNames(WINDOWS);
 const read = (path: string) => readFile(`${edition}${path}`, 'utf8');
 
 /** How cmd.exe runs these files is tested in test/wine. */
 describe('The edition for Windows', () => {
   it('has a starter for each command, input and alert action, which names it to the launcher', async () => {
-    const files = [...programNames, 'launcher'].map((name) => `${name}.cmd`);
+    const files = [...programs, 'launcher'].map((name) => `${name}.cmd`);
     expect(await readdir(`${edition}bin`)).to.have.members([...files, 'no-node.txt']);
-    for (const name of programNames)
+    for (const name of programs)
       expect(await read(`bin/${name}.cmd`)).to.equal(`@"%~dp0launcher.cmd" ${name} %*\r\n`);
   });
 
   it('has nothing but lines that end as cmd.exe has them end, and that AppInspect takes', async () => {
-    for (const name of [...programNames, 'launcher']) {
+    for (const name of [...programs, 'launcher']) {
       const text = await read(`bin/${name}.cmd`);
       expect(text, name).to.match(/^([^\r\n]*\r\n)+$/);
       expect(text, name).not.to.match(/^@echo off/i);

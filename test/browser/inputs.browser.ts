@@ -352,7 +352,7 @@ describe('The tab Inputs', () => {
     state().sessions['session-of-otto'] = { username: 'otto', capabilities: ['search'] };
     const page = await lab().open({ sessionKey: 'session-of-otto' });
     await page.getByRole('button', { name: 'Test connection of misp_covid' }).click();
-    await dialog(page).getByText('Ask your Splunk administrator for the role misp_user').waitFor();
+    await dialog(page).getByText('Ask your Splunk administrator for the role misp_searcher').waitFor();
   });
 
   it('says in words that a user may not change anything', async () => {

@@ -13,7 +13,21 @@ describe('The other tabs', () => {
   const setting = (conf: string, stanza: string, key: string) =>
     readConf(lab().splunk.appDir, conf).get(stanza)?.get(key);
 
-  it('Account says who may use the keys, and gives and takes the role by one click', async () => {
+  it('Account offers to let a role search MISP without seeing its key, before it offers the key', async () => {
+    const page = await lab().open({ tab: 'account' });
+    await page.getByText('searching MISP without seeing its key').waitFor();
+    const power = page.getByRole('row', { name: 'power' });
+    const offers = await power.getByRole('button').allTextContents();
+    expect(offers).to.deep.equal(['Give misp_searcher', 'Give misp_user', 'Give misp_writer']);
+    await power.getByRole('button', { name: 'Give misp_searcher: power' }).click();
+    await page.getByText('The role power has misp_searcher now.').waitFor();
+    expect(state().roles['power']?.imported_roles).to.deep.equal(['user', 'misp_searcher']);
+    await power.getByText('Yes, by misp_searcher').waitFor();
+    await power.getByRole('button', { name: 'Take misp_searcher: power' }).click();
+    await page.getByText('The role power no longer has misp_searcher.').waitFor();
+  });
+
+  it('Account says who may read the keys, and gives and takes the role by one click', async () => {
     const page = await lab().open({ tab: 'account' });
     const power = page.getByRole('row', { name: 'power' });
     await page.getByText('can read, in the clear and by a simple search, every secret').waitFor();
@@ -127,7 +141,7 @@ describe('The other tabs', () => {
     await page.getByRole('tab', { name: 'Inputs' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    await page.getByText('Who may use the API keys').waitFor();
+    await page.getByText('Who may use MISP').waitFor();
     expect(page.url()).to.match(/#account$/);
   });
 });

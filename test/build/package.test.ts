@@ -5,9 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { alertActions } from '../../src/alerts/table.ts';
-import { commands } from '../../src/commands/table.ts';
-import { SCHEME } from '../../src/inputs/scheme.ts';
+import { programNames } from '../../src/generate/programs/names.ts';
+import { POSIX } from '../../src/generate/programs/platforms.ts';
 import * as tar from 'tar';
 import { buildApp } from '../support/app.ts';
 
@@ -41,9 +40,7 @@ describe('The package', () => {
       (file) => !file.path.endsWith('/') && (file.mode & 0o111) !== 0,
     );
     expect(started.map((file) => file.path).sort()).to.deep.equal(
-      ['launcher', SCHEME, ...Object.keys(commands), ...Object.keys(alertActions)]
-        .map((name) => `SA-misp/bin/${name}.sh`)
-        .sort(),
+      ['launcher', ...programNames(POSIX)].map((name) => `SA-misp/bin/${name}.sh`).sort(),
     );
     expect([...files.values()].every((file) => (file.mode & 0o600) === 0o600)).to.equal(true);
   });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as v from 'valibot';
 import { InstanceStanza } from '../../src/splunkd/instance-schema.ts';
 import { Instances } from '../../src/splunkd/instances.ts';
+import { KeyFiles } from '../../src/splunkd/key-files.ts';
 import type { Entry, Splunkd } from '../../src/splunkd/splunkd.ts';
 
 const KEY = 'k'.repeat(40);
@@ -25,7 +26,8 @@ function instancesOf(
     entries: (path: string) => Promise.resolve(entriesAt(path)),
     get: () => Promise.resolve({ entry: [] }),
   };
-  return new Instances(splunkd as unknown as Splunkd, '/opt/splunk');
+  const keyFiles = new KeyFiles({ splunkHome: undefined, uid: undefined, now: Date.now });
+  return new Instances(splunkd as unknown as Splunkd, '/opt/splunk', keyFiles);
 }
 
 async function messageOf(asking: Promise<unknown>): Promise<string> {

@@ -2,9 +2,12 @@ import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { programNames } from '../../src/generate/programs/names.ts';
+import { WINDOWS } from '../../src/generate/programs/platforms.ts';
 import { failureOf } from '../../src/protocol/failures.ts';
 import { encodeHead } from '../../src/protocol/frame.ts';
 import { SYSTEM, type WineResult, WineSplunk, windowsPath } from './support/wine.ts';
+
+const programs = programNames(WINDOWS);
 
 /** In the place of main.js: says how it was started. Its exit code is the one that it is given. */
 const TELLS = `const { EXIT_CODE = '0', ...env } = process.env;
@@ -38,7 +41,7 @@ describe('launcher.cmd', () => {
 
   it('starts the bundle for every program, with its name, its arguments, and the flags of V8', async () => {
     const args = ['--execute', 'a b', 'c&d'];
-    const results = await splunk.run(...programNames.map((program) => ({ program, args })));
+    const results = await splunk.run(...programs.map((program) => ({ program, args })));
     const launcher = await readFile(new URL('../../bin/launcher.sh', import.meta.url), 'utf8');
     const [, flags = ''] = /^flags='(.*)'$/m.exec(launcher) ?? [];
     for (const [index, result] of results.entries()) {
@@ -46,7 +49,7 @@ describe('launcher.cmd', () => {
       const start = startOf(result);
       expect(start.args).to.deep.equal([
         windowsPath(join(splunk.app, 'bin/main.js')),
-        programNames[index],
+        programs[index],
         ...args,
       ]);
       expect(start.flags).to.deep.equal(flags.split(' '));
@@ -131,7 +134,7 @@ describe('launcher.cmd', () => {
     });
 
     it('gives one line on standard error for programs that are no commands', async () => {
-      const others = programNames.filter((name) => name === 'misp' || name.startsWith('misp_alert_'));
+      const others = programs.filter((name) => name === 'misp' || name.startsWith('misp_alert_'));
       expect(others).to.have.length(4);
       for (const result of await splunk.run(...others.map((program) => ({ program, args: ['--execute'] })))) {
         expect(result).to.include({ stdout: '', exitCode: 1 });

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { COLLECTION } from '../../intel/collection.ts';
 import { FEEDS } from '../../intel/mapping.ts';
 import { capabilitiesOf } from '../../splunkd/access.ts';
+import { BROKER } from '../../splunkd/broker-endpoint.ts';
 import { serverInfoOf } from '../../splunkd/server-info.ts';
 import { type Check, endOf, failed, passed, skipped, type Subject } from './check.ts';
 
@@ -40,7 +41,7 @@ export const environmentChecks: readonly Check[] = [
           'authentication/current-context has no capabilities',
           'Nobody can write to MISP. Report it.',
         );
-      const own = ['list_storage_passwords', 'misp_write'].map(
+      const own = [BROKER.capability, 'list_storage_passwords', 'misp_write'].map(
         (name) => `${name}: ${capabilities.has(name) ? 'yes' : 'no'}`,
       );
       return passed(own.join(', '));
@@ -52,12 +53,12 @@ export const environmentChecks: readonly Check[] = [
       const entries = await splunkd.entries(KEYS);
       const own = entries?.filter(({ content }) => content['realm'] === REALM) ?? [];
       if (entries && own.length > 0) return passed(`${own.length} entries of the app in ${KEYS}`);
-      return skipped(
-        entries ? `no entry of the app in ${KEYS}` : `you may not read ${KEYS}`,
-        entries ? 'Set up a MISP instance on the page Configuration.' : 'Give your role misp_user.',
-      );
+      return entries
+        ? skipped(`no entry of the app in ${KEYS}`, SET_UP)
+        : skipped(`you may not read ${KEYS}`, 'With the role misp_searcher there is no need to.');
     },
   },
+  { name: 'Keys are handed over to searches whose users may not read them', run: handsOver },
   { name: `The KV store has the collection ${COLLECTION}`, run: readsCollection },
   { name: 'The lookups of Enterprise Security can be read', run: readsLookups },
   {
@@ -73,11 +74,24 @@ export const environmentChecks: readonly Check[] = [
   },
 ];
 
+const SET_UP = 'Set up a MISP instance on the page Configuration.';
+
 const DESCRIPTIONS = {
   alone: 'a search head alone',
   captain: 'the captain of a search head cluster',
   member: 'a member of a search head cluster',
 };
+
+/** The key comes, and is not used. */
+async function handsOver({ splunkd, instances }: Subject) {
+  const capabilities = await capabilitiesOf(splunkd);
+  if (!capabilities?.has(BROKER.capability))
+    return skipped(`you have not the capability ${BROKER.capability}`, 'Give your role misp_searcher.');
+  const [name] = await instances.enabled();
+  if (name === undefined) return skipped('there is no MISP instance', SET_UP);
+  await instances.handOver(name);
+  return passed(`that of ${name}, by ${BROKER.program}`);
+}
 
 async function readsCollection({ context: { services, info } }: Subject) {
   const collection = await services.collection(info, COLLECTION);

@@ -15,8 +15,10 @@ export interface Access {
 export const ADMINISTRATORS = ['admin', 'sc_admin'] as const;
 const EVERYBODY = ['*'] as const;
 
-/** Whose searches read keys, or write lookups of the app. */
-const SEARCHERS = [...ADMINISTRATORS, 'misp_user'] as const;
+/** Who may read keys. */
+const KEY_READERS = [...ADMINISTRATORS, 'misp_user'] as const;
+/** Who may own feeds. */
+const SEARCHERS = [...KEY_READERS, 'misp_searcher'] as const;
 
 /** Only administrators write anything of the app; its feeds' owners need more in `local.meta` when they are none. */
 export const OBJECTS: readonly Access[] = [
@@ -30,7 +32,7 @@ export const OBJECTS: readonly Access[] = [
   {
     stanza: 'passwords',
     what: 'API keys and passwords (storage/passwords)',
-    read: SEARCHERS,
+    read: KEY_READERS,
     isExported: false,
     why: 'list_storage_passwords, which other apps give too, is not enough: the role misp_user has to be there',
   },

@@ -11,7 +11,7 @@ import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { RolesTable } from './roles-table.tsx';
 
-/** Who may use the keys, and who may write to MISP. */
+/** Who may search MISP, who may read its keys, and who may write to it. */
 export function AccountTab() {
   const roles = useLoaded(loadRoles);
   const action = useAction();
@@ -28,20 +28,23 @@ export function AccountTab() {
   };
   return (
     <>
-      <Title>Who may use the API keys</Title>
+      <Title>Who may use MISP</Title>
       <Prose>
-        A search reads the key of its MISP instance with the rights of the user who runs it. That takes the
-        capability <Mono>list_storage_passwords</Mono>, which the app&apos;s role <Mono>misp_user</Mono>{' '}
-        brings.
+        The role <Mono>misp_searcher</Mono> (capability <Mono>misp_search</Mono>) is for searching MISP
+        without seeing its key: splunkd hands the key to the app&apos;s programs alone.
       </Prose>
-      <Notice
-        type="warning"
-        text="The capability is Splunk's own, and not for MISP alone: whoever has it can read, in the clear and by a simple search, every secret in Splunk's secret storage that apps share with them. Give it to people whom you would trust with the keys themselves."
-      />
       <Prose>
         The role <Mono>misp_writer</Mono> beside it (capability <Mono>misp_write</Mono>) lets searches and
         alerts change MISP: sightings, events, attributes, as far as the key may.
       </Prose>
+      <Prose>
+        The role <Mono>misp_user</Mono> (capability <Mono>list_storage_passwords</Mono>) lets searches read
+        the key with the rights of their user. Only Splunk on Windows needs it.
+      </Prose>
+      <Notice
+        type="warning"
+        text="list_storage_passwords is Splunk's own capability, and not for MISP alone: whoever has it can read, in the clear and by a simple search, every secret in Splunk's secret storage that apps share with them. Give it to people whom you would trust with the keys themselves."
+      />
       <Outcome
         action={action}
         said={said}

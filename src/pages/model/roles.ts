@@ -2,9 +2,10 @@ import { listOf } from '../splunk/flags.ts';
 import { entriesOf, update } from '../splunk/rest.ts';
 import { ROLES } from './names.ts';
 
-/** What the app's own roles bring, which other roles take over by importing them. */
+/** What the app's own roles bring, which other roles take over by importing them: what is recommended comes first. */
 export const GRANTS = [
-  { role: 'misp_user', capability: 'list_storage_passwords', label: 'Use the keys' },
+  { role: 'misp_searcher', capability: 'misp_search', label: 'Search MISP' },
+  { role: 'misp_user', capability: 'list_storage_passwords', label: 'Read the keys' },
   { role: 'misp_writer', capability: 'misp_write', label: 'Write to MISP' },
 ] as const;
 

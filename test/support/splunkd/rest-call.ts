@@ -21,7 +21,7 @@ export interface Call {
 export type Endpoint = (call: Call) => Reply | Promise<Reply>;
 
 /** Undefined when the user may; what splunkd says otherwise. */
-export function lacking({ user }: Call, capability: string): Reply | undefined {
+export function lacking({ user }: Pick<Call, 'user'>, capability: string): Reply | undefined {
   if (user.capabilities.includes(capability)) return undefined;
   return refusal(
     403,

@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Identity } from '../certificates.ts';
 import type { KvCollection } from './kv-store.ts';
+import type { Call } from './rest-call.ts';
 import { ENDPOINTS } from './rest-endpoints.ts';
+import type { PersistentDriver } from './persistent-driver.ts';
 import { refusal, type Reply } from './rest-reply.ts';
+import { ScriptedEndpoints } from './rest-scripts.ts';
 import type { SplResult } from './spl/run.ts';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
@@ -63,14 +66,25 @@ export interface SplunkdRest {
   readonly requests: SplunkdRequest[];
   /** The same answers, for what hands requests over: Splunk Web. */
   readonly answer: (request: SplunkdRequest, sessionKey: string) => Promise<Reply>;
+  /** Processes of the app's own endpoints. */
+  readonly drivers: readonly PersistentDriver[];
   close(): Promise<void>;
 }
 
-/** The REST of splunkd as far as the app needs it, over https on a loopback port. @param appDir the installed app */
+/** The session of splunkd itself, which may do everything. */
+export const SYSTEM_SESSION = 'session-of-splunk-system-user';
+
+export interface Installation {
+  readonly splunkHome: string;
+  /** The installed app. */
+  readonly appDir: string;
+}
+
+/** The REST of splunkd as far as the app needs it, over https on a loopback port. */
 export async function startSplunkdRest(
   state: SplunkdState,
   identity: Identity,
-  appDir: string,
+  { splunkHome, appDir }: Installation,
 ): Promise<SplunkdRest> {
   const asked: string[] = [];
   const requests: SplunkdRequest[] = [];
@@ -80,7 +94,7 @@ export async function startSplunkdRest(
     asked.push(url.pathname);
     const request = { method, path: url.pathname, query: url.searchParams, body: await text(incoming) };
     requests.push(request);
-    const { status, body } = await answer(state, appDir, request, sessionKeyIn(headers.authorization));
+    const { status, body } = await answered(request, sessionKeyIn(headers.authorization));
     response.writeHead(status, { 'Content-Type': 'application/json; charset=UTF-8' });
     response.end(JSON.stringify(body));
   };
@@ -90,18 +104,31 @@ export async function startSplunkdRest(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const uri = `https://127.0.0.1:${port}`;
+  const scripted = new ScriptedEndpoints({ appDir, splunkHome, uri, systemToken: SYSTEM_SESSION });
+  const answered: SplunkdRest['answer'] = async (request, sessionKey) => {
+    const user = state.sessions[sessionKey];
+    if (!user) return refusal(401, 'call not properly authenticated');
+    return (
+      (await scripted.answer({ ...request, user, sessionKey })) ??
+      (await answer({ state, appDir, user, sessionKey }, request))
+    );
+  };
   return {
-    uri: `https://127.0.0.1:${port}`,
+    uri,
     asked,
     requests,
-    answer: (request, sessionKey) => answer(state, appDir, request, sessionKey),
-    close: () =>
-      new Promise((resolve) => {
+    answer: answered,
+    drivers: scripted.drivers,
+    close: async () => {
+      await scripted.close();
+      await new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
         });
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 }
 
@@ -116,28 +143,14 @@ const NAMESPACE = /^\/services(?:NS\/[^/]+\/SA-misp)?\/(.+)$/;
 const OF_NO_APP = ['authentication/current-context', 'server/info'];
 
 async function answer(
-  state: SplunkdState,
-  appDir: string,
+  caller: Pick<Call, 'state' | 'appDir' | 'user' | 'sessionKey'>,
   { method, path, query, body }: SplunkdRequest,
-  sessionKey: string,
 ): Promise<Reply> {
-  const user = state.sessions[sessionKey];
-  if (!user) return refusal(401, 'call not properly authenticated');
   const wanted = NAMESPACE.exec(path)?.[1] ?? '';
   if (OF_NO_APP.includes(wanted) && !path.startsWith('/services/')) return refusal(404, 'Not Found');
   const found = Object.keys(ENDPOINTS).find((one) => wanted === one || wanted.startsWith(`${one}/`));
   const endpoint = found === undefined ? undefined : ENDPOINTS[found];
   if (found === undefined || !endpoint) return refusal(404, 'Not Found');
   const parts = wanted.slice(found.length).split('/').slice(1).map(decodeURIComponent);
-  return endpoint({
-    state,
-    appDir,
-    user,
-    sessionKey,
-    method,
-    parts,
-    query,
-    form: new URLSearchParams(body),
-    body,
-  });
+  return endpoint({ ...caller, method, parts, query, form: new URLSearchParams(body), body });
 }

@@ -6,18 +6,25 @@ import { buildApp, installApp } from '../app.ts';
 import { TestCa } from '../certificates.ts';
 import { EventIndex } from './index/event-index.ts';
 import { mistakeIn, validateInput } from './input.ts';
-import { type SplunkdRequest, type SplunkdRest, type SplunkdState, startSplunkdRest } from './rest.ts';
+import {
+  type SplunkdRequest,
+  type SplunkdRest,
+  type SplunkdState,
+  startSplunkdRest,
+  SYSTEM_SESSION,
+} from './rest.ts';
 import { runSearch, RunningSearch, type SearchOptions, type SearchResult } from './search.ts';
 import { timeOf } from './spl/relative-time.ts';
 import { runSpl } from './spl/run.ts';
 
 /** The capabilities that matter to the app, of those that an administrator has. */
-const CAPABILITIES = ['search', 'list_storage_passwords', 'admin_all_objects', 'edit_roles'];
+const CAPABILITIES = ['search', 'list_storage_passwords', 'misp_search', 'admin_all_objects', 'edit_roles'];
 
 /** Roles as Splunk has them, as far as capabilities of theirs matter, and those of the app's authorize.conf. */
 const ROLES: SplunkdState['roles'] = {
   admin: { imported_roles: ['power', 'user'], capabilities: [...CAPABILITIES, 'misp_write'] },
   can_delete: { imported_roles: [], capabilities: ['delete_by_keyword'] },
+  misp_searcher: { imported_roles: [], capabilities: ['misp_search'] },
   misp_user: { imported_roles: [], capabilities: ['list_storage_passwords'] },
   misp_writer: { imported_roles: [], capabilities: ['misp_write'] },
   power: { imported_roles: ['user'], capabilities: ['schedule_search'] },
@@ -35,6 +42,8 @@ export interface StartOptions {
   readonly apps?: SplunkdState['apps'];
   /** The `.spl` to install; built when absent. */
   readonly spl?: string;
+  /** Files of the app that are missing when splunkd starts. */
+  readonly without?: readonly string[];
 }
 
 type Changes = Partial<SearchOptions>;
@@ -51,10 +60,15 @@ export class StandInSplunk {
   readonly index = new EventIndex();
   /** What splunkd answers to a request of the session, without the network. */
   readonly answer: SplunkdRest['answer'];
+  /** Processes of the app's own endpoints. */
+  readonly drivers: SplunkdRest['drivers'];
   readonly #close: () => Promise<void>;
 
   private constructor(
-    fields: Pick<StandInSplunk, 'state' | 'uri' | 'home' | 'appDir' | 'asked' | 'requests' | 'answer'>,
+    fields: Pick<
+      StandInSplunk,
+      'state' | 'uri' | 'home' | 'appDir' | 'asked' | 'requests' | 'answer' | 'drivers'
+    >,
     close: () => Promise<void>,
   ) {
     this.state = fields.state;
@@ -64,6 +78,7 @@ export class StandInSplunk {
     this.asked = fields.asked;
     this.requests = fields.requests;
     this.answer = fields.answer;
+    this.drivers = fields.drivers;
     this.#close = close;
   }
 
@@ -79,7 +94,10 @@ export class StandInSplunk {
     const state: SplunkdState = {
       instances: { ...options.instances },
       secrets: { ...options.secrets },
-      sessions: { 'session-of-admin': { username: 'admin', capabilities: CAPABILITIES } },
+      sessions: {
+        'session-of-admin': { username: 'admin', capabilities: CAPABILITIES },
+        [SYSTEM_SESSION]: { username: 'splunk-system-user', capabilities: [...CAPABILITIES, 'misp_write'] },
+      },
       collections: { ...options.collections },
       inputs: { ...options.inputs },
       roles: structuredClone(ROLES),
@@ -94,12 +112,16 @@ export class StandInSplunk {
         }),
     };
     const appDir = await installApp(options.spl ?? (await buildApp()), home);
-    const rest = await startSplunkdRest(state, identity, appDir);
-    const { uri, asked, requests, answer } = rest;
-    const splunk = new StandInSplunk({ state, uri, home, appDir, asked, requests, answer }, async () => {
-      await rest.close();
-      await rm(home, { recursive: true, force: true });
-    });
+    for (const file of options.without ?? []) await rm(join(appDir, file));
+    const rest = await startSplunkdRest(state, identity, { splunkHome: home, appDir });
+    const { uri, asked, requests, answer, drivers } = rest;
+    const splunk = new StandInSplunk(
+      { state, uri, home, appDir, asked, requests, answer, drivers },
+      async () => {
+        await rest.close();
+        await rm(home, { recursive: true, force: true });
+      },
+    );
     return splunk;
   }
 

@@ -1,0 +1,3 @@
+#!/bin/sh
+[ ! -L "$0" ] || exec "$(readlink -f "$0")" "$@"
+exec "${0%/*}/launcher.sh" misp_broker "$@"
