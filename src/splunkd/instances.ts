@@ -6,7 +6,7 @@ import { InstanceError, NoCapabilityError } from './errors.ts';
 import { handedOver } from './handed-over.ts';
 import { InstanceStanza, mistakeInKey, type Stanza } from './instance-schema.ts';
 import type { KeyFiles } from './key-files.ts';
-import { DEFAULTS, noKey, type Secrets, StoredSecrets } from './secrets.ts';
+import { DEFAULTS, noKey, noReadableKey, type Secrets, StoredSecrets } from './secrets.ts';
 import { expandSplunkHome } from './splunk-home.ts';
 import type { Entry, Splunkd } from './splunkd.ts';
 
@@ -101,8 +101,9 @@ export class Instances {
     const stored = new StoredSecrets(this.#splunkd);
     if ((await stored.get(`${name}.misp_key`)) !== undefined) return stored;
     const capabilities = await capabilitiesOf(this.#splunkd);
-    if (!capabilities || capabilities.has('list_storage_passwords')) throw noKey(name);
+    if (!capabilities) throw noKey(name);
     if (capabilities.has(BROKER.capability)) return this.handOver(name);
+    if (capabilities.has('list_storage_passwords')) throw noReadableKey(name);
     throw new NoCapabilityError(
       `You may not use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}), or, where Splunk runs on Windows, for misp_user (list_storage_passwords).`,
     );

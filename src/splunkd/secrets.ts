@@ -63,3 +63,10 @@ export function noKey(instance: string): InstanceError {
     `MISP instance ${instance} has no API key. An administrator stores it in storage/passwords with realm ${REALM} and name ${instance}.misp_key.`,
   );
 }
+
+/** The same for somebody whose capability another role brings, to whom the app's entries are not shown. */
+export function noReadableKey(instance: string): InstanceError {
+  return new InstanceError(
+    `${noKey(instance).message} If there is one, it is not shown to you: ask your Splunk administrator for the role misp_searcher.`,
+  );
+}

@@ -51,6 +51,17 @@ describe('The broker', function () {
   const search = (text: string, more = {}) => splunk.search(text, { sessionKey: SEARCHER, ...more });
   const filesLeft = () => readdir(folder).catch(() => []);
 
+  it('is there for a user who may list passwords, of whom ours are hidden', async () => {
+    const list = ['search', 'list_storage_passwords'];
+    const other = { username: 'other', roles: ['user', 'soar'] };
+    splunk.state.sessions[GUEST] = { ...other, capabilities: list };
+    const { messages } = await search('mispgetioc misp_instance=misp eventid=2', { sessionKey: GUEST });
+    expect(messages.at(-1)?.[1]).to.match(/it is not shown to you: ask .* for the role misp_searcher/);
+    splunk.state.sessions[GUEST] = { ...other, capabilities: [...list, 'misp_search'] };
+    const found = await search('mispgetioc misp_instance=misp eventid=2', { sessionKey: GUEST });
+    expect(found.failed).to.equal(false);
+  });
+
   it('lets a user search who can read no secret', async () => {
     const { rows, messages, failed } = await search('mispgetioc misp_instance=misp eventid=2');
     expect([failed, messages]).to.deep.equal([false, []]);

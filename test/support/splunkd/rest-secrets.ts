@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseConf } from './conf.ts';
 import { type Call, type Endpoint, lacking } from './rest-call.ts';
 import { list, type NamedContent, notFound, refusal } from './rest-reply.ts';
 
@@ -12,6 +15,8 @@ export const secrets: Endpoint = (call) => {
   const [id] = call.parts;
   const refused = lacking(call, method === 'GET' ? 'list_storage_passwords' : 'admin_all_objects');
   if (refused) return refused;
+  // What an ACL hides is not there.
+  if (!mayRead(call)) return id === undefined ? list(call.query, []) : notFound(id);
   if (id === undefined) {
     if (method === 'GET') return list(call.query, Object.keys(state.secrets).map(entryOf(call)));
     const [name, password] = [form.get('name') ?? '', form.get('password') ?? ''];
@@ -34,6 +39,14 @@ export const secrets: Endpoint = (call) => {
   }
   return list(call.query, [entryOf(call)(name)]);
 };
+
+/** By the stanza [passwords] of the installed default.meta. */
+function mayRead({ appDir, user: { roles = ['admin'] } }: Call): boolean {
+  const meta = parseConf(readFileSync(join(appDir, 'metadata/default.meta'), 'utf8'));
+  const access = meta.get('passwords')?.get('access') ?? '';
+  const readers = (/read : \[ ([^\]]*) \]/.exec(access)?.[1] ?? '').split(', ');
+  return readers.some((one) => one === '*' || roles.includes(one));
+}
 
 function entryOf({ state }: Call) {
   return (name: string): NamedContent => [

@@ -20,7 +20,15 @@ export interface SplunkdState {
   /** Entries of storage/passwords in the realm SA-misp: `<instance>.misp_key` to the secret. */
   readonly secrets: Record<string, string>;
   /** Session keys to users. */
-  readonly sessions: Record<string, { readonly username: string; readonly capabilities: readonly string[] }>;
+  readonly sessions: Record<
+    string,
+    {
+      readonly username: string;
+      readonly capabilities: readonly string[];
+      /** Those that ACLs are held against, imported ones too; an administrator's when absent. */
+      readonly roles?: readonly string[];
+    }
+  >;
   /** What splunkd's server is: a search head alone when absent. */
   serverRoles?: readonly string[];
   /** When splunkd started, Unix seconds. */
