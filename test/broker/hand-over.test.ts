@@ -172,6 +172,17 @@ describe('The broker', function () {
     expect(messages.at(-1)?.[1]).to.match(/the role misp_searcher \(.*misp_search\).*misp_user/);
   });
 
+  it("looks with the user's session for what the user may, and with splunkd's own for the secrets alone", async () => {
+    const driver = newDriver();
+    const asUser = await driver.ask({ session: { user: 'somebody', authtoken: 'stale' } });
+    expect([asUser.status, asUser.said]).to.deep.equal([
+      500,
+      "splunkd refused this search's session. Run the search again.",
+    ]);
+    expect(await driver.ask({ system_authtoken: SEARCHER })).to.deep.include({ status: 400 });
+    await driver.end();
+  });
+
   for (const [what, body, said] of [
     ['no instance', '', 'Name one MISP instance: instance=<name>.'],
     ['two instances', 'instance=misp&instance=misp', 'Name one MISP instance: instance=<name>.'],
