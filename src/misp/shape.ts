@@ -1,3 +1,5 @@
+import { MAX_TEXT_LENGTH } from './bounds.ts';
+
 /**
  * Checks of what MISP answers, row by row, generated from one declaration a kind of row. A type is nobody's promise:
  * columns that may be NULL come as null, and versions of MISP differ in what they leave out and in how they write
@@ -80,6 +82,8 @@ export class Checker<T> {
   mended(row: Members): T | UnusableRow {
     const copy = { ...row };
     for (const [name, member] of this.#members) {
+      if (isTooLong(row[name]))
+        return new UnusableRow(`its ${name} has more than ${MAX_TEXT_LENGTH} characters`);
       const value = isRight(row[name], member) ? row[name] : substitute(row[name], member);
       if (value === undefined && member.optional !== true)
         return new UnusableRow(
@@ -91,6 +95,10 @@ export class Checker<T> {
       if (!isRegularPart(copy[name], part)) copy[name] = part.mended(copy[name]);
     return copy as T;
   }
+}
+
+function isTooLong(value: unknown): boolean {
+  return typeof value === 'string' && value.length > MAX_TEXT_LENGTH;
 }
 
 function isRegularPart(value: unknown, { isRequired, isRegular }: Part): boolean {
@@ -107,7 +115,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
 
 function isRight(value: unknown, member: Member): boolean {
   if (typeof value === 'string') {
-    if (member.kind === 'text') return true;
+    if (member.kind === 'text') return value.length <= MAX_TEXT_LENGTH;
     if (member.kind === 'flag' || member.kind === 'number' || !isDigits(value)) return false;
     return member.kind === 'digits' || isId(value);
   }
