@@ -1,7 +1,7 @@
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** Which folders of src a folder may import from, beside nearest.ts, number-set.ts and loopback.ts; `main.ts` and `generate` may import all. */
+/** Which folders of src a folder may import from, beside nearest.ts, number-set.ts, loopback.ts and replaced-all.ts; `main.ts` and `generate` may import all. */
 const MAY_IMPORT = {
   runtime: [],
   protocol: [],
@@ -33,6 +33,7 @@ const zones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
     './nearest.ts',
     './number-set.ts',
     './loopback.ts',
+    './replaced-all.ts',
     `./${folder}`,
     ...allowed.map((one) => `./${one}`),
   ],

@@ -12,9 +12,16 @@ export class NumberSet {
   #keys = new Float64Array(64).fill(NO_KEY);
   #bits = new Uint32Array(64 * WORDS_A_BLOCK);
   #blocks = 0;
+  /** How many numbers are in it. */
+  size = 0;
 
   get isEmpty(): boolean {
     return this.#blocks === 0;
+  }
+
+  /** Of memory. */
+  get bytes(): number {
+    return this.#keys.byteLength + this.#bits.byteLength;
   }
 
   add(number: number): void {
@@ -29,7 +36,11 @@ export class NumberSet {
       this.#blocks += 1;
     }
     const index = slot * WORDS_A_BLOCK + wordOf(number);
-    this.#bits[index] = (this.#bits[index] ?? 0) | (1 << (number % 32));
+    const before = this.#bits[index] ?? 0;
+    const after = before | (1 << (number % 32));
+    if (after === before) return;
+    this.#bits[index] = after;
+    this.size += 1;
   }
 
   has(number: number): boolean {

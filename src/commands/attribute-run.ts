@@ -1,11 +1,14 @@
+import { Columns } from '../indicators/columns.ts';
 import { mayBeField } from '../indicators/reserved-names.ts';
 import { addedText } from '../indicators/values.ts';
+import { MAX_SMALL_ANSWER_BYTES } from '../misp/bounds.ts';
 import type { MispClient } from '../misp/client.ts';
 import { concurrently } from '../misp/concurrently.ts';
 import { BadAnswerError, NotFoundError } from '../misp/errors.ts';
 import { isIdOrUuid } from '../misp/ids.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
+import { AnswerSize } from './answer-size.ts';
 import { warnOfNotes } from './notes.ts';
 import { FieldWatch, shown, valuesOf } from './record-fields.ts';
 
@@ -16,7 +19,9 @@ interface Given {
 }
 
 const SIDE_BY_SIDE = 3;
+/** Attributes that are kept for the next chunk, and characters of one chunk's. */
 const REMEMBERED = 10_000;
+const REMEMBERED_CHARACTERS = 5_000_000;
 const ID_FIELD = 'attributeid';
 
 /** `mispgetattribute` at work. */
@@ -28,6 +33,9 @@ export class AttributeRun implements Transformer {
   /** Fields by id; undefined for those that MISP has not. */
   readonly #known = new Map<string, Row | undefined>();
   readonly #field: FieldWatch | undefined;
+  readonly #columns = new Columns('left out');
+  /** What is remembered has more than is kept for the next chunk. */
+  #isLarge = false;
   #missing = 0;
   #unnamed = 0;
   #firstUnnamed = '';
@@ -43,16 +51,22 @@ export class AttributeRun implements Transformer {
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
     this.#field?.see(rows);
     const ids = rows.map((row) => this.#idOf(row));
-    if (this.#known.size > REMEMBERED) this.#known.clear();
+    if (this.#known.size > REMEMBERED || this.#isLarge) this.#known.clear();
+    const read = answerSize();
+    const added = answerSize();
     const unknown = [...new Set(ids)].flatMap((id) => (id === undefined || this.#known.has(id) ? [] : id));
     await concurrently(unknown, SIDE_BY_SIDE, async (id) => {
-      this.#known.set(id, await this.#read(id));
+      const fields = await this.#read(id);
+      if (fields) read.add(fields);
+      this.#known.set(id, fields);
     });
+    this.#isLarge = read.characters > REMEMBERED_CHARACTERS;
     return rows.map((row, index) => {
       const id = ids[index];
       if (id === undefined) return row;
       const fields = this.#known.get(id);
-      if (!fields) this.#missing += 1;
+      if (fields) added.add(fields);
+      else this.#missing += 1;
       return { ...row, ...fields };
     });
   }
@@ -67,7 +81,8 @@ export class AttributeRun implements Transformer {
       );
     }
     const warning = this.#field?.warning ?? this.#unnamedWarning();
-    if (warning !== undefined) this.#context.message('WARN', warning);
+    for (const text of [warning, this.#columns.warning])
+      if (text !== undefined) this.#context.message('WARN', text);
     return [];
   }
 
@@ -89,7 +104,7 @@ export class AttributeRun implements Transformer {
   async #read(id: string): Promise<Row | undefined> {
     try {
       const { body } = await this.#client.call(
-        { method: 'GET', path: `/attributes/view/${id}` },
+        { method: 'GET', path: `/attributes/view/${id}`, maxBytes: MAX_SMALL_ANSWER_BYTES },
         this.#context.signal,
       );
       const attribute =
@@ -111,6 +126,14 @@ export class AttributeRun implements Transformer {
     const wanted = Object.entries(attribute).filter(
       ([name]) => mayBeField(name) && (fields?.includes(name) ?? true),
     );
-    return Object.fromEntries(wanted.map(([name, value]) => [prefix + name, addedText(value)]));
+    return Object.fromEntries(
+      wanted
+        .map(([name, value]) => [prefix + name, addedText(value)] as const)
+        .filter(([name]) => this.#columns.has(name)),
+    );
   }
+}
+
+function answerSize(): AnswerSize {
+  return new AnswerSize('mispgetattribute', 'Name the members that are wanted (fields).');
 }

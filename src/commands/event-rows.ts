@@ -1,3 +1,4 @@
+import type { Columns } from '../indicators/columns.ts';
 import { eventAttributeRows } from '../indicators/event-attributes.ts';
 import { eventFields } from '../indicators/event-rows.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
@@ -24,6 +25,8 @@ export interface EventShape {
   readonly keepGalaxy: boolean;
   readonly keepRelated: boolean;
   readonly keepSightings: boolean;
+  /** Of the whole search. */
+  readonly columns: Columns;
 }
 
 /**
@@ -52,10 +55,10 @@ function rowOfEvent(event: MispEvent, shape: EventShape): Row {
   const metadata = metadataOf(instance, url, 'misp:event');
   if (shape.asJson) {
     const { Attribute, Object: objects, ...rest } = withoutParts(event, shape);
-    return flatRow(rest, metadata);
+    return flatRow(rest, metadata, shape.columns);
   }
   const fields = { ...eventFields(event, shape), [`${prefix}timestamp`]: event.timestamp ?? '' };
-  return rowOf({ _time: event.timestamp ?? '', ...fields }, metadata);
+  return rowOf({ _time: event.timestamp ?? '', ...fields }, metadata, shape);
 }
 
 function* rowsInEvent(whole: WholeEvent, shape: EventShape): Generator<Row[]> {
@@ -63,20 +66,21 @@ function* rowsInEvent(whole: WholeEvent, shape: EventShape): Generator<Row[]> {
   const metadata = metadataOf(instance, url);
   const event = shape.keepSightings ? whole : withoutSightings(whole);
   if (shape.asJson) {
+    whole.mustFit();
     const parts = { Attribute: [...event.attributes()], Object: [...event.objects()] };
-    yield [flatRow({ ...withoutParts(event.event, shape), ...parts }, metadata)];
+    yield [flatRow({ ...withoutParts(event.event, shape), ...parts }, metadata, shape.columns)];
     return;
   }
   const options = { ...shape, attributeLimit: attributeLimit === 0 ? Infinity : attributeLimit };
   for (const rows of eventAttributeRows(event, options))
-    yield rows.map((row) => rowOf({ _time: whole.event.timestamp ?? '', ...row }, metadata));
+    yield rows.map((row) => rowOf({ _time: whole.event.timestamp ?? '', ...row }, metadata, shape));
 }
 
 /** MISP sends them with events whether or not it is asked to. */
-function withoutSightings({ event, attributes, objects }: WholeEvent): WholeEvent {
+function withoutSightings({ attributes, objects, ...rest }: WholeEvent): WholeEvent {
   const without = (attribute: Attribute): Attribute => ({ ...attribute, Sighting: [] });
   return {
-    event,
+    ...rest,
     *attributes() {
       for (const one of attributes()) yield without(one);
     },

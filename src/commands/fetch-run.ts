@@ -1,5 +1,6 @@
 import { filterQuery } from '../indicators/filter-query.ts';
 import { AttributeTables } from '../indicators/attribute-tables.ts';
+import { Columns } from '../indicators/columns.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
 import { cellsOf, rowOf } from '../indicators/table-rows.ts';
@@ -12,6 +13,7 @@ import { type Option, OptionError } from '../protocol/options.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Table } from '../protocol/table.ts';
 import type { Instance } from '../splunkd/instances.ts';
+import { AnswerSize } from './answer-size.ts';
 import { checkPageSize, givenExtent } from './attribute-query.ts';
 import { rowsOfEvents } from './event-rows.ts';
 import { eventsAPage } from './events-a-page.ts';
@@ -42,9 +44,6 @@ export interface Given {
   readonly prefix?: string | undefined;
 }
 
-/** All appended rows go out in one answer, which is held in memory: of their `_raw`, so much. */
-const MAX_CHARACTERS = 50_000_000;
-
 /** A fetch that cannot be made as it is asked for. */
 class FetchError extends Error {
   override readonly name = 'FetchError';
@@ -55,6 +54,7 @@ export class FetchRun implements Transformer {
   readonly #given: Given;
   readonly #options: Readonly<Record<string, Option<unknown>>>;
   readonly #context: Context<Services>;
+  readonly #columns = new Columns();
   #last: Row = {};
   /** Rows of the last chunk: they go out with what is appended, and splunkd takes only so many in one answer. */
   #passed = 0;
@@ -88,20 +88,18 @@ export class FetchRun implements Transformer {
         given.misp_restsearch === 'events'
           ? this.#events(client, given, instance)
           : this.#attributes(client, given, instance);
-      let characters = 0;
+      const size = new AnswerSize('mispfetch', 'Ask for less, or use mispgetioc or mispgetevent.');
       for await (const page of pages) {
         for (const row of page) {
           rows.push(row);
-          characters += row['_raw']?.length ?? 0;
+          size.add(row);
         }
-        if (rows.length > most || characters > MAX_CHARACTERS) {
-          const limit =
-            rows.length > most ? `${most} rows` : `rows of ${MAX_CHARACTERS / 1e6} million characters`;
+        if (rows.length > most)
           throw new FetchError(
-            `mispfetch can append ${limit} here, and there are more. Ask for less, or use mispgetioc or mispgetevent.`,
+            `mispfetch can append ${most} rows here, and there are more. Ask for less, or use mispgetioc or mispgetevent.`,
           );
-        }
       }
+      if (this.#columns.warning !== undefined) this.#context.message('WARN', this.#columns.warning);
       await warnOfFilters();
       warnOfNotes(client, this.#context);
     } finally {
@@ -138,6 +136,7 @@ export class FetchRun implements Transformer {
       keepGalaxy: given.keep_galaxy,
       keepRelated: given.keep_related,
       keepSightings: true,
+      columns: this.#columns,
     };
     yield* rowsOfEvents(client, defined(query), extentOf(given), shape, signal);
   }
@@ -149,7 +148,8 @@ export class FetchRun implements Transformer {
   ): AsyncGenerator<Row[]> {
     const { name, url } = connection;
     const metadata = metadataOf(name, url);
-    const rowsOf = (table: Table) => cellsOf(table).map((cells) => rowOf(cells, metadata));
+    const shape = { prefix: given.prefix ?? prefix, columns: this.#columns };
+    const rowsOf = (table: Table) => cellsOf(table).map((cells) => rowOf(cells, metadata, shape));
     const query = {
       includeSightings: true,
       includeEventTags: true,
@@ -158,7 +158,7 @@ export class FetchRun implements Transformer {
     };
     const tables = new AttributeTables(
       {
-        prefix: given.prefix ?? prefix,
+        prefix: shape.prefix,
         instance: name,
         url,
         pipesplit: given.pipesplit,
@@ -168,7 +168,7 @@ export class FetchRun implements Transformer {
     );
     for await (const page of client.attributes(defined(query), extentOf(given), this.#context.signal)) {
       yield given.misp_output_mode === 'json'
-        ? page.map((attribute) => flatRow(attribute, metadata))
+        ? page.map((attribute) => flatRow(attribute, metadata, this.#columns))
         : rowsOf(tables.of(page));
     }
     yield rowsOf(tables.rest());

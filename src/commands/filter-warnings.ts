@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ATTRIBUTE_RULES } from '../intel/mapping.ts';
+import { MAX_SMALL_ANSWER_BYTES } from '../misp/bounds.ts';
 import type { MispClient } from '../misp/client.ts';
 import { MispError, NotFoundError } from '../misp/errors.ts';
 import { nearest } from '../nearest.ts';
@@ -13,6 +14,9 @@ export interface NamedFilters {
   readonly object_relation?: readonly string[] | undefined;
   readonly decaying_model?: number | undefined;
 }
+
+/** The list of all types and categories is some 100 kB. */
+const maxBytes = MAX_SMALL_ANSWER_BYTES;
 
 const Described = v.object({
   result: v.object({ types: v.array(v.string()), categories: v.array(v.string()) }),
@@ -42,10 +46,10 @@ export async function filterWarnings(
   try {
     const [described, found, ...others] = await Promise.all([
       types.length + categories.length > 0
-        ? client.call({ method: 'GET', path: '/attributes/describeTypes.json' }, signal)
+        ? client.call({ method: 'GET', path: '/attributes/describeTypes.json', maxBytes }, signal)
         : undefined,
       tags.length > 0
-        ? client.call({ method: 'POST', path: '/tags/search', body: { tag: tags } }, signal)
+        ? client.call({ method: 'POST', path: '/tags/search', body: { tag: tags }, maxBytes }, signal)
         : undefined,
       modelWarning(client, filters.decaying_model, signal),
       ...relations.map((name) => relationWarning(client, name, signal)),
@@ -84,7 +88,7 @@ async function modelWarning(
 ): Promise<string | undefined> {
   if (id === undefined) return undefined;
   try {
-    await client.call({ method: 'GET', path: `/decayingModel/view/${id}` }, signal);
+    await client.call({ method: 'GET', path: `/decayingModel/view/${id}`, maxBytes }, signal);
     return undefined;
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;

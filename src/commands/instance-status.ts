@@ -1,3 +1,4 @@
+import { MAX_SMALL_ANSWER_BYTES } from '../misp/bounds.ts';
 import { certificateEnd } from '../misp/certificate.ts';
 import { MispClient } from '../misp/client.ts';
 import { MispError } from '../misp/errors.ts';
@@ -42,7 +43,8 @@ async function factsOf(
   now: () => number,
   signal: AbortSignal,
 ): Promise<Row> {
-  const ask = (path: string) => client.call({ method: 'GET', path }, signal);
+  const ask = (path: string) =>
+    client.call({ method: 'GET', path, maxBytes: MAX_SMALL_ANSWER_BYTES }, signal);
   const asked = now();
   const version = await ask('/servers/getVersion');
   const answered = now();

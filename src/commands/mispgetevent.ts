@@ -1,3 +1,4 @@
+import { Columns } from '../indicators/columns.ts';
 import { filterQuery } from '../indicators/filter-query.ts';
 import type { Extent } from '../misp/pages.ts';
 import { checkQuery, type Query } from '../misp/query.ts';
@@ -67,6 +68,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
       context.services.instances(context.info),
     ]);
     const query = eventQuery(values);
+    const columns = new Columns();
     for (const name of await instances.resolve(values.misp_instance)) {
       const { prefix, connection } = await instances.get(name);
       const client = clientFor(context.info, connection);
@@ -82,6 +84,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
         keepGalaxy: values.keep_galaxy,
         keepRelated: values.keep_related,
         keepSightings: values.include_sightings,
+        columns,
       };
       try {
         const warnOfFilters = checkFilters(client, values, context);
@@ -93,6 +96,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
         client.close();
       }
     }
+    if (columns.warning !== undefined) context.message('WARN', columns.warning);
   },
 });
 

@@ -1,5 +1,6 @@
 import { filterOptions } from '../indicators/filter-options.ts';
 import type * as Tables from '../indicators/attribute-tables.ts';
+import { Columns } from '../indicators/columns.ts';
 import { flatRow } from '../indicators/flat-rows.ts';
 import { metadataOf } from '../indicators/metadata.ts';
 import { NumberSet } from '../number-set.ts';
@@ -138,6 +139,7 @@ async function* tablesOf(
   );
   const queries = attributeQueries(wanted, rangeOf(values, context.info));
   const metadata = metadataOf(name, url);
+  const columns = new Columns();
   let received = 0;
   let given = 0;
   const count = (table: Table) => {
@@ -150,10 +152,13 @@ async function* tablesOf(
     for (let start = 0; start < page.length; start += BATCH_ROWS) {
       const attributes = page.slice(start, start + BATCH_ROWS);
       yield count(
-        output === 'json' ? tableOf(attributes.map((one) => flatRow(one, metadata))) : tables.of(attributes),
+        output === 'json'
+          ? tableOf(attributes.map((one) => flatRow(one, metadata, columns)))
+          : tables.of(attributes),
       );
     }
   }
+  if (columns.warning !== undefined) context.message('WARN', columns.warning);
   if (tables.split > 0) {
     context.message(
       'WARN',

@@ -1,12 +1,10 @@
 import { countIn } from '../misp/answers.ts';
 import { NotFoundError } from '../misp/errors.ts';
 import type { MispAnswer, MispRequest } from '../misp/http.ts';
+import { KnownPages } from './known-pages.ts';
 import { attributePagesOf } from './rest-attribute-pages.ts';
 import { mustNarrow, type RestRequest } from './rest-filters.ts';
-import { type Call, listOf, NoListError, requestOf } from './rest-request.ts';
-
-/** A list that never ends is none. */
-const MAX_PAGES = 10_000;
+import { type Call, listOf, requestOf } from './rest-request.ts';
 
 /** The one answer to a request. @throws QueryError for a search of everything */
 export async function answerTo(request: RestRequest, call: Call): Promise<unknown> {
@@ -27,15 +25,13 @@ export async function* pagesOf(request: RestRequest, pageSize: number, call: Cal
 
 async function* listPagesOf(request: RestRequest, pageSize: number, call: Call): AsyncGenerator {
   let limit = pageSize;
-  let before: string | undefined;
-  for (let page = 1; page <= MAX_PAGES; page += 1) {
+  const known = new KnownPages(request.target);
+  for (let page = 1; ; page += 1) {
     const answer = await pageOf(requestOf(request, { page, limit }), page, call);
     if (!answer) return;
     const { body, headers } = answer;
     const list = listOf(body, request.target);
-    const text = JSON.stringify(list);
-    if (text === before) return;
-    before = list.length > 0 ? text : undefined;
+    if (list.length > 0 && known.isLastAgain(list)) return;
     if (list.length > 0) yield body;
     const total = countIn(headers, 'x-result-count');
     const count = list.length + (countIn(headers, 'x-skipped-elements-count') ?? 0);
@@ -44,9 +40,6 @@ async function* listPagesOf(request: RestRequest, pageSize: number, call: Call):
     if (page === 1 && count > 0 && count < Math.min(limit, total ?? 0)) limit = count;
     if (count < limit) return;
   }
-  throw new NoListError(
-    `${request.target} has more than ${MAX_PAGES} pages: raise page_size, or ask for less.`,
-  );
 }
 
 /** Some lists have no page after the last, others an empty one. */

@@ -1,6 +1,7 @@
 import { countIn } from '../misp/answers.ts';
 import { EndlessWalkError, type Page, type PageRequest, walkPages } from '../misp/pages.ts';
 import { isCut, type Query, without } from '../misp/query.ts';
+import { KnownPages } from './known-pages.ts';
 import type { RestRequest } from './rest-filters.ts';
 import { type Call, listOf, NoListError, requestOf } from './rest-request.ts';
 
@@ -11,6 +12,7 @@ interface AnsweredPage extends Page<unknown> {
 /** The answers of attributes/restSearch that have rows, page after page. @throws NoListError */
 export async function* attributePagesOf(request: RestRequest, pageSize: number, call: Call): AsyncGenerator {
   const uncut = withoutCuts(request);
+  const known = new KnownPages(request.target);
   try {
     const pages = walkPages({
       fetchPage: (extent) => pageOf(request, extent, call),
@@ -18,7 +20,12 @@ export async function* attributePagesOf(request: RestRequest, pageSize: number, 
       pageSize,
       growing: false,
     });
-    for await (const { body, rows } of pages) if (rows.length > 0) yield body;
+    for await (const { body, rows } of pages) {
+      if (rows.length === 0) continue;
+      if (known.isLastAgain(rows))
+        throw new EndlessWalkError('MISP answers page after page with the same rows.');
+      yield body;
+    }
   } catch (error) {
     if (!(error instanceof EndlessWalkError)) throw error;
     throw new NoListError(`${error.message} Raise page_size, or ask for less.`, { cause: error });

@@ -1,3 +1,4 @@
+import { Columns } from '../indicators/columns.ts';
 import { enrichmentOf } from '../indicators/enrichment.ts';
 import type { MispClient } from '../misp/client.ts';
 import { firstMatches } from '../misp/first-matches.ts';
@@ -9,6 +10,7 @@ import { ValueFinder } from '../misp/value-finder.ts';
 import type { Context, Transformer } from '../protocol/command.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Instance } from '../splunkd/instances.ts';
+import { AnswerSize } from './answer-size.ts';
 import { FailedRecords } from './failed-records.ts';
 import { checkFilters, warnOfNotes } from './notes.ts';
 import { FieldWatch, shown, valuesOf } from './record-fields.ts';
@@ -52,6 +54,7 @@ export class SearchRun implements Transformer {
   readonly #failed: FailedRecords;
   readonly #warnOfFilters: () => Promise<void>;
   readonly #notLookedUp = new Set<string>();
+  readonly #columns = new Columns('in the field attributes only');
   #records = 0;
   #matched = 0;
 
@@ -69,7 +72,11 @@ export class SearchRun implements Transformer {
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
     this.#field.see(rows);
     const enriched = new Map<Row, Row>();
-    for (const [key, group] of this.#groupsOf(rows)) await this.#enrich(key, group, enriched);
+    const size = new AnswerSize(
+      'mispsearch',
+      'Ask for fewer fields (fields), or fewer matches (max_matches).',
+    );
+    for (const [key, group] of this.#groupsOf(rows)) await this.#enrich(key, group, enriched, size);
     this.#records += rows.length;
     const { name } = this.#instance.connection;
     const { seconds, requests } = this.#client.spent;
@@ -81,7 +88,12 @@ export class SearchRun implements Transformer {
     await this.#warnOfFilters();
     warnOfNotes(this.#client, this.#context);
     this.#client.close();
-    const warnings = [this.#field.warning, this.#failed.warning, this.#valuesWarning()];
+    const warnings = [
+      this.#field.warning,
+      this.#failed.warning,
+      this.#valuesWarning(),
+      this.#columns.warning,
+    ];
     for (const warning of warnings) if (warning !== undefined) this.#context.message('WARN', warning);
     return [];
   }
@@ -122,7 +134,12 @@ export class SearchRun implements Transformer {
       });
   }
 
-  async #enrich(key: string, { parameters, records }: Group, enriched: Map<Row, Row>): Promise<void> {
+  async #enrich(
+    key: string,
+    { parameters, records }: Group,
+    enriched: Map<Row, Row>,
+    size: AnswerSize,
+  ): Promise<void> {
     const matchesOf = await this.#find(key, parameters, records);
     const { start, count } = extentOf(parameters);
     // Records with the same values get the same fields: they are made once.
@@ -131,15 +148,18 @@ export class SearchRun implements Transformer {
       const keys = [...new Set(lookups.map((lookup) => lookup.key))];
       const matches = keys.flatMap((one) => matchesOf(one).slice(start, start + count));
       if (matches.length === 0) continue;
+      const id = keys.join('\0');
+      let fields = made.get(id);
       try {
-        const id = keys.join('\0');
-        const fields = made.get(id) ?? this.#fieldsOf(distinct(matches), parameters);
-        made.set(id, fields);
-        enriched.set(row, { ...row, ...fields });
-        this.#matched += 1;
+        fields ??= this.#fieldsOf(distinct(matches), parameters);
       } catch (error) {
         this.#failed.add(row, error);
+        continue;
       }
+      size.add(fields);
+      made.set(id, fields);
+      enriched.set(row, { ...row, ...fields });
+      this.#matched += 1;
     }
   }
 
@@ -176,6 +196,7 @@ export class SearchRun implements Transformer {
       pipesplit: parameters.pipesplit,
       asJson: misp_output_mode === 'json',
       fields,
+      columns: this.#columns,
     });
   }
 

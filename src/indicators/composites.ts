@@ -28,6 +28,7 @@ interface Names {
   readonly halves: readonly [string, string] | undefined;
 }
 
+const MAX_KNOWN = 1000;
 const known = new Map<string, Names>();
 
 function namesOf(type: string): Names {
@@ -39,6 +40,8 @@ function namesOf(type: string): Names {
       whole,
       halves: cut < 0 ? undefined : [halfName(type, type.slice(0, cut)), halfName(type, type.slice(cut + 1))],
     };
+    // MISP has some two hundred types; what has thousands is something else.
+    if (known.size >= MAX_KNOWN) known.clear();
     known.set(type, names);
   }
   return names;

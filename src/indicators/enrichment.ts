@@ -1,6 +1,7 @@
 import type { Attribute } from '../misp/types.ts';
 import type { Row } from '../protocol/rows.ts';
 import { AttributeTable } from './attribute-table.ts';
+import { type Columns, isSplunkField } from './columns.ts';
 import { EVENT_FIELDS, INSTANCE_FIELDS, MATCH_FIELDS, OWN_FIELDS } from './fields.ts';
 import { instanceFields } from './metadata.ts';
 import { addedText } from './values.ts';
@@ -14,6 +15,8 @@ export interface EnrichmentOptions {
   readonly asJson: boolean;
   /** Only these, with or without the prefix; all when absent. */
   readonly fields: readonly string[] | undefined;
+  /** Of the whole search. */
+  readonly columns: Columns;
 }
 
 /**
@@ -25,7 +28,7 @@ export function enrichmentOf(matches: readonly Attribute[], options: EnrichmentO
   const { prefix, instance, url, pipesplit, asJson } = options;
   const { columns, rows } = tableOf(matches, { prefix, instance, url, pipesplit, description: false });
   const fields = new Map<string, Set<string>>();
-  const each = rows.map((cells) => {
+  const each = Array.from(rows, (cells) => {
     const one: Record<string, unknown> = {};
     columns.forEach((column, index) => {
       const value = cells[index];
@@ -69,12 +72,15 @@ function tableOf(matches: readonly Attribute[], options: ConstructorParameters<t
   return table.table;
 }
 
-function wantedFields({ prefix, asJson, fields }: EnrichmentOptions): (field: string) => boolean {
+function wantedFields({ prefix, asJson, fields, columns }: EnrichmentOptions): (field: string) => boolean {
   const chosen = fields && new Set(fields.flatMap((field) => [field, prefix + field]));
   const metadata = new Set(
-    [...OWN_FIELDS, ...EVENT_FIELDS, 'tag', ...INSTANCE_FIELDS, MATCH_FIELDS.asJson].map(
+    [...OWN_FIELDS, ...EVENT_FIELDS, 'tag', ...INSTANCE_FIELDS, ...Object.values(MATCH_FIELDS)].map(
       (field) => prefix + field,
     ),
   );
-  return (field) => (chosen?.has(field) ?? true) && (!asJson || metadata.has(field));
+  return (field) => {
+    if (!(chosen?.has(field) ?? true) || (asJson && !metadata.has(field))) return false;
+    return metadata.has(field) || (!isSplunkField(field) && columns.has(field));
+  };
 }

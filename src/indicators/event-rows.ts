@@ -26,6 +26,12 @@ export const EVENT_MEMBERS: readonly (readonly [field: string, member: string])[
   ['event_uuid', 'uuid'],
 ];
 
+/** Fields that rows of an event have, beside those of its organisations, galaxies and related events. */
+export const EVENT_ROW_FIELDS: readonly string[] = [
+  ...EVENT_MEMBERS.map(([field]) => field),
+  ...['timestamp', 'host', 'instance', 'tag'],
+];
+
 export interface EventRowOptions {
   readonly prefix: string;
   readonly instance: string;

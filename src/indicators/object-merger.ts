@@ -3,6 +3,9 @@ import { NumberSet } from '../number-set.ts';
 /** Two pages' worth: what is held does not grow with the result. */
 export const MAX_HELD_ATTRIBUTES = 10_000;
 
+/** Ids of objects that went are remembered to count those that come again, as far as there is room. */
+const MAX_GONE_BYTES = 20_000_000;
+
 /**
  * Gathers the attributes of objects. They mostly come one after the other, but one that was added to an object later
  * comes later. Objects are held until so many attributes are that the longest unused have to go; one that turns up
@@ -38,7 +41,7 @@ export class ObjectMerger<T extends { readonly object_id: string }> {
     for (const [oldest, its] of this.#objects) {
       if (this.#held <= this.#maxHeld) break;
       this.#objects.delete(oldest);
-      this.#gone.add(Number(oldest));
+      if (this.#gone.bytes <= MAX_GONE_BYTES) this.#gone.add(Number(oldest));
       this.#held -= its.length;
       complete.push(its);
     }

@@ -1,3 +1,4 @@
+import { isSplunkField } from './columns.ts';
 import { EVENT_MEMBERS } from './event-rows.ts';
 import {
   ADDED_FIELDS,
@@ -30,7 +31,7 @@ const NO_MEMBERS: ReadonlySet<string> = new Set<string>([...METADATA_FIELDS, ...
  * ours, by which links and searches go, or like one that Splunk knows an event by.
  */
 export function mayBeField(member: string): boolean {
-  return !/^(_|misp_)/.test(member) && !NO_MEMBERS.has(member);
+  return !member.startsWith('misp_') && !NO_MEMBERS.has(member) && !isSplunkField(member);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { AttributeTable } from '../indicators/attribute-table.ts';
 import type { NumberSet } from '../number-set.ts';
+import { batchesOf } from '../misp/batches.ts';
 import { isUuid } from '../misp/ids.ts';
 import type { Notes } from '../misp/notes.ts';
 import { UnusableRow } from '../misp/shape.ts';
@@ -8,8 +9,9 @@ import type { KnownTable } from './known-table.ts';
 import type { Sink } from './sink.ts';
 import { attributeVersion, contextOf, isSame } from './versions.ts';
 
-/** Events are written in parts of so many. */
+/** Events are written in parts of so many, and of so many characters: as XML they may be five times as long. */
 const PART_ROWS = 500;
+const PART_CHARACTERS = 2_000_000;
 
 export interface AttributeIndexerOptions {
   readonly sink: Sink;
@@ -65,8 +67,7 @@ export class AttributeIndexer {
     // What was handed over before must be known before more is: only one page may ever be handed over twice.
     await this.#saved;
     await known.save(false);
-    for (let start = 0; start < changed.length; start += PART_ROWS)
-      await this.#write(changed.slice(start, start + PART_ROWS));
+    for (const part of batchesOf(changed, PART_ROWS, PART_CHARACTERS, charactersOf)) await this.#write(part);
     await sink.taken();
     // Not before splunkd's pipe has them: a record of what was not written is an attribute lost for good.
     for (const [index, { id }] of changed.entries()) known.confirm(Number(id), versions[index] ?? []);
@@ -99,6 +100,13 @@ export class AttributeIndexer {
     const { toIds, unsureSince } = this.#options;
     return toIds !== undefined && to_ids !== toIds && !deleted && Number(timestamp) < unsureSince;
   }
+}
+
+/** Of what may be long. */
+function charactersOf({ value, comment, Event, Tag = [] }: Attribute): number {
+  let characters = value.length + comment.length + (Event?.info.length ?? 0);
+  for (const { name } of Tag) characters += name.length;
+  return characters;
 }
 
 /** What cannot be told apart from others, or found again, would be written anew by every run. */

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import type { KvCollection } from '../splunkd/kv-store.ts';
 import type { Store, Table } from './store.ts';
 
+/** Checkpoints that cannot be used are kept for who wants to know why. */
+const KEPT_ASIDES = 3;
 /** Keys in one query; they travel in its URL. */
 const BLOCKS_A_QUERY = 100;
 
@@ -34,7 +36,17 @@ export class CollectionStore implements Store {
   async setAside(data: string): Promise<string> {
     const document = this.#document(`aside ${new Date().toISOString()}`, 0, data);
     await this.#collection.save([document]);
+    await this.#removeOldAsides();
     return `the KV store collection ${this.#collection.name}, key "${document._key}"`;
+  }
+
+  /** A MISP whose clock jumps leaves one in each run. */
+  async #removeOldAsides(): Promise<void> {
+    // Their tables are named after times, which come after this.
+    const asides = await this.#find({ input: this.#input, table: { $gt: 'aside ', $lt: 'aside:' } });
+    const tables = asides.map(({ table }) => table).sort();
+    for (const table of tables.slice(0, -KEPT_ASIDES))
+      await this.#collection.delete({ input: this.#input, table });
   }
 
   async loadRecent(): Promise<Buffer | undefined> {

@@ -70,11 +70,16 @@ export class EventEncoder {
     }
   }
 
+  /** Bytes since the last time. */
+  get length(): number {
+    return this.#bytes.length;
+  }
+
   /** All since the last time; good until the next time, while more is added. */
   take(): Buffer {
     const { buffer, length } = this.#bytes;
     [this.#bytes, this.#other] = [this.#other, this.#bytes];
-    this.#bytes.length = 0;
+    this.#bytes.clear();
     return buffer.subarray(0, length);
   }
 

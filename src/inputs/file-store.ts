@@ -1,9 +1,12 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlockFile, noneIfMissing } from './block-file.ts';
 import { fileName } from './file-name.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Store, Table } from './store.ts';
+
+/** Checkpoints that cannot be used are kept for who wants to know why. */
+const KEPT_ASIDES = 3;
 
 /**
  * A store in files of the checkpoint_dir that splunkd gives: `<input>.json`, `<input>.recent`, and two files a table. Their
@@ -35,7 +38,16 @@ export class FileStore implements Store {
     const file = await open(path, 'w', 0o600);
     await file.writeFile(checkpoint);
     await file.close();
+    await this.#removeOldAsides();
     return path;
+  }
+
+  /** A MISP whose clock jumps leaves one in each run. */
+  async #removeOldAsides(): Promise<void> {
+    const start = `${this.#name}.aside-`;
+    // Their names are times: the oldest come first.
+    const asides = (await readdir(this.#folder)).filter((name) => name.startsWith(start)).sort();
+    for (const name of asides.slice(0, -KEPT_ASIDES)) await rm(join(this.#folder, name), { force: true });
   }
 
   loadRecent(): Promise<Buffer | undefined> {

@@ -121,7 +121,8 @@ export class SightingIndexer {
     const answer = await client.call({ method: 'POST', path, body, maxBytes }, signal);
     const rows = rowsIn(answer.body);
     if (!rows) throw new BadAnswerError(sink.instance, 'MISP answered without a list of sightings.');
-    return rows.flatMap((row) => this.#usable(row));
+    // A server that takes no notice of the time would send all of them for every slice, and slices would never be long.
+    return rows.flatMap((row) => this.#usable(row)).filter((one) => isWithin(one, from, to));
   }
 
   /** A row that cannot be indexed costs itself, not the run. */
@@ -178,6 +179,11 @@ export class SightingIndexer {
       ...instanceFields('misp_', sink.instance, sink.url),
     });
   }
+}
+
+function isWithin({ date_sighting }: Sighting, from: number, to: number): boolean {
+  const date = Number(date_sighting);
+  return date >= from && date <= to;
 }
 
 function versionOf({ date_sighting, attribute_id }: Sighting): readonly number[] {

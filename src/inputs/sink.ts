@@ -15,6 +15,9 @@ export interface Counts {
   sightings: number;
 }
 
+/** What is longer is handed on before more is made. */
+const PART_BYTES = 4 * 1024 * 1024;
+
 /** Hands events of one MISP to splunkd. While it takes some, the next are made. */
 export class Sink {
   readonly instance: string;
@@ -38,7 +41,10 @@ export class Sink {
     events: readonly (readonly [time: string, json: string])[],
   ): Promise<void> {
     const encoder = this.#encoderOf(sourcetype);
-    for (const [time, json] of events) encoder.add(time, json);
+    for (const [time, json] of events) {
+      encoder.add(time, json);
+      if (encoder.length > PART_BYTES) await this.#hand(encoder, sourcetype);
+    }
     await this.#hand(encoder, sourcetype);
   }
 

@@ -4,6 +4,7 @@ import { attributeChecker } from './attribute-shape.ts';
 import { type Beginning, isDisturbed, noteBeginning } from './disturbance.ts';
 import type { MispAnswer, MispRequest } from './http.ts';
 import type { Notes } from './notes.ts';
+import { PageWatch } from './page-watch.ts';
 import { looksLast, type Page, type PageRequest, requestsFor, walkPages } from './pages.ts';
 import { isCut, type Query, without } from './query.ts';
 import { UnusableRow } from './shape.ts';
@@ -15,11 +16,12 @@ export interface AttributeWalkOptions {
   /** Whether to begin with a small page, so that the first rows come soon. */
   readonly growing: boolean;
   readonly start?: PageRequest | undefined;
+  readonly maxBytes?: number | undefined;
   readonly notes: Notes;
   readonly signal: AbortSignal;
   readonly send: (request: MispRequest) => Promise<MispAnswer>;
-  /** Reads the rows and counts of an answer. @throws BadAnswerError */
-  readonly pageOf: (answer: MispAnswer) => Page<unknown>;
+  /** Reads the rows and counts of an answer. @param limit rows that were asked for @throws BadAnswerError */
+  readonly pageOf: (answer: MispAnswer, limit: number) => Page<unknown>;
 }
 
 export interface AttributePage {
@@ -55,9 +57,12 @@ export class AttributeWalk {
       fetchUncut: (request) => this.#fetch(uncut, request),
       ...{ pageSize, growing, start },
     });
+    const watch = new PageWatch(this.#seen);
     for await (const { rows, skipped, request } of pages) {
       const isFull = rows.length + (skipped ?? 0) >= request.limit;
-      yield { rows: this.#newOf(rows), isFull, request };
+      const fresh = this.#newOf(rows);
+      watch.see(rows);
+      yield { rows: fresh, isFull, request };
     }
   }
 
@@ -84,12 +89,14 @@ export class AttributeWalk {
   async #fetch(query: Query, request: PageRequest): Promise<Page<unknown>> {
     const asked = performance.now();
     const body = { order: 'id asc', ...query, ...request, returnFormat: 'json' };
-    const answer = await this.#options.send({ method: 'POST', path: '/attributes/restSearch', body });
+    const { maxBytes } = this.#options;
+    const path = '/attributes/restSearch';
+    const answer = await this.#options.send({ method: 'POST', path, body, maxBytes });
     if (this.#started === 0) {
       const answered = Date.parse(answer.headers.get('date') ?? '') || Date.now();
       this.#started = Math.floor((answered - (performance.now() - asked)) / 1000) - 1;
     }
-    return this.#options.pageOf(answer);
+    return this.#options.pageOf(answer, request.limit);
   }
 
   /** Those that are usable, and were not on a page before. */

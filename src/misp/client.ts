@@ -6,15 +6,16 @@ import { exposureSentences } from './exposures.ts';
 import { BadAnswerError } from './errors.ts';
 import { EventWalk } from './event-walk.ts';
 import type { MispEvent } from './event-types.ts';
-import { textOf, wordsIn } from './explain.ts';
+import { textOf, tooManyRows, tooManyValues, wordsIn } from './explain.ts';
 import { type MispAnswer, MispHttp, type MispRequest } from './http.ts';
+import { LargePartError } from './json-slices.ts';
 import { Notes } from './notes.ts';
 import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type Page, type PageRequest } from './pages.ts';
 import { isRelative, prepareQuery, type Query, type Searched } from './query.ts';
 import type { Patience } from './retry.ts';
 import type { Attribute } from './types.ts';
 import { walkWholeEvents } from './whole-event-walk.ts';
-import type { WholeEvent } from './whole-events.ts';
+import { ManyEventsError, type WholeEvent } from './whole-events.ts';
 
 /** One MISP. */
 export class MispClient {
@@ -90,8 +91,12 @@ export class MispClient {
         walk: this.#eventWalk(bare, extent, stoppable),
         notes: this.notes,
         send: (request) => this.#http.send(request, stoppable),
-        badAnswer: (body, cause) =>
-          this.#badAnswer(body.toString('utf8', 0, MAX_SHOWN_BYTES), 'events', cause),
+        errorOf: (error, answer) => {
+          if (error instanceof LargePartError) return tooManyValues(this.#connection.name, EVENTS);
+          if (error instanceof ManyEventsError) return tooManyRows(this.#connection.name, error.message);
+          if (!(error instanceof SyntaxError)) return error;
+          return this.#badAnswer(answer.toString('utf8', 0, MAX_SHOWN_BYTES), 'events', error);
+        },
       });
     });
   }
@@ -102,13 +107,13 @@ export class MispClient {
       extent,
       notes: this.notes,
       send: (request) => this.#http.send(request, signal),
-      rowsOf: (answer) => this.#rowsOf(answer, 'Event'),
+      rowsOf: (answer, limit) => this.#rowsOf(answer, 'Event', limit),
     });
   }
 
   async #attributeWalk(
     query: Query,
-    { pageSize, start }: { readonly pageSize?: number; readonly start?: PageRequest | undefined },
+    { pageSize, start, maxBytes }: Omit<Extent, 'only'> & { readonly start?: PageRequest | undefined },
     signal: AbortSignal,
   ): Promise<AttributeWalk> {
     return new AttributeWalk({
@@ -116,11 +121,12 @@ export class MispClient {
       pageSize: Math.min(pageSize ?? this.#connection.pageSize, MAX_PAGE_SIZE),
       growing: pageSize === undefined,
       start,
+      maxBytes,
       notes: this.notes,
       signal,
       send: (request) => this.#http.send(request, signal),
-      pageOf: (answer): Page<unknown> => ({
-        rows: this.#rowsOf(answer, 'Attribute'),
+      pageOf: (answer, limit): Page<unknown> => ({
+        rows: this.#rowsOf(answer, 'Attribute', limit),
         skipped: countIn(answer.headers, 'x-skipped-elements-count'),
         resultCount: countIn(answer.headers, 'x-result-count'),
       }),
@@ -155,8 +161,10 @@ export class MispClient {
     }
   }
 
-  #rowsOf({ body }: MispAnswer, member: 'Attribute' | 'Event'): readonly unknown[] {
+  #rowsOf({ body }: MispAnswer, member: 'Attribute' | 'Event', limit: number): readonly unknown[] {
     const rows = rowsIn(body, member);
+    if (rows && rows.length > limit)
+      throw tooManyRows(this.#connection.name, `${rows.length} rows, where ${limit} were asked for`);
     if (rows) return rows;
     throw this.#badAnswer(body, member === 'Attribute' ? 'attributes' : 'events');
   }
@@ -173,4 +181,5 @@ export class MispClient {
   }
 }
 
+const EVENTS = '/events/restSearch';
 const MAX_SHOWN_BYTES = 10_000;

@@ -1,3 +1,4 @@
+import { MAX_SMALL_ANSWER_BYTES } from './bounds.ts';
 import type { MispAnswer, MispRequest } from './http.ts';
 
 export interface ClockReading {
@@ -17,7 +18,11 @@ export async function readClock(
   now: () => number,
 ): Promise<ClockReading> {
   const asked = now();
-  const { headers } = await send({ method: 'GET', path: '/servers/getVersion' });
+  const { headers } = await send({
+    method: 'GET',
+    path: '/servers/getVersion',
+    maxBytes: MAX_SMALL_ANSWER_BYTES,
+  });
   const ours = (asked + now()) / 2000;
   const theirs = Date.parse(headers.get('date') ?? '') / 1000;
   if (Number.isNaN(theirs)) return { now: Math.floor(ours), difference: 0 };

@@ -4,6 +4,7 @@ import { eventChecker } from './event-shape.ts';
 import type { MispEvent } from './event-types.ts';
 import type { MispAnswer, MispRequest } from './http.ts';
 import type { Notes } from './notes.ts';
+import { PageWatch } from './page-watch.ts';
 import { EndlessWalkError, type Extent } from './pages.ts';
 import type { Query } from './query.ts';
 import { UnusableRow } from './shape.ts';
@@ -13,8 +14,8 @@ export interface EventWalkOptions {
   readonly extent: Extent;
   readonly notes: Notes;
   readonly send: (request: MispRequest) => Promise<MispAnswer>;
-  /** @throws BadAnswerError */
-  readonly rowsOf: (answer: MispAnswer) => readonly unknown[];
+  /** @param limit rows that were asked for @throws BadAnswerError */
+  readonly rowsOf: (answer: MispAnswer, limit: number) => readonly unknown[];
 }
 
 const EVENTS_A_PAGE = 50;
@@ -36,14 +37,17 @@ export class EventWalk {
   async *pages(): AsyncGenerator<readonly MispEvent[]> {
     const { query, extent, send, rowsOf } = this.#options;
     const limit = extent.only?.size ?? extent.pageSize ?? EVENTS_A_PAGE;
+    const watch = new PageWatch(this.#seen);
     let received = 0;
     let emptyPages = 0;
     for (let page = extent.only?.page ?? 1; ; page += 1) {
       const body = { order: 'id asc', ...query, limit, page, returnFormat: 'json' };
       const answer = await send({ method: 'POST', path: '/events/restSearch', body });
-      const rows = rowsOf(answer);
+      const rows = rowsOf(answer, limit);
       const total = countIn(answer.headers, 'x-result-count');
-      yield this.#newOf(rows);
+      const fresh = this.#newOf(rows);
+      watch.see(rows);
+      yield fresh;
       if (extent.only) return;
       received += rows.length;
       emptyPages = rows.length > 0 ? 0 : emptyPages + 1;

@@ -107,7 +107,7 @@ export class Events {
   }
 
   #eventOf(body: unknown): StoredEvent {
-    const result = v.safeParse(Answer, body);
+    const result = v.safeParse(Answer, body, { abortEarly: true });
     if (result.success) return result.output.Event;
     throw new BadAnswerError(this.#instance, 'the answer is JSON, but no event. Look at the event in MISP.');
   }

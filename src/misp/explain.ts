@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from './bounds.ts';
 import * as errors from './errors.ts';
 import { rateLimited } from './rate-limit.ts';
 
@@ -6,14 +7,15 @@ export interface HttpAnswer {
   readonly headers: { get(name: string): string | null };
 }
 
-/** An answer that is not the JSON asked for, as an error. Source of each case: exchanges with a MISP 2.5. */
+/** An answer of another status than 2xx, as an error. Source of each case: exchanges with a MISP 2.5. */
 export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, body: string): errors.MispError {
   const { status } = answer;
-  const said = textOf(body);
+  const value = parsedOf(body);
+  const said = wordsIn(value);
   const words = said === undefined ? `HTTP ${status}` : `"${said}" (HTTP ${status})`;
   if (status >= 300 && status < 400) return redirected(name, url, answer);
   // What is wrong with what was sent is 403 too, and may be in the same words.
-  const isValidation = hasErrors(body);
+  const isValidation = hasErrors(value);
   if (status === 401 || (status === 403 && said !== undefined && !isValidation && isAboutKey(said))) {
     return new errors.KeyRefusedError(
       name,
@@ -40,7 +42,7 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
       status >= 502 && status <= 504 ? { retryAfter: 0 } : {},
     );
   }
-  if (said !== undefined && ((status === 404 && isOfMisp(body)) || /^Invalid attribute/i.test(said)))
+  if (said !== undefined && ((status === 404 && isOfMisp(value)) || /^Invalid attribute/i.test(said)))
     return notFound(name, said, words);
   if (status === 404 || (status === 403 && said === undefined)) {
     return new errors.NotMispError(
@@ -54,7 +56,11 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
       `https is spoken at ${new URL(url).host}: write https:// in misp_url (HTTP 400).`,
     );
   }
-  if (status >= 400) return new errors.RequestRefusedError(name, `MISP did not take the request: ${words}.`);
+  return new errors.RequestRefusedError(name, `MISP did not take the request: ${words}.`);
+}
+
+/** An answer without an error that is not the JSON asked for. */
+export function notJson(name: string, status: number, body: string): errors.MispError {
   if (/^\s*</.test(body)) {
     return new errors.NotMispError(
       name,
@@ -70,6 +76,29 @@ export function errorOfAnswer(name: string, url: string, answer: HttpAnswer, bod
 /** An answer that there is no room for. @param path that was asked for */
 export function tooLarge(name: string, path: string, bytes: number): errors.AnswerTooLargeError {
   return new errors.AnswerTooLargeError(name, `an answer is larger than ${bytes} bytes. ${remedyOf(path)}`);
+}
+
+/** An answer of so many values that there is no room for them. @param path that was asked for */
+export function tooManyValues(name: string, path: string): errors.AnswerTooLargeError {
+  return new errors.AnswerTooLargeError(
+    name,
+    `an answer has more values than there is memory for. ${remedyOf(path)}`,
+  );
+}
+
+export function tooDeep(name: string): errors.BadAnswerError {
+  return new errors.BadAnswerError(
+    name,
+    `the answer is nested more than ${MAX_DEPTH} levels deep, as nothing of MISP's is. Look at MISP and at what is before it.`,
+  );
+}
+
+/** A page of more rows than were asked for: what sends those may send any number. @param what `2 rows, where 1 was asked for` */
+export function tooManyRows(name: string, what: string): errors.BadAnswerError {
+  return new errors.BadAnswerError(
+    name,
+    `MISP sent ${what}. Look at what is before it: it may change requests, or answer with what it remembers.`,
+  );
 }
 
 function remedyOf(path: string): string {
@@ -96,8 +125,12 @@ function notFound(name: string, said: string, words: string): errors.NotFoundErr
 }
 
 /** Whether an error has the form of CakePHP, of which MISP is made. */
-function isOfMisp(body: string): boolean {
-  return hasMembers(body, ['name', 'message', 'url']);
+function isOfMisp(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['name', 'message', 'url'].every((name) => Object.hasOwn(value, name))
+  );
 }
 
 function redirected(name: string, url: string, answer: HttpAnswer): errors.MispError {
@@ -124,30 +157,23 @@ function isAboutRights(said: string): boolean {
 
 /** MISP's own words: `message`, else `name`, else `errors`; and `errors` after the others. */
 export function textOf(body: string): string | undefined {
+  return wordsIn(parsedOf(body));
+}
+
+/** Undefined for what is no JSON. */
+function parsedOf(body: string): unknown {
   try {
-    return wordsIn(JSON.parse(body));
+    return JSON.parse(body);
   } catch {
     return undefined;
   }
 }
 
 /** Whether MISP has a list of what is wrong, by member. */
-function hasErrors(body: string): boolean {
-  try {
-    const { errors: list } = JSON.parse(body) as { readonly errors?: unknown };
-    return typeof list === 'object' && list !== null;
-  } catch {
-    return false;
-  }
-}
-
-function hasMembers(body: string, names: readonly string[]): boolean {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && names.every((name) => name in value);
-  } catch {
-    return false;
-  }
+function hasErrors(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { errors: list } = value as { readonly errors?: unknown };
+  return typeof list === 'object' && list !== null;
 }
 
 /** What an answer says in words: its message, else its name, else its errors; and its errors after the others. */

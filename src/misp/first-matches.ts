@@ -15,18 +15,36 @@ export async function firstMatches(
   lookups: readonly Lookup[],
   max: number,
 ): Promise<FirstMatches> {
+  let characters = 0;
   const byKey = new Map(lookups.map(({ key }) => [key, [] as Attribute[]]));
   const tooBroad = await finder.find(lookups, ({ key }, { attribute }) => {
     const matches = byKey.get(key);
     matches?.push(attribute);
+    characters += JSON.stringify(attribute).length;
     // Requests side by side come in any order; few values have so many matches.
-    if (matches && matches.length > 2 * max + 100) cut(matches, max);
+    if (matches && matches.length > 2 * max + 100) characters -= cut(matches, max);
+    if (characters > MAX_CHARACTERS) throw new TooManyMatchesError();
   });
   for (const matches of byKey.values()) cut(matches, max);
   return { byKey, tooBroad };
 }
 
-function cut(matches: Attribute[], max: number): void {
+/** @returns the characters of those that went */
+function cut(matches: Attribute[], max: number): number {
   matches.sort((one, other) => Number(one.id) - Number(other.id));
-  if (matches.length > max) matches.length = max;
+  return matches.splice(max).reduce((sum, match) => sum + JSON.stringify(match).length, 0);
+}
+
+/** Of the matches of all values that are looked up at once, as JSON. */
+const MAX_CHARACTERS = 40_000_000;
+
+/** What is found for some values does not fit into memory. */
+class TooManyMatchesError extends Error {
+  override readonly name = 'TooManyMatchesError';
+
+  constructor() {
+    super(
+      `MISP has more than ${MAX_CHARACTERS / 1e6} million characters about the values that are looked up at once. Lower limit, or filter what is looked through.`,
+    );
+  }
 }

@@ -1,10 +1,12 @@
 import type { Agent } from 'node:http';
-import { Readable } from 'node:stream';
 import fetch, { FetchError, type Response } from 'node-fetch';
 import { createAgent } from './agent.ts';
+import { readBody } from './body.ts';
+import { MAX_ANSWER_BYTES, MAX_BYTES_ANSWER, MAX_ERROR_BYTES, MAX_VALUE_BYTES } from './bounds.ts';
 import type { Connection } from './connection.ts';
 import { BadAnswerError, MispError, TimedOutError } from './errors.ts';
-import { errorOfAnswer, type HttpAnswer, tooLarge } from './explain.ts';
+import { errorOfAnswer, type HttpAnswer, notJson, tooDeep, tooLarge, tooManyValues } from './explain.ts';
+import { JsonScan, valueBytesOf } from './json-scan.ts';
 import { errorOfNetwork } from './network-errors.ts';
 import { Redactor } from './redactor.ts';
 import { type Patience, retrying } from './retry.ts';
@@ -18,7 +20,7 @@ export interface MispRequest {
   readonly asBytes?: boolean;
   /** It changes something: it is sent again only when MISP has had nothing of it. */
   readonly isWrite?: boolean;
-  /** A larger answer is broken off with an AnswerTooLargeError; 256 MB when absent. */
+  /** A larger answer is broken off with an AnswerTooLargeError; the limits of bounds.ts when absent. */
   readonly maxBytes?: number | undefined;
 }
 
@@ -29,8 +31,6 @@ export interface MispAnswer {
 
 /** A page comes in whole while rows of the one before are made, not a little each time they are sent. */
 const READ_AHEAD_BYTES = 16 * 1024 * 1024;
-/** 5,000 rows with everything included are some 10 MB; what is so much larger is no page of MISP's. */
-const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /** Seconds in which a person's first connection to a MISP is tried again. */
 const INTERACTIVE_CONNECT_SECONDS = 0.5;
@@ -95,11 +95,12 @@ export class MispHttp {
       });
       this.#hasAnswered = true;
       limit.start(`had not sent its whole answer after ${readTimeout} seconds (read_timeout)`);
-      // Nothing is made of an answer before secrets that it echoes are out of it.
-      const bytes = this.#redactor.bytes(await readBytes(response, name, request));
       const headers = this.#redactor.headers(response.headers);
       const answer = { status: response.status, headers };
-      if (!response.ok) throw errorOfAnswer(name, url, answer, bytes.toString());
+      // Nothing is made of an answer before secrets that it echoes are out of it.
+      if (!response.ok)
+        throw errorOfAnswer(name, url, answer, this.#redactor.bytes(await readWords(response)).toString());
+      const bytes = this.#redactor.bytes(await readAnswer(response, name, request));
       if (request.asBytes === true && bytes.length > 0) return { body: bytes, headers };
       return { body: parseJson(name, answer, bytes.toString()), headers };
     } catch (error) {
@@ -149,42 +150,28 @@ class TimeLimit {
   }
 }
 
-/** By events, since to iterate over a stream joins its pieces once more. */
-function readBytes(
+/** Estimated bytes of values that MISP's answers have a byte: 7, where there are many. */
+const VALUES_A_BYTE = 8;
+
+/** @throws BadAnswerError for more than there is memory for */
+async function readAnswer(
   response: Response,
   name: string,
-  { path, maxBytes = MAX_ANSWER_BYTES }: MispRequest,
+  { path, asBytes = false, maxBytes = asBytes ? MAX_BYTES_ANSWER : MAX_ANSWER_BYTES }: MispRequest,
 ): Promise<Buffer> {
-  const { body } = response;
-  if (!body) return Promise.resolve(Buffer.alloc(0));
-  // Where the length is known, pieces go to their place: joined in the end, they would be in memory twice.
-  const length = lengthOf(response);
-  const whole = length !== undefined && length <= maxBytes ? Buffer.allocUnsafe(length) : undefined;
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let size = 0;
-    body.on('data', (part: Buffer) => {
-      if (whole) part.copy(whole, size);
-      else parts.push(part);
-      size += part.length;
-      if (size > maxBytes) {
-        parts.length = 0;
-        reject(tooLarge(name, path, maxBytes));
-        if (body instanceof Readable) body.destroy();
-      }
-    });
-    body.on('error', reject);
-    body.on('end', () => {
-      if (whole) resolve(whole.subarray(0, size));
-      else resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, size));
-    });
-  });
+  const valueBytes = asBytes ? Infinity : Math.min(MAX_VALUE_BYTES, VALUES_A_BYTE * maxBytes);
+  const scan = new JsonScan({ valueBytes });
+  const bytes = await readBody(response, maxBytes, scan);
+  if (bytes === 'depth') throw tooDeep(name);
+  if (bytes === 'bytes') throw tooLarge(name, path, maxBytes);
+  if (bytes === 'size' || (!scan.isSure && valueBytesOf(bytes) > valueBytes)) throw tooManyValues(name, path);
+  return bytes;
 }
 
-/** Undefined for an answer that is packed, or sent in chunks. */
-function lengthOf({ headers }: Response): number | undefined {
-  const text = headers.get('content-length');
-  return text !== null && /^\d+$/.test(text) && !headers.has('content-encoding') ? Number(text) : undefined;
+/** What an error says; nothing of one that is too large: its status tells enough. */
+async function readWords(response: Response): Promise<Buffer> {
+  const bytes = await readBody(response, MAX_ERROR_BYTES, new JsonScan());
+  return typeof bytes === 'string' ? Buffer.alloc(0) : bytes;
 }
 
 function parseJson(name: string, answer: HttpAnswer, text: string): unknown {
@@ -197,6 +184,6 @@ function parseJson(name: string, answer: HttpAnswer, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw errorOfAnswer(name, '', answer, text);
+    throw notJson(name, answer.status, text);
   }
 }

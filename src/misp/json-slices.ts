@@ -2,6 +2,13 @@
  * Finds the parts of a JSON text without making values of them, so that an event of a hundred thousand attributes can be
  * gone through an attribute at a time. The text is trusted to be JSON only as far as each part is parsed.
  */
+import { MAX_PART_BYTES, MAX_VALUE_BYTES, NEW_MEMBER_BYTES } from './bounds.ts';
+import { valueBytesOf } from './json-scan.ts';
+
+/** A part of a text has more values than there is memory for. */
+export class LargePartError extends Error {
+  override readonly name = 'LargePartError';
+}
 
 /** Where a value is in the text: from, and up to but not with. */
 export interface Slice {
@@ -26,10 +33,30 @@ export function wholeOf(text: Buffer): Slice {
   return { start: skipBlanks(text, 0), end: text.length };
 }
 
-/** @throws SyntaxError */
-export function parsed(text: Buffer, { start, end }: Slice): unknown {
+/** @throws SyntaxError, LargePartError */
+export function parsed(text: Buffer, slice: Slice): unknown {
+  const { start, end } = slice;
+  if (end - start > SURE_BYTES) new PartScan().add(text, slice);
   return JSON.parse(text.toString('utf8', start, end)) as unknown;
 }
+
+/** Watches over the memory of parts that are values at the same time. */
+export class PartScan {
+  #bytes = 0;
+  #valueBytes = 0;
+
+  /** @throws LargePartError */
+  add(text: Buffer, { start, end }: Slice): void {
+    this.#bytes += end - start;
+    if (this.#bytes <= MAX_PART_BYTES)
+      this.#valueBytes += NEW_MEMBER_BYTES + valueBytesOf(text.subarray(start, end));
+    if (this.#bytes > MAX_PART_BYTES || this.#valueBytes > MAX_VALUE_BYTES)
+      throw new LargePartError('a part of the text is too large');
+  }
+}
+
+/** Whatever is in so little text, there is memory for it. */
+const SURE_BYTES = 1024 * 1024;
 
 /** The elements of a list. @throws SyntaxError where it ends before it is closed */
 export function* elementsOf(text: Buffer, { start }: Slice): Generator<Slice> {

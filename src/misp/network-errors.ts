@@ -40,6 +40,13 @@ export function errorOfNetwork(
       { cause },
     );
   }
+  if (code.startsWith('HPE_')) {
+    return new errors.BadAnswerError(
+      name,
+      `what answers at ${placeOf(connection)} breaks the rules of HTTP (${code}). ${hintOfLoss(connection)}`,
+      { cause },
+    );
+  }
   return (
     errorOfTls(connection, code, reason, cause) ??
     errorOfConnecting(connection, code, reason, cause) ??

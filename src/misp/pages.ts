@@ -18,6 +18,8 @@ export interface Extent {
   readonly pageSize?: number;
   /** Only this part: rows (page - 1) * size to page * size of the result. */
   readonly only?: { readonly page: number; readonly size: number };
+  /** Of an answer; less than what is taken usually, where several are read side by side. */
+  readonly maxBytes?: number;
 }
 
 export interface PageRequest {

@@ -1,3 +1,4 @@
+import { MAX_TEXT_LENGTH } from './bounds.ts';
 import { isUuid } from './ids.ts';
 
 /**
@@ -85,6 +86,8 @@ export class Checker<T> {
   mended(row: Members): T | UnusableRow {
     const copy = { ...row };
     for (const [name, member] of this.#members) {
+      if (isTooLong(row[name]))
+        return new UnusableRow(`its ${name} has more than ${MAX_TEXT_LENGTH} characters`);
       const value = isRight(row[name], member) ? row[name] : substitute(row[name], member);
       if (value === undefined && member.optional !== true)
         return new UnusableRow(
@@ -96,6 +99,10 @@ export class Checker<T> {
       if (!isRegularPart(copy[name], part)) copy[name] = part.mended(copy[name]);
     return copy as T;
   }
+}
+
+function isTooLong(value: unknown): boolean {
+  return typeof value === 'string' && value.length > MAX_TEXT_LENGTH;
 }
 
 function isRegularPart(value: unknown, { isRequired, isRegular }: Part): boolean {
@@ -114,7 +121,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
 
 function isRight(value: unknown, member: Member): boolean {
   if (typeof value === 'string') {
-    if (member.kind === 'text') return true;
+    if (member.kind === 'text') return value.length <= MAX_TEXT_LENGTH;
     if (member.kind === 'type') return isType(value);
     if (member.kind === 'uuid') return isUuid(value);
     if (member.kind === 'flag' || member.kind === 'number' || !isDigits(value)) return false;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { batchesOf } from './batches.ts';
+import { MAX_SMALL_ANSWER_BYTES } from './bounds.ts';
 import type { MispClient } from './client.ts';
 import { concurrently } from './concurrently.ts';
 import { wordsIn } from './explain.ts';
@@ -127,7 +128,13 @@ export class Sightings {
     const { at: timestamp, source, ...rest } = what;
     const body = { ...rest, timestamp, type, ...(source === '' ? {} : { source }) };
     const answer = await client.call(
-      { method: 'POST', path: `/sightings/add${path}`, body, isWrite: true },
+      {
+        method: 'POST',
+        path: `/sightings/add${path}`,
+        body,
+        isWrite: true,
+        maxBytes: MAX_SMALL_ANSWER_BYTES,
+      },
       signal,
     );
     if (v.is(Added, answer.body)) return undefined;

@@ -15,6 +15,8 @@ const BATCH_PATTERNS = 20;
 const MAX_PATTERN_ROWS = 1000;
 const MAX_PATTERN_PAGES = 10;
 const SIDE_BY_SIDE = 3;
+/** A page of 5,000 attributes is some 3 MB; so many answers may be in memory at once. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 export interface FinderOptions {
   readonly client: MispClient;
@@ -92,7 +94,7 @@ export class ValueFinder {
   /** `OR` takes as it is what a list takes for a negation. */
   #pages(values: readonly string[]): AsyncIterable<readonly Attribute[]> {
     const { client, query, signal } = this.#options;
-    return client.attributes({ ...query, value: { OR: values } }, {}, signal);
+    return client.attributes({ ...query, value: { OR: values } }, { maxBytes: MAX_ANSWER_BYTES }, signal);
   }
 }
 

@@ -10,8 +10,8 @@ export interface WholeEventWalkOptions {
   readonly walk: EventWalk;
   readonly notes: Notes;
   readonly send: (request: MispRequest) => Promise<MispAnswer>;
-  /** An answer that is no JSON after all, or no list of events, as an error. */
-  readonly badAnswer: (body: Buffer, cause: unknown) => Error;
+  /** What goes wrong with an answer, as an error for people: see wholeEventsIn. */
+  readonly errorOf: (error: unknown, answer: Buffer) => unknown;
 }
 
 /** Asked for at once, unless a single event has more. */
@@ -23,19 +23,14 @@ const EVENTS_AT_ONCE = 20;
  * once is decided by how much is in them, which a first request without their contents tells.
  */
 export async function* walkWholeEvents(options: WholeEventWalkOptions): AsyncGenerator<WholeEvent> {
-  const { query, walk, notes, send, badAnswer } = options;
+  const { query, walk, notes, send, errorOf } = options;
   for await (const page of walk.pages()) {
     for (const ids of batchesOf(page)) {
       const extent = { limit: ids.length, page: 1 };
       const body = { order: 'id asc', ...query, ...extent, eventid: ids, returnFormat: 'json' };
       const request = { method: 'POST', path: '/events/restSearch', body, asBytes: true } as const;
       const answer = (await send(request)).body as Buffer;
-      try {
-        yield* wholeEventsIn(answer, notes);
-      } catch (error) {
-        if (error instanceof SyntaxError) throw badAnswer(answer, error);
-        throw error;
-      }
+      yield* wholeEventsIn(answer, ids.length, notes, (error) => errorOf(error, answer));
     }
   }
 }

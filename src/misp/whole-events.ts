@@ -1,10 +1,15 @@
 import { attributeChecker } from './attribute-shape.ts';
 import { eventChecker } from './event-shape.ts';
 import type { MispEvent, MispObject } from './event-types.ts';
-import { elementsOf, kindAt, membersOf, parsed, type Slice, wholeOf } from './json-slices.ts';
+import { elementsOf, kindAt, membersOf, parsed, PartScan, type Slice, wholeOf } from './json-slices.ts';
 import type { Notes } from './notes.ts';
 import { type Members, UnusableRow } from './shape.ts';
 import type { Attribute } from './types.ts';
+
+/** There are more events than were asked for. */
+export class ManyEventsError extends Error {
+  override readonly name = 'ManyEventsError';
+}
 
 /** An event, and what is in it, which is read from MISP's bytes each time that it is gone through. */
 export interface WholeEvent {
@@ -12,25 +17,68 @@ export interface WholeEvent {
   readonly event: MispEvent;
   readonly attributes: () => Iterable<Attribute>;
   readonly objects: () => Iterable<MispObject>;
+  /** Makes sure that there is memory for all of it at once. */
+  readonly mustFit: () => void;
 }
 
-/** The events of an answer of events/restSearch. @param text its JSON @throws SyntaxError when it is none */
-export function* wholeEventsIn(text: Buffer, notes: Notes): Generator<WholeEvent> {
+/**
+ * The events of an answer of events/restSearch.
+ *
+ * @param text its JSON @param limit how many were asked for @param asError makes an error for people of a SyntaxError, where
+ * it is no JSON, of a LargePartError, both of which may come up while an event is gone through, and of a ManyEventsError
+ */
+export function* wholeEventsIn(
+  text: Buffer,
+  limit: number,
+  notes: Notes,
+  asError: (error: unknown) => unknown,
+): Generator<WholeEvent> {
+  yield* guarded(eventsIn(text, limit, notes, asError), asError);
+}
+
+function* guarded<T>(items: Iterable<T>, asError: (error: unknown) => unknown): Generator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw asError(error);
+  }
+}
+
+function* eventsIn(
+  text: Buffer,
+  limit: number,
+  notes: Notes,
+  asError: (error: unknown) => unknown,
+): Generator<WholeEvent> {
+  let count = 0;
   for (const slice of elementsOf(text, listIn(text))) {
+    if ((count += 1) > limit) throw new ManyEventsError(`${count} events, where ${limit} were asked for`);
     const event = memberOf(text, slice, 'Event') ?? slice;
-    const members: Members = {};
+    // Nor is `__proto__` anything else than a member.
+    const members = Object.create(null) as Members;
     const parts: { Attribute?: Slice; Object?: Slice } = {};
+    const scan = new PartScan();
     for (const [name, value] of membersOf(text, event)) {
       if (name === 'Attribute' || name === 'Object') parts[name] = value;
-      else members[name] = parsed(text, value);
+      else {
+        scan.add(text, value);
+        members[name] = parsed(text, value);
+      }
     }
     const checked = eventChecker.check(members);
     if (checked instanceof UnusableRow) notes.dropped('events', members, checked);
     else
       yield {
         event: checked,
-        attributes: () => attributesIn(elements(text, parts.Attribute), notes),
-        objects: () => objectsIn(elements(text, parts.Object), notes),
+        attributes: () => guarded(attributesIn(elements(text, parts.Attribute), notes), asError),
+        objects: () => guarded(objectsIn(elements(text, parts.Object), notes), asError),
+        mustFit: () => {
+          try {
+            new PartScan().add(text, slice);
+          } catch (error) {
+            throw asError(error);
+          }
+        },
       };
   }
 }

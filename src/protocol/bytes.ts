@@ -1,3 +1,22 @@
+/** A longer text is measured before there is room for it. */
+const LONG_TEXT = 10_000;
+/** What is kept for the next time: some 500 rows are 1 MB. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+const STEP_BYTES = 16 * 1024 * 1024;
+/** What is written at once is in memory as a whole, beside what it is made of. */
+const MAX_BYTES = 128 * 1024 * 1024;
+
+/** More is to be written at once than there is memory for. */
+export class TooManyBytesError extends Error {
+  override readonly name = 'TooManyBytesError';
+
+  constructor() {
+    super(
+      `The results of one answer are larger than ${MAX_BYTES / 1024 / 1024} MB. Ask for less at once: fewer rows, or fewer fields.`,
+    );
+  }
+}
+
 /** Bytes that are written one after the other into a buffer that grows, and is used again. */
 export class Bytes {
   buffer: Buffer;
@@ -7,10 +26,20 @@ export class Bytes {
     this.buffer = Buffer.allocUnsafe(size);
   }
 
-  /** Makes room for so many more. */
+  /** Begins anew. */
+  clear(): void {
+    this.length = 0;
+    if (this.buffer.length > KEPT_BYTES) this.buffer = Buffer.allocUnsafe(KEPT_BYTES);
+  }
+
+  /** Makes room for so many more. @throws TooManyBytesError */
   reserve(count: number): void {
-    if (this.length + count <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.length + count, this.buffer.length * 2));
+    const needed = this.length + count;
+    if (needed <= this.buffer.length) return;
+    if (needed > MAX_BYTES) throw new TooManyBytesError();
+    const larger = Buffer.allocUnsafe(
+      Math.max(needed, this.buffer.length + Math.min(this.buffer.length, STEP_BYTES)),
+    );
     this.buffer.copy(larger, 0, 0, this.length);
     this.buffer = larger;
   }
@@ -21,7 +50,7 @@ export class Bytes {
   }
 
   text(text: string): void {
-    this.reserve(text.length * 3);
+    this.reserve(text.length > LONG_TEXT ? Buffer.byteLength(text) : text.length * 3);
     this.length += this.buffer.write(text, this.length, 'utf8');
   }
 }

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { replacedAll } from '../replaced-all.ts';
 
 /** A search result: field name to value; a list is a multivalue field; a missing key is a null. */
 export type Row = Record<string, string | readonly string[]>;
@@ -17,15 +18,28 @@ export function decodeRows(body: string): Row[] {
 }
 
 export function encodeMultivalue(values: readonly string[]): string {
-  return values.map((value) => `$${value.replaceAll('$', '$$$$')}$`).join(';');
+  return values.map((value) => `$${replacedAll(value, '$', '$$')}$`).join(';');
 }
 
-/** Undefined for a text that is no list. */
+/** Undefined for a text that is no list. Each byte is looked at once or twice, whatever the text. */
 export function decodeMultivalue(text: string): string[] | undefined {
-  const values = Array.from(text.matchAll(/\$((?:\$\$|[^$])*)\$(?:;|$)/gy), (match) => match[1] ?? '');
-  // Each has two `$`, and a `;` between it and the next one.
-  const length = values.reduce((sum, value) => sum + value.length + 3, text.endsWith(';') ? 0 : -1);
-  return length === text.length ? values.map((value) => value.replaceAll('$$', '$')) : undefined;
+  if (text === '') return undefined;
+  const values: string[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const end = text[at] === '$' ? endOfValue(text, at + 1) : -1;
+    if (end < 0) return undefined;
+    values.push(text.slice(at + 1, end).replaceAll('$$', '$'));
+    at = end + 1;
+    if (at < text.length && text[at] !== ';') return undefined;
+  }
+  return values;
+}
+
+/** Where the `$` is that ends a value, being no half of a `$$`; -1 when there is none. */
+function endOfValue(text: string, start: number): number {
+  let at = text.indexOf('$', start);
+  while (at >= 0 && text[at + 1] === '$') at = text.indexOf('$', at + 2);
+  return at;
 }
 
 function decodeRow(header: readonly string[], cells: readonly string[]): Row {
@@ -47,5 +61,5 @@ const NEEDS_QUOTES = /[",\r\n]/;
 
 /** A value as a cell of CSV. */
 export function cell(text: string): string {
-  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return NEEDS_QUOTES.test(text) ? `"${replacedAll(text, '"', '""')}"` : text;
 }

@@ -1,3 +1,4 @@
+import { replacedAll } from '../replaced-all.ts';
 import { Bytes, writeFew, writePlain } from './bytes.ts';
 import { cell, encodeMultivalue, MULTIVALUE_PREFIX, type Row } from './rows.ts';
 
@@ -9,7 +10,7 @@ export interface Table {
   /** Names of the fields, each once. */
   readonly columns: readonly string[];
   /** The cells of each row, in the order of `columns`; missing ones at the end are nulls. */
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: CellRows;
   /** Fields that have the same value in every row. */
   readonly constants?: Readonly<Record<string, string>>;
   /** A field that holds the columns from `from` on as a JSON object, and `constants`, which are fields of every row too. */
@@ -18,6 +19,12 @@ export interface Table {
     readonly from: number;
     readonly constants: Readonly<Record<string, string>>;
   };
+}
+
+/** Rows to be gone through; an array of them is one. */
+export interface CellRows extends Iterable<readonly Cell[]> {
+  readonly length: number;
+  slice(start?: number, end?: number): CellRows;
 }
 
 export type Scalar = string | number | boolean | null;
@@ -41,7 +48,7 @@ export class TableEncoder {
   encode(table: Table): Buffer {
     const { columns, rows, raw } = table;
     const out = this.#out;
-    out.length = 0;
+    out.clear();
     const constants = Object.entries({ ...raw?.constants, ...table.constants });
     const members = Buffer.from(
       Object.entries(raw?.constants ?? {})
@@ -57,7 +64,7 @@ export class TableEncoder {
     for (const row of rows) {
       const start = out.length;
       const late: number[] = [];
-      this.#json.length = 0;
+      this.#json.clear();
       for (let index = 0; index < columns.length; index += 1) {
         const value = row[index];
         if (index > 0) this.#comma();
@@ -180,12 +187,33 @@ function keysOf(name: string): Keys {
 
 /** Rows as a table; the columns are the union of the fields of all rows, in order of appearance. */
 export function tableOf(rows: readonly Row[]): Table {
-  const indexes = new Map<string, number>();
-  for (const row of rows) {
-    for (const field in row) if (!indexes.has(field)) indexes.set(field, indexes.size);
+  const names = new Set<string>();
+  for (const row of rows) for (const field in row) names.add(field);
+  const columns = [...names];
+  return { columns, rows: new RowCells(rows, columns) };
+}
+
+/** The cells of rows, made while they are gone through: there may be many times as many as there are values. */
+class RowCells implements CellRows {
+  readonly #rows: readonly Row[];
+  readonly #columns: readonly string[];
+
+  constructor(rows: readonly Row[], columns: readonly string[]) {
+    this.#rows = rows;
+    this.#columns = columns;
   }
-  const columns = [...indexes.keys()];
-  return { columns, rows: rows.map((row) => columns.map((column) => row[column])) };
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  slice(start?: number, end?: number): CellRows {
+    return new RowCells(this.#rows.slice(start, end), this.#columns);
+  }
+
+  *[Symbol.iterator](): Iterator<readonly Cell[]> {
+    for (const row of this.#rows) yield this.#columns.map((column) => row[column]);
+  }
 }
 
 function headerOf(
@@ -227,5 +255,5 @@ export function scalarText(value: Scalar): string {
 }
 
 function doubled(text: string): string {
-  return text.replaceAll('"', '""');
+  return replacedAll(text, '"', '""');
 }

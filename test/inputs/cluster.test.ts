@@ -70,6 +70,24 @@ describe('the modular input in a search head cluster', () => {
     expect(of('misp:attribute')).to.deep.equal([]);
   });
 
+  it('keeps the last three of those, and what other inputs keep', async () => {
+    be('shc_captain');
+    await lab.run();
+    const documents = lab.splunk.state.collections['misp_inputs'];
+    const isCheckpoint = ([, one]: readonly [string, Record<string, unknown>]) =>
+      one['table'] === 'checkpoint';
+    const [key] = Array.from(documents ?? []).find(isCheckpoint) ?? [''];
+    documents?.set('other', { input: 'other', table: 'aside 2026-01-01T00:00:00.000Z', block: 0, data: 'x' });
+    for (const data of ['{1', '{2', '{3', '{4', '{5']) {
+      documents?.set(key, { input: 'misp_covid', table: 'checkpoint', block: 0, data });
+      await lab.run();
+    }
+    const asides = Array.from(documents?.values() ?? []).filter((one) =>
+      String(one['table']).startsWith('aside'),
+    );
+    expect(asides.map((one) => one['data'])).to.have.members(['x', '{3', '{4', '{5']);
+  });
+
   it('takes no other input for its own', async () => {
     be('shc_captain');
     await lab.run();

@@ -116,6 +116,17 @@ describe('the modular input: what goes wrong', () => {
       });
     }
 
+    it('is kept aside, and of many the last three', async () => {
+      await lab.run();
+      for (const since of [1, 2, 3, 4, 5]) {
+        await put(`{"since":${since}`);
+        await lab.run();
+      }
+      const asides = readdirSync(folder()).filter((file) => file.includes('aside'));
+      const texts = asides.sort().map((file) => readFileSync(join(folder(), file), 'utf8'));
+      expect(texts).to.deep.equal(['{"since":3', '{"since":4', '{"since":5']);
+    });
+
     it('from the future is kept aside: MISP has been put back', async () => {
       await lab.run();
       now -= 86_400;

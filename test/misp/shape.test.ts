@@ -34,6 +34,13 @@ describe('A row of attributes', () => {
     expect(attributeChecker.check(row)).to.equal(row);
   });
 
+  it('is unusable with a text that is longer than MISP can store', () => {
+    expect(mended({ comment: 'x'.repeat(1_000_000) })).to.have.property('id', '7');
+    expect(mended({ comment: 'x'.repeat(1_000_001) }))
+      .to.be.instanceOf(UnusableRow)
+      .with.property('reason', 'its comment has more than 1000000 characters');
+  });
+
   for (const [member, given, expected] of [
     ['comment', null, ''],
     ['comment', undefined, ''],

@@ -75,6 +75,14 @@ describe('Rows', () => {
       expect(decodeRows(`a,__mv_a\nold,${text}\n`), text).to.deep.equal([{ a: values }]);
   });
 
+  it('are read in a time that grows with them, whatever a multivalue column has', () => {
+    for (const text of ['$'.repeat(1_000_000) + '!', '$a$;'.repeat(300_000) + '!', ';'.repeat(1_000_000)]) {
+      const started = performance.now();
+      expect(decodeMultivalue(text)).to.equal(undefined);
+      expect(performance.now() - started).to.be.below(2000);
+    }
+  });
+
   it('may have fields that are called like members of objects', () => {
     const names = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__', 'a'];
     const [row] = decodeRows(`${names.join()},__mv___proto__,__mv_constructor\n1,2,3,4,5,6,,$x$;$y$\n2\n`);

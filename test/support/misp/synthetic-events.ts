@@ -23,13 +23,15 @@ export async function startSyntheticEvents({
         metadata?: boolean;
         eventid?: readonly string[];
         page?: number;
+        limit?: number;
       };
       const all = Array.from({ length: events }, (_, index) => String(index + 1));
       const headers = { 'Content-Type': 'application/json', 'X-Result-Count': String(events) };
       if (request.url !== '/events/restSearch') {
         response.writeHead(200, headers).end('{"version": "2.5.1"}');
       } else if (body.metadata === true) {
-        const shown = (body.page ?? 1) > 1 ? [] : all;
+        const { page = 1, limit = events } = body;
+        const shown = all.slice((page - 1) * limit, page * limit);
         const list = shown.map((id) => `{"Event":${headOf(id, attributes)}}}`).join(',');
         response.writeHead(200, headers).end(`{"response": [${list}]}`);
       } else {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -20,10 +20,13 @@ export interface AlertOptions {
   readonly args?: readonly string[];
   /** Instead of the payload. */
   readonly input?: string;
+  /** Called with its process. */
+  readonly onStart?: (child: ChildProcess) => void;
 }
 
 export interface AlertResult {
   readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   /** Lines of a level, without it. */
@@ -78,9 +81,11 @@ export async function runAlert(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.input ?? JSON.stringify(payload));
-  const [exitCode] = (await once(child, 'close')) as [number | null];
+  options.onStart?.(child);
+  const [exitCode, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   return {
     exitCode,
+    signal,
     stdout,
     stderr,
     lines: (level) =>

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { NoListError } from './rest-request.ts';
+
+/** A list that never ends is none. */
+const MAX_PAGES = 10_000;
+
+/** Notices that a page of a list was there before: a list that begins again has no end. */
+export class KnownPages {
+  readonly #target: string;
+  readonly #digests = new Set<string>();
+  #last = '';
+
+  constructor(target: string) {
+    this.#target = target;
+  }
+
+  /** @returns whether it is the page before once more: the list knows no pages @throws NoListError */
+  isLastAgain(rows: readonly unknown[]): boolean {
+    const digest = createHash('sha1').update(JSON.stringify(rows)).digest('base64');
+    const isAgain = digest === this.#last;
+    if (!isAgain && this.#digests.has(digest))
+      throw new NoListError(`${this.#target} answers with pages that it sent before: it has no end.`);
+    if (this.#digests.size === MAX_PAGES)
+      throw new NoListError(
+        `${this.#target} has more than ${MAX_PAGES} pages: raise page_size, or ask for less.`,
+      );
+    this.#digests.add(digest);
+    this.#last = digest;
+    return isAgain;
+  }
+}
