@@ -3,12 +3,15 @@ import { NoListError } from './rest-request.ts';
 
 /** A list that never ends is none. */
 const MAX_PAGES = 10_000;
+/** What comes new before them may move rows on by whole pages. */
+const MAX_REPEATS = 2;
 
 /** Notices that a page of a list was there before: a list that begins again has no end. */
 export class KnownPages {
   readonly #target: string;
   readonly #digests = new Set<string>();
   #last = '';
+  #repeats = 0;
 
   constructor(target: string) {
     this.#target = target;
@@ -18,9 +21,10 @@ export class KnownPages {
   isLastAgain(rows: readonly unknown[]): boolean {
     const digest = createHash('sha1').update(JSON.stringify(rows)).digest('base64');
     const isAgain = digest === this.#last;
-    if (!isAgain && this.#digests.has(digest))
+    if (this.#digests.has(digest)) this.#repeats += 1;
+    if (this.#repeats > MAX_REPEATS)
       throw new NoListError(`${this.#target} answers with pages that it sent before: it has no end.`);
-    if (this.#digests.size === MAX_PAGES)
+    if (this.#digests.size >= MAX_PAGES)
       throw new NoListError(
         `${this.#target} has more than ${MAX_PAGES} pages: raise page_size, or ask for less.`,
       );

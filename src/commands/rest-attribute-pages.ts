@@ -22,9 +22,7 @@ export async function* attributePagesOf(request: RestRequest, pageSize: number, 
     });
     for await (const { body, rows } of pages) {
       if (rows.length === 0) continue;
-      if (known.isLastAgain(rows))
-        throw new EndlessWalkError('MISP answers page after page with the same rows.');
-      yield body;
+      if (!known.isLastAgain(rows)) yield body;
     }
   } catch (error) {
     if (!(error instanceof EndlessWalkError)) throw error;

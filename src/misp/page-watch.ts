@@ -2,14 +2,18 @@ import type { NumberSet } from '../number-set.ts';
 import { MAX_SEEN_BYTES } from './bounds.ts';
 import { EndlessWalkError } from './pages.ts';
 
-/** A MISP that is being changed, or that was asked with another limit, repeats some rows; not whole pages one after the other. */
-const MAX_STALE_PAGES = 2;
+/** Times that a page of old rows may come again. */
+const MAX_REPEATS = 2;
+/** Pages in a row of old rows: an old event of MISP that is published while it is read moves all rows on by its own. */
+const MAX_STALE_PAGES = 1000;
 
 /** Ends a walk over pages whose rows are the same again and again, or whose ids are more than can be remembered. */
 export class PageWatch {
   readonly #seen: NumberSet;
-  #size = 0;
-  #stalePages = 0;
+  #size: number;
+  /** Pages without a row that is new, since the last one with such a row. */
+  readonly #stale = new Set<string>();
+  #repeats = 0;
 
   /** @param seen the ids of the rows of all pages */
   constructor(seen: NumberSet) {
@@ -19,16 +23,25 @@ export class PageWatch {
 
   /** Called with each page when its ids are noted. @throws EndlessWalkError */
   see(rows: readonly unknown[]): void {
-    const isStale = rows.length > 0 && this.#seen.size === this.#size;
-    this.#stalePages = isStale ? this.#stalePages + 1 : 0;
+    if (this.#seen.size > this.#size) {
+      this.#stale.clear();
+      this.#repeats = 0;
+    } else if (rows.length > 0) {
+      const page = `${idOf(rows[0])} ${idOf(rows.at(-1))} ${rows.length}`;
+      if (this.#stale.has(page)) this.#repeats += 1;
+      this.#stale.add(page);
+    }
     this.#size = this.#seen.size;
-    if (this.#stalePages > MAX_STALE_PAGES)
-      throw new EndlessWalkError(
-        `MISP answers page after page with rows that it sent before (${this.#stalePages} so far).`,
-      );
+    if (this.#repeats > MAX_REPEATS || this.#stale.size > MAX_STALE_PAGES)
+      throw new EndlessWalkError('MISP answers page after page with rows that it sent before.');
     if (this.#seen.bytes > MAX_SEEN_BYTES)
       throw new EndlessWalkError(
         `MISP's ids are too far apart to be remembered (${this.#size} rows so far).`,
       );
   }
+}
+
+function idOf(row: unknown): string {
+  const { id } = (row ?? {}) as { readonly id?: unknown };
+  return typeof id === 'string' || typeof id === 'number' ? String(id).slice(0, 20) : '';
 }

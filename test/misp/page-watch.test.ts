@@ -9,22 +9,39 @@ function watched(pages: readonly (readonly number[])[]): void {
   const watch = new PageWatch(seen);
   for (const page of pages) {
     for (const id of page) seen.add(id);
-    watch.see(page);
+    watch.see(page.map((id) => ({ id: String(id) })));
   }
 }
 
+/** Pages of ten ids from each start on. */
+function pagesFrom(...starts: readonly number[]): readonly (readonly number[])[] {
+  return starts.map((start) => Array.from({ length: 10 }, (_, row) => start + row));
+}
+
 describe('A watch over pages', () => {
-  it('lets pages repeat some rows, and two whole pages in a row', () => {
-    const pages = [[1, 2], [2, 3], [1, 2], [2, 3], [4, 5], [], [], [], [], [4, 5]];
+  it('lets pages have old rows that were moved on, empty pages, and a page come again', () => {
+    const many = Array.from({ length: 900 }, (_, page) => page * 10);
     expect(() => {
-      watched(pages);
+      watched([...pagesFrom(...many), ...pagesFrom(...many), [], [], [], ...pagesFrom(9000, 0, 0, 0, 9010)]);
     }).not.to.throw();
   });
 
-  it('ends when three pages in a row have nothing but what was there before', () => {
+  it('ends when a page comes again and again', () => {
     expect(() => {
-      watched([[1, 2], [1], [2], [1, 2]]);
-    }).to.throw(EndlessWalkError, /rows that it sent before \(3 so far\)/);
+      watched(pagesFrom(0, 0, 0, 0, 0));
+    }).to.throw(EndlessWalkError, /rows that it sent before/);
+  });
+
+  it('ends when pages come in turn, or old rows for ever', () => {
+    expect(() => {
+      watched(pagesFrom(0, 10, 0, 10, 0, 10, 0, 10));
+    }).to.throw(EndlessWalkError);
+    expect(() => {
+      watched([
+        ...pagesFrom(0, 10_000),
+        ...pagesFrom(...Array.from({ length: 1100 }, (_, page) => page % 7)),
+      ]);
+    }).to.throw(EndlessWalkError);
   });
 
   it('ends when ids are too far apart to be remembered', () => {
