@@ -18,6 +18,13 @@ EVERYWHERE = ("",)
 ACCEPTED = {
     "check_for_modular_inputs": ("warning", EVERYWHERE, TAGS, "the app has a modular input"),
     "check_collections_conf": ("warning", EVERYWHERE, TAGS, "the app keeps indicators in the KV store"),
+    "check_for_splunk_sui": ("warning", EVERYWHERE, TAGS, "the pages are made with Splunk UI: AppInspect counts such apps"),
+    "check_for_splunk_frontend_utility_components": (
+        "warning",
+        EVERYWHERE,
+        TAGS,
+        "the pages are made with Splunk's packages for pages: AppInspect counts such apps",
+    ),
     "check_for_indexer_synced_configs": (
         "warning",
         EVERYWHERE,
