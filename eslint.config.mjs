@@ -1,7 +1,7 @@
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** Which folders of src a folder may import from, beside nearest.ts and number-set.ts; `main.ts` and `generate` may import all. */
+/** Which folders of src a folder may import from, beside the files directly in src; `main.ts` and `generate` may import all. */
 const MAY_IMPORT = {
   runtime: [],
   protocol: [],
@@ -27,7 +27,7 @@ const MAY_IMPORT = {
 const zones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   target: `./src/${folder}`,
   from: './src',
-  except: ['./nearest.ts', './number-set.ts', `./${folder}`, ...allowed.map((one) => `./${one}`)],
+  except: ['./nearest.ts', './number-set.ts', './shortened.ts', `./${folder}`, ...allowed.map((one) => `./${one}`)],
   message: `src/${folder} may import only ${['itself', ...allowed].join(', ')}.`,
 }));
 
