@@ -31,12 +31,9 @@ export async function* walkWholeEvents(options: WholeEventWalkOptions): AsyncGen
       const body = { order: 'id asc', ...query, ...extent, eventid: ids, returnFormat: 'json' };
       const request = { method: 'POST', path: '/events/restSearch', body, asBytes: true } as const;
       const answer = (await send(request)).body as Buffer;
-      try {
-        yield* wholeEventsIn(answer, notes);
-      } catch (error) {
-        if (error instanceof SyntaxError) throw badAnswer(answer, error);
-        throw error;
-      }
+      yield* wholeEventsIn(answer, notes, (error) =>
+        error instanceof SyntaxError ? badAnswer(answer, error) : error,
+      );
     }
   }
 }

@@ -14,8 +14,29 @@ export interface WholeEvent {
   readonly objects: () => Iterable<MispObject>;
 }
 
-/** The events of an answer of events/restSearch. @param text its JSON @throws SyntaxError when it is none */
-export function* wholeEventsIn(text: Buffer, notes: Notes): Generator<WholeEvent> {
+/**
+ * The events of an answer of events/restSearch.
+ *
+ * @param text its JSON @param asError makes an error for people of a SyntaxError, where it is none: that may come up while an
+ * event is gone through
+ */
+export function* wholeEventsIn(
+  text: Buffer,
+  notes: Notes,
+  asError: (error: unknown) => unknown,
+): Generator<WholeEvent> {
+  yield* guarded(eventsIn(text, notes, asError), asError);
+}
+
+function* guarded<T>(items: Iterable<T>, asError: (error: unknown) => unknown): Generator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw asError(error);
+  }
+}
+
+function* eventsIn(text: Buffer, notes: Notes, asError: (error: unknown) => unknown): Generator<WholeEvent> {
   for (const slice of elementsOf(text, listIn(text))) {
     const event = memberOf(text, slice, 'Event') ?? slice;
     const members: Members = {};
@@ -29,8 +50,8 @@ export function* wholeEventsIn(text: Buffer, notes: Notes): Generator<WholeEvent
     else
       yield {
         event: checked,
-        attributes: () => attributesIn(elements(text, parts.Attribute), notes),
-        objects: () => objectsIn(elements(text, parts.Object), notes),
+        attributes: () => guarded(attributesIn(elements(text, parts.Attribute), notes), asError),
+        objects: () => guarded(objectsIn(elements(text, parts.Object), notes), asError),
       };
   }
 }
