@@ -185,7 +185,9 @@ export function tableOf(rows: readonly Row[]): Table {
     for (const field in row) if (!indexes.has(field)) indexes.set(field, indexes.size);
   }
   const columns = [...indexes.keys()];
-  return { columns, rows: rows.map((row) => columns.map((column) => row[column])) };
+  // A row without a field of that name has no `constructor` and no `__proto__` either.
+  const cellOf = (row: Row, column: string) => (Object.hasOwn(row, column) ? row[column] : undefined);
+  return { columns, rows: rows.map((row) => columns.map((column) => cellOf(row, column))) };
 }
 
 function headerOf(
