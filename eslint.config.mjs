@@ -27,7 +27,13 @@ const MAY_IMPORT = {
 const zones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   target: `./src/${folder}`,
   from: './src',
-  except: ['./nearest.ts', './number-set.ts', './shortened.ts', `./${folder}`, ...allowed.map((one) => `./${one}`)],
+  except: [
+    './nearest.ts',
+    './number-set.ts',
+    './shortened.ts',
+    `./${folder}`,
+    ...allowed.map((one) => `./${one}`),
+  ],
   message: `src/${folder} may import only ${['itself', ...allowed].join(', ')}.`,
 }));
 

@@ -11,7 +11,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
     UNKNOWN.map((code) => [String.fromCharCode(code), `\\u${code.toString(16).padStart(4, '0')}`]),
   ),
 };
-// eslint-disable-next-line no-control-regex -- They are what is looked for.
 const SPECIAL = /[&<>\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 const ALL_SPECIAL = new RegExp(SPECIAL, 'g');
 

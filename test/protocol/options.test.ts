@@ -108,7 +108,9 @@ describe('Options', () => {
     const long = 'x'.repeat(100_000);
     for (const argument of [long, `count=${long}`, `${long}=1`]) {
       const [mistake = ''] = mistakesOf('name=x', argument);
-      expect(mistake).to.include(`${'x'.repeat(200)}… (`).and.to.have.length.below(500);
+      expect(mistake)
+        .to.include(`${'x'.repeat(200)}… (`)
+        .and.to.have.length.below(500);
     }
   });
 
