@@ -25,10 +25,11 @@ const cells: fc.Arbitrary<Cell> = fc.oneof(
 
 /** A cell as it is read again; undefined for a null. */
 function expected(value: Cell): string | readonly string[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'object') return inUtf8(scalarText(value)) || undefined;
-  const all = value.map((one) => inUtf8(scalarText(one)));
-  return all.length > 1 ? all : all[0] || undefined;
+  const all = (typeof value === 'object' && value !== null ? value : [value ?? null]).map((one) =>
+    inUtf8(scalarText(one)),
+  );
+  if (all.length > 1) return all;
+  return all[0] === '' ? undefined : all[0];
 }
 
 function plain(rows: readonly Row[]): unknown {

@@ -74,7 +74,11 @@ const values = fc.oneof(
   fc.webUrl({ withFragments: true, withQueryParameters: true }),
   fc.webUrl().map((url) => url.replace('http', 'hxxp').replace('.', '[.]')),
   fc.emailAddress(),
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdefABCDEF'), minLength: 31, maxLength: 130 }),
+  fc.string({
+    unit: fc.constantFrom(...Array.from('0123456789abcdefABCDEF')),
+    minLength: 31,
+    maxLength: 130,
+  }),
 );
 
 describe('A value for Enterprise Security, whatever MISP has', () => {

@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { EventEncoder } from '../../src/inputs/event-encoder.ts';
@@ -102,6 +102,12 @@ describe('What splunkd writes to an input', () => {
   }
 });
 
+/** @throws Error for what is not well-formed */
+function mustBeXml(xml: string): void {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- The package in its place is one more, for tests alone.
+  new XMLParser().parse(xml, true);
+}
+
 describe('What the input writes', () => {
   const metadata = { host: 'h', source: 'misp://a&b', sourcetype: 'misp:attribute' };
 
@@ -118,7 +124,7 @@ describe('What the input writes', () => {
         encoder.add('2', JSON.stringify({ [name]: values }));
         const xml = encoder.take().toString();
         expect(NOT_XML.test(xml), 'characters that XML cannot hold').to.equal(false);
-        expect(XMLValidator.validate(`<stream>${xml}</stream>`)).to.equal(true);
+        mustBeXml(`<stream>${xml}</stream>`);
         const [row, event] = eventsIn(xml).map(({ data }) => JSON.parse(data) as Record<string, unknown>);
         const present = values
           .map((value, index) => [`c${index}`, value] as const)
@@ -149,7 +155,7 @@ describe('What the input writes', () => {
           encoder.take().toString(),
         ]) {
           expect(NOT_XML.test(inUtf8(xml)), JSON.stringify(xml)).to.equal(false);
-          expect(XMLValidator.validate(xml)).to.equal(true);
+          mustBeXml(xml);
         }
         const shown = inUtf8(text).replace(/\r\n?/g, '\n');
         const { error } = parser.parse(inUtf8(validationError(text))) as { error: { message: string } };
