@@ -100,7 +100,9 @@ export class MispHttp {
       const headers = this.#redactor.headers(response.headers);
       const answer = { status: response.status, headers };
       if (!response.ok) throw errorOfAnswer(name, url, answer, bytes.toString());
-      if (request.asBytes === true && bytes.length > 0) return { body: bytes, headers };
+      // A 204 has none, and is no JSON that is wanted as bytes.
+      if (request.asBytes === true && (bytes.length > 0 || response.status === 204))
+        return { body: bytes, headers };
       return { body: parseJson(name, answer, bytes.toString()), headers };
     } catch (error) {
       if (error instanceof MispError) throw error;

@@ -1,4 +1,8 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import { MispClient } from '../../src/misp/client.ts';
+import { BadAnswerError } from '../../src/misp/errors.ts';
 import { Notes } from '../../src/misp/notes.ts';
 import { wholeEventsIn } from '../../src/misp/whole-events.ts';
 
@@ -27,5 +31,34 @@ describe('An answer of whole events that is no JSON', () => {
       expect(() => {
         readAll(text);
       }).to.throw(BadAnswer);
+    });
+});
+
+describe('Whole events', () => {
+  for (const status of [200, 204])
+    it(`fail with one message when MISP answers ${status} without a body`, async () => {
+      let requests = 0;
+      const server = http.createServer((_, response) => {
+        requests += 1;
+        if (requests === 1) response.end('{"response":[{"Event":{"id":"1"}}]}');
+        else response.writeHead(status).end();
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      const client = new MispClient({
+        name: 'misp',
+        url: `http://127.0.0.1:${port}`,
+        key: 'key',
+        verifyCertificate: true,
+        ...{ connectionTimeout: 5, readTimeout: 5, retryTimeout: 0, pageSize: 100 },
+      });
+      try {
+        const events = client.wholeEvents({ eventid: '1' }, {}, new AbortController().signal);
+        const error: unknown = await events.next().catch((reason: unknown) => reason);
+        expect(error).to.be.instanceOf(BadAnswerError);
+      } finally {
+        client.close();
+        server.close();
+      }
     });
 });
