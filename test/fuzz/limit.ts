@@ -1,7 +1,7 @@
 import type { Outcome } from './outcome.ts';
 
 /** A reader that has not come to its end by then never will; without its MISP it does. */
-const LIMIT_SECONDS = 30;
+const LIMIT_SECONDS = 60;
 
 /** @throws Error when there is no end */
 export async function withinLimit(run: Promise<Outcome>): Promise<Outcome> {

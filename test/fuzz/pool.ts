@@ -37,7 +37,7 @@ export interface FuzzOptions {
 /** So many cases of a worker are under way at once: most of their time they wait. */
 const AT_ONCE = 6;
 /** A worker that has not answered by then is stuck: its cases have limits of their own, some of them one after the other. */
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 400_000;
 /** MB that a worker may have: the reader's 400, beside the stand-in MISP, the test's own code, and five other cases. */
 export const MAX_MEMORY = 600;
 
