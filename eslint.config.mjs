@@ -1,7 +1,7 @@
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** Which folders of src a folder may import from, beside nearest.ts, number-set.ts, loopback.ts and replaced-all.ts; `main.ts` and `generate` may import all. */
+/** Which folders of src a folder may import from, beside the files directly in src; `main.ts` and `generate` may import all. */
 const MAY_IMPORT = {
   runtime: [],
   protocol: [],
@@ -34,6 +34,7 @@ const zones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
     './number-set.ts',
     './loopback.ts',
     './replaced-all.ts',
+    './shortened.ts',
     `./${folder}`,
     ...allowed.map((one) => `./${one}`),
   ],

@@ -56,6 +56,31 @@ describe('misprest', () => {
     ]);
   });
 
+  it('cannot be led to another page by the name of a filter', async () => {
+    await ask(
+      String.raw`target=/attributes/restSearch json_request="{\"last\": \"1d\", \"../../attributes/restore/5?\": \"x\"}"`,
+    );
+    for (const { path } of misp.requests) expect(path).to.match(/^\/attributes\/restSearch\//);
+    expect(misp.requests).to.have.length(1);
+  });
+
+  it('sends half a character of a filter as one that there is', async () => {
+    const { messages } = await ask(
+      String.raw`target=/attributes/restSearch json_request="{\"value\": \"\\udc00\"}"`,
+    );
+    expect(messages).to.deep.equal([]);
+    expect(misp.requests[0]?.path).to.equal('/attributes/restSearch/value:%EF%BF%BD');
+  });
+
+  it('refuses JSON of more levels than can be gone through', async () => {
+    const { messages } = await ask(
+      `target=/attributes/restSearch json_request="{\\"value\\": ${'['.repeat(5000)}${']'.repeat(5000)}}"`,
+    );
+    expect(messages).to.have.length(1);
+    expect(messages[0]?.[1]).to.match(/json_request has more than 100 levels/);
+    expect(messages[0]?.[1]).to.have.length.below(1000);
+  });
+
   for (const method of ['post', 'put', 'delete']) {
     it(`sends nothing by ${method} for a user without misp_write`, async () => {
       const { failed, messages, rows } = await ask(`method=${method} target=/events/delete/1`);

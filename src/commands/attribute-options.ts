@@ -73,7 +73,21 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new OptionError('is a JSON object, like "{\\"last\\": \\"1d\\"}"');
   }
+  if (isDeeper(value, MAX_DEPTH))
+    throw new OptionError(`has more than ${MAX_DEPTH} levels, which no filter has`);
   return value as Record<string, unknown>;
+}
+
+/** Whoever goes through a request goes from level to level by recursion. */
+const MAX_DEPTH = 100;
+
+function isDeeper(value: unknown, depth: number): boolean {
+  let level = [value];
+  for (let left = depth; left > 0 && level.length > 0; left -= 1)
+    level = level.flatMap((one): unknown[] =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    );
+  return level.length > 0;
 }
 
 function parseEventId(text: string): string {

@@ -35,15 +35,20 @@ export function isSearch(target: string): boolean {
 /** A restSearch by GET takes filters as `name:value` in its path, lists with `||` in them, and no query. */
 export function searchPath(target: string, filters: Query): string {
   const parts = Object.entries(filters).map(([name, value]) => {
-    const text = Array.isArray(value)
-      ? value.join('||')
-      : typeof value === 'string'
-        ? value
-        : JSON.stringify(value);
-    // Names, too: with a slash or `://` in one, MISP would read another path.
-    return `${encodeURIComponent(name)}:${encodeURIComponent(text)}`;
+    const text = Array.isArray(value) ? value.map(textOf).join('||') : textOf(value);
+    // A name, too, could lead to another page of MISP.
+    return `${encoded(name)}:${encoded(text)}`;
   });
   return [target.replace(/\/$/, ''), ...parts].join('/');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Half a pair of surrogates, which cannot be encoded, becomes what UTF-8 has for it. */
+function encoded(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString());
 }
 
 /** MISP takes filters under `request`, too. */

@@ -1,5 +1,6 @@
 import { eventFields } from '../indicators/event-rows.ts';
 import type { NumberSet } from '../number-set.ts';
+import { numberOf } from '../misp/answers.ts';
 import type { MispEvent } from '../misp/event-types.ts';
 import { isUuid } from '../misp/ids.ts';
 import type { Notes } from '../misp/notes.ts';
@@ -72,7 +73,7 @@ export class EventIndexer {
           id,
           uuid,
           version: [...version, ...read],
-          attributes: Number(event['attribute_count'] ?? 0) || 0,
+          attributes: numberOf(event['attribute_count']),
         });
     }
     if (writes && changed.length > 0) {

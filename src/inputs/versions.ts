@@ -1,3 +1,4 @@
+import { numberOf } from '../misp/answers.ts';
 import type { MispEvent } from '../misp/event-types.ts';
 import type { Attribute, Tag } from '../misp/types.ts';
 import { hashOf } from './hash.ts';
@@ -45,19 +46,19 @@ const FLAGS = ['a', 'b', 'c', 'd'];
 export function eventVersion(event: MispEvent): readonly number[] {
   return [
     timeOf(event.timestamp),
-    numberOf(event.publish_timestamp),
-    hashOf(String(event['published']), contextOf(event)),
+    wordOf(event.publish_timestamp),
+    hashOf(textOf(event['published']), contextOf(event)),
   ];
 }
 
 /** Never 0, which stands for nothing known. @param timestamp Unix seconds, whatever MISP made of them */
 export function timeOf(timestamp: unknown): number {
-  return Math.max(1, numberOf(timestamp));
+  return Math.max(1, wordOf(timestamp));
 }
 
 /** An id as a record holds it: 0 for one that has no room there. */
 export function idWord(id: unknown): number {
-  const number = Number(id);
+  const number = numberOf(id);
   return number <= LARGEST ? number : 0;
 }
 
@@ -65,8 +66,8 @@ export function isSame(one: readonly number[] | undefined, other: readonly numbe
   return one !== undefined && other.every((word, index) => one[index] === word);
 }
 
-function numberOf(value: unknown): number {
-  const number = Math.floor(Number(value ?? 0));
+function wordOf(value: unknown): number {
+  const number = Math.floor(numberOf(value));
   return number > 0 ? Math.min(number, LARGEST) : 0;
 }
 

@@ -20,6 +20,12 @@ export function countIn(headers: { get(name: string): string | null }, name: str
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
+/** A number of an answer, which may write it as text; 0 for anything else. */
+export function numberOf(value: unknown): number {
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : 0;
+  return Number.isNaN(number) ? 0 : number;
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NumberSet } from '../number-set.ts';
+import { numberOf } from './answers.ts';
 import { attributeChecker } from './attribute-shape.ts';
 import { type Beginning, isDisturbed, noteBeginning } from './disturbance.ts';
 import type { MispAnswer, MispRequest } from './http.ts';
@@ -111,7 +112,7 @@ export class AttributeWalk {
   }
 
   #drop(row: unknown, reason: UnusableRow): void {
-    const id = typeof row === 'object' && row !== null && 'id' in row ? Number(row.id) : NaN;
+    const id = typeof row === 'object' && row !== null && 'id' in row ? numberOf(row.id) : 0;
     if (!Number.isSafeInteger(id) || id < 1 || this.#isNew(id))
       this.#options.notes.dropped('attributes', row, reason);
   }

@@ -101,7 +101,9 @@ export class MispHttp {
       if (!response.ok)
         throw errorOfAnswer(name, url, answer, this.#redactor.bytes(await readWords(response)).toString());
       const bytes = this.#redactor.bytes(await readAnswer(response, name, request));
-      if (request.asBytes === true && bytes.length > 0) return { body: bytes, headers };
+      // A 204 has none, and is no JSON that is wanted as bytes.
+      if (request.asBytes === true && (bytes.length > 0 || response.status === 204))
+        return { body: bytes, headers };
       return { body: parseJson(name, answer, bytes.toString()), headers };
     } catch (error) {
       if (error instanceof MispError) throw error;

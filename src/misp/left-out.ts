@@ -69,9 +69,8 @@ function reasonIn(message: string): string {
   const list = /: (\{.*\})" \(HTTP/.exec(message)?.[1];
   if (list === undefined) return message;
   try {
-    return Object.values(JSON.parse(list) as Record<string, unknown>)
-      .flat()
-      .join(' ');
+    const reasons = Object.values(JSON.parse(list) as Record<string, unknown>).flat();
+    return reasons.map((reason) => (typeof reason === 'string' ? reason : JSON.stringify(reason))).join(' ');
   } catch {
     return message;
   }

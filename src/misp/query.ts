@@ -137,7 +137,7 @@ function mistakeIn(name: string, value: unknown, what: Searched): string | undef
   if (isBlank(value)) return `"${name}" is blank or has a blank value: MISP would match nearly everything.`;
   if (Array.isArray(value) && value.some((one) => typeof one === 'boolean' || typeof one === 'object'))
     return `"${name}" has a value that is no text: MISP would match nearly everything.`;
-  if (isNothing(value) || (name === 'eventid' && String(value).toLowerCase() === 'all'))
+  if (isNothing(value) || (name === 'eventid' && typeof value === 'string' && value.toLowerCase() === 'all'))
     return `"${name}" is ${JSON.stringify(value)}, which MISP takes for no filter: leave it out, or write a value that is meant as ["0"].`;
   if (MOMENTS.has(name) && typeof value === 'object' && !(Array.isArray(value) && value.length === 2))
     return `"${name}" is one time, or a list of two.`;

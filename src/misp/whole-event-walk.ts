@@ -1,3 +1,4 @@
+import { numberOf } from './answers.ts';
 import type { EventWalk } from './event-walk.ts';
 import type { MispAnswer, MispRequest } from './http.ts';
 import type { Notes } from './notes.ts';
@@ -41,7 +42,7 @@ function* batchesOf(
   let ids: string[] = [];
   let attributes = 0;
   for (const { id, attribute_count } of events) {
-    const count = Number(attribute_count ?? 0) || 0;
+    const count = numberOf(attribute_count);
     if (ids.length === EVENTS_AT_ONCE || (ids.length > 0 && attributes + count > ATTRIBUTES_AT_ONCE)) {
       yield ids;
       ids = [];

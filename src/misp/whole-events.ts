@@ -25,7 +25,7 @@ export interface WholeEvent {
  * The events of an answer of events/restSearch.
  *
  * @param text its JSON @param limit how many were asked for @param asError makes an error for people of a SyntaxError, where
- * it is no JSON, of a LargePartError, both of which may come up while an event is gone through, and of a ManyEventsError
+ * it is no JSON or no list of events, of a LargePartError, both of which may come up while an event is gone through, and of a ManyEventsError
  */
 export function* wholeEventsIn(
   text: Buffer,

@@ -1,3 +1,4 @@
+import { shortened } from '../shortened.ts';
 import type { MessageLevel } from './command.ts';
 import type { Metadata } from './frame.ts';
 
@@ -18,10 +19,12 @@ export function explain(error: unknown, where = ''): string {
   return `Internal error${where === '' ? '' : ` in ${where}`}: ${all}`;
 }
 
-/** A text as splunkd takes it: it ends a message at the end of a line. */
+/** A text as splunkd takes it: it ends a message at the end of a line. Nobody reads more than some thousand characters of one. */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return shortened(text.replace(/\s+/g, ' ').trim(), MAX_MESSAGE);
 }
+
+const MAX_MESSAGE = 5000;
 
 interface Told {
   /** What the command had to say besides. */

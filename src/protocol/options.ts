@@ -1,4 +1,5 @@
 import { nearest } from '../nearest.ts';
+import { shortened } from '../shortened.ts';
 
 /**
  * An option of a search command, declared once: the parser, the types, commands.conf, searchbnf.conf and the tables
@@ -175,7 +176,7 @@ export function parseArguments<D extends Options>(
     else if (takesFields) fields.push(arg);
     else
       misplaced.push(
-        `"${arg}" is not an option: options are written name=value, without spaces around the =.`,
+        `"${shown(arg)}" is not an option: options are written name=value, without spaces around the =.`,
       );
   }
   const { values, mistakes } = parseValues(given, options);
@@ -196,7 +197,7 @@ export function parseValues<D extends Options>(
         values[name] = option.parse(text);
       } catch (error) {
         if (!(error instanceof OptionError)) throw error;
-        mistakes.push(`${name}="${text}": ${name} ${error.message}.`);
+        mistakes.push(`${name}="${shown(text)}": ${name} ${error.message}.`);
       }
     } else if (option.default !== undefined) {
       values[name] = option.default;
@@ -210,11 +211,18 @@ export function parseValues<D extends Options>(
   return { values: values as Values<D>, mistakes };
 }
 
+/** What is written in a search may be a program's, and long. */
+function shown(text: string): string {
+  return shortened(text, MAX_SHOWN);
+}
+
+const MAX_SHOWN = 200;
+
 /** "Unknown option lsat: did you mean last?", or the names there are. */
 export function unknownName(name: string, known: readonly string[], what: string): string {
   const suggestion = nearest(name.toLowerCase(), known);
   if (suggestion !== undefined) {
-    return `Unknown ${what} "${name}": did you mean "${suggestion}"?`;
+    return `Unknown ${what} "${shown(name)}": did you mean "${suggestion}"?`;
   }
-  return `Unknown ${what} "${name}": known are ${known.join(', ')}.`;
+  return `Unknown ${what} "${shown(name)}": known are ${known.join(', ')}.`;
 }

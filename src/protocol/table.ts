@@ -212,7 +212,9 @@ class RowCells implements CellRows {
   }
 
   *[Symbol.iterator](): Iterator<readonly Cell[]> {
-    for (const row of this.#rows) yield this.#columns.map((column) => row[column]);
+    // A row without a field of that name has no `constructor` and no `__proto__` either.
+    for (const row of this.#rows)
+      yield this.#columns.map((column) => (Object.hasOwn(row, column) ? row[column] : undefined));
   }
 }
 

@@ -68,8 +68,8 @@ function parseConf(text: string): Stanzas {
   let name = 'default';
   for (const line of text.replace(/^\ufeff/, '').split(/\r?\n/)) {
     if (/^\s*#/.test(line)) continue;
-    name = /^\s*\[(.*)\]\s*$/.exec(line)?.[1] ?? name;
-    const [, key, value] = /^\s*([^[\s=][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    name = /^\s*\[([^]*)\]\s*$/.exec(line)?.[1] ?? name;
+    const [, key, value] = /^\s*([^[\s=][^=]*?)\s*=\s*([^]*?)\s*$/.exec(line) ?? [];
     if (key === undefined || value === undefined) continue;
     const settings = stanzas.get(name) ?? new Map<string, string>();
     stanzas.set(name, settings.set(key, value));

@@ -1,23 +1,29 @@
 import { replacedAll } from '../replaced-all.ts';
 
-/** What XML cannot hold as it is. JSON has escaped all other characters that XML does not know. */
-const SPECIAL = /[&<>\ufffe\uffff]/;
 /** A longer text is gone through once for each of them, the ampersand first. */
 const LONG_TEXT = 65_536;
+/** Control characters and others that XML 1.0 does not know, not even escaped. */
+const UNKNOWN = [...Array.from({ length: 0x20 }, (_, code) => code), 0xfffe, 0xffff].filter(
+  (code) => !'\t\n\r'.includes(String.fromCharCode(code)),
+);
+/** They become what stands for them in JSON, which has escaped all but the last two by itself. */
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
-  '\ufffe': '\\ufffe',
-  '\uffff': '\\uffff',
+  ...Object.fromEntries(
+    UNKNOWN.map((code) => [String.fromCharCode(code), `\\u${code.toString(16).padStart(4, '0')}`]),
+  ),
 };
+const SPECIAL = /[&<>\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+const ALL_SPECIAL = new RegExp(SPECIAL, 'g');
 
-/** A text as XML has it; of JSON, the same JSON. */
+/** A text as XML has it, with `\u0007` for what XML cannot hold; of JSON, the same JSON. */
 export function escaped(text: string): string {
   if (!SPECIAL.test(text)) return text;
   if (text.length > LONG_TEXT)
     return Object.entries(ESCAPES).reduce((done, [from, to]) => replacedAll(done, from, to), text);
-  return text.replace(/[&<>\ufffe\uffff]/g, (character) => ESCAPES[character] ?? '');
+  return text.replace(ALL_SPECIAL, (character) => ESCAPES[character] ?? '');
 }
 
 /** Elements by name: texts, or elements in them. */

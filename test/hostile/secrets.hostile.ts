@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { concurrently } from '../../src/misp/concurrently.ts';
+import { secretForms } from '../support/secret-forms.ts';
 import { runAlert } from '../support/splunkd/alert.ts';
 import { checkpointDir, runInput, validateInput } from '../support/splunkd/input.ts';
 import { StandInSplunk } from '../support/splunkd/splunk.ts';
@@ -166,17 +167,7 @@ describe('A server that echoes what it is sent', function () {
   }
 });
 
-/** What must not be found: secrets as they are, and in the middle of what they are encoded as. */
-const FORMS = [KEY, PASSWORD].flatMap((secret) => {
-  const middle = (text: string) => text.slice(4, -6);
-  return [
-    secret,
-    ...[0, 1, 2].map((before) => middle(Buffer.from('x'.repeat(before) + secret).toString('base64'))),
-    middle(Buffer.from(secret).toString('hex')),
-    middle(Array.from(secret, (one) => `\\u00${one.charCodeAt(0).toString(16)}`).join('')),
-    middle(secret),
-  ];
-});
+const FORMS = secretForms([KEY, PASSWORD]);
 
 async function search(splunk: StandInSplunk, spl: string, row?: Record<string, string>): Promise<unknown> {
   return splunk.search(spl, { sessionKey: WRITER, ...(row && { input: [[row]] }) });

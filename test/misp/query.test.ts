@@ -95,6 +95,11 @@ describe('A query', () => {
     });
   }
 
+  for (const name of ['eventid', 'value', 'to_ids', 'last', 'from', 'includeContext'])
+    it(`is refused when ${name} is an object without a text`, () => {
+      expect(() => prepareQuery({ [name]: { toString: [0] } }, 'attributes', NOW)).not.to.throw(TypeError);
+    });
+
   for (const no of [false, 0, '0', 'false', 'exclude']) {
     it(`has 0 for to_ids ${JSON.stringify(no)}`, () => {
       expect(prepareQuery({ to_ids: no }, 'attributes', NOW)).to.deep.equal({ to_ids: 0 });

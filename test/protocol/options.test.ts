@@ -104,6 +104,16 @@ describe('Options', () => {
     );
   });
 
+  it('quote the beginning of what is long', () => {
+    const long = 'x'.repeat(100_000);
+    for (const argument of [long, `count=${long}`, `${long}=1`]) {
+      const [mistake = ''] = mistakesOf('name=x', argument);
+      expect(mistake)
+        .to.include(`${'x'.repeat(200)}… (`)
+        .and.to.have.length.below(500);
+    }
+  });
+
   it('leave bare words to commands that take field names', () => {
     expect(parseArguments(['name=x', 'src', 'dest'], options, true).fields).to.deep.equal(['src', 'dest']);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { decodeRows } from '../../src/protocol/rows.ts';
-import { type Cell, TableEncoder } from '../../src/protocol/table.ts';
+import { type Cell, TableEncoder, tableOf } from '../../src/protocol/table.ts';
 
 const raw = { field: '_raw', from: 1, constants: { k: 'in "raw"' } };
 
@@ -66,6 +66,14 @@ describe('A table', () => {
         { a: text },
         { a: 'second' },
       ]);
+    }
+  });
+
+  it('has no cell for a field that another row has, whatever its name', () => {
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const rows = [Object.fromEntries([[name, 'x']]), { a: '1' }];
+      const csv = new TableEncoder().encode(tableOf(rows)).toString();
+      expect(csv).to.equal(`${name},a\nx,\n,1\n`);
     }
   });
 });

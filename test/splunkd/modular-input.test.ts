@@ -120,6 +120,12 @@ describe('modular input XML', () => {
       expect(() => parseRun(xml)).to.throw(/^(?!.*secret)/);
     });
 
+  it('is XML when a message has characters that XML does not know', () => {
+    expect(validationError('a\u0000b\u001b[1m\t\ufffe')).to.equal(
+      String.raw`<error><message>a\u0000b\u001b[1m${'\t'}\ufffe</message></error>`,
+    );
+  });
+
   it('holds a message whatever is in it', () => {
     expect(validationError('a < b & "c"')).to.equal('<error><message>a &lt; b &amp; "c"</message></error>');
   });

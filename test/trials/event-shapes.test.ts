@@ -81,11 +81,7 @@ describe('An event with a member that is missing, null or of another type', func
     it(`comes or is counted, and costs no other event: ${search}`, async () => {
       const events = oddEvents();
       lab.reset();
-      lab.serve(
-        '/events/restSearch',
-        { response: events.map((Event) => ({ Event })) },
-        { 'X-Result-Count': String(events.length) },
-      );
+      lab.serveEvents(events);
       const { rows, messages } = await lab.search(
         search,
         search.startsWith('mispfetch') ? { input: [[]] } : {},

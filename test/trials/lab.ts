@@ -43,6 +43,12 @@ export function attributeRow(
   };
 }
 
+interface Asked {
+  readonly limit?: number;
+  readonly page?: number;
+  readonly eventid?: readonly string[];
+}
+
 /** A Splunk and a MISP whose answers can be laid down. */
 export class TrialLab {
   readonly splunk: StandInSplunk;
@@ -86,6 +92,28 @@ export class TrialLab {
   serveAttributes(rows: readonly unknown[]): void {
     const counts = { 'X-Result-Count': String(rows.length), 'X-Skipped-Elements-Count': '0' };
     this.serve('/attributes/restSearch', { response: { Attribute: rows } }, counts);
+  }
+
+  /** Events, whatever is wrong with them, in pages as they are asked for. */
+  serveEvents(events: readonly { readonly id?: unknown }[]): void {
+    const { requests } = this.misp;
+    this.misp.faults.push({
+      kind: 'status',
+      status: 200,
+      headers: {
+        'Content-Type': 'application/json; charset=UTF-8',
+        'X-Result-Count': String(events.length),
+      },
+      path: '/events/restSearch',
+      times: Infinity,
+      get body() {
+        const { limit, page = 1, eventid } = (requests.at(-1)?.body ?? {}) as Asked;
+        const found = eventid ? events.filter(({ id }) => eventid.includes(String(id))) : events;
+        const size = limit ?? found.length;
+        const shown = found.slice((page - 1) * size, page * size);
+        return JSON.stringify({ response: shown.map((Event) => ({ Event })) });
+      },
+    });
   }
 
   /** One event as the only one. */
