@@ -35,12 +35,18 @@ export class Redactor {
     if (!mayBeEscaped && !this.#forms.some((form) => bytes.includes(form))) return bytes;
     const text = bytes.toString();
     const plain = mayBeEscaped && LETTER.test(text) ? unescaped(text) : text;
-    const clean = this.text(plain);
+    const clean = this.#cleaned(plain);
     return clean === plain ? bytes : Buffer.from(clean);
   }
 
   /** A message, or a header. */
   text(text: string): string {
+    const plain = LETTER.test(text) ? unescaped(text) : text;
+    const clean = this.#cleaned(plain);
+    return clean === plain ? text : clean;
+  }
+
+  #cleaned(text: string): string {
     return this.#forms.length === 0 ? text : text.replace(this.#pattern, REDACTED);
   }
 

@@ -86,8 +86,12 @@ describe('A redactor', () => {
   });
 
   it('cleans headers', () => {
-    const headers = redactor.headers(new Headers({ location: `https://x.example/${KEY}` }));
-    expect(headers.get('location')).to.equal(`https://x.example/${REDACTED}`);
+    for (const spelling of [KEY, asEscapes(KEY), `${asEscapes(KEY.slice(0, 3))}${KEY.slice(3)}`]) {
+      const headers = redactor.headers(new Headers({ location: `https://x.example/${spelling}` }));
+      expect(headers.get('location')).to.equal(`https://x.example/${REDACTED}`);
+    }
+    const headers = redactor.headers(new Headers({ location: String.raw`/\u0041` }));
+    expect(headers.get('location')).to.equal(String.raw`/\u0041`);
     expect(headers.get('date')).to.equal(null);
   });
 });
