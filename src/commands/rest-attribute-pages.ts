@@ -32,9 +32,15 @@ export async function* attributePagesOf(request: RestRequest, pageSize: number, 
 
 async function pageOf(request: RestRequest, extent: PageRequest, call: Call): Promise<AnsweredPage> {
   const { body, headers } = await call(requestOf(request, extent));
+  const rows = listOf(body, request.target);
+  // Such a server would not end with a short page either.
+  if (rows.length > extent.limit)
+    throw new NoListError(
+      `${request.target} answers with ${rows.length} rows, where ${extent.limit} were asked for. Look at what is before MISP, or ask without all_pages.`,
+    );
   return {
     body,
-    rows: listOf(body, request.target),
+    rows,
     skipped: countIn(headers, 'x-skipped-elements-count'),
     resultCount: countIn(headers, 'x-result-count'),
   };

@@ -23,6 +23,8 @@ function rows({ limit }: Asked, idOf: (row: number) => number): Answer {
   return json({ response: { Attribute: list } }, countsOf(limit, limit));
 }
 
+let otherRows = 0;
+
 /** Pages that never end, counts that cannot be, rows that were not asked for. */
 export const pages: readonly Attack[] = [
   ...Object.entries({
@@ -87,6 +89,12 @@ export const pages: readonly Attack[] = [
     readers: ATTRIBUTES,
     tried: 4,
     answer: ({ limit }) => rows({ limit: limit * 10 } as Asked, (row) => row * 2000 + 1),
+    end: 'message',
+  },
+  {
+    name: 'other rows each time, more than were asked for',
+    readers: ['misprest attributes all_pages'],
+    answer: ({ limit }) => rows({ limit: limit + 1 } as Asked, (row) => row + (otherRows += 10_000)),
     end: 'message',
   },
   {
