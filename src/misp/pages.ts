@@ -1,8 +1,13 @@
+import { AnswerTooLargeError } from './errors.ts';
+
 /** MISP works in chunks of its memory limit; above 5,000 rows a default server loses rows silently. */
 export const MAX_PAGE_SIZE = 5_000;
 
 /** The first page is small, so that the first rows come soon; the next one has its rows once more. */
 const FIRST_PAGE_SIZE = 1_000;
+
+/** Pages that are too large are cut into parts as long as they have so many rows. */
+const MIN_PART_ROWS = 50;
 
 /** A cap that somebody configured before MISP is a round number. */
 const ROUND = 50;
@@ -63,25 +68,53 @@ export class EndlessWalkError extends Error {
 export async function* walkPages<P extends Page<unknown>>(
   walk: Walk<P>,
 ): AsyncGenerator<P & { readonly request: PageRequest }> {
-  let request = walk.start ?? firstRequest(walk);
+  let { pageSize } = walk;
   let hadRows = false;
-  let pending: Promise<P | undefined> = walk.fetchPage(request);
+  let pending: Promise<Answered<P> | undefined> = fetchFitting(walk, walk.start ?? firstRequest(walk));
   let emptyPages = 0;
   for (;;) {
-    const page = await pending;
-    if (!page) return;
+    const answered = await pending;
+    if (!answered) return;
+    const { page, request } = answered;
+    if (answered.isSmaller) pageSize = request.limit;
     emptyPages = page.rows.length > 0 ? 0 : emptyPages + 1;
     if (emptyPages > (hadRows || saysRows(request, page) ? MAX_EMPTY_PAGES : MAX_UNEXPLAINED_PAGES))
       throw new EndlessWalkError(`MISP answers page after page without rows (${emptyPages} so far).`);
-    const asked = request;
-    const next = nextRequest(request, page, walk.pageSize);
-    request = next.request;
+    const next = nextRequest(request, page, pageSize);
     // Where headers do not say so, the next page is asked for only if it has rows before any are taken out.
     hadRows = next.follows === undefined;
     pending = fetchNext(walk, next);
     // Its failure is reported when its turn comes, also when this page takes long to use.
     pending.catch(() => undefined);
-    yield { ...page, request: asked };
+    yield { ...page, request };
+  }
+}
+
+/** A page, and by which request it came. */
+interface Answered<P> {
+  readonly page: P;
+  readonly request: PageRequest;
+  /** The page that was meant was too large: this one is a part of it. */
+  readonly isSmaller: boolean;
+}
+
+/**
+ * A page, or its first part: rows with many tags each may be more than an answer may be, and fewer of them are not.
+ *
+ * @throws AnswerTooLargeError when the page cannot be cut into equal parts
+ */
+async function fetchFitting<P>(
+  walk: Pick<Walk<P & Page<unknown>>, 'fetchPage'>,
+  request: PageRequest,
+  isSmaller = false,
+): Promise<Answered<P>> {
+  try {
+    return { page: await walk.fetchPage(request), request, isSmaller };
+  } catch (error) {
+    const { limit, page } = request;
+    const parts = limit % 2 === 0 ? 2 : 5;
+    if (!(error instanceof AnswerTooLargeError) || limit < MIN_PART_ROWS || limit % parts !== 0) throw error;
+    return fetchFitting(walk, { limit: limit / parts, page: (page - 1) * parts + 1 }, true);
   }
 }
 
@@ -99,9 +132,19 @@ function saysRows({ limit }: PageRequest, { skipped, resultCount }: Page<unknown
 async function fetchNext<P extends Page<unknown>>(
   walk: Walk<P>,
   { request, follows }: Next,
-): Promise<P | undefined> {
-  if (follows === undefined && (await walk.fetchUncut(request)).rows.length === 0) return undefined;
-  return follows === false ? undefined : walk.fetchPage(request);
+): Promise<Answered<P> | undefined> {
+  if (follows === false || (follows === undefined && !(await hasRows(walk, request)))) return undefined;
+  return fetchFitting(walk, request);
+}
+
+async function hasRows({ fetchUncut }: Walk<Page<unknown>>, request: PageRequest): Promise<boolean> {
+  try {
+    return (await fetchUncut(request)).rows.length > 0;
+  } catch (error) {
+    // It has more than enough.
+    if (error instanceof AnswerTooLargeError) return true;
+    throw error;
+  }
 }
 
 function firstRequest({ growing, pageSize }: Walk<Page<unknown>>): PageRequest {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { AnswerTooLargeError } from '../../src/misp/errors.ts';
 import { EndlessWalkError, type Page, type PageRequest, partsOf, walkPages } from '../../src/misp/pages.ts';
 
 /** How MISP counted in `X-Result-Count`. Sources: exchanges with 2.5.1, and MISP's own source of the other years. */
@@ -12,9 +13,11 @@ interface Server {
   /** Taken out by the Allowedlist, of which no header tells. */
   readonly isAllowed?: (row: number) => boolean;
   readonly cap?: number;
+  /** Bytes of a row; a page of more than a million is too large. 1 when absent. */
+  readonly bytesOf?: (row: number) => number;
 }
 
-function serverOf({ total, era = '2.5', isFiltered, isAllowed, cap = Infinity }: Server) {
+function serverOf({ total, era = '2.5', isFiltered, isAllowed, cap = Infinity, bytesOf = () => 1 }: Server) {
   const asked: PageRequest[] = [];
   const pageOf = ({ limit: wanted, page }: PageRequest, filters: boolean): Promise<Page<number>> => {
     const limit = Math.min(wanted, cap);
@@ -26,6 +29,8 @@ function serverOf({ total, era = '2.5', isFiltered, isAllowed, cap = Infinity }:
     const kept = cut.filter((row) => !(filters && isFiltered?.(row) === true));
     const rows = kept.filter((row) => isAllowed?.(row) !== true);
     const modern = kept.length === 0 || kept.length === limit ? cut.length + 1 : cut.length;
+    if (rows.reduce((sum, row) => sum + bytesOf(row), 0) > 1_000_000)
+      return Promise.reject(new AnswerTooLargeError('test', 'too large'));
     const counts: Readonly<Record<Era, number | undefined>> = {
       '2020': rows.length,
       '2022': total,
@@ -57,6 +62,26 @@ async function walk(server: Server, pageSize: number, growing: boolean) {
     for (const row of page.rows) rows.add(row);
   return { asked, rows: [...rows] };
 }
+
+describe('A walk over pages that may be too large', () => {
+  for (const era of ['2.5', '2.4.190', '2023', '2022', '2020', 'no headers'] as const) {
+    for (const pageSize of [5000, 4000, 1000, 625]) {
+      it(`has every row: MISP of ${era}, pages of ${pageSize}`, async () => {
+        // Rows with a hundred times the tags of the others: a page of 5,000 of them is five times too large.
+        const bytesOf = (row: number) => (row >= 6000 && row < 9000 ? 1000 : 10);
+        const { asked, rows } = await walk({ total: 12_345, era, bytesOf }, pageSize, true);
+        expect(rows).to.have.length(12_345);
+        expect(asked.length).to.be.below(12_345 / 625 + 12);
+      });
+    }
+  }
+
+  it('fails when a few rows are too large already', async () => {
+    const bytesOf = (row: number) => (row === 700 ? 2_000_000 : 1);
+    const failing = walk({ total: 5000, bytesOf }, 5000, true);
+    expect(await failing.catch((error: unknown) => error)).to.be.instanceOf(AnswerTooLargeError);
+  });
+});
 
 describe('A walk over pages', () => {
   for (const [total, pageSize] of [

@@ -106,7 +106,7 @@ export const bodies: readonly Attack[] = [
         name: `second page: gzip of ${name}`,
         readers: ['mispgetioc limit=100', 'misprest attributes all_pages', 'misprest all_pages'],
         pages: 5,
-        answer: (asked, tame) => (asked.page === 2 ? answer() : tame),
+        answer: (asked, tame) => (asked.page === 1 ? tame : answer()),
         end: 'message',
       };
     }),
