@@ -66,7 +66,8 @@ export async function tryCase(misp: HostileMisp, seed: number, number: number): 
     verifyCertificate: true,
     connectionTimeout: 2,
     readTimeout: 3,
-    retryTimeout,
+    // An input tries thirty times as long, in each of its walks: not longer than a case may take.
+    retryTimeout: reader.kind === 'input' ? retryTimeout / 10 : retryTimeout,
     pageSize: 100,
   };
   const run = (as: Connection) =>
