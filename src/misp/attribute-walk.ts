@@ -6,7 +6,7 @@ import { type Beginning, isDisturbed, noteBeginning } from './disturbance.ts';
 import type { MispAnswer, MispRequest } from './http.ts';
 import type { Notes } from './notes.ts';
 import { PageWatch } from './page-watch.ts';
-import { looksLast, type Page, type PageRequest, requestsFor, walkPages } from './pages.ts';
+import { looksLast, type Page, type PageRequest, partsOfPage, requestsFor, walkPages } from './pages.ts';
 import { isCut, type Query, without } from './query.ts';
 import { UnusableRow } from './shape.ts';
 import type { Attribute } from './types.ts';
@@ -80,10 +80,12 @@ export class AttributeWalk {
 
   /** Rows (page - 1) * size to page * size of the result. */
   async *only(part: { readonly page: number; readonly size: number }): AsyncGenerator<readonly Attribute[]> {
-    for (const request of requestsFor(part)) {
-      const page = await this.#fetch(this.#options.query, request);
-      yield this.#newOf(page.rows);
-      if (page.skipped !== undefined && looksLast(request, page)) return;
+    const fetchPage = (request: PageRequest) => this.#fetch(this.#options.query, request);
+    for (const whole of requestsFor(part)) {
+      for await (const page of partsOfPage({ fetchPage }, whole)) {
+        yield this.#newOf(page.rows);
+        if (page.skipped !== undefined && looksLast(page.request, page)) return;
+      }
     }
   }
 

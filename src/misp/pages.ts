@@ -191,6 +191,22 @@ function isCapped({ resultCount }: Page<unknown>, count: number, limit: number):
   return count > 0 && count < limit && (count % ROUND === 0 || (resultCount ?? 0) > count);
 }
 
+/**
+ * One page alone, and nothing after it: in parts when it is larger than an answer may be.
+ *
+ * @throws AnswerTooLargeError when it cannot be cut into equal parts
+ */
+export async function* partsOfPage<P extends Page<unknown>>(
+  walk: Pick<Walk<P>, 'fetchPage'>,
+  request: PageRequest,
+): AsyncGenerator<P & { readonly request: PageRequest }> {
+  const first = await fetchFitting(walk, request);
+  yield { ...first.page, request: first.request };
+  const { limit, page } = first.request;
+  for (let part = 1; part < request.limit / limit; part += 1)
+    yield* partsOfPage(walk, { limit, page: page + part });
+}
+
 /** Into how many equal parts of at most 5,000 and at least 1,000 rows a page can be cut; undefined when it cannot. */
 export function partsOf(size: number): number | undefined {
   for (let parts = 1; size / parts >= Math.min(size, 1000); parts += 1) {

@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import { AnswerTooLargeError } from '../../src/misp/errors.ts';
-import { EndlessWalkError, type Page, type PageRequest, partsOf, walkPages } from '../../src/misp/pages.ts';
+import {
+  EndlessWalkError,
+  type Page,
+  type PageRequest,
+  partsOf,
+  partsOfPage,
+  walkPages,
+} from '../../src/misp/pages.ts';
 
 /** How MISP counted in `X-Result-Count`. Sources: exchanges with 2.5.1, and MISP's own source of the other years. */
 type Era = '2020' | '2022' | '2023' | '2.4.190' | '2.5' | 'no headers';
@@ -74,6 +81,23 @@ describe('A walk over pages that may be too large', () => {
         expect(asked.length).to.be.below(12_345 / 625 + 12);
       });
     }
+  }
+
+  for (const [limit, page, first, last] of [
+    [5000, 1, 0, 4999],
+    [5000, 2, 5000, 9999],
+    [1250, 6, 6250, 7499],
+    [5000, 3, 10_000, 12_344],
+  ] as const) {
+    it(`has every row of one page alone: ${limit} rows, page ${page}`, async () => {
+      const bytesOf = (row: number) => (row >= 6000 && row < 9000 ? 1000 : 10);
+      const { asked, fetchPage } = serverOf({ total: 12_345, bytesOf });
+      const rows: number[] = [];
+      for await (const part of partsOfPage({ fetchPage }, { limit, page })) rows.push(...part.rows);
+      expect([rows.length, rows[0], rows.at(-1)]).to.deep.equal([last - first + 1, first, last]);
+      expect(new Set(rows).size).to.equal(rows.length);
+      expect(asked.length).to.be.below(16);
+    });
   }
 
   it('fails when a few rows are too large already', async () => {
