@@ -1,5 +1,4 @@
 import { defineCommand } from '../protocol/command.ts';
-import type { Row } from '../protocol/rows.ts';
 import { tableOf } from '../protocol/table.ts';
 import { allInstances } from './instance-options.ts';
 import type { Services } from './services.ts';
@@ -7,9 +6,6 @@ import type { Services } from './services.ts';
 const options = {
   misp_instance: allInstances,
 };
-
-/** So many instances are asked at a time: one that does not answer keeps few waiting. */
-const SIDE_BY_SIDE = 10;
 
 export const mispstatus = defineCommand<typeof options, Services>({
   kind: 'generating',
@@ -27,16 +23,11 @@ export const mispstatus = defineCommand<typeof options, Services>({
   ],
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ statusOf }, { concurrently }, instances] = await Promise.all([
+    const [{ statusesOf }, instances] = await Promise.all([
       import('./instance-status.ts'),
-      import('../misp/concurrently.ts'),
       context.services.instances(context.info),
     ]);
     const names = await instances.resolve(values.misp_instance);
-    const rows = new Map<string, Row>();
-    await concurrently(names, SIDE_BY_SIDE, async (name) => {
-      rows.set(name, await statusOf(name, instances, context.services.now, context.signal));
-    });
-    yield tableOf(names.map((name) => rows.get(name) ?? {}));
+    yield tableOf(await statusesOf(names, instances, context.services.now, context.signal));
   },
 });

@@ -1,4 +1,4 @@
-import { statusOf } from '../instance-status.ts';
+import { statusesOf } from '../instance-status.ts';
 import { type Check, failed, type Outcome, passed, skipped, type Subject } from './check.ts';
 
 /** What the runs of inputs leave in the index. */
@@ -14,7 +14,7 @@ export const mispChecks: readonly Check[] = [
 async function answers({ instances, context: { services, signal } }: Subject): Promise<Outcome> {
   const names = await instances.enabled();
   if (names.length === 0) return skipped('there is none', 'Set one up on the page Configuration.');
-  const rows = await Promise.all(names.map((name) => statusOf(name, instances, services.now, signal)));
+  const rows = await statusesOf(names, instances, services.now, signal);
   const said = rows.map(
     (row) => `${String(row['misp_instance'])}: ${String(row['error'] ?? `MISP ${String(row['version'])}`)}`,
   );
