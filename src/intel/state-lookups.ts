@@ -1,6 +1,9 @@
 import type { AppLookups } from '../splunkd/app-lookups.ts';
 import { type Feed, FEEDS, STATE_COLUMNS } from './mapping.ts';
 
+/** What Enterprise Security reads of a feed. */
+export const lookupOf = (feed: string) => `misp_es_${feed}_intel`;
+
 /** The lookup with what is known of each attribute of a feed. */
 export const stateOf = (feed: string) => `misp_es_${feed}_state`;
 

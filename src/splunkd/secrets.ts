@@ -2,7 +2,7 @@ import { InstanceError } from './errors.ts';
 import type { Splunkd } from './splunkd.ts';
 
 /** The realm of the app's entries in storage/passwords. */
-const REALM = 'SA-misp';
+export const REALM = 'SA-misp';
 
 /** Of the defaults of all instances; it is no instance. */
 export const DEFAULTS = 'default';

@@ -1,15 +1,16 @@
 import * as v from 'valibot';
 import { COLLECTION } from '../../intel/collection.ts';
 import { FEEDS } from '../../intel/mapping.ts';
+import { lookupOf } from '../../intel/state-lookups.ts';
 import { capabilitiesOf } from '../../splunkd/access.ts';
 import { BROKER } from '../../splunkd/broker-endpoint.ts';
+import { REALM } from '../../splunkd/secrets.ts';
 import { serverInfoOf } from '../../splunkd/server-info.ts';
 import { type Check, endOf, failed, passed, skipped, type Subject } from './check.ts';
 
 /** A stanza of the app's web.conf: with it the page Configuration reaches its inputs. */
 const EXPOSED = 'configs/conf-web/expose%3Amisp_inputs';
 const KEYS = 'storage/passwords';
-const REALM = 'SA-misp';
 
 /** What splunkd is, and what it lets the user of the search reach. */
 export const environmentChecks: readonly Check[] = [
@@ -100,7 +101,7 @@ async function readsCollection({ context: { services, info } }: Subject) {
 }
 
 async function readsLookups({ jobs }: Subject) {
-  const names = Object.keys(FEEDS).map((name) => `misp_es_${name}_intel`);
+  const names = Object.keys(FEEDS).map(lookupOf);
   const found: string[] = [];
   for (const name of names) {
     const job = await jobs.run(`| inputlookup strict=true ${name} | stats count`);

@@ -1,3 +1,4 @@
+import { lookupOf } from './names.ts';
 import {
   ATTRIBUTE_RULES,
   type AttributeRule,
@@ -27,7 +28,7 @@ function attributeRows(feed: string): string[][] {
   }
   return Array.from(rows, ([key, types]) => {
     const [column = '', optIn = ''] = JSON.parse(key) as string[];
-    return [`misp_es_${feed}_intel`, column, types.join(', '), optIn];
+    return [lookupOf(feed), column, types.join(', '), optIn];
   });
 }
 
@@ -42,7 +43,7 @@ function targetsOf({ whole, left, right }: AttributeRule): [string, string][] {
 function objectRows(feed: string): string[][] {
   return OBJECT_RULES.filter((one) => one.feed === feed).flatMap(({ object, columns, optIn = '' }) =>
     columns.map((column) => [
-      `misp_es_${feed}_intel`,
+      lookupOf(feed),
       column.column,
       `object \`${object}\`: ${sources(column)}`,
       optIn,
