@@ -1,3 +1,4 @@
+import { isSplunkField } from '../indicators/columns.ts';
 import type { SightingType } from '../misp/sighting-types.ts';
 import { type Refusal, type Seen, Sightings, UNKNOWN_VALUE } from '../misp/sightings.ts';
 import { secondsOf } from '../misp/time.ts';
@@ -6,8 +7,6 @@ import type { AlertContext } from './action.ts';
 import { AlertError } from './errors.ts';
 import { valuesOf } from './row-content.ts';
 
-/** Columns that say where an event of Splunk's comes from; those that begin with `_` or `date_` are Splunk's too. */
-const OF_SPLUNK = ['host', 'source', 'sourcetype', 'index', 'splunk_server', 'linecount', 'punct'];
 const ATTRIBUTE = 'misp_attribute_uuid';
 
 /** `misp_alert_sighting` at work. */
@@ -69,8 +68,9 @@ function columnsFor(
   const named = distinct(fields.split(/[\s,]+/).filter((field) => field !== ''));
   const chosen = named.length > 0 ? named : byUuid ? [ATTRIBUTE] : undefined;
   if (!chosen) {
-    const others = [...OF_SPLUNK, timestamp, source];
-    return (row) => Object.keys(row).filter((field) => !others.includes(field) && !/^(_|date_)/.test(field));
+    const isValue = (field: string) =>
+      field !== timestamp && field !== source && !isSplunkField(field) && !field.startsWith('date_');
+    return (row) => Object.keys(row).filter(isValue);
   }
   const missing = chosen.filter((field) => !columns.has(field));
   if (rows.length > 0 && missing.length === chosen.length)
