@@ -32,6 +32,7 @@ const zones = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   except: [
     './nearest.ts',
     './number-set.ts',
+    './quoted.ts',
     './loopback.ts',
     './replaced-all.ts',
     './shortened.ts',

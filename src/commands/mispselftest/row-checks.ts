@@ -1,3 +1,4 @@
+import { quoted } from '../../quoted.ts';
 import type { FinishedJob } from '../../splunkd/jobs.ts';
 import { type Check, endOf, failed, type Outcome, passed, searchCheck } from './check.ts';
 import { SAMPLE_TEXT, SAMPLE_VALUES } from './sample.ts';
@@ -46,8 +47,4 @@ function counted(job: FinishedJob, wanted: Readonly<Record<string, number>>): Ou
   if (isRight) return passed(found.join(', '));
   const expected = Object.entries(wanted).map(([name, value]) => `${name} ${value}`);
   return failed(`${found.join(', ')} (expected: ${expected.join(', ')}); ${endOf(job)}`, REPORT);
-}
-
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, String.raw`\$&`)}"`;
 }

@@ -1,5 +1,6 @@
 import { RestError } from '../splunk/rest-error.ts';
-import { COMMAND_SECONDS, oneshot, quoted, type Result } from '../splunk/search.ts';
+import { quoted } from '../../quoted.ts';
+import { COMMAND_SECONDS, oneshot, type Result } from '../splunk/search.ts';
 import { type ReportFields, timeOf } from './report-fields.ts';
 
 /** What MISP said. */

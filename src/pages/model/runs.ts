@@ -1,4 +1,5 @@
-import { oneshot, quoted } from '../splunk/search.ts';
+import { quoted } from '../../quoted.ts';
+import { oneshot } from '../splunk/search.ts';
 import type { Connections } from './connections.ts';
 
 /** How an input is doing, from the events that its runs leave. */

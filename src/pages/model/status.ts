@@ -1,4 +1,5 @@
-import { COMMAND_SECONDS, oneshot, quoted, type Result } from '../splunk/search.ts';
+import { quoted } from '../../quoted.ts';
+import { COMMAND_SECONDS, oneshot, type Result } from '../splunk/search.ts';
 
 /** The row of mispstatus of an instance. @throws Error with the command's message */
 export async function statusOf(instance: string): Promise<Result> {

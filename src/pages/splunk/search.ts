@@ -44,8 +44,3 @@ export async function oneshot(search: string, earliest: string, maxTime: number)
   if (failures.length > 0) throw new Error([...new Set(failures)].join(' '));
   return results;
 }
-
-/** A value in double quotes, as searches take it. */
-export function quoted(value: string): string {
-  return `"${value.replace(/["\\]/g, String.raw`\$&`)}"`;
-}
