@@ -77,23 +77,11 @@ async function runAlone(
         params: reader.params,
         sessionKey: SESSION,
       });
-      const errors = result.lines('ERROR');
-      return {
-        end: errors.length > 0 ? 'a message' : 'rows',
-        written: [result.stdout, result.stderr],
-        errors,
-        problems: problemsOf(result, errors),
-      };
+      return outcomeOf(result, result.lines('ERROR'), 'rows');
     }
     case 'validation': {
       const result = await validateInput(here, 'fuzz', { settings: reader.settings, sessionKey: SESSION });
-      const errors = [mistakeIn(result) ?? []].flat();
-      return {
-        end: errors.length > 0 ? 'a message' : 'no rows',
-        written: [result.stdout, result.stderr],
-        errors,
-        problems: problemsOf(result, errors),
-      };
+      return outcomeOf(result, [mistakeIn(result) ?? []].flat(), 'no rows');
     }
     case 'input': {
       const folder = join(here.home, id);
@@ -102,15 +90,23 @@ async function runAlone(
         checkpointDir: folder,
         sessionKey: SESSION,
       });
-      const errors = result.lines('ERROR');
-      return {
-        end: errors.length > 0 ? 'a message' : 'rows',
-        written: [result.stdout, result.stderr],
-        errors,
-        problems: problemsOf(result, errors),
-      };
+      return outcomeOf(result, result.lines('ERROR'), 'rows');
     }
   }
+}
+
+/** @param success the end when there is no error */
+function outcomeOf(
+  result: Parameters<typeof problemsOf>[0] & { readonly stdout: string; readonly stderr: string },
+  errors: readonly string[],
+  success: Outcome['end'],
+): Outcome {
+  return {
+    end: errors.length > 0 ? 'a message' : success,
+    written: [result.stdout, result.stderr],
+    errors,
+    problems: problemsOf(result, errors),
+  };
 }
 
 function problemsOf(

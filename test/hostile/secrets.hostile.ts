@@ -132,12 +132,12 @@ describe('A server that echoes what it is sent', function () {
   }
 
   for (const [kind, answer] of Object.entries(ECHOES)) {
-    it(`learns the key to nobody: ${kind}`, async () => {
+    it(`gives nobody the key: ${kind}`, async () => {
       server.answer = (secret, path) => answer(secret, path);
       await hold(kind, 'direct', Object.keys(READERS));
     });
 
-    it(`learns the password of a proxy to nobody: ${kind}`, async () => {
+    it(`gives nobody the password of a proxy: ${kind}`, async () => {
       proxy.answer = (secret, path) => {
         const credentials = Buffer.from(secret.replace(/^Basic /, ''), 'base64').toString();
         return answer(
@@ -152,7 +152,7 @@ describe('A server that echoes what it is sent', function () {
 
   for (const [encoding, encode] of Object.entries(ENCODINGS)) {
     for (const kind of ['rows and all of their texts', '302, in Location', '500', '500, a trace'] as const) {
-      it(`learns the key to nobody ${encoding}: ${kind}`, async () => {
+      it(`gives nobody the key ${encoding}: ${kind}`, async () => {
         server.answer = (secret, path) => ECHOES[kind]?.(encode(secret), path) ?? { status: 500, body: '' };
         await hold(`${kind}, ${encoding}`, 'direct', [
           'mispgetioc',
