@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Session } from './alerts/run.ts';
-import type { Services } from './commands/services.ts';
+import type { Services } from './commands/shared/services.ts';
 import { commands } from './commands/table.ts';
 import { runCommand } from './protocol/run.ts';
 import { watchParent } from './runtime/parent-watch.ts';

@@ -1,4 +1,4 @@
-import { NumberSet } from '../number-set.ts';
+import { NumberSet } from '../common/number-set.ts';
 
 /** Two pages' worth: what is held does not grow with the result. */
 export const MAX_HELD_ATTRIBUTES = 10_000;

@@ -1,5 +1,5 @@
 import { AttributeTable } from '../indicators/attribute-table.ts';
-import type { NumberSet } from '../number-set.ts';
+import type { NumberSet } from '../common/number-set.ts';
 import { batchesOf } from '../misp/batches.ts';
 import { isUuid } from '../misp/ids.ts';
 import type { Notes } from '../misp/notes.ts';

@@ -1,5 +1,5 @@
 import { eventFields } from '../indicators/event-rows.ts';
-import type { NumberSet } from '../number-set.ts';
+import type { NumberSet } from '../common/number-set.ts';
 import { numberOf } from '../misp/answers.ts';
 import type { MispEvent } from '../misp/event-types.ts';
 import { isUuid } from '../misp/ids.ts';

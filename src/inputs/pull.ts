@@ -1,4 +1,4 @@
-import { NumberSet } from '../number-set.ts';
+import { NumberSet } from '../common/number-set.ts';
 import type { MispClient } from '../misp/client.ts';
 import { isDisturbed, noteBeginning } from '../misp/disturbance.ts';
 import type { MispAnswer, MispRequest } from '../misp/http.ts';

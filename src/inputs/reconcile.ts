@@ -1,5 +1,5 @@
 import { instanceFields } from '../indicators/metadata.ts';
-import type { NumberSet } from '../number-set.ts';
+import type { NumberSet } from '../common/number-set.ts';
 import type { AttributeIndexer } from './attribute-indexer.ts';
 import { NothingThereError } from './errors.ts';
 import type { EventIndexer } from './event-indexer.ts';

@@ -1,5 +1,5 @@
 import { instanceFields } from '../indicators/metadata.ts';
-import type { NumberSet } from '../number-set.ts';
+import type { NumberSet } from '../common/number-set.ts';
 import type { MispClient } from '../misp/client.ts';
 import { AnswerTooLargeError, BadAnswerError } from '../misp/errors.ts';
 import { Checker, UnusableRow } from '../misp/shape.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NumberSet } from '../number-set.ts';
+import { NumberSet } from '../common/number-set.ts';
 import { numberOf } from './answers.ts';
 import { attributeChecker } from './attribute-shape.ts';
 import { type Beginning, isDisturbed, noteBeginning } from './disturbance.ts';

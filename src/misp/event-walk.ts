@@ -1,4 +1,4 @@
-import { NumberSet } from '../number-set.ts';
+import { NumberSet } from '../common/number-set.ts';
 import { countIn } from './answers.ts';
 import { eventChecker } from './event-shape.ts';
 import type { MispEvent } from './event-types.ts';

@@ -1,4 +1,4 @@
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from '../common/loopback.ts';
 import type { Connection } from './connection.ts';
 
 /** Settings by which somebody on the way to MISP can read a secret. */

@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.ts';
+import { nearest } from '../common/nearest.ts';
 
 /** What narrows an attributes/restSearch. Source: a MISP 2.5 asked with each. */
 export const FILTERS: Readonly<Record<string, true>> = names(

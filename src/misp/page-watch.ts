@@ -1,4 +1,4 @@
-import type { NumberSet } from '../number-set.ts';
+import type { NumberSet } from '../common/number-set.ts';
 import { MAX_SEEN_BYTES } from './bounds.ts';
 import { EndlessWalkError } from './pages.ts';
 

@@ -1,5 +1,5 @@
-import { nearest } from '../nearest.ts';
-import { shortened } from '../shortened.ts';
+import { nearest } from '../common/nearest.ts';
+import { shortened } from '../common/shortened.ts';
 
 /**
  * An option of a search command, declared once: the parser, the types, commands.conf, searchbnf.conf and the tables

@@ -1,7 +1,7 @@
 import https from 'node:https';
 import { isIP } from 'node:net';
 import tls from 'node:tls';
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from '../common/loopback.ts';
 import { type Certificate, certificateError } from './certificate-error.ts';
 import { readTrust, type Trust, type TrustOptions } from './trust.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../common/nearest.ts';
 import { capabilitiesOf } from './access.ts';
 import { BROKER } from './broker-endpoint.ts';
 import { InstanceError, NoCapabilityError } from './errors.ts';

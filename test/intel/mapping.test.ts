@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mispintel } from '../../src/commands/mispintel.ts';
+import { mispintel } from '../../src/commands/mispintel/command.ts';
 import {
   ATTRIBUTE_RULES,
   type AttributeRule,

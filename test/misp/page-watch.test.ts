@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { PageWatch } from '../../src/misp/page-watch.ts';
 import { EndlessWalkError } from '../../src/misp/pages.ts';
-import { NumberSet } from '../../src/number-set.ts';
+import { NumberSet } from '../../src/common/number-set.ts';
 
 /** Pages of such ids, told to a watch one after the other. */
 function watched(pages: readonly (readonly number[])[]): void {

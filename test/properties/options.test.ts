@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Services } from '../../src/commands/services.ts';
+import type { Services } from '../../src/commands/shared/services.ts';
 import { commands } from '../../src/commands/table.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import { Report } from '../../src/inputs/report.ts';

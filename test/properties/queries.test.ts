@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseJsonObject, windowOptions } from '../../src/commands/attribute-options.ts';
-import { attributeQueries } from '../../src/commands/attribute-query.ts';
-import { mispgetioc } from '../../src/commands/mispgetioc.ts';
-import { misprest } from '../../src/commands/misprest.ts';
-import { mustNarrow } from '../../src/commands/rest-filters.ts';
-import { requestOf } from '../../src/commands/rest-request.ts';
+import { parseJsonObject, windowOptions } from '../../src/commands/shared/attribute-options.ts';
+import { attributeQueries } from '../../src/commands/shared/attribute-query.ts';
+import { mispgetioc } from '../../src/commands/mispgetioc/command.ts';
+import { misprest } from '../../src/commands/misprest/command.ts';
+import { mustNarrow } from '../../src/commands/misprest/filters.ts';
+import { requestOf } from '../../src/commands/misprest/request.ts';
 import { filterOptions } from '../../src/indicators/filter-options.ts';
 import { QueryError } from '../../src/misp/errors.ts';
 import { EVENTS, FILTERS, SETTINGS } from '../../src/misp/filters.ts';

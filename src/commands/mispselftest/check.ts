@@ -2,7 +2,7 @@ import type { FinishedJob, Jobs, TimeRange } from '../../splunkd/jobs.ts';
 import type { Splunkd } from '../../splunkd/splunkd.ts';
 import type { Instances } from '../../splunkd/instances.ts';
 import type { Context } from '../../protocol/command.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../shared/services.ts';
 
 /** What came of a check. */
 export interface Outcome {

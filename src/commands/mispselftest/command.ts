@@ -1,7 +1,7 @@
 import { defineCommand } from '../../protocol/command.ts';
 import { integerOption } from '../../protocol/options.ts';
 import { tableOf } from '../../protocol/table.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../shared/services.ts';
 import { sampleRows } from './sample.ts';
 
 const options = {

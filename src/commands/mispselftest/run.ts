@@ -1,7 +1,7 @@
 import type { Context } from '../../protocol/command.ts';
 import { SplunkdError } from '../../splunkd/errors.ts';
 import { Jobs } from '../../splunkd/jobs.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../shared/services.ts';
 import { type Check, failed, type Outcome, type Subject } from './check.ts';
 import { environmentChecks } from './environment-checks.ts';
 import { failureChecks } from './failure-checks.ts';

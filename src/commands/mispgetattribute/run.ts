@@ -1,0 +1,139 @@
+import { Columns } from '../../indicators/columns.ts';
+import { mayBeField } from '../../indicators/reserved-names.ts';
+import { addedText } from '../../indicators/values.ts';
+import { MAX_SMALL_ANSWER_BYTES } from '../../misp/bounds.ts';
+import type { MispClient } from '../../misp/client.ts';
+import { concurrently } from '../../misp/concurrently.ts';
+import { BadAnswerError, NotFoundError } from '../../misp/errors.ts';
+import { isIdOrUuid } from '../../misp/ids.ts';
+import type { Context, Transformer } from '../../protocol/command.ts';
+import type { Row } from '../../protocol/rows.ts';
+import { AnswerSize } from '../shared/answer-size.ts';
+import { warnOfNotes } from '../shared/notes.ts';
+import { FieldWatch, shown, valuesOf } from '../shared/record-fields.ts';
+
+interface Given {
+  readonly attributeid?: string | undefined;
+  readonly fields?: readonly string[] | undefined;
+  readonly prefix?: string | undefined;
+}
+
+const SIDE_BY_SIDE = 3;
+/** Attributes that are kept for the next chunk, and characters of one chunk's. */
+const REMEMBERED = 10_000;
+const REMEMBERED_CHARACTERS = 5_000_000;
+const ID_FIELD = 'attributeid';
+
+/** `mispgetattribute` at work. */
+export class AttributeRun implements Transformer {
+  readonly #given: Given;
+  readonly #instance: string;
+  readonly #client: MispClient;
+  readonly #context: Context<unknown>;
+  /** Fields by id; undefined for those that MISP has not. */
+  readonly #known = new Map<string, Row | undefined>();
+  readonly #field: FieldWatch | undefined;
+  readonly #columns = new Columns('left out');
+  /** What is remembered has more than is kept for the next chunk. */
+  #isLarge = false;
+  #missing = 0;
+  #unnamed = 0;
+  #firstUnnamed = '';
+
+  constructor(given: Given, instance: string, client: MispClient, context: Context<unknown>) {
+    this.#given = given;
+    this.#instance = instance;
+    this.#client = client;
+    this.#context = context;
+    this.#field = given.attributeid === undefined ? new FieldWatch(ID_FIELD) : undefined;
+  }
+
+  async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
+    this.#field?.see(rows);
+    const ids = rows.map((row) => this.#idOf(row));
+    if (this.#known.size > REMEMBERED || this.#isLarge) this.#known.clear();
+    const read = answerSize();
+    const added = answerSize();
+    const unknown = [...new Set(ids)].flatMap((id) => (id === undefined || this.#known.has(id) ? [] : id));
+    await concurrently(unknown, SIDE_BY_SIDE, async (id) => {
+      const fields = await this.#read(id);
+      if (fields) read.add(fields);
+      this.#known.set(id, fields);
+    });
+    this.#isLarge = read.characters > REMEMBERED_CHARACTERS;
+    return rows.map((row, index) => {
+      const id = ids[index];
+      if (id === undefined) return row;
+      const fields = this.#known.get(id);
+      if (fields) added.add(fields);
+      else this.#missing += 1;
+      return { ...row, ...fields };
+    });
+  }
+
+  end(): readonly Row[] {
+    this.#client.close();
+    warnOfNotes(this.#client, this.#context);
+    if (this.#missing > 0) {
+      this.#context.message(
+        'INFO',
+        `${this.#missing} results name attributes that MISP does not have, or not for this key: they are unchanged.`,
+      );
+    }
+    const warning = this.#field?.warning ?? this.#unnamedWarning();
+    for (const text of [warning, this.#columns.warning])
+      if (text !== undefined) this.#context.message('WARN', text);
+    return [];
+  }
+
+  /** Undefined where the result does not say which attribute is meant. */
+  #idOf(row: Row): string | undefined {
+    const id = (this.#given.attributeid ?? valuesOf(row, ID_FIELD)[0] ?? '').trim().toLowerCase();
+    if (isIdOrUuid(id)) return id;
+    if (this.#unnamed === 0) this.#firstUnnamed = id;
+    this.#unnamed += 1;
+    return undefined;
+  }
+
+  #unnamedWarning(): string | undefined {
+    if (this.#unnamed === 0) return undefined;
+    const first = this.#firstUnnamed === '' ? 'is blank' : `is ${shown(this.#firstUnnamed)}`;
+    return `${this.#unnamed} results are unchanged: their field ${ID_FIELD} holds no id (digits) or uuid of an attribute. The first ${first}.`;
+  }
+
+  async #read(id: string): Promise<Row | undefined> {
+    try {
+      const { body } = await this.#client.call(
+        { method: 'GET', path: `/attributes/view/${id}`, maxBytes: MAX_SMALL_ANSWER_BYTES },
+        this.#context.signal,
+      );
+      const attribute =
+        typeof body === 'object' && body !== null && 'Attribute' in body ? body.Attribute : undefined;
+      if (typeof attribute === 'object' && attribute !== null)
+        return this.#fieldsOf(attribute as Readonly<Record<string, unknown>>);
+      throw new BadAnswerError(
+        this.#instance,
+        `the answer is JSON, but no attribute. Look at attribute ${id} in MISP.`,
+      );
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  #fieldsOf(attribute: Readonly<Record<string, unknown>>): Row {
+    const { fields, prefix = '' } = this.#given;
+    const wanted = Object.entries(attribute).filter(
+      ([name]) => mayBeField(name) && (fields?.includes(name) ?? true),
+    );
+    return Object.fromEntries(
+      wanted
+        .map(([name, value]) => [prefix + name, addedText(value)] as const)
+        .filter(([name]) => this.#columns.has(name)),
+    );
+  }
+}
+
+function answerSize(): AnswerSize {
+  return new AnswerSize('mispgetattribute', 'Name the members that are wanted (fields).');
+}

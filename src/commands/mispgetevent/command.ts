@@ -1,0 +1,124 @@
+import { Columns } from '../../indicators/columns.ts';
+import { filterQuery } from '../../indicators/filter-query.ts';
+import type { Extent } from '../../misp/pages.ts';
+import { checkQuery, type Query } from '../../misp/query.ts';
+import { defineCommand } from '../../protocol/command.ts';
+import { booleanOption, integerOption, type Values } from '../../protocol/options.ts';
+import { tableOf } from '../../protocol/table.ts';
+import { givenExtent, queryMistakes, timeQueries } from '../shared/attribute-query.ts';
+import { includeOptions, shapeOptions } from '../shared/attribute-options.ts';
+import { eventFilterOptions, eventShapeOptions, eventWindowOptions } from '../shared/event-options.ts';
+import { eventsAPage } from '../shared/events-a-page.ts';
+import { someInstances } from '../shared/instance-options.ts';
+import { checkFilters, warnOfNotes } from '../shared/notes.ts';
+import type { Services } from '../shared/services.ts';
+
+const options = {
+  misp_instance: someInstances,
+  ...eventWindowOptions,
+  ...eventFilterOptions,
+  include_sightings: includeOptions.include_sightings,
+  exclude_local_tags: booleanOption({ default: false, text: 'Without tags that are local to the instance.' }),
+  limit: integerOption({
+    min: 0,
+    max: 10_000,
+    text: 'Events asked of MISP at once (all pages are read; 0 or absent: as many as is good), or, with page, the size of that page.',
+  }),
+  page: integerOption({
+    min: 0,
+    max: 1_000_000,
+    default: 0,
+    text: 'Only this page of limit events; 0 for all.',
+  }),
+  ...eventShapeOptions,
+  keep_galaxy: booleanOption({ default: true, text: 'Galaxies, too.' }),
+  output: shapeOptions.output,
+};
+
+type Given = Values<typeof options>;
+
+export const mispgetevent = defineCommand<typeof options, Services>({
+  kind: 'generating',
+  name: 'mispgetevent',
+  summary: 'Lists events of MISP, or their attributes, as search results.',
+  description:
+    'Asks one or more MISP instances for events and gives a row for each or, with getioc=true, for each of their attributes and objects, with the fields of the event. Exactly one of json_request, date, eventid, last, publish_timestamp or timestamp says which.',
+  options,
+  examples: [
+    {
+      search: '| mispgetevent misp_instance=misp_covid last=7d',
+      text: 'Events published within a week.',
+    },
+    {
+      search: '| mispgetevent misp_instance=misp_covid eventid=34 getioc=true',
+      text: 'All attributes of one event.',
+    },
+  ],
+  check(values) {
+    return queryMistakes(() => {
+      eventQuery(values);
+      extentOf(values);
+    });
+  },
+  async *generate(values, context) {
+    // Loaded when the search runs, so that getinfo is answered at once.
+    const [{ clientFor }, { rowsOfEvents }, instances] = await Promise.all([
+      import('../shared/client-for.ts'),
+      import('../shared/event-rows.ts'),
+      context.services.instances(context.info),
+    ]);
+    const query = eventQuery(values);
+    const columns = new Columns();
+    for (const name of await instances.resolve(values.misp_instance)) {
+      const { prefix, connection } = await instances.get(name);
+      const client = clientFor(context.info, connection);
+      const shape = {
+        prefix: values.prefix ?? prefix,
+        instance: name,
+        url: connection.url,
+        getioc: values.getioc,
+        asJson: values.output === 'json',
+        expandObject: values.expand_object,
+        pipesplit: values.pipesplit,
+        attributeLimit: values.attribute_limit,
+        keepGalaxy: values.keep_galaxy,
+        keepRelated: values.keep_related,
+        keepSightings: values.include_sightings,
+        columns,
+      };
+      try {
+        const warnOfFilters = checkFilters(client, values, context);
+        for await (const rows of rowsOfEvents(client, query, extentOf(values), shape, context.signal))
+          yield tableOf(rows);
+        await warnOfFilters();
+        warnOfNotes(client, context);
+      } finally {
+        client.close();
+      }
+    }
+    if (columns.warning !== undefined) context.message('WARN', columns.warning);
+  },
+});
+
+function eventQuery(values: Given): Query {
+  const [time = {}] = timeQueries(values, undefined, Object.keys(eventWindowOptions));
+  const { json_request, warning_list, include_sightings, exclude_local_tags } = values;
+  const query = {
+    ...time,
+    ...filterQuery(values),
+    excludeLocalTags: exclude_local_tags,
+    enforceWarninglist: warning_list,
+    includeSightings: include_sightings,
+    ...json_request,
+    withAttachments: false,
+  };
+  checkQuery(query, 'events');
+  return query;
+}
+
+function extentOf(values: Given): Extent {
+  const { limit, page, json_request } = values;
+  const given = givenExtent(json_request ?? {}, limit, page);
+  const size = given.limit > 0 ? given.limit : eventsAPage(values);
+  return given.page > 0 ? { only: { page: given.page, size } } : { pageSize: size };
+}

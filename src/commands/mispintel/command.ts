@@ -1,0 +1,84 @@
+import { COLLECTION } from '../../intel/collection.ts';
+import { ATTRIBUTE_RULES, FEEDS, type FeedName, OBJECT_RULES } from '../../intel/mapping.ts';
+import { defineCommand } from '../../protocol/command.ts';
+import { booleanOption, choiceOption, listOption, OptionError, unknownName } from '../../protocol/options.ts';
+import { makeStateLookups } from '../../intel/state-lookups.ts';
+import type { Services } from '../shared/services.ts';
+
+const OPT_IN = [...new Set([...ATTRIBUTE_RULES, ...OBJECT_RULES].flatMap(({ optIn }) => optIn ?? []))];
+
+const COLLECTIONS: readonly string[] = [...Object.keys(FEEDS).map((name) => `${name}_intel`), COLLECTION];
+
+const options = {
+  collection: choiceOption({
+    required: true,
+    values: COLLECTIONS,
+    text: "The kind of rows: a collection of Enterprise Security's threat intelligence, or the app's own KV store collection.",
+  }),
+  include: listOption(
+    {
+      hint: OPT_IN.join('|'),
+      text: 'Types and objects that are otherwise left out, a list; those of other collections have no effect.',
+    },
+    (name) => {
+      if (OPT_IN.includes(name)) return name;
+      throw new OptionError(
+        `is a list of opt-in types. ${unknownName(name, OPT_IN, 'type').replace(/\.$/, '')}`,
+      );
+    },
+  ),
+  allow_private: booleanOption({
+    default: false,
+    text: 'Private and reserved IP addresses too.',
+  }),
+  fold: booleanOption({
+    default: true,
+    text: 'One row a value, with the highest weight. false: one an attribute and value, withdrawn ones too, for searches that keep track.',
+  }),
+};
+
+export const mispintel = defineCommand<typeof options, Services>({
+  kind: 'streaming',
+  name: 'mispintel',
+  summary: 'Turns rows of mispgetioc into rows of threat intelligence.',
+  description:
+    'Turns rows of mispgetioc into rows of one of the threat-intelligence collections of Enterprise Security: one value a row, with weight and description. What was withdrawn comes with deleted=True. Values that do not fit are left out and counted.',
+  options,
+  // Rows of MISP are large: two thousand are some megabytes.
+  maxInputs: 2000,
+  rowsPerInput: 4,
+  examples: [
+    {
+      search: '| mispgetioc misp_instance=misp_covid last=1d to_ids=true | mispintel collection=ip_intel',
+      text: 'Addresses of a day, as Enterprise Security takes them.',
+    },
+    {
+      search:
+        '| mispgetioc misp_instance=misp_covid last=7d type="imphash,ssdeep,sha256" | mispintel collection=file_intel include=imphash,ssdeep',
+      text: 'Hashes, those that few logs have among them.',
+    },
+  ],
+  check({ fold }, _info, services) {
+    // At getinfo: the state is read by the command behind this one, and Splunk has not looked for its file yet.
+    if (!fold) makeStateLookups(services.lookups);
+    return [];
+  },
+  async begin(values, context) {
+    // Loaded when the search runs, so that getinfo is answered at once.
+    const { DEFAULT_WEIGHTS, DocumentRun, FeedRun, Mapper, Weights, WEIGHTS } =
+      await import('../../intel/index.ts');
+    const weights = new Weights(
+      await context.services.lookups.read(`${WEIGHTS}.csv`, `${DEFAULT_WEIGHTS}.csv`),
+    );
+    if (values.collection === COLLECTION)
+      return new DocumentRun(weights, context.message, context.info.maxResultRows);
+    const feed = values.collection.slice(0, -'_intel'.length) as FeedName;
+    const mapper = new Mapper({
+      feed,
+      include: values.include ?? [],
+      allowPrivate: values.allow_private,
+      weights,
+    });
+    return new FeedRun(mapper, feed, values.fold, context.message, context.info.maxResultRows);
+  },
+});

@@ -1,0 +1,119 @@
+import { metadataOf } from '../../indicators/metadata.ts';
+import { readRestPath } from '../../misp/rest-path.ts';
+import { defineCommand } from '../../protocol/command.ts';
+import {
+  booleanOption,
+  choiceOption,
+  integerOption,
+  OptionError,
+  textOption,
+} from '../../protocol/options.ts';
+import { tableOf } from '../../protocol/table.ts';
+import type { Access } from '../../splunkd/access.ts';
+import { parseJsonObject } from '../shared/attribute-options.ts';
+import { oneInstance } from '../shared/instance-options.ts';
+import { withoutCredentials } from './credentials.ts';
+import type { RestRequest } from './filters.ts';
+import type { Services } from '../shared/services.ts';
+
+const options = {
+  misp_instance: oneInstance,
+  method: choiceOption({
+    values: ['get', 'post', 'put', 'delete'],
+    default: 'get',
+    text: 'HTTP method; all but get need the capability misp_write, and so does get of what may change something.',
+  }),
+  target: textOption(
+    {
+      hint: '</path>',
+      default: '/servers/serverSettings',
+      text: "Path of MISP's REST API.",
+    },
+    parseTarget,
+  ),
+  json_request: textOption(
+    { hint: '<JSON object>', text: 'The body or, of get, the parameters of the query.' },
+    parseJsonObject,
+  ),
+  all_pages: booleanOption({
+    default: false,
+    text: 'Of a list, page after page with page_size elements each, a result a page.',
+  }),
+  page_size: integerOption({ min: 1, max: 5000, default: 500, text: 'Elements of a page, with all_pages.' }),
+};
+
+export const misprest = defineCommand<typeof options, Services>({
+  kind: 'generating',
+  name: 'misprest',
+  summary: "Calls MISP's REST API.",
+  description:
+    "Sends one request to MISP's REST API and gives its whole answer as the _raw of one result. With all_pages=true lists are read page by page, by the parameters page and limit.",
+  options,
+  isRisky: true,
+  examples: [
+    {
+      search: '| misprest misp_instance=misp_covid target=/servers/getVersion',
+      text: "MISP's version.",
+    },
+    {
+      search: '| misprest misp_instance=misp_covid target=/events/index all_pages=true | spath',
+      text: 'The index of all events.',
+    },
+    {
+      search:
+        '| misprest misp_instance=misp_covid method=post target=/tags/attachTagToObject json_request="{\\"uuid\\": \\"5f6c…\\", \\"tag\\": \\"tlp:amber\\"}"',
+      text: 'A tag for an event or attribute; for users with the capability misp_write.',
+    },
+  ],
+  async *generate(values, context) {
+    await mustBeAllowed(values, await context.services.access(context.info));
+    // Loaded when the search runs, so that getinfo is answered at once.
+    const [{ clientFor }, { warnOfNotes }, { answerTo, pagesOf }, instances] = await Promise.all([
+      import('../shared/client-for.ts'),
+      import('../shared/notes.ts'),
+      import('./answers.ts'),
+      context.services.instances(context.info),
+    ]);
+    const { connection } = await instances.only(values.misp_instance);
+    const client = clientFor(context.info, connection);
+    const metadata = metadataOf(connection.name, connection.url, 'misp:rest');
+    const call: Parameters<typeof answerTo>[1] = (request) => client.call(request, context.signal);
+    const tableWith = (body: unknown) =>
+      tableOf([
+        {
+          _time: String(Math.floor(context.services.now() / 1000)),
+          ...metadata,
+          _raw: withoutCredentials(JSON.stringify(body)),
+        },
+      ]);
+    try {
+      if (!values.all_pages) yield tableWith(await answerTo(values, call));
+      else for await (const body of pagesOf(values, values.page_size, call)) yield tableWith(body);
+      warnOfNotes(client, context);
+    } finally {
+      client.close();
+    }
+  },
+});
+
+/** @throws NoCapabilityError for whatever may change something, and a user without misp_write */
+async function mustBeAllowed(
+  { method, target }: Pick<RestRequest, 'method' | 'target'>,
+  access: Access,
+): Promise<void> {
+  if (method !== 'get') return access.mustWrite();
+  const path = readRestPath(target);
+  if (path?.isReading === true) return;
+  await access.mustWrite(
+    `misprest sends GET ${path?.action ?? target} only with the capability misp_write: it is not among the actions of MISP that are known to change nothing.`,
+  );
+}
+
+/** What is sent is what was read here. */
+function parseTarget(text: string): string {
+  const path = readRestPath(text);
+  if (path) return path.target;
+  throw new OptionError(
+    "is a path that begins with the names of one of MISP's controllers and actions, like /events/view/34: without spaces, #, empty parts, . and .. as parts, and encoded slashes",
+  );
+}

@@ -1,0 +1,41 @@
+import { REDACTED } from '../../misp/redactor.ts';
+
+/**
+ * Members that hold a credential in MISP's answers: of users (`authkey` unless Security.advanced_authkeys is on), of new
+ * keys (`authkey_raw`), of servers, feeds and TAXII servers. Their values come out for whoever administers MISP.
+ */
+const MEMBERS: ReadonlySet<string> = new Set([
+  'api_key',
+  'apikey',
+  'auth_key',
+  'authkey',
+  'authkey_raw',
+  'confirm_password',
+  'current_password',
+  'external_auth_key',
+  'new_password',
+  'password',
+  'totp',
+]);
+/** Headers that MISP sends to a feed: `Authorization: …`. */
+const HEADERS = 'headers';
+
+const MAY_HOLD = new RegExp(`"(?:${[...MEMBERS, HEADERS].join('|')})":"`, 'i');
+
+/**
+ * An answer without the credentials of others; our own are out of it already. What a search answers with is kept on disk
+ * and shown to whoever may see the job.
+ * @param json as JSON.stringify writes it
+ */
+export function withoutCredentials(json: string): string {
+  if (!MAY_HOLD.test(json)) return json;
+  return JSON.stringify(
+    JSON.parse(json, (name, value: unknown) => (isSecret(name, value) ? REDACTED : value)),
+  );
+}
+
+function isSecret(name: string, value: unknown): boolean {
+  if (typeof value !== 'string' || /^\**$/.test(value)) return false;
+  const member = name.toLowerCase();
+  return MEMBERS.has(member) || (member === HEADERS && /authorization|cookie|key|token/i.test(value));
+}

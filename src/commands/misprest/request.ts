@@ -1,0 +1,48 @@
+import type { MispAnswer, MispRequest } from '../../misp/http.ts';
+import type { PageRequest } from '../../misp/pages.ts';
+import { isSearch, type RestRequest, searchPath } from './filters.ts';
+
+export type Call = (request: MispRequest) => Promise<MispAnswer>;
+
+/** A list that cannot be read page by page. */
+export class NoListError extends Error {
+  override readonly name = 'NoListError';
+}
+
+/** MISP takes page and limit of a GET as `name:value` in the path. */
+export function requestOf(
+  { method, target, json_request = {} }: RestRequest,
+  extent?: PageRequest,
+): MispRequest {
+  if (method !== 'get') {
+    const name = method.toUpperCase() as 'POST' | 'PUT' | 'DELETE';
+    return { method: name, path: target, body: { ...json_request, ...extent }, isWrite: true };
+  }
+  if (isSearch(target)) return { method: 'GET', path: searchPath(target, { ...json_request, ...extent }) };
+  const [path = '', ...search] = target.split('?');
+  const pages = extent ? `/page:${extent.page}/limit:${extent.limit}` : '';
+  const parameters = new URLSearchParams(
+    Object.entries(json_request).map(([name, value]): [string, string] => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  ).toString();
+  const query = [search.join('?'), parameters].filter((part) => part !== '').join('&');
+  return {
+    method: 'GET',
+    path: `${extent ? path.replace(/\/$/, '') : path}${pages}${query === '' ? '' : `?${query}`}`,
+  };
+}
+
+/** The list that an answer is, or has as its only member. @throws NoListError */
+export function listOf(body: unknown, target: string): readonly unknown[] {
+  const list = listIn(body);
+  if (list) return list;
+  throw new NoListError(`${target} answers no list: leave all_pages out.`);
+}
+
+function listIn(body: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(body)) return body as unknown[];
+  const members: unknown[] = Object.values(body ?? {});
+  return typeof body === 'object' && members.length === 1 ? listIn(members[0]) : undefined;
+}

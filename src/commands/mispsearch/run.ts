@@ -1,0 +1,218 @@
+import { Columns } from '../../indicators/columns.ts';
+import { enrichmentOf } from '../../indicators/enrichment.ts';
+import type { MispClient } from '../../misp/client.ts';
+import { firstMatches } from '../../misp/first-matches.ts';
+import { type Lookup, lookupOf } from '../../misp/lookup.ts';
+import { MatchCache } from '../../misp/match-cache.ts';
+import { checkQuery } from '../../misp/query.ts';
+import type { Attribute } from '../../misp/types.ts';
+import { ValueFinder } from '../../misp/value-finder.ts';
+import type { Context, Transformer } from '../../protocol/command.ts';
+import type { Row } from '../../protocol/rows.ts';
+import type { Instance } from '../../splunkd/instances.ts';
+import { AnswerSize } from '../shared/answer-size.ts';
+import { FailedRecords } from './failed-records.ts';
+import { checkFilters, warnOfNotes } from '../shared/notes.ts';
+import { FieldWatch, shown, valuesOf } from '../shared/record-fields.ts';
+import { extentOf, overridden, searchQuery, type SearchParameters } from '../shared/search-parameters.ts';
+import type { Services } from '../shared/services.ts';
+
+/** Of matches as JSON, all values together: some 64 megabytes of memory. */
+const CACHED_CHARACTERS = 32_000_000;
+/** Values that are named as not looked up. */
+const NAMED_VALUES = 5;
+const COUNTED_VALUES = 10_000;
+
+interface Given extends SearchParameters {
+  readonly field: string;
+  readonly max_matches?: number | undefined;
+  readonly misp_output_mode: 'fields' | 'json';
+  readonly fields?: readonly string[] | undefined;
+  readonly overrides: boolean;
+  readonly cache: boolean;
+}
+
+interface PreparedRecord {
+  readonly row: Row;
+  readonly lookups: readonly Lookup[];
+}
+
+/** Records that are looked up in the same way. */
+interface Group {
+  readonly parameters: SearchParameters;
+  readonly records: PreparedRecord[];
+}
+
+/** `mispsearch` at work. */
+export class SearchRun implements Transformer {
+  readonly #given: Given;
+  readonly #instance: Instance;
+  readonly #client: MispClient;
+  readonly #context: Context<Services>;
+  readonly #cache: MatchCache;
+  readonly #field: FieldWatch;
+  readonly #failed: FailedRecords;
+  readonly #warnOfFilters: () => Promise<void>;
+  readonly #notLookedUp = new Set<string>();
+  readonly #columns = new Columns('in the field attributes only');
+  #records = 0;
+  #matched = 0;
+
+  constructor(given: Given, instance: Instance, client: MispClient, context: Context<Services>) {
+    this.#given = given;
+    this.#instance = instance;
+    this.#client = client;
+    this.#context = context;
+    this.#cache = new MatchCache(given.cache ? CACHED_CHARACTERS : 0);
+    this.#field = new FieldWatch(given.field);
+    this.#failed = new FailedRecords(given.field);
+    this.#warnOfFilters = checkFilters(client, given, context);
+  }
+
+  async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
+    this.#field.see(rows);
+    const enriched = new Map<Row, Row>();
+    const size = new AnswerSize(
+      'mispsearch',
+      'Ask for fewer fields (fields), or fewer matches (max_matches).',
+    );
+    for (const [key, group] of this.#groupsOf(rows)) await this.#enrich(key, group, enriched, size);
+    this.#records += rows.length;
+    const { name } = this.#instance.connection;
+    const { seconds, requests } = this.#client.spent;
+    this.#context.metric(`misp.${name}`, [seconds, requests, this.#records, this.#matched]);
+    return rows.map((row) => enriched.get(row) ?? row);
+  }
+
+  async end(): Promise<readonly Row[]> {
+    await this.#warnOfFilters();
+    warnOfNotes(this.#client, this.#context);
+    this.#client.close();
+    const warnings = [
+      this.#field.warning,
+      this.#failed.warning,
+      this.#valuesWarning(),
+      this.#columns.warning,
+    ];
+    for (const warning of warnings) if (warning !== undefined) this.#context.message('WARN', warning);
+    return [];
+  }
+
+  /** By the JSON of their parameters. */
+  #groupsOf(rows: readonly Row[]): ReadonlyMap<string, Group> {
+    const groups = new Map<string, Group>();
+    for (const row of rows) {
+      try {
+        const parameters = this.#parametersOf(row);
+        const lookups = this.#lookupsOf(row, parameters);
+        const key = this.#given.overrides ? JSON.stringify(parameters) : '';
+        const group = groups.get(key) ?? { parameters, records: [] };
+        if (lookups.length > 0) group.records.push({ row, lookups });
+        groups.set(key, group);
+      } catch (error) {
+        this.#failed.add(row, error);
+      }
+    }
+    return groups;
+  }
+
+  #parametersOf(row: Row): SearchParameters {
+    if (!this.#given.overrides) return this.#given;
+    const parameters = overridden(this.#given, row);
+    checkQuery({ ...searchQuery(parameters), value: ['any'] });
+    return parameters;
+  }
+
+  /** `0` and `%` are nobody's indicator. */
+  #lookupsOf(row: Row, { pipesplit }: SearchParameters): readonly Lookup[] {
+    return valuesOf(row, this.#given.field)
+      .filter((value) => !['0', '%'].includes(value.trim()))
+      .map((value) => {
+        const lookup = lookupOf(value, { pipesplit, halves: true });
+        if (lookup.isIgnored) this.#notLookUp(value);
+        return lookup;
+      });
+  }
+
+  async #enrich(
+    key: string,
+    { parameters, records }: Group,
+    enriched: Map<Row, Row>,
+    size: AnswerSize,
+  ): Promise<void> {
+    const matchesOf = await this.#find(key, parameters, records);
+    const { start, count } = extentOf(parameters);
+    // Records with the same values get the same fields: they are made once.
+    const made = new Map<string, Row>();
+    for (const { row, lookups } of records) {
+      const keys = [...new Set(lookups.map((lookup) => lookup.key))];
+      const matches = keys.flatMap((one) => matchesOf(one).slice(start, start + count));
+      if (matches.length === 0) continue;
+      const id = keys.join('\0');
+      let fields = made.get(id);
+      try {
+        fields ??= this.#fieldsOf(distinct(matches), parameters);
+      } catch (error) {
+        this.#failed.add(row, error);
+        continue;
+      }
+      size.add(fields);
+      made.set(id, fields);
+      enriched.set(row, { ...row, ...fields });
+      this.#matched += 1;
+    }
+  }
+
+  /** The matches of each look-up by its key. */
+  async #find(
+    scope: string,
+    parameters: SearchParameters,
+    records: readonly PreparedRecord[],
+  ): Promise<(key: string) => readonly Attribute[]> {
+    const { start, count } = extentOf(parameters);
+    const cacheKey = (key: string) => `${scope}\0${key}`;
+    const known = new Map<string, readonly Attribute[]>();
+    const unknown = new Map<string, Lookup>();
+    for (const lookup of records.flatMap(({ lookups }) => lookups)) {
+      const matches = this.#cache.get(cacheKey(lookup.key));
+      if (matches) known.set(lookup.key, matches);
+      else unknown.set(lookup.key, lookup);
+    }
+    const query = searchQuery(parameters);
+    const finder = new ValueFinder({ client: this.#client, query, signal: this.#context.signal });
+    const { byKey, tooBroad } = await firstMatches(finder, [...unknown.values()], start + count);
+    for (const { value } of tooBroad) this.#notLookUp(value);
+    for (const [key, matches] of byKey) this.#cache.set(cacheKey(key), matches);
+    return (key) => known.get(key) ?? byKey.get(key) ?? [];
+  }
+
+  #fieldsOf(matches: readonly Attribute[], parameters: SearchParameters): Row {
+    const { max_matches, misp_output_mode, fields } = this.#given;
+    const { prefix, connection } = this.#instance;
+    return enrichmentOf(matches.slice(0, max_matches), {
+      prefix: parameters.prefix ?? prefix,
+      instance: connection.name,
+      url: connection.url,
+      pipesplit: parameters.pipesplit,
+      asJson: misp_output_mode === 'json',
+      fields,
+      columns: this.#columns,
+    });
+  }
+
+  #notLookUp(value: string): void {
+    if (this.#notLookedUp.size < COUNTED_VALUES) this.#notLookedUp.add(value);
+  }
+
+  #valuesWarning(): string | undefined {
+    const values = [...this.#notLookedUp];
+    if (values.length === 0) return undefined;
+    const more = values.length > NAMED_VALUES ? ` and ${values.length - NAMED_VALUES} more` : '';
+    const named = values.slice(0, NAMED_VALUES).map(shown).join(', ');
+    return `Not looked up: ${named}${more}. MISP would take such a value for very many others.`;
+  }
+}
+
+function distinct(attributes: readonly Attribute[]): readonly Attribute[] {
+  return [...new Map(attributes.map((attribute) => [attribute.id, attribute])).values()];
+}

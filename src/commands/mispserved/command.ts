@@ -1,0 +1,180 @@
+import { filterOptions } from '../../indicators/filter-options.ts';
+import { takes } from '../../intel/takes.ts';
+import type { MispClient } from '../../misp/client.ts';
+import type { Attribute } from '../../misp/types.ts';
+import { type Context, defineCommand, type Transformer } from '../../protocol/command.ts';
+import { OptionError, textOption } from '../../protocol/options.ts';
+import type { Row } from '../../protocol/rows.ts';
+import { includeOptions } from '../shared/attribute-options.ts';
+import { InstanceError } from '../../splunkd/errors.ts';
+import type { Instances } from '../../splunkd/instances.ts';
+import { servedQuery } from '../shared/attribute-query.ts';
+import { warnOfNotes } from '../shared/notes.ts';
+import type { Services } from '../shared/services.ts';
+import type { Values } from '../../protocol/options.ts';
+
+/** Asked for at once: 80 kB of a request; one less than a page, so that one answer has them all. */
+const BATCH = 1999;
+
+const options = {
+  ...filterOptions,
+  // Without effect: the macro that says which indicators is written for mispgetioc.
+  ...includeOptions,
+  field: textOption(
+    {
+      hint: '<field>',
+      default: 'misp_attribute_uuid',
+      text: "The field with the attribute's uuid.",
+    },
+    parseField,
+  ),
+  feed_field: textOption(
+    {
+      hint: '<field>',
+      text: "The field with a feed's name (ip, domain, …): an attribute whose type the feed no longer takes is not served, either.",
+    },
+    parseField,
+  ),
+};
+
+type Given = Values<typeof options>;
+
+export const mispserved = defineCommand<typeof options, Services>({
+  kind: 'streaming',
+  name: 'mispserved',
+  summary: 'Says of attributes whether MISP still serves them.',
+  description:
+    'Asks the MISP instance of each row (field misp_instance) for the attribute of that uuid, many at once, and adds misp_served: True, or False when it is deleted, withdrawn by its filters, no longer published or no longer visible. Rows of an instance that is not set up, or is disabled, get Unknown.',
+  options,
+  maxInputs: 10_000,
+  examples: [
+    {
+      search: '| inputlookup misp_es_ip_state | mispserved to_ids=true | search misp_served=False',
+      text: 'Addresses that should leave the lookup.',
+    },
+  ],
+  begin: (values, context) => new Check(values, context),
+});
+
+interface AskedRow {
+  readonly row: Row;
+  readonly instance: string;
+  readonly uuid: string;
+}
+
+/** What MISP serves, by uuid; undefined where it cannot be asked. */
+type Served = ReadonlyMap<string, Attribute> | undefined;
+
+class Check implements Transformer {
+  readonly #values: Given;
+  readonly #context: Context<Services>;
+  readonly #instances: Promise<Instances>;
+  readonly #clients = new Map<string, { readonly client: MispClient; readonly batch: number }>();
+  readonly #counts = new Map<string, { all: number; removed: number }>();
+  /** Why instances cannot be asked. */
+  readonly #unusable = new Map<string, string>();
+
+  constructor(values: Given, context: Context<Services>) {
+    this.#values = values;
+    this.#context = context;
+    this.#instances = Promise.resolve(context.services.instances(context.info));
+    // Its failure is reported when the first row needs it.
+    this.#instances.catch(() => undefined);
+  }
+
+  async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
+    const asked = rows.map((row) => ({
+      row,
+      instance: textOf(row, 'misp_instance'),
+      uuid: textOf(row, this.#values.field).toLowerCase(),
+    }));
+    const served = new Map<string, Served>();
+    for (const instance of new Set(asked.map((one) => one.instance))) {
+      const uuids = asked.filter((one) => one.instance === instance).map((one) => one.uuid);
+      served.set(instance, await this.#servedBy(instance, [...new Set(uuids)]));
+    }
+    return asked.map((one) => ({ ...one.row, misp_served: this.#verdict(one, served.get(one.instance)) }));
+  }
+
+  end(): readonly Row[] {
+    for (const [instance, { all, removed }] of this.#counts)
+      this.#context.message('INFO', `${instance} no longer serves ${removed} of ${all} rows' attributes.`);
+    for (const [instance, reason] of this.#unusable)
+      this.#context.message(
+        'WARN',
+        `Rows of ${instance} were not compared with MISP and stay as they are: ${reason}`,
+      );
+    for (const { client } of this.#clients.values()) {
+      warnOfNotes(client, this.#context);
+      client.close();
+    }
+    return [];
+  }
+
+  #verdict({ row, instance, uuid }: AskedRow, served: Served): 'True' | 'False' | 'Unknown' {
+    if (!served) return 'Unknown';
+    const attribute = served.get(uuid);
+    const isServed = attribute !== undefined && this.#isTaken(row, attribute);
+    const { all, removed } = this.#counts.get(instance) ?? { all: 0, removed: 0 };
+    this.#counts.set(instance, { all: all + 1, removed: removed + Number(!isServed) });
+    return isServed ? 'True' : 'False';
+  }
+
+  #isTaken(row: Row, { type, object_relation }: Attribute): boolean {
+    const { feed_field } = this.#values;
+    const feed = feed_field === undefined ? undefined : row[feed_field];
+    const field = row['misp_intel_field'];
+    if (typeof feed !== 'string' || typeof field !== 'string') return true;
+    return takes(feed, field, { type, relation: object_relation ?? '' });
+  }
+
+  async #servedBy(instance: string, uuids: readonly string[]): Promise<Served> {
+    const connected = await this.#connect(instance);
+    if (!connected) return undefined;
+    const { client, batch } = connected;
+    const served = new Map<string, Attribute>();
+    for (let start = 0; start < uuids.length; start += batch) {
+      const query = servedQuery(this.#values, uuids.slice(start, start + batch));
+      for await (const page of client.attributes(query, { pageSize: batch + 1 }, this.#context.signal))
+        for (const attribute of page) served.set(attribute.uuid.toLowerCase(), attribute);
+    }
+    return served;
+  }
+
+  /** One instance that was renamed, disabled or deleted does not keep the others from being compared. */
+  async #connect(instance: string) {
+    const known = this.#clients.get(instance);
+    if (known || this.#unusable.has(instance)) return known;
+    try {
+      const { connection } = await (await this.#instances).only(instance);
+      // Loaded when the search runs, so that getinfo is answered at once.
+      const { clientFor } = await import('../shared/client-for.ts');
+      const batch = Math.min(BATCH, connection.pageSize - 1);
+      const connected = { client: clientFor(this.#context.info, connection), batch };
+      this.#clients.set(instance, connected);
+      return connected;
+    } catch (error) {
+      if (!(error instanceof InstanceError)) throw error;
+      this.#unusable.set(instance, error.message);
+      return undefined;
+    }
+  }
+}
+
+/** A row that does not say which attribute of which instance it is. */
+class NoAttributeError extends Error {
+  override readonly name = 'NoAttributeError';
+}
+
+function textOf(row: Row, field: string): string {
+  const value = row[field];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new NoAttributeError(
+    `A row has no ${field}: mispserved needs misp_instance and the attribute's uuid in each.`,
+  );
+}
+
+function parseField(text: string): string {
+  if (/^\w+$/.test(text)) return text;
+  throw new OptionError('is the name of a field');
+}

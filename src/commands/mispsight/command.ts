@@ -1,0 +1,88 @@
+import { DEFAULT_SOURCE, SIGHTING_TYPES, type SightingType } from '../../misp/sighting-types.ts';
+import { defineCommand } from '../../protocol/command.ts';
+import { choiceOption, OptionError, textOption } from '../../protocol/options.ts';
+import { oneInstance } from '../shared/instance-options.ts';
+import type { Services } from '../shared/services.ts';
+
+const options = {
+  misp_instance: oneInstance,
+  by: choiceOption({
+    values: ['uuid', 'value'],
+    default: 'uuid',
+    text: 'uuid: the attributes whose uuid or id the field holds. value: every attribute that has the value.',
+  }),
+  field: textOption(
+    {
+      hint: '<field>',
+      text: 'The field with uuids, misp_attribute_uuid when absent, or, with by=value, the one with values.',
+    },
+    parseField,
+  ),
+  type: choiceOption({
+    values: ['sighting', 'false_positive', 'expiration', '0', '1', '2'],
+    default: 'sighting',
+    text: 'What is reported; 0, 1 and 2 mean the same.',
+  }),
+  source: textOption({
+    hint: '<text>',
+    default: DEFAULT_SOURCE,
+    text: 'Who or what saw it, as MISP shows it.',
+  }),
+  timestamp_field: textOption(
+    { hint: '<field>', text: 'The field with the time in Unix seconds; now where it is absent or empty.' },
+    parseField,
+  ),
+};
+
+export const mispsight = defineCommand<typeof options, Services>({
+  kind: 'streaming',
+  name: 'mispsight',
+  summary: 'Reports sightings, false positives and expirations to MISP.',
+  description:
+    'Adds a sighting to attributes of a MISP instance, by their uuids or by their values, each of a record and time once. Adds misp_sighting to each record: added, or not added with the reason in misp_sighting_message. Records without a value pass unchanged. Needs the capability misp_write.',
+  options,
+  isRisky: true,
+  maxInputs: 5000,
+  examples: [
+    {
+      search:
+        'index=proxy | stats latest(_time) AS time BY dest_ip | mispsight misp_instance=misp_covid by=value field=dest_ip timestamp_field=time',
+      text: 'Tells MISP which of its addresses were seen in the proxy log, and when.',
+    },
+    {
+      search:
+        'index=proxy | mispsearch misp_instance=misp_covid field=dest_ip | mispsight misp_instance=misp_covid type=false_positive',
+      text: 'Reports what was found as a false positive.',
+    },
+  ],
+  check: ({ by, field }) =>
+    by === 'value' && field === undefined ? ['by=value needs field: the field with the values.'] : [],
+  async begin(values, context) {
+    // Loaded when the search runs, so that getinfo is answered at once.
+    const [{ SightRun }, { clientFor }, instances, access] = await Promise.all([
+      import('./run.ts'),
+      import('../shared/client-for.ts'),
+      context.services.instances(context.info),
+      context.services.access(context.info),
+    ]);
+    await access.mustWrite();
+    const { connection } = await instances.only(values.misp_instance);
+    const { by, field = 'misp_attribute_uuid', source, timestamp_field } = values;
+    const type = TYPES[values.type] ?? SIGHTING_TYPES.sighting;
+    return new SightRun(
+      { by, field, source, type, timestamp_field },
+      clientFor(context.info, connection),
+      context,
+    );
+  },
+});
+
+const TYPES: Readonly<Record<string, SightingType>> = {
+  ...SIGHTING_TYPES,
+  ...Object.fromEntries(Object.values(SIGHTING_TYPES).map((type) => [type, type])),
+};
+
+function parseField(text: string): string {
+  if (/\s/.test(text)) throw new OptionError('is the name of one field');
+  return text;
+}

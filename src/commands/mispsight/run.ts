@@ -1,0 +1,106 @@
+import type { MispClient } from '../../misp/client.ts';
+import type { SightingType } from '../../misp/sighting-types.ts';
+import { type Refusal, Sightings } from '../../misp/sightings.ts';
+import { secondsOf } from '../../misp/time.ts';
+import type { Context, Transformer } from '../../protocol/command.ts';
+import type { Row } from '../../protocol/rows.ts';
+import { warnOfNotes } from '../shared/notes.ts';
+import { FieldWatch, valuesOf } from '../shared/record-fields.ts';
+import type { Services } from '../shared/services.ts';
+
+interface Given {
+  readonly by: 'uuid' | 'value';
+  readonly field: string;
+  readonly type: SightingType;
+  readonly source: string;
+  readonly timestamp_field: string | undefined;
+}
+
+/** `mispsight` at work. */
+export class SightRun implements Transformer {
+  readonly #given: Given;
+  readonly #client: MispClient;
+  readonly #context: Context<Services>;
+  readonly #sightings: Sightings;
+  /** One for the whole search: a value that comes again is not sighted again. */
+  readonly #now: number;
+  readonly #field: FieldWatch;
+  readonly #times: FieldWatch | undefined;
+  #refused = 0;
+  #firstRefusal = '';
+  #added = 0;
+
+  constructor(given: Given, client: MispClient, context: Context<Services>) {
+    this.#given = given;
+    this.#client = client;
+    this.#context = context;
+    this.#sightings = new Sightings({ client, type: given.type, signal: context.signal });
+    this.#now = Math.floor(context.services.now() / 1000);
+    this.#field = new FieldWatch(given.field);
+    this.#times = given.timestamp_field === undefined ? undefined : new FieldWatch(given.timestamp_field);
+  }
+
+  async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
+    this.#field.see(rows);
+    this.#times?.see(rows);
+    const wanted = rows.map((row) => ({
+      row,
+      values: this.#valuesOf(row),
+      at: this.#timeOf(row),
+    }));
+    const { source, by } = this.#given;
+    const seen = wanted.flatMap(({ values, at }) =>
+      at === undefined ? [] : values.map((what) => ({ what, at, source })),
+    );
+    const refusals = (
+      by === 'uuid' ? await this.#sightings.addToAttributes(seen) : await this.#sightings.addToValues(seen)
+    ).values();
+    return wanted.map(({ row, values, at }) => {
+      if (values.length === 0) return row;
+      const its =
+        at === undefined
+          ? [`${this.#given.timestamp_field ?? ''} holds no time in Unix seconds.`]
+          : values.map(() => refusals.next().value);
+      return { ...row, ...this.#fieldsOf(its) };
+    });
+  }
+
+  end(): readonly Row[] {
+    this.#client.close();
+    warnOfNotes(this.#client, this.#context);
+    if (this.#added > 0) this.#context.message('INFO', `Sighted in MISP: ${this.#added} of the records.`);
+    if (this.#refused > 0)
+      this.#context.message(
+        'WARN',
+        `Not sighted in MISP: ${this.#refused} of the records, with the reason in misp_sighting_message. The first: ${this.#firstRefusal}`,
+      );
+    for (const warning of [this.#field.warning, this.#times?.warning])
+      if (warning !== undefined) this.#context.message('WARN', warning);
+    return [];
+  }
+
+  #fieldsOf(refusals: readonly Refusal[]): Row {
+    const reasons = new Set(refusals.filter((one) => one !== undefined));
+    if (reasons.size === 0) {
+      this.#added += 1;
+      return { misp_sighting: 'added' };
+    }
+    const [first = ''] = reasons;
+    if (this.#refused === 0) this.#firstRefusal = first;
+    this.#refused += 1;
+    return { misp_sighting: 'not added', misp_sighting_message: [...reasons] };
+  }
+
+  /** An id or uuid without blanks around it; what blanks a value has is up to MISP. */
+  #valuesOf(row: Row): readonly string[] {
+    const { by, field } = this.#given;
+    return [...new Set(valuesOf(row, field).map((value) => (by === 'uuid' ? value.trim() : value)))];
+  }
+
+  /** Undefined when the field holds something else than a time. */
+  #timeOf(row: Row): number | undefined {
+    const { timestamp_field: field } = this.#given;
+    const text = field === undefined ? undefined : valuesOf(row, field)[0];
+    return text === undefined ? this.#now : secondsOf(text);
+  }
+}

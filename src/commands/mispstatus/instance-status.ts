@@ -1,0 +1,126 @@
+import { MAX_SMALL_ANSWER_BYTES } from '../../misp/bounds.ts';
+import { certificateEnd } from '../../misp/certificate.ts';
+import { MispClient } from '../../misp/client.ts';
+import { concurrently } from '../../misp/concurrently.ts';
+import { MispError } from '../../misp/errors.ts';
+import { exposuresOf } from '../../misp/exposures.ts';
+import { withinTest } from '../../misp/test-limit.ts';
+import type { MispAnswer } from '../../misp/http.ts';
+import type { Row } from '../../protocol/rows.ts';
+import { SplunkdError } from '../../splunkd/errors.ts';
+import type { Instance, Instances } from '../../splunkd/instances.ts';
+
+const DAY_MS = 86_400_000;
+
+/** So many instances are asked at a time: one that does not answer keeps few waiting. */
+const SIDE_BY_SIDE = 10;
+
+/** The rows of instances, in the order of their names. */
+export async function statusesOf(
+  names: readonly string[],
+  instances: Instances,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<readonly Row[]> {
+  const rows = new Map<string, Row>();
+  await concurrently(names, SIDE_BY_SIDE, async (name) => {
+    rows.set(name, await statusOf(name, instances, now, signal));
+  });
+  return names.map((name) => rows.get(name) ?? {});
+}
+
+/** The row of one instance. Errors about it are in the row; `error` holds the message that a search would fail with. */
+async function statusOf(
+  name: string,
+  instances: Instances,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<Row> {
+  const row: Row = { _time: String(Math.floor(now() / 1000)), misp_instance: name };
+  let client: MispClient | undefined;
+  try {
+    const { connection } = await instances.get(name);
+    row['misp_url'] = connection.url;
+    const exposures = exposuresOf(connection);
+    if (exposures.length > 0) row['insecure'] = exposures;
+    // A status is of now: what may pass is not waited for.
+    const asked = (client = new MispClient({ ...connection, retryTimeout: 0 }));
+    const facts = await withinTest(name, signal, (limited) => factsOf(asked, connection, now, limited));
+    return { ...row, reachable: 'True', ...facts };
+  } catch (error) {
+    if (!(error instanceof MispError) && !(error instanceof SplunkdError)) throw error;
+    return { ...row, reachable: 'False', error: error.message };
+  } finally {
+    client?.close();
+  }
+}
+
+async function factsOf(
+  client: MispClient,
+  connection: Instance['connection'],
+  now: () => number,
+  signal: AbortSignal,
+): Promise<Row> {
+  const ask = (path: string) =>
+    client.call({ method: 'GET', path, maxBytes: MAX_SMALL_ANSWER_BYTES }, signal);
+  const asked = now();
+  const version = await ask('/servers/getVersion');
+  const answered = now();
+  const [me, lists, end] = await Promise.all([
+    ask('/users/view/me'),
+    ask('/warninglists/index/enabled:1'),
+    certificateEnd(connection).catch(() => undefined),
+  ]);
+  return {
+    ...textFields({
+      version: member(version.body, 'version'),
+      user: member(me.body, 'User', 'email'),
+      organisation: member(me.body, 'Organisation', 'name'),
+      role: member(me.body, 'Role', 'name'),
+      key_expires: version.headers.get('x-auth-key-expiration') ?? 'never',
+    }),
+    rights: rightsIn(me.body),
+    warning_lists: String(countOf(lists.body)),
+    ...clockDifference(version, (asked + answered) / 2),
+    ...(end !== undefined && { certificate_days_left: String(Math.floor((end - now()) / DAY_MS)) }),
+  };
+}
+
+/** Seconds that MISP's clock is ahead of this one; its answers tell whole seconds. */
+function clockDifference({ headers }: MispAnswer, now: number): Row {
+  const theirs = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(theirs) ? {} : { clock_difference: String(Math.round((theirs - now) / 1000)) };
+}
+
+/** What the role may do: its `perm_…` that are true, without that. */
+function rightsIn(me: unknown): readonly string[] {
+  const role = member(me, 'Role');
+  if (typeof role !== 'object' || role === null) return [];
+  return Object.entries(role)
+    .filter(([name, value]) => name.startsWith('perm_') && value === true)
+    .map(([name]) => name.slice('perm_'.length))
+    .sort();
+}
+
+function countOf(lists: unknown): number {
+  const list = member(lists, 'Warninglists');
+  return Array.isArray(list) ? list.length : 0;
+}
+
+function member(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (current, name) =>
+      typeof current === 'object' && current !== null
+        ? (current as Readonly<Record<string, unknown>>)[name]
+        : undefined,
+    value,
+  );
+}
+
+function textFields(fields: Readonly<Record<string, unknown>>): Row {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+    ),
+  );
+}

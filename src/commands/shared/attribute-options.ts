@@ -1,0 +1,101 @@
+import { isIdOrUuid } from '../../misp/ids.ts';
+import { booleanOption, choiceOption, listOption, OptionError, textOption } from '../../protocol/options.ts';
+import { parseDates, parseWindow } from '../../indicators/window.ts';
+
+const WINDOW = '<7d|12h|30m|45s|YYYY-MM-DD[THH:MM:SS]|Unix seconds>[,<to>]';
+
+/** Which attributes: the options of which exactly one is given. */
+export const windowOptions = {
+  json_request: textOption(
+    { hint: '<JSON object>', text: "MISP's own filters, as for restSearch; they win over the options." },
+    parseJsonObject,
+  ),
+  date: textOption(
+    { hint: '<YYYY-MM-DD|7d>[,<to>]', text: 'By the date of the event: since, or from,to.' },
+    parseDates,
+  ),
+  eventid: listOption({ hint: '<id or uuid>,...', text: 'Events, by id or uuid.' }, parseEventId),
+  last: textOption({ hint: WINDOW, text: 'By the last publication of the event.' }, parseWindow),
+  publish_timestamp: textOption({ hint: WINDOW, text: 'The same as last.' }, parseWindow),
+  timestamp: textOption({ hint: WINDOW, text: 'By the last change of the attribute.' }, parseWindow),
+  changed: textOption(
+    {
+      hint: WINDOW,
+      text: 'Events published or changed since, with all their attributes: sees edits and withdrawals that are not published yet, too.',
+    },
+    parseWindow,
+  ),
+};
+
+export const includeOptions = {
+  geteventtag: booleanOption({ default: true, text: "The event's tags beside the attribute's own." }),
+  include_sightings: booleanOption({ default: true, text: 'Count, first and last of the sightings.' }),
+  include_decay_score: booleanOption({ default: false, text: 'Decay score, base score, decayed, model.' }),
+  include_context: booleanOption({
+    default: false,
+    text: "The event's threat level, date, analysis, publication state, time of change and organisation name.",
+  }),
+};
+
+export const shapeOptions = {
+  expand_object: booleanOption({
+    default: false,
+    text: 'A row for each attribute of an object instead of one for the object.',
+  }),
+  pipesplit: booleanOption({
+    default: true,
+    text: 'Both halves of composites like domain|ip as fields of their own.',
+  }),
+  output: choiceOption({
+    values: ['fields', 'json'],
+    default: 'fields',
+    text: "json: MISP's JSON in _raw, its leaves as fields.",
+  }),
+  prefix: textOption(
+    { hint: '<prefix>', text: "Before the names of MISP's fields; the instance's when absent." },
+    parsePrefix,
+  ),
+  add_description: booleanOption({
+    default: false,
+    text: 'A field misp_description: event, category and comment.',
+  }),
+};
+
+export function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new OptionError(
+      `is not JSON (${(error as Error).message}); write it like "{\\"last\\": \\"1d\\"}"`,
+    );
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new OptionError('is a JSON object, like "{\\"last\\": \\"1d\\"}"');
+  }
+  if (isDeeper(value, MAX_DEPTH))
+    throw new OptionError(`has more than ${MAX_DEPTH} levels, which no filter has`);
+  return value as Record<string, unknown>;
+}
+
+/** Whoever goes through a request goes from level to level by recursion. */
+const MAX_DEPTH = 100;
+
+function isDeeper(value: unknown, depth: number): boolean {
+  let level = [value];
+  for (let left = depth; left > 0 && level.length > 0; left -= 1)
+    level = level.flatMap((one): unknown[] =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    );
+  return level.length > 0;
+}
+
+function parseEventId(text: string): string {
+  if (isIdOrUuid(text) && !/^0+$/.test(text)) return text.toLowerCase();
+  throw new OptionError(`is a list of event ids (digits) or uuids; "${text}" is neither`);
+}
+
+export function parsePrefix(text: string): string {
+  if (/^[A-Za-z]\w+$/.test(text)) return text;
+  throw new OptionError('is a letter and at least one letter, digit or underscore, like misp_');
+}

@@ -1,0 +1,140 @@
+import { QueryError } from '../../misp/errors.ts';
+import { partsOf } from '../../misp/pages.ts';
+import { checkQuery, type Query } from '../../misp/query.ts';
+import { sinceOf } from '../../misp/time.ts';
+import type { Attribute } from '../../misp/types.ts';
+import type { Values } from '../../protocol/options.ts';
+import { type includeOptions, windowOptions } from './attribute-options.ts';
+import type { filterOptions } from '../../indicators/filter-options.ts';
+import { filterQuery, oneOrAny } from '../../indicators/filter-query.ts';
+
+export type QueryValues = Values<typeof windowOptions & typeof filterOptions & typeof includeOptions>;
+
+/** A time range of the search itself, Unix seconds, 0 for open, and the clock of MISP's that it is about. */
+export interface TimeRange {
+  readonly field: 'publish_timestamp' | 'timestamp';
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/**
+ * The bodies of the restSearches whose results together are what is wanted: mostly one. Where there are two, both have
+ * all attributes of the events that they find. @throws QueryError when one
+ * must not be sent
+ */
+export function attributeQueries(values: QueryValues, range: TimeRange | undefined): readonly Query[] {
+  return timeQueries(values, range).map((time) => attributeQuery(values, time));
+}
+
+/** What is wrong with a query that is put together, for a command's `check`. */
+export function queryMistakes(putTogether: () => unknown): readonly string[] {
+  try {
+    putTogether();
+    return [];
+  } catch (error) {
+    if (error instanceof QueryError) return [error.message];
+    throw error;
+  }
+}
+
+/** What to_ids and published keep out, where that is wanted too. */
+export function isWithdrawn({ to_ids, published }: QueryValues, attribute: Attribute): boolean {
+  return (
+    attribute.deleted ||
+    (to_ids !== undefined && attribute.to_ids !== to_ids) ||
+    (published !== undefined && attribute.Event?.published !== published)
+  );
+}
+
+/** Those of some attributes that filters let through, as they stand now. */
+export function servedQuery(values: Values<typeof filterOptions>, uuids: readonly string[]): Query {
+  return {
+    uuid: uuids,
+    ...filterQuery(values),
+    deleted: false,
+    enforceWarninglist: values.warning_list,
+    excludeDecayed: values.exclude_decayed,
+  };
+}
+
+function attributeQuery(values: QueryValues, time: Query): Query {
+  const { published, include_withdrawn: all } = values;
+  const query = {
+    ...time,
+    ...filterQuery(all ? { ...values, to_ids: undefined, published: undefined } : values),
+    deleted: values.include_deleted || all ? [0, 1] : false,
+    enforceWarninglist: values.warning_list,
+    excludeDecayed: values.exclude_decayed,
+    includeEventTags: values.geteventtag,
+    includeSightings: values.include_sightings,
+    includeDecayScore: values.include_decay_score,
+    ...((values.include_context || (all && published !== undefined)) && { includeContext: true }),
+    ...values.json_request,
+    includeEventUuid: true,
+    withAttachments: false,
+  };
+  checkQuery(query);
+  return query;
+}
+
+/** Values of `windowOptions`, or of some of them. */
+export type WindowValues = Partial<Values<typeof windowOptions>>;
+
+/** The filters by which one window is asked for. @param known the options there are @throws QueryError unless exactly one is given */
+export function timeQueries(
+  values: WindowValues,
+  range: TimeRange | undefined,
+  known: readonly string[] = Object.keys(windowOptions),
+): readonly Query[] {
+  const { json_request, date, eventid, last, publish_timestamp, timestamp, changed } = values;
+  const windows = { json_request, date, eventid, last, publish_timestamp, timestamp, changed };
+  const given = Object.entries(windows).filter(([, value]) => value !== undefined);
+  if (given.length > 1) {
+    throw new QueryError(`Give only one of ${given.map(([name]) => name).join(', ')}.`);
+  }
+  if (range) {
+    if (given.length > 0)
+      throw new QueryError(
+        `time_field takes the time range of the search: leave out ${given[0]?.[0] ?? ''}, or time_field.`,
+      );
+    const earliest = String(sinceOf(range.earliest));
+    return [{ [range.field]: range.latest > 0 ? [earliest, String(Math.ceil(range.latest))] : earliest }];
+  }
+  if (given.length === 0)
+    throw new QueryError(
+      `Say which: one of ${known.join(', ')}${known.includes('changed') ? ", or time_field for the search's own time range" : ''}.`,
+    );
+  if (date) {
+    const [from, to] = date;
+    return [{ from, ...(to === undefined ? {} : { to }) }];
+  }
+  if (eventid) return [{ eventid: oneOrAny(eventid) }];
+  // No clock of MISP's sees both: publishing moves only the one, a change of anything in the event only the other.
+  if (changed) return [{ publish_timestamp: changed }, { event_timestamp: changed }];
+  const times = Object.entries({ last, publish_timestamp, timestamp });
+  return [Object.fromEntries(times.filter(([, value]) => value !== undefined))];
+}
+
+/** `limit` and `page`, of the body or, where it has none, of the options; 0 when nothing says. @throws QueryError */
+export function givenExtent(
+  body: Readonly<Record<string, unknown>>,
+  limit: number | undefined,
+  page: number,
+): { readonly limit: number; readonly page: number } {
+  return {
+    limit: 'limit' in body ? count('limit', body['limit']) : (limit ?? 0),
+    page: 'page' in body ? count('page', body['page']) : page,
+  };
+}
+
+/** @throws QueryError for a page of attributes that MISP cannot be asked for */
+export function checkPageSize(size: number): void {
+  if (partsOf(size) === undefined)
+    throw new QueryError(`With page, limit is at most 5000 or a multiple of 1000: ${size} is neither.`);
+}
+
+function count(name: string, value: unknown): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0) return number;
+  throw new QueryError(`"${name}" of the request is a whole number from 0.`);
+}

@@ -1,0 +1,101 @@
+import type { Columns } from '../../indicators/columns.ts';
+import { eventAttributeRows } from '../../indicators/event-attributes.ts';
+import { eventFields } from '../../indicators/event-rows.ts';
+import { flatRow } from '../../indicators/flat-rows.ts';
+import { metadataOf } from '../../indicators/metadata.ts';
+import { rowOf } from '../../indicators/table-rows.ts';
+import type { MispClient } from '../../misp/client.ts';
+import type { MispEvent, MispObject } from '../../misp/event-types.ts';
+import type { Extent } from '../../misp/pages.ts';
+import type { Query } from '../../misp/query.ts';
+import type { Attribute } from '../../misp/types.ts';
+import type { WholeEvent } from '../../misp/whole-events.ts';
+import type { Row } from '../../protocol/rows.ts';
+
+export interface EventShape {
+  readonly prefix: string;
+  readonly instance: string;
+  readonly url: string;
+  readonly getioc: boolean;
+  readonly asJson: boolean;
+  readonly expandObject: boolean;
+  readonly pipesplit: boolean;
+  /** 0 for all. */
+  readonly attributeLimit: number;
+  readonly keepGalaxy: boolean;
+  readonly keepRelated: boolean;
+  readonly keepSightings: boolean;
+  /** Of the whole search. */
+  readonly columns: Columns;
+}
+
+/**
+ * Events that a query finds as the rows of a search, some at a time: themselves, or their attributes. `_time` is that of
+ * its last change, or of theirs. @throws QueryError before anything is sent; MispError
+ */
+export async function* rowsOfEvents(
+  client: MispClient,
+  query: Query,
+  extent: Extent,
+  shape: EventShape,
+  signal: AbortSignal,
+): AsyncGenerator<Row[]> {
+  // Galaxies are most of an event, and rows of attributes have none.
+  const needsGalaxies = shape.keepGalaxy && (shape.asJson || !shape.getioc);
+  const body = needsGalaxies ? query : { ...query, excludeGalaxy: true };
+  if (shape.getioc)
+    for await (const event of client.wholeEvents(body, extent, signal)) yield* rowsInEvent(event, shape);
+  else
+    for await (const page of client.events({ ...body, metadata: true }, extent, signal))
+      yield page.map((event) => rowOfEvent(event, shape));
+}
+
+function rowOfEvent(event: MispEvent, shape: EventShape): Row {
+  const { prefix, instance, url } = shape;
+  const metadata = metadataOf(instance, url, 'misp:event');
+  if (shape.asJson) {
+    const { Attribute, Object: objects, ...rest } = withoutParts(event, shape);
+    return flatRow(rest, metadata, shape.columns);
+  }
+  const fields = { ...eventFields(event, shape), [`${prefix}timestamp`]: event.timestamp ?? '' };
+  return rowOf({ _time: event.timestamp ?? '', ...fields }, metadata, shape);
+}
+
+function* rowsInEvent(whole: WholeEvent, shape: EventShape): Generator<Row[]> {
+  const { instance, url, attributeLimit } = shape;
+  const metadata = metadataOf(instance, url);
+  const event = shape.keepSightings ? whole : withoutSightings(whole);
+  if (shape.asJson) {
+    whole.mustFit();
+    const parts = { Attribute: [...event.attributes()], Object: [...event.objects()] };
+    yield [flatRow({ ...withoutParts(event.event, shape), ...parts }, metadata, shape.columns)];
+    return;
+  }
+  const options = { ...shape, attributeLimit: attributeLimit === 0 ? Infinity : attributeLimit };
+  for (const rows of eventAttributeRows(event, options))
+    yield rows.map((row) => rowOf({ _time: whole.event.timestamp ?? '', ...row }, metadata, shape));
+}
+
+/** MISP sends them with events whether or not it is asked to. */
+function withoutSightings({ attributes, objects, ...rest }: WholeEvent): WholeEvent {
+  const without = (attribute: Attribute): Attribute => ({ ...attribute, Sighting: [] });
+  return {
+    ...rest,
+    *attributes() {
+      for (const one of attributes()) yield without(one);
+    },
+    *objects() {
+      for (const object of objects())
+        yield { ...object, Attribute: (object.Attribute ?? []).map(without) } satisfies MispObject;
+    },
+  };
+}
+
+function withoutParts(event: MispEvent, { keepGalaxy, keepRelated }: EventShape): MispEvent {
+  const { Galaxy, RelatedEvent, ...rest } = event;
+  return {
+    ...rest,
+    ...(keepGalaxy && Galaxy !== undefined && { Galaxy }),
+    ...(keepRelated && RelatedEvent !== undefined && { RelatedEvent }),
+  };
+}

@@ -1,0 +1,133 @@
+import * as v from 'valibot';
+import { ATTRIBUTE_RULES } from '../../intel/mapping.ts';
+import { MAX_SMALL_ANSWER_BYTES } from '../../misp/bounds.ts';
+import type { MispClient } from '../../misp/client.ts';
+import { MispError, NotFoundError } from '../../misp/errors.ts';
+import { nearest } from '../../common/nearest.ts';
+
+/** Values of options that filter by names of MISP's. */
+export interface NamedFilters {
+  readonly type?: readonly string[] | undefined;
+  readonly category?: readonly string[] | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly not_tags?: readonly string[] | undefined;
+  readonly object_relation?: readonly string[] | undefined;
+  readonly decaying_model?: number | undefined;
+}
+
+/** The list of all types and categories is some 100 kB. */
+const maxBytes = MAX_SMALL_ANSWER_BYTES;
+
+const Described = v.object({
+  result: v.object({ types: v.array(v.string()), categories: v.array(v.string()) }),
+});
+const Tags = v.array(v.object({ Tag: v.object({ name: v.string() }) }));
+
+/** What older versions of MISP may not have, and the app's own searches ask for. */
+const OWN_TYPES = new Set(ATTRIBUTE_RULES.flatMap(({ types }) => types));
+
+/**
+ * A sentence for each value that MISP does not know: it finds nothing, or excludes nothing, without a word. MISP is asked
+ * for its own names; none where it does not say.
+ */
+export async function filterWarnings(
+  client: MispClient,
+  filters: NamedFilters,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const types = namesIn(filters.type).filter((type) => !OWN_TYPES.has(type));
+  const categories = namesIn(filters.category);
+  const tags = namesIn([...(filters.tags ?? []), ...(filters.not_tags ?? [])]).filter(
+    (tag) => !/^\d+$/.test(tag),
+  );
+  const wantedTags = new Set(namesIn(filters.tags));
+  // MISP has no list of relations; nearly all of them are in lower case.
+  const relations = namesIn(filters.object_relation).filter((name) => name !== name.toLowerCase());
+  try {
+    const [described, found, ...others] = await Promise.all([
+      types.length + categories.length > 0
+        ? client.call({ method: 'GET', path: '/attributes/describeTypes.json', maxBytes }, signal)
+        : undefined,
+      tags.length > 0
+        ? client.call({ method: 'POST', path: '/tags/search', body: { tag: tags }, maxBytes }, signal)
+        : undefined,
+      modelWarning(client, filters.decaying_model, signal),
+      ...relations.map((name) => relationWarning(client, name, signal)),
+    ]);
+    const warnings: (string | undefined)[] = [...others];
+    if (described && v.is(Described, described.body)) {
+      const { result } = described.body;
+      // The database compares types without regard to letter case, and field names have underscores for hyphens.
+      const known = new Set(result.types.map((type) => type.toLowerCase()));
+      const isKnown = (type: string) => known.has(type.toLowerCase().replaceAll('_', '-'));
+      warnings.push(
+        ...types.filter((type) => !isKnown(type)).map((type) => warning('type', type, result.types)),
+      );
+      warnings.push(...categories.map((one) => unknownOf('category', one, result.categories)));
+    }
+    if (found && v.is(Tags, found.body)) {
+      const known = found.body.map(({ Tag }) => Tag.name);
+      const isMeant = (tag: string) => known.some((one) => one.toLowerCase() === tag.toLowerCase());
+      // To exclude a tag that nobody has used yet is no mistake.
+      const worthTelling = tags.filter((tag) => wantedTags.has(tag) || isMeant(tag));
+      warnings.push(...worthTelling.map((tag) => unknownOf('tag', tag, known)));
+    }
+    return warnings.filter((one) => one !== undefined);
+  } catch (error) {
+    // The search itself says what is wrong with MISP.
+    if (error instanceof MispError) return [];
+    throw error;
+  }
+}
+
+/** With a model that is not there, nothing counts as decayed. */
+async function modelWarning(
+  client: MispClient,
+  id: number | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (id === undefined) return undefined;
+  try {
+    await client.call({ method: 'GET', path: `/decayingModel/view/${id}`, maxBytes }, signal);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    return `MISP has no decaying model ${id}, or none for this key: nothing counts as decayed.`;
+  }
+}
+
+async function relationWarning(
+  client: MispClient,
+  name: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const isThere = async (relation: string) => {
+    const rows = client.attributes(
+      { object_relation: { OR: [relation] } },
+      { only: { page: 1, size: 1 } },
+      signal,
+    );
+    for await (const page of rows) if (page.length > 0) return true;
+    return false;
+  };
+  const lower = name.toLowerCase();
+  if ((await isThere(name)) || !(await isThere(lower))) return undefined;
+  return warning('object relation', name, [lower]);
+}
+
+/** Without what is excluded by `!` for its mark, and without patterns. */
+function namesIn(values: readonly string[] = []): readonly string[] {
+  return values.map((value) => value.replace(/^!/, '')).filter((value) => !value.includes('%'));
+}
+
+function unknownOf(what: string, name: string, known: readonly string[]): string | undefined {
+  return known.includes(name) ? undefined : warning(what, name, known);
+}
+
+function warning(what: string, name: string, known: readonly string[]): string {
+  const sameLetters = known.find((one) => one.toLowerCase() === name.toLowerCase());
+  const suggestion = sameLetters ?? nearest(name, known);
+  const hint = suggestion === undefined ? '.' : `: did you mean "${suggestion}"?`;
+  const letters = sameLetters === undefined ? '' : ' Letter case counts.';
+  return `MISP has no ${what} "${name}", or none for this key${hint}${letters}`;
+}

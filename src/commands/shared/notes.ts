@@ -1,0 +1,28 @@
+import type { MispClient } from '../../misp/client.ts';
+import type { Context } from '../../protocol/command.ts';
+import { filterWarnings, type NamedFilters } from './filter-warnings.ts';
+
+type Warning = Pick<Context<unknown>, 'message'>;
+
+/** Warns of how MISP is reached, and of what could not be read as it should be; called when everything is read. */
+export function warnOfNotes(client: MispClient, { message }: Warning): void {
+  for (const text of client.notes.texts) message('WARN', text);
+}
+
+/**
+ * Begins to ask MISP whether it knows what is filtered by, while the results are read.
+ *
+ * @returns what warns of the names that it does not know, called when everything is read
+ */
+export function checkFilters(
+  client: MispClient,
+  filters: NamedFilters,
+  { message, signal }: Warning & Pick<Context<unknown>, 'signal'>,
+): () => Promise<void> {
+  const warnings = filterWarnings(client, filters, signal);
+  // A search that fails has its own message.
+  warnings.catch(() => undefined);
+  return async () => {
+    for (const text of await warnings) message('WARN', text);
+  };
+}

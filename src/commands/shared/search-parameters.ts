@@ -1,0 +1,99 @@
+import { filterQuery } from '../../indicators/filter-query.ts';
+import type { Query } from '../../misp/query.ts';
+import { OptionError, splitList } from '../../protocol/options.ts';
+import type { Row } from '../../protocol/rows.ts';
+import { parseJsonObject } from './attribute-options.ts';
+import { valuesOf } from './record-fields.ts';
+
+/** What decides how one record of `mispsearch` is looked up; the options', unless its own fields say otherwise. */
+export interface SearchParameters {
+  readonly misp_http_body?: Readonly<Record<string, unknown>> | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly not_tags?: readonly string[] | undefined;
+  readonly include_sightings: boolean;
+  /** 0 for all. */
+  readonly limit: number;
+  readonly page: number;
+  readonly pipesplit: boolean;
+  readonly prefix?: string | undefined;
+}
+
+/** The body of the restSearch, without the values. */
+export function searchQuery(parameters: SearchParameters): Query {
+  const { misp_http_body, tags, not_tags, include_sightings } = parameters;
+  const body = withoutExtent(misp_http_body ?? {});
+  return {
+    includeSightings: include_sightings,
+    ...filterQuery({ tags, not_tags }),
+    ...body,
+    includeEventTags: true,
+    includeEventUuid: true,
+    withAttachments: false,
+  };
+}
+
+/** Limit and page of a body say which of the rows are wanted, not how MISP is asked for them. */
+export function withoutExtent(body: Query): Query {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'limit' && name !== 'page'));
+}
+
+/** Which of the matches of a value: from, and how many. Page 0 is all pages. */
+export function extentOf({ limit, page, misp_http_body: body }: SearchParameters) {
+  const size = wholeNumber(body?.['limit']) ?? limit;
+  const number = wholeNumber(body?.['page']) ?? page;
+  if (size === 0 || number === 0) return { start: 0, count: Infinity };
+  return { start: (number - 1) * size, count: size };
+}
+
+const OVERRIDES = ['misp_http_body', 'limit', 'page', 'tags', 'not_tags', 'pipesplit', 'prefix'] as const;
+
+/** A field of a record that is meant as an option and is none. */
+class OverrideError extends Error {
+  override readonly name = 'OverrideError';
+}
+
+/** The parameters of one record. Empty fields override nothing. @throws OverrideError */
+export function overridden(parameters: SearchParameters, row: Row): SearchParameters {
+  const own: Record<string, unknown> = {};
+  for (const name of OVERRIDES) {
+    const text = valuesOf(row, name).join(',').trim();
+    if (text === '') continue;
+    try {
+      own[name] = PARSERS[name](text);
+    } catch (error) {
+      if (!(error instanceof OptionError)) throw error;
+      throw new OverrideError(
+        `its field ${name} is "${text}": ${name} ${error.message}. Use overrides=false to leave fields alone.`,
+      );
+    }
+  }
+  return { ...parameters, ...own };
+}
+
+const PARSERS: Readonly<Record<(typeof OVERRIDES)[number], (text: string) => unknown>> = {
+  misp_http_body: parseBody,
+  limit: number,
+  page: number,
+  tags: splitList,
+  not_tags: splitList,
+  pipesplit: (text) => /^(1|y|t|true)$/i.test(text),
+  prefix: (text) => text,
+};
+
+/** More filters, as a JSON object. @throws OptionError */
+export function parseBody(text: string): Readonly<Record<string, unknown>> {
+  const body = parseJsonObject(text);
+  if (Object.hasOwn(body, 'value')) throw new OptionError('has no "value": that is what mispsearch fills in');
+  return body;
+}
+
+function number(text: string): number {
+  const value = wholeNumber(text);
+  if (value === undefined) throw new OptionError('is a whole number from 0');
+  return value;
+}
+
+function wholeNumber(value: unknown): number | undefined {
+  const whole = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof whole === 'number' && Number.isInteger(whole) && whole >= 0 ? whole : undefined;
+}

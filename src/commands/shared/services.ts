@@ -1,0 +1,23 @@
+import type { SearchInfo } from '../../protocol/command.ts';
+import type { Access } from '../../splunkd/access.ts';
+import type { AppLookups } from '../../splunkd/app-lookups.ts';
+import type { Instances } from '../../splunkd/instances.ts';
+import type { KvCollection } from '../../splunkd/kv-store.ts';
+import type { Splunkd } from '../../splunkd/splunkd.ts';
+
+/** What commands get from the program around them. */
+export interface Services {
+  /** The MISP instances, seen with the rights of the search's user. */
+  instances(info: SearchInfo): Promise<Instances>;
+  /** What the search's user may do. */
+  access(info: SearchInfo): Promise<Access>;
+  /** A collection of the app's in KV store, with the rights of the search's user. */
+  collection(info: SearchInfo, name: string): Promise<KvCollection>;
+  /** splunkd's REST, with the rights of the search's user. */
+  splunkd(info: SearchInfo): Promise<Splunkd>;
+  readonly lookups: AppLookups;
+  /** The Node.js that runs the program. */
+  readonly runtime: { readonly version: string; readonly path: string };
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}

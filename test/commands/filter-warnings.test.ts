@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { type MispServer, startMisp } from '../support/misp/server.ts';
+import { StandInSplunk } from '../support/splunkd/splunk.ts';
+
+describe('A search that filters by names of MISP', () => {
+  let splunk: StandInSplunk;
+  let misp: MispServer;
+
+  before(async () => {
+    misp = await startMisp();
+    splunk = await StandInSplunk.start({
+      instances: { misp: { misp_url: misp.url, retry_timeout: 0 } },
+      secrets: { 'misp.misp_key': misp.keys['automation'] ?? '' },
+    });
+  });
+  after(async () => {
+    await splunk.close();
+    await misp.close();
+  });
+
+  const warningsOf = async (search: string, options = {}) => {
+    const { messages, failed } = await splunk.search(search, options);
+    expect(failed).to.equal(false);
+    expect(messages.filter(([level]) => level !== 'WARN')).to.deep.equal([]);
+    return messages.map(([, text]) => text);
+  };
+
+  for (const [options, ...warnings] of [
+    ['type="domian,ip-dst"', 'MISP has no type "domian", or none for this key: did you mean "domain"?'],
+    ['type="!domian"', 'MISP has no type "domian", or none for this key: did you mean "domain"?'],
+    ['type="user_agent,IP-DST,regkey|value,ip%"'],
+    [
+      'category="network activity"',
+      'MISP has no category "network activity", or none for this key: did you mean "Network activity"? Letter case counts.',
+    ],
+    ['category="Network activity,!Other"'],
+    [
+      'tags="zzz-nowhere,%x%,tlp:green" not_tags="TLP:GREEN,yyy-nowhere"',
+      'MISP has no tag "zzz-nowhere", or none for this key.',
+      'MISP has no tag "TLP:GREEN", or none for this key: did you mean "tlp:green"? Letter case counts.',
+    ],
+    [
+      'decaying_model=99 exclude_decayed=true',
+      'MISP has no decaying model 99, or none for this key: nothing counts as decayed.',
+    ],
+  ] as const) {
+    it(`warns of what MISP does not know: ${options}`, async () => {
+      expect(await warningsOf(`mispgetioc misp_instance=misp last=1d ${options}`)).to.deep.equal(warnings);
+    });
+  }
+
+  it('warns of the letter case of an object relation', async () => {
+    const relation = misp.store.attributes.find((one) => one.object_relation !== null)?.object_relation ?? '';
+    const search = (name: string) => `mispgetioc misp_instance=misp last=1d object_relation=${name}`;
+    expect(await warningsOf(search(relation))).to.deep.equal([]);
+    expect(await warningsOf(search(relation.toUpperCase()))).to.deep.equal([
+      `MISP has no object relation "${relation.toUpperCase()}", or none for this key: did you mean "${relation}"? Letter case counts.`,
+    ]);
+  });
+
+  it('warns in every command that filters so', async () => {
+    const warning =
+      'MISP has no tag "TLP:GREEN", or none for this key: did you mean "tlp:green"? Letter case counts.';
+    const input = { input: [[{ v: 'x.example', misp_instance: 'misp' }]] };
+    expect(await warningsOf('mispgetevent misp_instance=misp last=1d tags=TLP:GREEN')).to.deep.equal([
+      warning,
+    ]);
+    expect(await warningsOf('mispsearch misp_instance=misp field=v tags=TLP:GREEN', input)).to.deep.equal([
+      warning,
+    ]);
+    expect(await warningsOf('mispfetch misp_instance=misp not_tags=TLP:GREEN', input)).to.deep.equal([
+      warning,
+    ]);
+  });
+});

@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Row } from '../../src/protocol/rows.ts';
+import { TestCa } from '../support/certificates.ts';
+import { type MispServer, startMisp } from '../support/misp/server.ts';
+import { StandInSplunk } from '../support/splunkd/splunk.ts';
+
+describe('mispstatus', () => {
+  let splunk: StandInSplunk;
+  let plain: MispServer;
+  let secure: MispServer;
+  const folder = mkdtempSync(join(tmpdir(), 'mispstatus-'));
+
+  before(async () => {
+    const ca = new TestCa('Invented CA');
+    writeFileSync(join(folder, 'ca.pem'), ca.pem);
+    plain = await startMisp();
+    secure = await startMisp({ tls: ca.issue('localhost') });
+    const secureUrl = secure.url.replace('127.0.0.1', 'localhost');
+    splunk = await StandInSplunk.start({
+      instances: {
+        plain: { misp_url: plain.url },
+        reader: { misp_url: plain.url },
+        expiring: { misp_url: plain.url },
+        secure: { misp_url: secureUrl, misp_ca_path: join(folder, 'ca.pem') },
+        untrusted: { misp_url: secureUrl },
+        wrong: { misp_url: plain.url },
+        gone: { misp_url: 'http://127.0.0.1:9' },
+        keyless: { misp_url: plain.url },
+        fileless: { misp_url: secureUrl, misp_ca_path: join(folder, 'none.pem') },
+        nowhere: { misp_url: 'misp.example' },
+        off: { misp_url: plain.url, disabled: true },
+      },
+      secrets: {
+        'plain.misp_key': plain.keys['automation'] ?? '',
+        'reader.misp_key': plain.keys['readonly'] ?? '',
+        'expiring.misp_key': plain.keys['expiresLater'] ?? '',
+        'secure.misp_key': secure.keys['automation'] ?? '',
+        'untrusted.misp_key': secure.keys['automation'] ?? '',
+        'wrong.misp_key': 'wrong'.padEnd(40, 'x'),
+        'gone.misp_key': 'any'.padEnd(40, 'x'),
+        'fileless.misp_key': secure.keys['automation'] ?? '',
+        'nowhere.misp_key': 'any'.padEnd(40, 'x'),
+      },
+    });
+  });
+  after(async () => {
+    await splunk.close();
+    await plain.close();
+    await secure.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function status(options = ''): Promise<readonly Row[]> {
+    const { rows, messages, failed } = await splunk.search(`| mispstatus ${options}`.trim());
+    expect(messages).to.deep.equal([]);
+    expect(failed).to.equal(false);
+    return rows;
+  }
+
+  it('gives a row for each instance that is not disabled, errors too, without waiting for anything', async () => {
+    const started = performance.now();
+    const rows = await status();
+    expect(performance.now() - started).to.be.below(10_000);
+    expect(rows.map((row) => `${String(row['misp_instance'])} ${String(row['reachable'])}`)).to.deep.equal([
+      'plain True',
+      'reader True',
+      'expiring True',
+      'secure True',
+      'untrusted False',
+      'wrong False',
+      'gone False',
+      'keyless False',
+      'fileless False',
+      'nowhere False',
+    ]);
+  });
+
+  it('says version, user, role and rights of the key', async () => {
+    const [row] = await status('misp_instance=plain');
+    expect(row).to.include({
+      version: '2.5.1',
+      reachable: 'True',
+      key_expires: 'never',
+      misp_url: plain.url,
+      user: 'automation@csirt.example',
+      organisation: 'EXAMPLE-CSIRT',
+      role: 'Sync user',
+      warning_lists: String(plain.store.warninglists.filter(({ enabled }) => enabled).length),
+    });
+    expect(row?.['rights'])
+      .to.include.members(['add', 'sighting'])
+      .and.not.to.include.members(['site_admin']);
+    expect(Math.abs(Number(row?.['clock_difference']))).to.be.at.most(1);
+    expect(row).not.to.have.any.keys('error', 'certificate_days_left');
+    const [reader] = await status('misp_instance=reader');
+    expect(reader).to.deep.include({ role: 'Read Only', rights: ['audit', 'auth'] });
+  });
+
+  it('says how far the clock of MISP is ahead', async () => {
+    for (const ahead of [90, -3600]) {
+      plain.faults.push({
+        kind: 'status',
+        status: 200,
+        path: '/servers/getVersion',
+        headers: {
+          'Content-Type': 'application/json',
+          Date: new Date(Date.now() + ahead * 1000).toUTCString(),
+        },
+        body: '{"version": "2.5.1"}',
+      });
+      const [row] = await status('misp_instance=plain');
+      expect(Number(row?.['clock_difference'])).to.be.closeTo(ahead, 2);
+    }
+  });
+
+  it('waits for no retry, and not for one instance after the other', async () => {
+    for (const name of ['slow_1', 'slow_2', 'slow_3']) {
+      splunk.state.instances[name] = { misp_url: plain.url, read_timeout: 2, retry_timeout: 60 };
+      splunk.state.secrets[`${name}.misp_key`] = plain.keys['automation'] ?? '';
+    }
+    plain.faults.push({ kind: 'hang', path: '/servers/getVersion', times: 3 });
+    const started = performance.now();
+    const rows = await status('misp_instance=slow_1,slow_2,slow_3,plain');
+    expect(performance.now() - started).to.be.below(5500);
+    expect(rows.map((row) => row['misp_instance'])).to.deep.equal(['slow_1', 'slow_2', 'slow_3', 'plain']);
+    expect(rows.map((row) => row['reachable'])).to.deep.equal(['False', 'False', 'False', 'True']);
+    expect(rows[0]?.['error']).to.match(/did not answer within 2 seconds/);
+    for (const { misp_instance: name } of rows.slice(0, 3))
+      Reflect.deleteProperty(splunk.state.instances, String(name));
+  });
+
+  it('says that MISP is in maintenance, or that its database is down', async () => {
+    plain.state.maintenance = true;
+    expect((await status('misp_instance=plain'))[0]?.['error']).to.match(/maintenance mode/);
+    plain.state.maintenance = false;
+    plain.state.databaseDown = true;
+    expect((await status('misp_instance=plain'))[0]?.['error']).to.match(/MISP failed/);
+    plain.state.databaseDown = false;
+  });
+
+  it('says when the key expires', async () => {
+    const [row] = await status('misp_instance=expiring');
+    expect(row).to.include({ key_expires: '2027-06-30T00:00:00+00:00', role: 'User' });
+  });
+
+  it('says how many days the certificate has left', async () => {
+    const [row] = await status('misp_instance=secure');
+    expect(row?.['reachable']).to.equal('True');
+    // It was issued for a day.
+    expect(row?.['certificate_days_left']).to.equal('0');
+    expect(secure.requests.filter((one) => one.method === 'HEAD' && one.headers.authorization)).to.deep.equal(
+      [],
+    );
+  });
+
+  for (const [instance, error] of [
+    ['untrusted', /certificate of .* is not trusted/],
+    ['wrong', /refused the API key/],
+    ['gone', /nothing answers at/],
+    ['keyless', /has no API key/],
+    ['fileless', /the file .*none\.pem of misp_ca_path cannot be read/],
+    ['nowhere', /misp_url is the address of a MISP/],
+  ] as const) {
+    it(`has the message that a search would fail with: ${instance}`, async () => {
+      const [row] = await status(`misp_instance=${instance}`);
+      expect(row?.['reachable']).to.equal('False');
+      expect(row?.['error']).to.match(error);
+      expect(row).not.to.have.any.keys('version', 'role', 'rights', 'key_expires');
+      expect(Number(row?.['_time'])).to.be.closeTo(Date.now() / 1000, 60);
+    });
+  }
+
+  it('says how many days a certificate has left that is not checked', async () => {
+    splunk.state.instances['lax'] = { misp_url: secure.url, misp_verifycert: false };
+    splunk.state.secrets['lax.misp_key'] = secure.keys['automation'] ?? '';
+    expect((await status('misp_instance=lax'))[0]).to.include({
+      reachable: 'True',
+      certificate_days_left: '0',
+    });
+    delete splunk.state.instances['lax'];
+  });
+
+  it('holds no key, whatever comes of it', async () => {
+    const result = await splunk.search('| mispstatus');
+    for (const secret of Object.values(splunk.state.secrets))
+      expect(JSON.stringify(result)).not.to.include(secret);
+  });
+
+  it('fails for an instance that there is not', async () => {
+    const { failed, messages } = await splunk.search('| mispstatus misp_instance=plan');
+    expect(failed).to.equal(true);
+    expect(messages[0]?.[1]).to.match(/did you mean "plain"/);
+  });
+});
