@@ -2,7 +2,7 @@ import { createWriteStream, fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Session } from './alerts/run.ts';
+import type { Session } from './alerts/program/run.ts';
 import type { Services } from './commands/shared/services.ts';
 import { commands } from './commands/table.ts';
 import { runCommand } from './protocol/run.ts';
@@ -99,7 +99,7 @@ async function main(): Promise<number> {
       stderr.write(`ERROR ${APP} has no command "${name}"\n`);
       return 1;
     }
-    const { runAlert } = await import('./alerts/run.ts');
+    const { runAlert } = await import('./alerts/program/run.ts');
     return runAlert(action, {
       args: argv.slice(3),
       input: stdin,
@@ -108,7 +108,7 @@ async function main(): Promise<number> {
         ...shared,
         lookup: (file) => lookups.find(file),
         async logResults(alertAction, lines) {
-          const { appendResults } = await import('./alerts/result-log.ts');
+          const { appendResults } = await import('./alerts/program/result-log.ts');
           if (env['SPLUNK_HOME'] === undefined) throw new Error('SPLUNK_HOME is not set.');
           const folder = join(env['SPLUNK_HOME'], 'var/log/splunk');
           await appendResults(join(folder, `${alertAction}_modalert.log`), lines, {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { meaningOf } from '../../src/alerts/column-names.ts';
+import { meaningOf } from '../../src/alerts/rows/column-names.ts';
 
 describe('The meaning of columns', () => {
   const types = new Map([

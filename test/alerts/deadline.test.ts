@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { alertActions } from '../../src/alerts/table.ts';
-import { type AlertServices, runAlert } from '../../src/alerts/run.ts';
+import { type AlertServices, runAlert } from '../../src/alerts/program/run.ts';
 import { type MispServer, startMisp } from '../support/misp/server.ts';
 
 describe('An alert action that takes too long', () => {

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { appendResults } from '../../src/alerts/result-log.ts';
+import { appendResults } from '../../src/alerts/program/result-log.ts';
 
 describe('The log of results of alert actions', () => {
   let folder: string;

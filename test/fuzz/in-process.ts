@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { alertActions } from '../../src/alerts/table.ts';
-import { runAlert } from '../../src/alerts/run.ts';
+import { runAlert } from '../../src/alerts/program/run.ts';
 import { commands } from '../../src/commands/table.ts';
 import { runMispInput } from '../../src/inputs/misp.ts';
 import type { Connection } from '../../src/misp/connection.ts';

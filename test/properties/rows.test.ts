@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readResults } from '../../src/alerts/results.ts';
+import { readResults } from '../../src/alerts/program/results.ts';
 import { cell, decodeMultivalue, decodeRows, encodeMultivalue, type Row } from '../../src/protocol/rows.ts';
 import { type Cell, scalarText, TableEncoder, tableOf } from '../../src/protocol/table.ts';
 import { inUtf8, texts } from '../support/properties.ts';

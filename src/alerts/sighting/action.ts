@@ -1,5 +1,5 @@
-import type { AlertAction } from './action.ts';
-import { FORMER, INSTANCE } from './shared-parameters.ts';
+import type { AlertAction } from '../action.ts';
+import { FORMER, INSTANCE } from '../shared-parameters.ts';
 
 export const sighting: AlertAction = {
   name: 'misp_alert_sighting',
@@ -52,5 +52,5 @@ export const sighting: AlertAction = {
     },
     { name: 'unique', label: 'unique', text: 'Has no effect.', kind: 'text', deprecated: true },
   ],
-  run: async (context) => (await import('./sighting-run.ts')).addSightings(context),
+  run: async (context) => (await import('./run.ts')).addSightings(context),
 };

@@ -1,11 +1,11 @@
-import { splitList } from '../protocol/options.ts';
-import type { AlertContext } from './action.ts';
-import { DATATYPES_FILE, parseDatatypes } from './datatypes.ts';
-import { publicationOf } from './event-columns.ts';
-import { gather, hasContent } from './event-content.ts';
-import { EventWriter } from './event-writer.ts';
-import { eventGroups } from './groups.ts';
-import { SkippedGroups } from './skipped-groups.ts';
+import { splitList } from '../../protocol/options.ts';
+import type { AlertContext } from '../action.ts';
+import { DATATYPES_FILE, parseDatatypes } from '../events/datatypes.ts';
+import { publicationOf } from '../events/event-columns.ts';
+import { gather, hasContent } from '../events/event-content.ts';
+import { EventWriter } from '../events/event-writer.ts';
+import { eventGroups } from '../events/groups.ts';
+import { SkippedGroups } from '../events/skipped-groups.ts';
 
 /** `misp_alert_add_attributes` at work. */
 export async function addAttributes(context: AlertContext): Promise<void> {

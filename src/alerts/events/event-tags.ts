@@ -1,6 +1,6 @@
-import { MispError } from '../misp/errors.ts';
-import type { Events } from '../misp/events.ts';
-import { exclusiveNamespace, joinTags } from './exclusive-tags.ts';
+import { MispError } from '../../misp/errors.ts';
+import type { Events } from '../../misp/events.ts';
+import { exclusiveNamespace, joinTags } from '../rows/exclusive-tags.ts';
 import { distinctTags, tagsBeside } from './tags.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Row } from '../protocol/rows.ts';
-import type { AlertContext } from './action.ts';
+import type { Row } from '../../protocol/rows.ts';
+import type { AlertContext } from '../action.ts';
 import { type Target, targetsFor } from './event-target.ts';
 
 /** Results that are put into one event. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { MispError, NoRightError, NotFoundError, RequestRefusedError } from '../misp/errors.ts';
-import { type EventFields, Events, type StoredEvent } from '../misp/events.ts';
-import { type LeftOut, leftOut } from '../misp/left-out.ts';
-import type { Row } from '../protocol/rows.ts';
-import type { AlertContext } from './action.ts';
-import { AlertError } from './errors.ts';
+import { MispError, NoRightError, NotFoundError, RequestRefusedError } from '../../misp/errors.ts';
+import { type EventFields, Events, type StoredEvent } from '../../misp/events.ts';
+import { type LeftOut, leftOut } from '../../misp/left-out.ts';
+import type { Row } from '../../protocol/rows.ts';
+import type { AlertContext } from '../action.ts';
+import { AlertError } from '../errors.ts';
 import type { Publication } from './event-columns.ts';
 import { type EventContent, newTo } from './event-content.ts';
 import { settled } from './event-outcome.ts';

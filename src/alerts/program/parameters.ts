@@ -1,5 +1,5 @@
-import type { Parameter } from './action.ts';
-import { AlertError } from './errors.ts';
+import type { Parameter } from '../action.ts';
+import { AlertError } from '../errors.ts';
 
 /** A value for each parameter, from what the alert says or the default. @throws AlertError with all mistakes */
 export function parseParameters(

@@ -1,4 +1,4 @@
-import { decodeRows } from '../protocol/rows.ts';
+import { decodeRows } from '../../protocol/rows.ts';
 
 export const DATATYPES_FILE = 'misp_datatypes.csv';
 

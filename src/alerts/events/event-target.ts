@@ -1,5 +1,5 @@
-import { isUuid } from '../misp/ids.ts';
-import type { Row } from '../protocol/rows.ts';
+import { isUuid } from '../../misp/ids.ts';
+import type { Row } from '../../protocol/rows.ts';
 
 /** The event that a result is for. */
 export type Target =

@@ -1,5 +1,5 @@
-import type { Row } from '../protocol/rows.ts';
-import type { AlertContext } from './action.ts';
+import type { Row } from '../../protocol/rows.ts';
+import type { AlertContext } from '../action.ts';
 import type { EventContent } from './event-content.ts';
 
 const WHY =

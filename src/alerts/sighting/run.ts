@@ -1,11 +1,11 @@
-import { isSplunkField } from '../indicators/columns.ts';
-import type { SightingType } from '../misp/sighting-types.ts';
-import { type Refusal, type Seen, Sightings, UNKNOWN_VALUE } from '../misp/sightings.ts';
-import { secondsOf } from '../misp/time.ts';
-import type { Row } from '../protocol/rows.ts';
-import type { AlertContext } from './action.ts';
-import { AlertError } from './errors.ts';
-import { valuesOf } from './row-content.ts';
+import { isSplunkField } from '../../indicators/columns.ts';
+import type { SightingType } from '../../misp/sighting-types.ts';
+import { type Refusal, type Seen, Sightings, UNKNOWN_VALUE } from '../../misp/sightings.ts';
+import { secondsOf } from '../../misp/time.ts';
+import type { Row } from '../../protocol/rows.ts';
+import type { AlertContext } from '../action.ts';
+import { AlertError } from '../errors.ts';
+import { valuesOf } from '../rows/row-content.ts';
 
 const ATTRIBUTE = 'misp_attribute_uuid';
 

@@ -1,5 +1,5 @@
-import { EVENT_FIELDS, OWN_FIELDS } from '../indicators/fields.ts';
-import { nearest } from '../common/nearest.ts';
+import { EVENT_FIELDS, OWN_FIELDS } from '../../indicators/fields.ts';
+import { nearest } from '../../common/nearest.ts';
 import { OBJECT_TEMPLATES, type ObjectTemplate } from './object-templates.ts';
 
 /** Columns about an event, or about all attributes of a row. */

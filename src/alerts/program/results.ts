@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import Papa from 'papaparse';
-import { decodeRows, MULTIVALUE_PREFIX, type Row } from '../protocol/rows.ts';
-import { AlertError } from './errors.ts';
+import { decodeRows, MULTIVALUE_PREFIX, type Row } from '../../protocol/rows.ts';
+import { AlertError } from '../errors.ts';
 import type { Payload } from './payload.ts';
 
 /** The results of a search. */

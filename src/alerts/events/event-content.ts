@@ -1,10 +1,10 @@
-import { keyOfAttribute, type NewAttribute, type NewObject } from '../misp/event-parts.ts';
-import type { StoredEvent } from '../misp/events.ts';
-import { ObjectIndex } from '../misp/object-index.ts';
-import type { Row } from '../protocol/rows.ts';
-import { splitList } from '../protocol/options.ts';
-import { contentOf, type RowReading } from './row-content.ts';
-import { joinTags } from './exclusive-tags.ts';
+import { keyOfAttribute, type NewAttribute, type NewObject } from '../../misp/event-parts.ts';
+import type { StoredEvent } from '../../misp/events.ts';
+import { ObjectIndex } from '../../misp/object-index.ts';
+import type { Row } from '../../protocol/rows.ts';
+import { splitList } from '../../protocol/options.ts';
+import { contentOf, type RowReading } from '../rows/row-content.ts';
+import { joinTags } from '../rows/exclusive-tags.ts';
 
 /** What several results put into one event. */
 export interface EventContent {

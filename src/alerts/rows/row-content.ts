@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { NewAttribute, NewObject, NewObjectAttribute } from '../misp/event-parts.ts';
-import type { Row } from '../protocol/rows.ts';
-import { splitList } from '../protocol/options.ts';
+import type { NewAttribute, NewObject, NewObjectAttribute } from '../../misp/event-parts.ts';
+import type { Row } from '../../protocol/rows.ts';
+import { splitList } from '../../protocol/options.ts';
 import { type Meaning, meaningOf } from './column-names.ts';
 import { joinTags } from './exclusive-tags.ts';
 import type { ObjectTemplate } from './object-templates.ts';

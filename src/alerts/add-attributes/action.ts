@@ -1,5 +1,5 @@
-import type { AlertAction } from './action.ts';
-import { INSTANCE, PUBLISH_ON_UPDATE } from './shared-parameters.ts';
+import type { AlertAction } from '../action.ts';
+import { INSTANCE, PUBLISH_ON_UPDATE } from '../shared-parameters.ts';
 
 export const addAttributes: AlertAction = {
   name: 'misp_alert_add_attributes',
@@ -41,5 +41,5 @@ export const addAttributes: AlertAction = {
     },
     PUBLISH_ON_UPDATE,
   ],
-  run: async (context) => (await import('./add-attributes-run.ts')).addAttributes(context),
+  run: async (context) => (await import('./run.ts')).addAttributes(context),
 };

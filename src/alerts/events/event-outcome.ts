@@ -5,9 +5,9 @@ import {
   NotFoundError,
   ServerFailedError,
   TimedOutError,
-} from '../misp/errors.ts';
-import type { Events, StoredEvent } from '../misp/events.ts';
-import { AlertError, OutcomeUnknownError } from './errors.ts';
+} from '../../misp/errors.ts';
+import type { Events, StoredEvent } from '../../misp/events.ts';
+import { AlertError, OutcomeUnknownError } from '../errors.ts';
 
 /** MISP may have done what it was asked to all the same, or a part of it. */
 export function isUnsettling(error: unknown): error is MispError {

@@ -1,6 +1,6 @@
-import type { Row } from '../protocol/rows.ts';
-import { AlertError } from './errors.ts';
-import { FOUR_BYTES } from './row-content.ts';
+import type { Row } from '../../protocol/rows.ts';
+import { AlertError } from '../errors.ts';
+import { FOUR_BYTES } from '../rows/row-content.ts';
 
 /** Bytes of a title that MISP's database has room for. */
 const LONGEST_TITLE = 65_535;

@@ -1,14 +1,14 @@
-import type { Row } from '../protocol/rows.ts';
-import { splitList } from '../protocol/options.ts';
-import type { AlertContext } from './action.ts';
-import { DATATYPES_FILE, parseDatatypes } from './datatypes.ts';
-import { AlertError } from './errors.ts';
-import { checkTitle, dateOf, firstOf, isToBePublished, publicationOf } from './event-columns.ts';
-import { type EventContent, gather, hasContent } from './event-content.ts';
-import { EventWriter } from './event-writer.ts';
-import { joinTags, outranked } from './exclusive-tags.ts';
-import { type EventGroup, eventGroups } from './groups.ts';
-import { SkippedGroups } from './skipped-groups.ts';
+import type { Row } from '../../protocol/rows.ts';
+import { splitList } from '../../protocol/options.ts';
+import type { AlertContext } from '../action.ts';
+import { DATATYPES_FILE, parseDatatypes } from '../events/datatypes.ts';
+import { AlertError } from '../errors.ts';
+import { checkTitle, dateOf, firstOf, isToBePublished, publicationOf } from '../events/event-columns.ts';
+import { type EventContent, gather, hasContent } from '../events/event-content.ts';
+import { EventWriter } from '../events/event-writer.ts';
+import { joinTags, outranked } from '../rows/exclusive-tags.ts';
+import { type EventGroup, eventGroups } from '../events/groups.ts';
+import { SkippedGroups } from '../events/skipped-groups.ts';
 
 /** `misp_alert_create_event` at work: an event for each group of results, or what is new in one that is there. */
 export async function createEvents(context: AlertContext): Promise<void> {

@@ -1,5 +1,5 @@
-import { oneLine } from '../protocol/failures.ts';
-import type { Row } from '../protocol/rows.ts';
+import { oneLine } from '../../protocol/failures.ts';
+import type { Row } from '../../protocol/rows.ts';
 import type { Payload } from './payload.ts';
 
 interface Outcome {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AlertError } from './errors.ts';
+import { AlertError } from '../errors.ts';
 
 const Text = v.pipe(
   v.nullish(v.union([v.string(), v.number(), v.boolean()]), ''),

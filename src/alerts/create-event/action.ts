@@ -1,5 +1,5 @@
-import type { AlertAction } from './action.ts';
-import { FORMER, INSTANCE, PUBLISH_ON_UPDATE } from './shared-parameters.ts';
+import type { AlertAction } from '../action.ts';
+import { FORMER, INSTANCE, PUBLISH_ON_UPDATE } from '../shared-parameters.ts';
 
 export const createEvent: AlertAction = {
   name: 'misp_alert_create_event',
@@ -108,5 +108,5 @@ export const createEvent: AlertAction = {
     },
   ],
   // Loaded when it runs, so that its declaration costs nothing.
-  run: async (context) => (await import('./create-event-run.ts')).createEvents(context),
+  run: async (context) => (await import('./run.ts')).createEvents(context),
 };

@@ -1,11 +1,11 @@
 import { text } from 'node:stream/consumers';
-import { MispClient } from '../misp/client.ts';
-import { explain } from '../protocol/failures.ts';
-import type { Row } from '../protocol/rows.ts';
-import type { Access } from '../splunkd/access.ts';
-import type { Instances } from '../splunkd/instances.ts';
-import { type AlertAction, MAX_MINUTES } from './action.ts';
-import { AlertError } from './errors.ts';
+import { MispClient } from '../../misp/client.ts';
+import { explain } from '../../protocol/failures.ts';
+import type { Row } from '../../protocol/rows.ts';
+import type { Access } from '../../splunkd/access.ts';
+import type { Instances } from '../../splunkd/instances.ts';
+import { type AlertAction, MAX_MINUTES } from '../action.ts';
+import { AlertError } from '../errors.ts';
 import { parseParameters } from './parameters.ts';
 import { parsePayload, type Payload } from './payload.ts';
 import { Report } from './report.ts';
