@@ -3,7 +3,7 @@ import { withinTest } from '../misp/test-limit.ts';
 import { explain, oneLine } from '../protocol/failures.ts';
 import type { EventOutput } from '../splunkd/event-stream.ts';
 import { parseItems, schemeXml, validationError } from '../splunkd/modular-input.ts';
-import { attributeQuery } from './queries.ts';
+import { attributeQuery } from './changes/queries.ts';
 import { type InputServices, runInput, valuesOf } from './run.ts';
 import { inputOptions } from './scheme.ts';
 

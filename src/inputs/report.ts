@@ -1,5 +1,5 @@
 import { oneLine } from '../protocol/failures.ts';
-import type { Counts } from './sink.ts';
+import type { Counts } from './output/sink.ts';
 
 const PROGRESS_MS = 5000;
 const WARNING_MS = 60_000;

@@ -1,5 +1,5 @@
 import type { MispClient } from '../misp/client.ts';
-import type { Sink } from './sink.ts';
+import type { Sink } from './output/sink.ts';
 
 /** What becomes known of a run while it goes. */
 export interface RunFacts {

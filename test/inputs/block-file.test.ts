@@ -2,8 +2,8 @@ import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { FileStore } from '../../src/inputs/file-store.ts';
-import { type KnownRecord, KnownTable } from '../../src/inputs/known-table.ts';
+import { FileStore } from '../../src/inputs/state/file-store.ts';
+import { type KnownRecord, KnownTable } from '../../src/inputs/state/known-table.ts';
 
 const RECORD_BYTES = 28;
 const BLOCK_BYTES = 256 * RECORD_BYTES;

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
-import { Delivery } from '../../src/inputs/delivery.ts';
-import { Sink } from '../../src/inputs/sink.ts';
-import type { Store } from '../../src/inputs/store.ts';
+import { Delivery } from '../../src/inputs/output/delivery.ts';
+import { Sink } from '../../src/inputs/output/sink.ts';
+import type { Store } from '../../src/inputs/state/store.ts';
 import { EventStream } from '../../src/splunkd/event-stream.ts';
 
 const EVENT = `<event stanza="misp://a">${'x'.repeat(1000)}</event>`;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fileName } from '../../src/inputs/file-name.ts';
+import { fileName } from '../../src/inputs/state/file-name.ts';
 
 describe('The files of an input', () => {
   it('are called as the input is, whatever that is', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { attributeVersion, contextOf, eventVersion, isSame } from '../../src/inputs/versions.ts';
-import { EventEncoder } from '../../src/inputs/event-encoder.ts';
+import { attributeVersion, contextOf, eventVersion, isSame } from '../../src/inputs/state/versions.ts';
+import { EventEncoder } from '../../src/inputs/output/event-encoder.ts';
 import type { Attribute } from '../../src/misp/types.ts';
 import { MispStore } from '../support/misp/store.ts';
 import { eventsIn } from '../support/splunkd/input.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { replaceFile } from '../../src/inputs/replace-file.ts';
+import { replaceFile } from '../../src/inputs/state/replace-file.ts';
 
 describe('replaceFile', () => {
   /** Fails so many times as the system does. */

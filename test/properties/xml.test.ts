@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { EventEncoder } from '../../src/inputs/event-encoder.ts';
+import { EventEncoder } from '../../src/inputs/output/event-encoder.ts';
 import { parseItems, parseRun, schemeXml, validationError } from '../../src/splunkd/modular-input.ts';
 import { SplunkdError } from '../../src/splunkd/errors.ts';
 import { inUtf8, texts } from '../support/properties.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { EventEncoder } from '../../src/inputs/event-encoder.ts';
+import { EventEncoder } from '../../src/inputs/output/event-encoder.ts';
 import { parseItems, parseRun, schemeXml, validationError } from '../../src/splunkd/modular-input.ts';
 import { definition } from '../oracle/requests.ts';
 

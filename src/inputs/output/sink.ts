@@ -1,6 +1,6 @@
-import { metadataOf, type Sourcetype } from '../indicators/metadata.ts';
-import type { Table } from '../protocol/table.ts';
-import type { EventStream } from '../splunkd/event-stream.ts';
+import { metadataOf, type Sourcetype } from '../../indicators/metadata.ts';
+import type { Table } from '../../protocol/table.ts';
+import type { EventStream } from '../../splunkd/event-stream.ts';
 import { EventEncoder } from './event-encoder.ts';
 import { RecentEvents } from './recent-events.ts';
 

@@ -1,6 +1,6 @@
-import { filterQuery, oneOrAny } from '../indicators/filter-query.ts';
-import type { Query } from '../misp/query.ts';
-import type { InputValues } from './scheme.ts';
+import { filterQuery, oneOrAny } from '../../indicators/filter-query.ts';
+import type { Query } from '../../misp/query.ts';
+import type { InputValues } from '../scheme.ts';
 
 /**
  * What of attributes is asked for beside a time. Deleted ones too: what is deleted has to be told. Not to_ids: an

@@ -1,20 +1,20 @@
-import { NumberSet } from '../common/number-set.ts';
-import type { MispClient } from '../misp/client.ts';
-import { isDisturbed, noteBeginning } from '../misp/disturbance.ts';
-import type { MispAnswer, MispRequest } from '../misp/http.ts';
-import { sinceOf } from '../misp/time.ts';
+import { NumberSet } from '../../common/number-set.ts';
+import type { MispClient } from '../../misp/client.ts';
+import { isDisturbed, noteBeginning } from '../../misp/disturbance.ts';
+import type { MispAnswer, MispRequest } from '../../misp/http.ts';
+import { sinceOf } from '../../misp/time.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
 import type { Clock } from './clocks.ts';
 import { EventIndexer, type ToRead } from './event-indexer.ts';
-import { KnownTable } from './known-table.ts';
+import { KnownTable } from '../state/known-table.ts';
 import { attributeQuery, eventQuery } from './queries.ts';
 import { markGone } from './reconcile.ts';
-import type { Report } from './report.ts';
-import type { InputValues } from './scheme.ts';
+import type { Report } from '../report.ts';
+import type { InputValues } from '../scheme.ts';
 import { SightingIndexer } from './sighting-indexer.ts';
-import type { Sink } from './sink.ts';
-import type { Store } from './store.ts';
+import type { Sink } from '../output/sink.ts';
+import type { Store } from '../state/store.ts';
 
 export interface PullOptions {
   readonly values: InputValues;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { lastOf } from './recent-events.ts';
 import type { Sink } from './sink.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../state/store.ts';
 
 /**
  * How far the events that were written last have come: `open` as long as a run goes on (so it was killed when the next

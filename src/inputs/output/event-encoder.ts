@@ -1,7 +1,7 @@
-import { Bytes, plainBut, writeAscii, writeFew } from '../protocol/bytes.ts';
-import { type Cell, LONG_TEXT, type Table } from '../protocol/table.ts';
-import type { EventMetadata } from '../splunkd/event-stream.ts';
-import { elements, escaped } from '../splunkd/xml.ts';
+import { Bytes, plainBut, writeAscii, writeFew } from '../../protocol/bytes.ts';
+import { type Cell, LONG_TEXT, type Table } from '../../protocol/table.ts';
+import type { EventMetadata } from '../../splunkd/event-stream.ts';
+import { elements, escaped } from '../../splunkd/xml.ts';
 
 /** What stands for itself in a text of JSON in XML, and in JSON in XML. */
 const PLAIN = plainBut('"\\&<>');

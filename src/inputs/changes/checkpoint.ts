@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Clock, CLOCKS } from './clocks.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../state/store.ts';
 
 const FORMAT = 1;
 

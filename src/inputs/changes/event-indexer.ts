@@ -1,13 +1,13 @@
-import { eventFields } from '../indicators/event-rows.ts';
-import type { NumberSet } from '../common/number-set.ts';
-import { numberOf } from '../misp/answers.ts';
-import type { MispEvent } from '../misp/event-types.ts';
-import { isUuid } from '../misp/ids.ts';
-import type { Notes } from '../misp/notes.ts';
-import { UnusableRow } from '../misp/shape.ts';
-import type { KnownTable } from './known-table.ts';
-import type { Sink } from './sink.ts';
-import { contextOf, eventVersion, isSame, timeOf } from './versions.ts';
+import { eventFields } from '../../indicators/event-rows.ts';
+import type { NumberSet } from '../../common/number-set.ts';
+import { numberOf } from '../../misp/answers.ts';
+import type { MispEvent } from '../../misp/event-types.ts';
+import { isUuid } from '../../misp/ids.ts';
+import type { Notes } from '../../misp/notes.ts';
+import { UnusableRow } from '../../misp/shape.ts';
+import type { KnownTable } from '../state/known-table.ts';
+import type { Sink } from '../output/sink.ts';
+import { contextOf, eventVersion, isSame, timeOf } from '../state/versions.ts';
 
 export interface EventIndexerOptions {
   readonly sink: Sink;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
-import { InputError } from './errors.ts';
+import { InputError } from '../errors.ts';
 
 /**
  * Makes sure on Windows that no two processes of this machine run one input at a time: a named pipe can be made once, and

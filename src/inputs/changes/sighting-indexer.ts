@@ -1,12 +1,12 @@
-import { instanceFields } from '../indicators/metadata.ts';
-import type { NumberSet } from '../common/number-set.ts';
-import type { MispClient } from '../misp/client.ts';
-import { AnswerTooLargeError, BadAnswerError } from '../misp/errors.ts';
-import { Checker, UnusableRow } from '../misp/shape.ts';
-import { dashed, type KnownTable } from './known-table.ts';
-import type { Sink } from './sink.ts';
+import { instanceFields } from '../../indicators/metadata.ts';
+import type { NumberSet } from '../../common/number-set.ts';
+import type { MispClient } from '../../misp/client.ts';
+import { AnswerTooLargeError, BadAnswerError } from '../../misp/errors.ts';
+import { Checker, UnusableRow } from '../../misp/shape.ts';
+import { dashed, type KnownTable } from '../state/known-table.ts';
+import type { Sink } from '../output/sink.ts';
 import { partsOf, type Slice, SliceLength } from './sighting-slices.ts';
-import { idWord, isSame, timeOf } from './versions.ts';
+import { idWord, isSame, timeOf } from '../state/versions.ts';
 
 /** sightings/restSearch has no pages. A larger answer is broken off, and asked for in parts; this is some 20,000 sightings. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;

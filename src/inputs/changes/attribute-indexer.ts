@@ -1,13 +1,13 @@
-import { AttributeTable } from '../indicators/attribute-table.ts';
-import type { NumberSet } from '../common/number-set.ts';
-import { batchesOf } from '../misp/batches.ts';
-import { isUuid } from '../misp/ids.ts';
-import type { Notes } from '../misp/notes.ts';
-import { UnusableRow } from '../misp/shape.ts';
-import type { Attribute } from '../misp/types.ts';
-import type { KnownTable } from './known-table.ts';
-import type { Sink } from './sink.ts';
-import { attributeVersion, contextOf, isSame } from './versions.ts';
+import { AttributeTable } from '../../indicators/attribute-table.ts';
+import type { NumberSet } from '../../common/number-set.ts';
+import { batchesOf } from '../../misp/batches.ts';
+import { isUuid } from '../../misp/ids.ts';
+import type { Notes } from '../../misp/notes.ts';
+import { UnusableRow } from '../../misp/shape.ts';
+import type { Attribute } from '../../misp/types.ts';
+import type { KnownTable } from '../state/known-table.ts';
+import type { Sink } from '../output/sink.ts';
+import { attributeVersion, contextOf, isSame } from '../state/versions.ts';
 
 /** Events are written in parts of so many, and of so many characters: as XML they may be five times as long. */
 const PART_ROWS = 500;

@@ -1,16 +1,16 @@
-import type { MispClient } from '../misp/client.ts';
+import type { MispClient } from '../../misp/client.ts';
 import { type Checkpoint, loadCheckpoint, newCheckpoint } from './checkpoint.ts';
-import { readClock } from '../misp/clock.ts';
-import { secondsAt } from '../misp/time.ts';
-import { Delivery } from './delivery.ts';
-import { GuardedStore } from './guarded-store.ts';
+import { readClock } from '../../misp/clock.ts';
+import { secondsAt } from '../../misp/time.ts';
+import { Delivery } from '../output/delivery.ts';
+import { GuardedStore } from '../state/guarded-store.ts';
 import { Pull } from './pull.ts';
 import { fingerprintOf } from './queries.ts';
-import type { Report } from './report.ts';
-import type { InputValues } from './scheme.ts';
-import type { Sink } from './sink.ts';
-import type { Store } from './store.ts';
-import type { RunSummary } from './summary.ts';
+import type { Report } from '../report.ts';
+import type { InputValues } from '../scheme.ts';
+import type { Sink } from '../output/sink.ts';
+import type { Store } from '../state/store.ts';
+import type { RunSummary } from '../summary.ts';
 
 export interface PullOnceOptions {
   readonly values: InputValues;

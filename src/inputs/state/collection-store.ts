@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { KvCollection } from '../splunkd/kv-store.ts';
+import type { KvCollection } from '../../splunkd/kv-store.ts';
 import type { Store, Table } from './store.ts';
 
 /** Checkpoints that cannot be used are kept for who wants to know why. */
