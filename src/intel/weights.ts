@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { Indicator } from './indicator.ts';
+import type { Indicator } from './rows/indicator.ts';
 
 /** The administrator's table, which the package does not carry, so that an upgrade leaves it as it is. */
 export const WEIGHTS = 'misp_es_weight';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseDistinguishedName } from '../../src/intel/distinguished-name.ts';
+import { parseDistinguishedName } from '../../src/intel/values/distinguished-name.ts';
 
 describe('A distinguished name', () => {
   for (const [text, parts] of [

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { NoIndicatorError } from '../../src/intel/indicator.ts';
+import { NoIndicatorError } from '../../src/intel/rows/indicator.ts';
 import { FEEDS, type FeedName } from '../../src/intel/mapping.ts';
 import type { Attribute } from '../../src/misp/types.ts';
 import type { Row } from '../../src/protocol/rows.ts';

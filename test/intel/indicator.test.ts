@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { descriptionOf } from '../../src/intel/description.ts';
-import { type Indicator, indicatorsOf, NoIndicatorError, prefixOf } from '../../src/intel/indicator.ts';
+import { descriptionOf } from '../../src/intel/rows/description.ts';
+import { type Indicator, indicatorsOf, NoIndicatorError, prefixOf } from '../../src/intel/rows/indicator.ts';
 import type { Attribute } from '../../src/misp/types.ts';
 import { attributesOf, EVENT, INSTANCE, objectOf, PLAIN, rowsOf, SHAPES, uuidOf } from './rows.ts';
 

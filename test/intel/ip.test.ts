@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type IpVerdict, readIp } from '../../src/intel/ip.ts';
+import { type IpVerdict, readIp } from '../../src/intel/values/ip.ts';
 
 function isReserved(text: string): boolean | string {
   const verdict = readIp(text);

@@ -1,6 +1,6 @@
 import { AttributeTable } from '../../src/indicators/attribute-table.ts';
-import { FeedRun } from '../../src/intel/feed-run.ts';
-import { Mapper } from '../../src/intel/mapper.ts';
+import { FeedRun } from '../../src/intel/feeds/run.ts';
+import { Mapper } from '../../src/intel/feeds/mapper.ts';
 import { ATTRIBUTE_RULES, type FeedName, OBJECT_RULES } from '../../src/intel/mapping.ts';
 import { Weights } from '../../src/intel/weights.ts';
 import type { Attribute, AttributeEvent } from '../../src/misp/types.ts';

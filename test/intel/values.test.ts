@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Kind } from '../../src/intel/mapping.ts';
-import { fit } from '../../src/intel/values.ts';
+import { fit } from '../../src/intel/values/normalise.ts';
 
 const PUBLIC = { allowPrivate: false };
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { Indicator } from '../../src/intel/indicator.ts';
+import type { Indicator } from '../../src/intel/rows/indicator.ts';
 import { WeightError, Weights } from '../../src/intel/weights.ts';
 
 function indicator(scores: readonly number[], tags: readonly string[], threatLevel = ''): Indicator {

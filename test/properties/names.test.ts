@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseDistinguishedName } from '../../src/intel/distinguished-name.ts';
+import { parseDistinguishedName } from '../../src/intel/values/distinguished-name.ts';
 import { inUtf8, millisecondsOf, texts, textsOf } from '../support/properties.ts';
 
 const TYPES = ['CN', 'O', 'OU', 'C', 'L', 'ST', 'DC', 'emailAddress', '2.5.4.97'];

@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readIp } from '../../src/intel/ip.ts';
-import { fit } from '../../src/intel/values.ts';
+import { readIp } from '../../src/intel/values/ip.ts';
+import { fit } from '../../src/intel/values/normalise.ts';
 import type { Kind } from '../../src/intel/mapping.ts';
 import { fold, shortest } from '../../src/misp/fold.ts';
 import { foldLetters } from '../../src/misp/letters.ts';

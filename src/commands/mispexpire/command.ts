@@ -1,4 +1,4 @@
-import { COLLECTION } from '../../intel/collection.ts';
+import { COLLECTION } from '../../intel/documents/collection.ts';
 import { defineCommand } from '../../protocol/command.ts';
 import { OptionError, textOption } from '../../protocol/options.ts';
 import { tableOf } from '../../protocol/table.ts';

@@ -1,8 +1,8 @@
-import { COLLECTION } from '../../intel/collection.ts';
+import { COLLECTION } from '../../intel/documents/collection.ts';
 import { ATTRIBUTE_RULES, FEEDS, type FeedName, OBJECT_RULES } from '../../intel/mapping.ts';
 import { defineCommand } from '../../protocol/command.ts';
 import { booleanOption, choiceOption, listOption, OptionError, unknownName } from '../../protocol/options.ts';
-import { makeStateLookups } from '../../intel/state-lookups.ts';
+import { makeStateLookups } from '../../intel/feeds/state-lookups.ts';
 import type { Services } from '../shared/services.ts';
 
 const OPT_IN = [...new Set([...ATTRIBUTE_RULES, ...OBJECT_RULES].flatMap(({ optIn }) => optIn ?? []))];

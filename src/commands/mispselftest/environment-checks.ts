@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { COLLECTION } from '../../intel/collection.ts';
+import { COLLECTION } from '../../intel/documents/collection.ts';
 import { FEEDS } from '../../intel/mapping.ts';
-import { lookupOf } from '../../intel/state-lookups.ts';
+import { lookupOf } from '../../intel/feeds/state-lookups.ts';
 import { capabilitiesOf } from '../../splunkd/access.ts';
 import { BROKER } from '../../splunkd/broker-endpoint.ts';
 import { REALM } from '../../splunkd/secrets.ts';

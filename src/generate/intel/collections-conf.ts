@@ -1,5 +1,5 @@
 import { COLLECTION as INPUTS_COLLECTION } from '../../inputs/scheme.ts';
-import { COLLECTION, DOCUMENT_FIELDS, type View, VIEWS } from '../../intel/collection.ts';
+import { COLLECTION, DOCUMENT_FIELDS, type View, VIEWS } from '../../intel/documents/collection.ts';
 import { conf, stanza } from '../conf.ts';
 
 export function collectionsConf(): string {

@@ -1,6 +1,6 @@
 import { FEEDS, type Feed } from '../../intel/mapping.ts';
 
-export { lookupOf, stateColumns, stateOf } from '../../intel/state-lookups.ts';
+export { lookupOf, stateColumns, stateOf } from '../../intel/feeds/state-lookups.ts';
 
 export const feeds: readonly (readonly [name: string, feed: Feed])[] = Object.entries(FEEDS);
 

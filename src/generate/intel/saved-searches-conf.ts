@@ -1,4 +1,4 @@
-import { COLLECTION, type View, VIEWS } from '../../intel/collection.ts';
+import { COLLECTION, type View, VIEWS } from '../../intel/documents/collection.ts';
 import { ATTRIBUTE_RULES, type Feed, FEEDS, OBJECT_RULES } from '../../intel/mapping.ts';
 import { conf, stanza } from '../conf.ts';
 import { feeds, lookupOf, searchOf, stateColumns, stateOf } from './names.ts';

@@ -1,4 +1,10 @@
-import { COLLECTION, DOCUMENT_FIELDS, type View, VIEW_FIELDS, VIEWS } from '../../intel/collection.ts';
+import {
+  COLLECTION,
+  DOCUMENT_FIELDS,
+  type View,
+  VIEW_FIELDS,
+  VIEWS,
+} from '../../intel/documents/collection.ts';
 import { DEFAULT_WEIGHTS, WEIGHTS } from '../../intel/weights.ts';
 import { conf, stanza } from '../conf.ts';
 import { feeds, lookupOf, stateOf } from './names.ts';

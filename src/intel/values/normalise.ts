@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { readIp } from './ip.ts';
-import type { Kind } from './mapping.ts';
+import type { Kind } from '../mapping.ts';
 import { isWideWildcard } from './wide-wildcards.ts';
 
 /** A value as its column takes it, or why it does not. */

@@ -1,9 +1,9 @@
-import type { Say, Transformer } from '../protocol/command.ts';
-import type { Row } from '../protocol/rows.ts';
-import { Groups } from './groups.ts';
-import type { Indicator } from './indicator.ts';
+import type { Say, Transformer } from '../../protocol/command.ts';
+import type { Row } from '../../protocol/rows.ts';
+import { Groups } from '../rows/groups.ts';
+import type { Indicator } from '../rows/indicator.ts';
 import type { IntelRow, Mapper } from './mapper.ts';
-import { FEEDS, type FeedName } from './mapping.ts';
+import { FEEDS, type FeedName } from '../mapping.ts';
 
 /** Rows held back to be folded. */
 const MAX_FOLDED_ROWS = 50_000;

@@ -1,9 +1,9 @@
-import { typedValues } from '../indicators/composites.ts';
-import type { Row } from '../protocol/rows.ts';
+import { typedValues } from '../../indicators/composites.ts';
+import type { Row } from '../../protocol/rows.ts';
 import { DOCUMENT_FIELDS, MAX_VALUE_BYTES, VIEWS, type ViewName } from './collection.ts';
-import { descriptionOf } from './description.ts';
-import type { Indicator } from './indicator.ts';
-import type { Weights } from './weights.ts';
+import { descriptionOf } from '../rows/description.ts';
+import type { Indicator } from '../rows/indicator.ts';
+import type { Weights } from '../weights.ts';
 
 /**
  * The documents of misp_indicators for a loose attribute or the attributes of an object, `misp_key` being their key. The fields named after types are spread over the documents: the first has the first value of

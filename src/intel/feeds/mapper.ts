@@ -1,6 +1,6 @@
-import { descriptionOf } from './description.ts';
-import { parseDistinguishedName } from './distinguished-name.ts';
-import type { Indicator } from './indicator.ts';
+import { descriptionOf } from '../rows/description.ts';
+import { parseDistinguishedName } from '../values/distinguished-name.ts';
+import type { Indicator } from '../rows/indicator.ts';
 import {
   ATTRIBUTE_RULES,
   type AttributeRule,
@@ -10,9 +10,9 @@ import {
   type ObjectRule,
   type Part,
   type Target,
-} from './mapping.ts';
-import { fit, type FitOptions } from './values.ts';
-import type { Weights } from './weights.ts';
+} from '../mapping.ts';
+import { fit, type FitOptions } from '../values/normalise.ts';
+import type { Weights } from '../weights.ts';
 
 export interface MapperOptions extends FitOptions {
   readonly feed: FeedName;

@@ -1,5 +1,5 @@
-import { MAX_HELD_ATTRIBUTES, ObjectMerger } from '../indicators/object-merger.ts';
-import type { Row } from '../protocol/rows.ts';
+import { MAX_HELD_ATTRIBUTES, ObjectMerger } from '../../indicators/object-merger.ts';
+import type { Row } from '../../protocol/rows.ts';
 import { type Indicator, indicatorsOf, prefixOf } from './indicator.ts';
 
 /** Gathers what belongs to one object from rows that have it merged or in several, within and across chunks. */

@@ -1,5 +1,5 @@
-import type { AppLookups } from '../splunkd/app-lookups.ts';
-import { type Feed, FEEDS, STATE_COLUMNS } from './mapping.ts';
+import type { AppLookups } from '../../splunkd/app-lookups.ts';
+import { type Feed, FEEDS, STATE_COLUMNS } from '../mapping.ts';
 
 /** What Enterprise Security reads of a feed. */
 export const lookupOf = (feed: string) => `misp_es_${feed}_intel`;

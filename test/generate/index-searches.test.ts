@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { Row } from '../src/protocol/rows.ts';
-import { addRun, addToIndex } from './support/misp-index.ts';
-import { runInput } from './support/splunkd/input.ts';
-import { OWN_ORG, type StoredAttribute } from './support/misp/records.ts';
-import { type MispServer, startMisp } from './support/misp/server.ts';
-import { seenSightings, seesEvent } from './support/misp/visibility.ts';
-import { readConf } from './support/splunkd/conf.ts';
-import { runSpl } from './support/splunkd/spl/run.ts';
-import { StandInSplunk } from './support/splunkd/splunk.ts';
+import type { Row } from '../../src/protocol/rows.ts';
+import { addRun, addToIndex } from '../support/misp-index.ts';
+import { runInput } from '../support/splunkd/input.ts';
+import { OWN_ORG, type StoredAttribute } from '../support/misp/records.ts';
+import { type MispServer, startMisp } from '../support/misp/server.ts';
+import { seenSightings, seesEvent } from '../support/misp/visibility.ts';
+import { readConf } from '../support/splunkd/conf.ts';
+import { runSpl } from '../support/splunkd/spl/run.ts';
+import { StandInSplunk } from '../support/splunkd/splunk.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 const DAY = 86_400;
-const PAGE = readFileSync(new URL('../docs/index-searches.md', import.meta.url), 'utf8');
+const PAGE = readFileSync(new URL('../../docs/index-searches.md', import.meta.url), 'utf8');
 
 /** Searches of the documentation by the sentence before them. */
 const SEARCHES = new Map(

@@ -1,4 +1,4 @@
-import type { Kind } from './mapping.ts';
+import type { Kind } from '../mapping.ts';
 
 /**
  * Enterprise Security takes a star at either end of a value for a wildcard. One attribute like `Mozilla*` or `*@gmail.com`

@@ -1,4 +1,4 @@
-import type { Row } from '../protocol/rows.ts';
+import type { Row } from '../../protocol/rows.ts';
 
 /** An attribute as a row of mispgetioc has it, whatever the prefix. Times are Unix seconds. */
 export interface Indicator {

@@ -7,14 +7,14 @@ import {
   resetLookups,
   runFeed,
   writeLookup,
-} from './support/splunkd/es.ts';
-import { everyTypeStore, HOMELESS, OBJECTS, OPT_IN_SAMPLES, SAMPLES } from './support/misp/every-type.ts';
-import { recordedStore } from './support/misp/recorded-store.ts';
-import type { StoredAttribute } from './support/misp/records.ts';
-import { type MispServer, startMisp } from './support/misp/server.ts';
-import { MispStore } from './support/misp/store.ts';
-import { runSavedSearch, runSpl } from './support/splunkd/spl/run.ts';
-import { StandInSplunk } from './support/splunkd/splunk.ts';
+} from '../support/splunkd/es.ts';
+import { everyTypeStore, HOMELESS, OBJECTS, OPT_IN_SAMPLES, SAMPLES } from '../support/misp/every-type.ts';
+import { recordedStore } from '../support/misp/recorded-store.ts';
+import type { StoredAttribute } from '../support/misp/records.ts';
+import { type MispServer, startMisp } from '../support/misp/server.ts';
+import { MispStore } from '../support/misp/store.ts';
+import { runSavedSearch, runSpl } from '../support/splunkd/spl/run.ts';
+import { StandInSplunk } from '../support/splunkd/splunk.ts';
 
 const DAY = 86_400;
 const NOW = Math.floor(Date.now() / 1000);

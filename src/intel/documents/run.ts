@@ -1,10 +1,10 @@
-import type { Say, Transformer } from '../protocol/command.ts';
-import type { Row } from '../protocol/rows.ts';
+import type { Say, Transformer } from '../../protocol/command.ts';
+import type { Row } from '../../protocol/rows.ts';
 import { COLLECTION } from './collection.ts';
 import { documentsOf, tombstonesOf } from './documents.ts';
-import { Groups } from './groups.ts';
-import type { Indicator } from './indicator.ts';
-import type { Weights } from './weights.ts';
+import { Groups } from '../rows/groups.ts';
+import type { Indicator } from '../rows/indicator.ts';
+import type { Weights } from '../weights.ts';
 
 /** Both halves of a composite. */
 const DOCUMENTS_OF_AN_ATTRIBUTE = 2;

@@ -1,4 +1,4 @@
-import { ATTRIBUTE_RULES, OBJECT_RULES, type Part } from './mapping.ts';
+import { ATTRIBUTE_RULES, OBJECT_RULES, type Part } from '../mapping.ts';
 
 /** What decides where an attribute goes. */
 interface Kind {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { StoredEvent } from './support/misp/records.ts';
-import { type MispServer, startMisp } from './support/misp/server.ts';
-import { MispStore } from './support/misp/store.ts';
-import { runSavedSearch, runSpl } from './support/splunkd/spl/run.ts';
-import { StandInSplunk } from './support/splunkd/splunk.ts';
+import type { StoredEvent } from '../support/misp/records.ts';
+import { type MispServer, startMisp } from '../support/misp/server.ts';
+import { MispStore } from '../support/misp/store.ts';
+import { runSavedSearch, runSpl } from '../support/splunkd/spl/run.ts';
+import { StandInSplunk } from '../support/splunkd/splunk.ts';
 
 const DAY = 86_400;
 const NOW = Math.floor(Date.now() / 1000);
