@@ -19,10 +19,10 @@ const MAY_IMPORT = {
     'inputs/scheme.ts',
     'protocol/options.ts',
     'intel/mapping.ts',
-    'misp/exposures.ts',
-    'misp/ids.ts',
-    'misp/sighting-types.ts',
-    'misp/time.ts',
+    'misp/http/exposures.ts',
+    'misp/query/ids.ts',
+    'misp/sightings/sighting-types.ts',
+    'misp/query/time.ts',
   ],
 };
 

@@ -20,8 +20,8 @@ describe('Lint', function () {
   it('lets commands import the MISP client, and nothing the other way', async () => {
     const rule = 'import-x/no-restricted-paths';
     expect(await said('src/commands/table.ts', "import '../misp/query.ts';")).not.to.include(rule);
-    expect(await said('src/misp/query.ts', "import '../commands/table.ts';")).to.include(rule);
-    expect(await said('src/misp/query.ts', "import '../protocol/rows.ts';")).to.include(rule);
+    expect(await said('src/misp/query/query.ts', "import '../commands/table.ts';")).to.include(rule);
+    expect(await said('src/misp/query/query.ts', "import '../protocol/rows.ts';")).to.include(rule);
     expect(await said('src/protocol/rows.ts', "import '../misp/query.ts';")).to.include(rule);
     expect(await said('src/splunkd/trust.ts', "import '../indicators/fields.ts';")).to.include(rule);
     expect(await said('src/indicators/fields.ts', "import '../commands/table.ts';")).to.include(rule);
@@ -43,7 +43,7 @@ describe('Lint', function () {
   });
 
   it('keeps the process to main.ts', async () => {
-    expect(await said('src/misp/query.ts', 'process.exit();')).to.include('no-restricted-globals');
+    expect(await said('src/misp/query/query.ts', 'process.exit();')).to.include('no-restricted-globals');
     expect(await said('src/main.ts', 'process.exit();')).not.to.include('no-restricted-globals');
   });
 });

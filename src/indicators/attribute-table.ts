@@ -1,4 +1,4 @@
-import type { Attribute, AttributeEvent, DecayScore, Sighting, Tag } from '../misp/types.ts';
+import type { Attribute, AttributeEvent, DecayScore, Sighting, Tag } from '../misp/rows/types.ts';
 import type { Cell, Scalar, Table } from '../protocol/table.ts';
 import { typedValues } from './composites.ts';
 import { type ADDED_FIELDS, EVENT_FIELDS, type FAMILIES, fixedCells, OWN_FIELDS } from './fields.ts';

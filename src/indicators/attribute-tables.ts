@@ -1,4 +1,4 @@
-import type { Attribute } from '../misp/types.ts';
+import type { Attribute } from '../misp/rows/types.ts';
 import type { Table } from '../protocol/table.ts';
 import { AttributeTable, type TableOptions } from './attribute-table.ts';
 import { ObjectMerger } from './object-merger.ts';

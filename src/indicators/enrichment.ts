@@ -1,4 +1,4 @@
-import type { Attribute } from '../misp/types.ts';
+import type { Attribute } from '../misp/rows/types.ts';
 import type { Row } from '../protocol/rows.ts';
 import { AttributeTable } from './attribute-table.ts';
 import { type Columns, isSplunkField } from './columns.ts';

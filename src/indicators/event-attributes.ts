@@ -1,6 +1,6 @@
-import type { MispObject } from '../misp/event-types.ts';
-import type { Attribute } from '../misp/types.ts';
-import type { WholeEvent } from '../misp/whole-events.ts';
+import type { MispObject } from '../misp/rows/event-types.ts';
+import type { Attribute } from '../misp/rows/types.ts';
+import type { WholeEvent } from '../misp/walks/whole-events.ts';
 import type { Cell, Table } from '../protocol/table.ts';
 import { AttributeTable } from './attribute-table.ts';
 import { eventFields, type EventRowOptions, tagsOf } from './event-rows.ts';

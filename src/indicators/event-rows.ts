@@ -1,4 +1,4 @@
-import type { MispEvent } from '../misp/event-types.ts';
+import type { MispEvent } from '../misp/rows/event-types.ts';
 import type { Cell } from '../protocol/table.ts';
 import { FAMILIES } from './fields.ts';
 import { instanceFields } from './metadata.ts';

@@ -1,4 +1,4 @@
-import type { Attribute } from '../misp/types.ts';
+import type { Attribute } from '../misp/rows/types.ts';
 import type { Scalar } from '../protocol/table.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Query } from '../misp/query.ts';
+import type { Query } from '../misp/query/query.ts';
 import type { Values } from '../protocol/options.ts';
 import type { filterOptions } from './filter-options.ts';
 

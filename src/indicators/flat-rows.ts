@@ -1,5 +1,5 @@
-import type { MispEvent } from '../misp/event-types.ts';
-import type { Attribute } from '../misp/types.ts';
+import type { MispEvent } from '../misp/rows/event-types.ts';
+import type { Attribute } from '../misp/rows/types.ts';
 import type { Row } from '../protocol/rows.ts';
 import { type Scalar, scalarText } from '../protocol/table.ts';
 import type { Columns } from './columns.ts';

@@ -1,5 +1,5 @@
 import { FAMILIES } from './fields.ts';
-import type { Sighting } from '../misp/types.ts';
+import type { Sighting } from '../misp/rows/types.ts';
 
 type SightingName = `${typeof FAMILIES.sighting}${string}`;
 type SightingField = readonly [name: SightingName, value: string | undefined];

@@ -1,4 +1,4 @@
-import { dayAt, secondsAt, TimeError } from '../misp/time.ts';
+import { dayAt, secondsAt, TimeError } from '../misp/query/time.ts';
 import { OptionError, splitList } from '../protocol/options.ts';
 
 /** One moment, or from one to another, as they were written. */

@@ -1,21 +1,21 @@
-import { countIn, rowsIn } from './answers.ts';
-import { type AttributePage, AttributeWalk } from './attribute-walk.ts';
-import { readClock } from './clock.ts';
+import { countIn, rowsIn } from './http/answers.ts';
+import { type AttributePage, AttributeWalk } from './walks/attribute-walk.ts';
+import { readClock } from './http/clock.ts';
 import type { Connection } from './connection.ts';
-import { exposureSentences } from './exposures.ts';
+import { exposureSentences } from './http/exposures.ts';
 import { BadAnswerError } from './errors.ts';
-import { EventWalk } from './event-walk.ts';
-import type { MispEvent } from './event-types.ts';
-import { textOf, tooManyRows, tooManyValues, wordsIn } from './explain.ts';
-import { type MispAnswer, MispHttp, type MispRequest } from './http.ts';
-import { LargePartError } from './json-slices.ts';
+import { EventWalk } from './walks/event-walk.ts';
+import type { MispEvent } from './rows/event-types.ts';
+import { textOf, tooManyRows, tooManyValues, wordsIn } from './http/explain.ts';
+import { type MispAnswer, MispHttp, type MispRequest } from './http/http.ts';
+import { LargePartError } from './walks/json-slices.ts';
 import { Notes } from './notes.ts';
-import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type Page, type PageRequest } from './pages.ts';
-import { isRelative, prepareQuery, type Query, type Searched } from './query.ts';
-import type { Patience } from './retry.ts';
-import type { Attribute } from './types.ts';
-import { walkWholeEvents } from './whole-event-walk.ts';
-import { ManyEventsError, type WholeEvent } from './whole-events.ts';
+import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type Page, type PageRequest } from './walks/pages.ts';
+import { isRelative, prepareQuery, type Query, type Searched } from './query/query.ts';
+import type { Patience } from './http/retry.ts';
+import type { Attribute } from './rows/types.ts';
+import { walkWholeEvents } from './walks/whole-event-walk.ts';
+import { ManyEventsError, type WholeEvent } from './walks/whole-events.ts';
 
 /** One MISP. */
 export class MispClient {

@@ -1,4 +1,4 @@
-import type { UnusableRow } from './shape.ts';
+import type { UnusableRow } from './rows/shape.ts';
 
 /** What a person should know: told once, to whoever searches, when everything is read. */
 export class Notes {

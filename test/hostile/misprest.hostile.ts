@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { concurrently } from '../../src/misp/concurrently.ts';
-import { readRestPath } from '../../src/misp/rest-path.ts';
+import { readRestPath } from '../../src/misp/query/rest-path.ts';
 import { type MispServer, startMisp } from '../support/misp/server.ts';
 import { StandInSplunk } from '../support/splunkd/splunk.ts';
 import { CHANGING_PATHS, NAMES } from './attacks/rest-paths.ts';

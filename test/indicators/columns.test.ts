@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Columns, isSplunkField } from '../../src/indicators/columns.ts';
 import { flatRow } from '../../src/indicators/flat-rows.ts';
-import type { Attribute } from '../../src/misp/types.ts';
+import type { Attribute } from '../../src/misp/rows/types.ts';
 
 const METADATA = { host: 'misp.example', source: 'misp://misp', sourcetype: 'misp:attribute' };
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ObjectMerger } from '../../src/indicators/object-merger.ts';
-import type { Attribute } from '../../src/misp/types.ts';
+import type { Attribute } from '../../src/misp/rows/types.ts';
 
 function attribute(object_id: number, id: number): Attribute {
   return { id: String(id), object_id: String(object_id) } as Attribute;

@@ -8,7 +8,7 @@ import {
   OWN_FIELDS,
 } from '../../src/indicators/fields.ts';
 import { isReserved } from '../../src/indicators/reserved-names.ts';
-import { attributeChecker } from '../../src/misp/attribute-shape.ts';
+import { attributeChecker } from '../../src/misp/rows/attribute-shape.ts';
 import { TYPE_DEFAULTS } from '../support/misp/attribute-types.ts';
 import { readConf } from '../support/splunkd/conf.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parseDates, parseWindow } from '../../src/indicators/window.ts';
-import { dayAt, secondsAt } from '../../src/misp/time.ts';
+import { dayAt, secondsAt } from '../../src/misp/query/time.ts';
 import { OptionError } from '../../src/protocol/options.ts';
 
 describe('A time', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { attributeVersion, contextOf, eventVersion, isSame } from '../../src/inputs/state/versions.ts';
 import { EventEncoder } from '../../src/inputs/output/event-encoder.ts';
-import type { Attribute } from '../../src/misp/types.ts';
+import type { Attribute } from '../../src/misp/rows/types.ts';
 import { MispStore } from '../support/misp/store.ts';
 import { eventsIn } from '../support/splunkd/input.ts';
 import { Lab } from './lab.ts';

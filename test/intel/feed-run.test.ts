@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { NoIndicatorError } from '../../src/intel/rows/indicator.ts';
 import { FEEDS, type FeedName } from '../../src/intel/mapping.ts';
-import type { Attribute } from '../../src/misp/types.ts';
+import type { Attribute } from '../../src/misp/rows/types.ts';
 import type { Row } from '../../src/protocol/rows.ts';
 import {
   attributesOf,

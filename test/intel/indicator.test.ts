@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { descriptionOf } from '../../src/intel/rows/description.ts';
 import { type Indicator, indicatorsOf, NoIndicatorError, prefixOf } from '../../src/intel/rows/indicator.ts';
-import type { Attribute } from '../../src/misp/types.ts';
+import type { Attribute } from '../../src/misp/rows/types.ts';
 import { attributesOf, EVENT, INSTANCE, objectOf, PLAIN, rowsOf, SHAPES, uuidOf } from './rows.ts';
 
 function indicatorIn(attribute: Partial<Attribute>, shape = PLAIN): Indicator | undefined {

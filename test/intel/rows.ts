@@ -3,7 +3,7 @@ import { FeedRun } from '../../src/intel/feeds/run.ts';
 import { Mapper } from '../../src/intel/feeds/mapper.ts';
 import { ATTRIBUTE_RULES, type FeedName, OBJECT_RULES } from '../../src/intel/mapping.ts';
 import { Weights } from '../../src/intel/weights.ts';
-import type { Attribute, AttributeEvent } from '../../src/misp/types.ts';
+import type { Attribute, AttributeEvent } from '../../src/misp/rows/types.ts';
 import type { Transformer } from '../../src/protocol/command.ts';
 import { decodeRows, type Row } from '../../src/protocol/rows.ts';
 import { TableEncoder } from '../../src/protocol/table.ts';

@@ -14,7 +14,7 @@ import {
   SettingsError,
   TimedOutError,
 } from '../../src/misp/errors.ts';
-import type { Patience } from '../../src/misp/retry.ts';
+import type { Patience } from '../../src/misp/http/retry.ts';
 import { encryptedKey, pkcs12, TestCa } from '../support/certificates.ts';
 import { type MispServer, startMisp } from '../support/misp/server.ts';
 import { MispStore } from '../support/misp/store.ts';

@@ -8,9 +8,9 @@ import { mustNarrow } from '../../src/commands/misprest/filters.ts';
 import { requestOf } from '../../src/commands/misprest/request.ts';
 import { filterOptions } from '../../src/indicators/filter-options.ts';
 import { QueryError } from '../../src/misp/errors.ts';
-import { EVENTS, FILTERS, SETTINGS } from '../../src/misp/filters.ts';
-import { narrows, prepareQuery, type Searched } from '../../src/misp/query.ts';
-import { dayAt, secondsAt, TimeError } from '../../src/misp/time.ts';
+import { EVENTS, FILTERS, SETTINGS } from '../../src/misp/query/filters.ts';
+import { narrows, prepareQuery, type Searched } from '../../src/misp/query/query.ts';
+import { dayAt, secondsAt, TimeError } from '../../src/misp/query/time.ts';
 import { OptionError, parseArguments } from '../../src/protocol/options.ts';
 import { millisecondsOf, PROTOTYPE_NAMES, texts, textsOf } from '../support/properties.ts';
 

@@ -4,15 +4,15 @@ import fc from 'fast-check';
 import { readIp } from '../../src/intel/values/ip.ts';
 import { fit } from '../../src/intel/values/normalise.ts';
 import type { Kind } from '../../src/intel/mapping.ts';
-import { fold, shortest } from '../../src/misp/fold.ts';
-import { foldLetters } from '../../src/misp/letters.ts';
-import { literalPattern } from '../../src/misp/literal.ts';
-import { lookupOf } from '../../src/misp/lookup.ts';
-import { spellingsOf } from '../../src/misp/spellings.ts';
+import { fold, shortest } from '../../src/misp/lookup/fold.ts';
+import { foldLetters } from '../../src/misp/lookup/letters.ts';
+import { literalPattern } from '../../src/misp/query/literal.ts';
+import { lookupOf } from '../../src/misp/lookup/lookup.ts';
+import { spellingsOf } from '../../src/misp/lookup/spellings.ts';
 import { likeRegExp } from '../support/misp/like.ts';
-import { MatchIndex } from '../../src/misp/match-index.ts';
-import { attributeChecker } from '../../src/misp/attribute-shape.ts';
-import type { Attribute } from '../../src/misp/types.ts';
+import { MatchIndex } from '../../src/misp/lookup/match-index.ts';
+import { attributeChecker } from '../../src/misp/rows/attribute-shape.ts';
+import type { Attribute } from '../../src/misp/rows/types.ts';
 import { inUtf8, millisecondsOf, texts, textsOf } from '../support/properties.ts';
 
 const KINDS: readonly Kind[] = [

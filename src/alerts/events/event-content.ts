@@ -1,6 +1,6 @@
-import { keyOfAttribute, type NewAttribute, type NewObject } from '../../misp/event-parts.ts';
-import type { StoredEvent } from '../../misp/events.ts';
-import { ObjectIndex } from '../../misp/object-index.ts';
+import { keyOfAttribute, type NewAttribute, type NewObject } from '../../misp/writes/event-parts.ts';
+import type { StoredEvent } from '../../misp/writes/events.ts';
+import { ObjectIndex } from '../../misp/writes/object-index.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { splitList } from '../../protocol/options.ts';
 import { contentOf, type RowReading } from '../rows/row-content.ts';

@@ -6,7 +6,7 @@ import {
   ServerFailedError,
   TimedOutError,
 } from '../../misp/errors.ts';
-import type { Events, StoredEvent } from '../../misp/events.ts';
+import type { Events, StoredEvent } from '../../misp/writes/events.ts';
 import { AlertError, OutcomeUnknownError } from '../errors.ts';
 
 /** MISP may have done what it was asked to all the same, or a part of it. */

@@ -1,5 +1,5 @@
 import { MispError } from '../../misp/errors.ts';
-import type { Events } from '../../misp/events.ts';
+import type { Events } from '../../misp/writes/events.ts';
 import { exclusiveNamespace, joinTags } from '../rows/exclusive-tags.ts';
 import { distinctTags, tagsBeside } from './tags.ts';
 

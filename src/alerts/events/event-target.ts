@@ -1,4 +1,4 @@
-import { isUuid } from '../../misp/ids.ts';
+import { isUuid } from '../../misp/query/ids.ts';
 import type { Row } from '../../protocol/rows.ts';
 
 /** The event that a result is for. */

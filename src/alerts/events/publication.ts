@@ -1,5 +1,5 @@
 import { MispError } from '../../misp/errors.ts';
-import type { Events } from '../../misp/events.ts';
+import type { Events } from '../../misp/writes/events.ts';
 import { isUnsettling } from './event-outcome.ts';
 
 /** Publishes an event; what was done before stays done when that fails. @returns why it is not published, if so */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NewAttribute, NewObject, NewObjectAttribute } from '../../misp/event-parts.ts';
+import type { NewAttribute, NewObject, NewObjectAttribute } from '../../misp/writes/event-parts.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { splitList } from '../../protocol/options.ts';
 import { type Meaning, meaningOf } from './column-names.ts';

@@ -1,7 +1,7 @@
 import { isSplunkField } from '../../indicators/columns.ts';
-import type { SightingType } from '../../misp/sighting-types.ts';
-import { type Refusal, type Seen, Sightings, UNKNOWN_VALUE } from '../../misp/sightings.ts';
-import { secondsOf } from '../../misp/time.ts';
+import type { SightingType } from '../../misp/sightings/sighting-types.ts';
+import { type Refusal, type Seen, Sightings, UNKNOWN_VALUE } from '../../misp/sightings/sightings.ts';
+import { secondsOf } from '../../misp/query/time.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { AlertContext } from '../action.ts';
 import { AlertError } from '../errors.ts';

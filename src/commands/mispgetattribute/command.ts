@@ -1,4 +1,4 @@
-import { isIdOrUuid } from '../../misp/ids.ts';
+import { isIdOrUuid } from '../../misp/query/ids.ts';
 import { defineCommand, type Transformer } from '../../protocol/command.ts';
 import { listOption, OptionError, textOption } from '../../protocol/options.ts';
 import { parsePrefix } from '../shared/attribute-options.ts';

@@ -1,11 +1,11 @@
 import { Columns } from '../../indicators/columns.ts';
 import { mayBeField } from '../../indicators/reserved-names.ts';
 import { addedText } from '../../indicators/values.ts';
-import { MAX_SMALL_ANSWER_BYTES } from '../../misp/bounds.ts';
+import { MAX_SMALL_ANSWER_BYTES } from '../../misp/http/bounds.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { concurrently } from '../../misp/concurrently.ts';
 import { BadAnswerError, NotFoundError } from '../../misp/errors.ts';
-import { isIdOrUuid } from '../../misp/ids.ts';
+import { isIdOrUuid } from '../../misp/query/ids.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { AnswerSize } from '../shared/answer-size.ts';

@@ -1,7 +1,7 @@
 import { Columns } from '../../indicators/columns.ts';
 import { filterQuery } from '../../indicators/filter-query.ts';
-import type { Extent } from '../../misp/pages.ts';
-import { checkQuery, type Query } from '../../misp/query.ts';
+import type { Extent } from '../../misp/walks/pages.ts';
+import { checkQuery, type Query } from '../../misp/query/query.ts';
 import { defineCommand } from '../../protocol/command.ts';
 import { booleanOption, integerOption, type Values } from '../../protocol/options.ts';
 import { tableOf } from '../../protocol/table.ts';

@@ -1,6 +1,6 @@
-import { countIn } from '../../misp/answers.ts';
+import { countIn } from '../../misp/http/answers.ts';
 import { NotFoundError } from '../../misp/errors.ts';
-import type { MispAnswer, MispRequest } from '../../misp/http.ts';
+import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
 import { KnownPages } from './known-pages.ts';
 import { attributePagesOf } from './attribute-pages.ts';
 import { mustNarrow, type RestRequest } from './filters.ts';

@@ -1,5 +1,5 @@
 import { metadataOf } from '../../indicators/metadata.ts';
-import { readRestPath } from '../../misp/rest-path.ts';
+import { readRestPath } from '../../misp/query/rest-path.ts';
 import { defineCommand } from '../../protocol/command.ts';
 import {
   booleanOption,

@@ -1,4 +1,4 @@
-import { REDACTED } from '../../misp/redactor.ts';
+import { REDACTED } from '../../misp/http/redactor.ts';
 
 /**
  * Members that hold a credential in MISP's answers: of users (`authkey` unless Security.advanced_authkeys is on), of new

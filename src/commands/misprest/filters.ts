@@ -1,5 +1,5 @@
 import { QueryError } from '../../misp/errors.ts';
-import { narrows, type Query } from '../../misp/query.ts';
+import { narrows, type Query } from '../../misp/query/query.ts';
 
 /** What is asked of MISP's REST API. */
 export interface RestRequest {

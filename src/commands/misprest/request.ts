@@ -1,5 +1,5 @@
-import type { MispAnswer, MispRequest } from '../../misp/http.ts';
-import type { PageRequest } from '../../misp/pages.ts';
+import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
+import type { PageRequest } from '../../misp/walks/pages.ts';
 import { isSearch, type RestRequest, searchPath } from './filters.ts';
 
 export type Call = (request: MispRequest) => Promise<MispAnswer>;

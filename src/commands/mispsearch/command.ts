@@ -1,5 +1,5 @@
 import { tagOptions } from '../../indicators/filter-options.ts';
-import { checkQuery } from '../../misp/query.ts';
+import { checkQuery } from '../../misp/query/query.ts';
 import { defineCommand } from '../../protocol/command.ts';
 import {
   booleanOption,

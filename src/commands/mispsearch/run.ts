@@ -1,12 +1,12 @@
 import { Columns } from '../../indicators/columns.ts';
 import { enrichmentOf } from '../../indicators/enrichment.ts';
 import type { MispClient } from '../../misp/client.ts';
-import { firstMatches } from '../../misp/first-matches.ts';
-import { type Lookup, lookupOf } from '../../misp/lookup.ts';
-import { MatchCache } from '../../misp/match-cache.ts';
-import { checkQuery } from '../../misp/query.ts';
-import type { Attribute } from '../../misp/types.ts';
-import { ValueFinder } from '../../misp/value-finder.ts';
+import { firstMatches } from '../../misp/lookup/first-matches.ts';
+import { type Lookup, lookupOf } from '../../misp/lookup/lookup.ts';
+import { MatchCache } from '../../misp/lookup/match-cache.ts';
+import { checkQuery } from '../../misp/query/query.ts';
+import type { Attribute } from '../../misp/rows/types.ts';
+import { ValueFinder } from '../../misp/lookup/value-finder.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { Instance } from '../../splunkd/instances.ts';

@@ -1,7 +1,7 @@
 import { filterOptions } from '../../indicators/filter-options.ts';
 import { takes } from '../../intel/feeds/takes.ts';
 import type { MispClient } from '../../misp/client.ts';
-import type { Attribute } from '../../misp/types.ts';
+import type { Attribute } from '../../misp/rows/types.ts';
 import { type Context, defineCommand, type Transformer } from '../../protocol/command.ts';
 import { OptionError, textOption } from '../../protocol/options.ts';
 import type { Row } from '../../protocol/rows.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_SOURCE, SIGHTING_TYPES, type SightingType } from '../../misp/sighting-types.ts';
+import { DEFAULT_SOURCE, SIGHTING_TYPES, type SightingType } from '../../misp/sightings/sighting-types.ts';
 import { defineCommand } from '../../protocol/command.ts';
 import { choiceOption, OptionError, textOption } from '../../protocol/options.ts';
 import { oneInstance } from '../shared/instance-options.ts';

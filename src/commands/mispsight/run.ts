@@ -1,7 +1,7 @@
 import type { MispClient } from '../../misp/client.ts';
-import type { SightingType } from '../../misp/sighting-types.ts';
-import { type Refusal, Sightings } from '../../misp/sightings.ts';
-import { secondsOf } from '../../misp/time.ts';
+import type { SightingType } from '../../misp/sightings/sighting-types.ts';
+import { type Refusal, Sightings } from '../../misp/sightings/sightings.ts';
+import { secondsOf } from '../../misp/query/time.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { warnOfNotes } from '../shared/notes.ts';

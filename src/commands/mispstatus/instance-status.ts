@@ -1,11 +1,11 @@
-import { MAX_SMALL_ANSWER_BYTES } from '../../misp/bounds.ts';
-import { certificateEnd } from '../../misp/certificate.ts';
+import { MAX_SMALL_ANSWER_BYTES } from '../../misp/http/bounds.ts';
+import { certificateEnd } from '../../misp/http/certificate.ts';
 import { MispClient } from '../../misp/client.ts';
 import { concurrently } from '../../misp/concurrently.ts';
 import { MispError } from '../../misp/errors.ts';
-import { exposuresOf } from '../../misp/exposures.ts';
-import { withinTest } from '../../misp/test-limit.ts';
-import type { MispAnswer } from '../../misp/http.ts';
+import { exposuresOf } from '../../misp/http/exposures.ts';
+import { withinTest } from '../../misp/http/test-limit.ts';
+import type { MispAnswer } from '../../misp/http/http.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { SplunkdError } from '../../splunkd/errors.ts';
 import type { Instance, Instances } from '../../splunkd/instances.ts';

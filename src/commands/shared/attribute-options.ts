@@ -1,4 +1,4 @@
-import { isIdOrUuid } from '../../misp/ids.ts';
+import { isIdOrUuid } from '../../misp/query/ids.ts';
 import { booleanOption, choiceOption, listOption, OptionError, textOption } from '../../protocol/options.ts';
 import { parseDates, parseWindow } from '../../indicators/window.ts';
 

@@ -1,8 +1,8 @@
 import { QueryError } from '../../misp/errors.ts';
-import { partsOf } from '../../misp/pages.ts';
-import { checkQuery, type Query } from '../../misp/query.ts';
-import { sinceOf } from '../../misp/time.ts';
-import type { Attribute } from '../../misp/types.ts';
+import { partsOf } from '../../misp/walks/pages.ts';
+import { checkQuery, type Query } from '../../misp/query/query.ts';
+import { sinceOf } from '../../misp/query/time.ts';
+import type { Attribute } from '../../misp/rows/types.ts';
 import type { Values } from '../../protocol/options.ts';
 import { type includeOptions, windowOptions } from './attribute-options.ts';
 import type { filterOptions } from '../../indicators/filter-options.ts';

@@ -5,11 +5,11 @@ import { flatRow } from '../../indicators/flat-rows.ts';
 import { metadataOf } from '../../indicators/metadata.ts';
 import { rowOf } from '../../indicators/table-rows.ts';
 import type { MispClient } from '../../misp/client.ts';
-import type { MispEvent, MispObject } from '../../misp/event-types.ts';
-import type { Extent } from '../../misp/pages.ts';
-import type { Query } from '../../misp/query.ts';
-import type { Attribute } from '../../misp/types.ts';
-import type { WholeEvent } from '../../misp/whole-events.ts';
+import type { MispEvent, MispObject } from '../../misp/rows/event-types.ts';
+import type { Extent } from '../../misp/walks/pages.ts';
+import type { Query } from '../../misp/query/query.ts';
+import type { Attribute } from '../../misp/rows/types.ts';
+import type { WholeEvent } from '../../misp/walks/whole-events.ts';
 import type { Row } from '../../protocol/rows.ts';
 
 export interface EventShape {

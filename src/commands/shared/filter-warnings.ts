@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ATTRIBUTE_RULES } from '../../intel/mapping.ts';
-import { MAX_SMALL_ANSWER_BYTES } from '../../misp/bounds.ts';
+import { MAX_SMALL_ANSWER_BYTES } from '../../misp/http/bounds.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { MispError, NotFoundError } from '../../misp/errors.ts';
 import { nearest } from '../../common/nearest.ts';

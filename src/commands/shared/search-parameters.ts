@@ -1,5 +1,5 @@
 import { filterQuery } from '../../indicators/filter-query.ts';
-import type { Query } from '../../misp/query.ts';
+import type { Query } from '../../misp/query/query.ts';
 import { OptionError, splitList } from '../../protocol/options.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { parseJsonObject } from './attribute-options.ts';

@@ -1,10 +1,10 @@
 import { AttributeTable } from '../../indicators/attribute-table.ts';
 import type { NumberSet } from '../../common/number-set.ts';
 import { batchesOf } from '../../misp/batches.ts';
-import { isUuid } from '../../misp/ids.ts';
+import { isUuid } from '../../misp/query/ids.ts';
 import type { Notes } from '../../misp/notes.ts';
-import { UnusableRow } from '../../misp/shape.ts';
-import type { Attribute } from '../../misp/types.ts';
+import { UnusableRow } from '../../misp/rows/shape.ts';
+import type { Attribute } from '../../misp/rows/types.ts';
 import type { KnownTable } from '../state/known-table.ts';
 import type { Sink } from '../output/sink.ts';
 import { attributeVersion, contextOf, isSame } from '../state/versions.ts';

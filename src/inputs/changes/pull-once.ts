@@ -1,7 +1,7 @@
 import type { MispClient } from '../../misp/client.ts';
 import { type Checkpoint, loadCheckpoint, newCheckpoint } from './checkpoint.ts';
-import { readClock } from '../../misp/clock.ts';
-import { secondsAt } from '../../misp/time.ts';
+import { readClock } from '../../misp/http/clock.ts';
+import { secondsAt } from '../../misp/query/time.ts';
 import { Delivery } from '../output/delivery.ts';
 import { GuardedStore } from '../state/guarded-store.ts';
 import { Pull } from './pull.ts';

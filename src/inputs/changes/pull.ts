@@ -1,8 +1,8 @@
 import { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';
-import { isDisturbed, noteBeginning } from '../../misp/disturbance.ts';
-import type { MispAnswer, MispRequest } from '../../misp/http.ts';
-import { sinceOf } from '../../misp/time.ts';
+import { isDisturbed, noteBeginning } from '../../misp/walks/disturbance.ts';
+import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
+import { sinceOf } from '../../misp/query/time.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
 import type { Clock } from './clocks.ts';

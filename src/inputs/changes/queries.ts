@@ -1,5 +1,5 @@
 import { filterQuery, oneOrAny } from '../../indicators/filter-query.ts';
-import type { Query } from '../../misp/query.ts';
+import type { Query } from '../../misp/query/query.ts';
 import type { InputValues } from '../scheme.ts';
 
 /**

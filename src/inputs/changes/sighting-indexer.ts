@@ -2,7 +2,7 @@ import { instanceFields } from '../../indicators/metadata.ts';
 import type { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { AnswerTooLargeError, BadAnswerError } from '../../misp/errors.ts';
-import { Checker, UnusableRow } from '../../misp/shape.ts';
+import { Checker, UnusableRow } from '../../misp/rows/shape.ts';
 import { dashed, type KnownTable } from '../state/known-table.ts';
 import type { Sink } from '../output/sink.ts';
 import { partsOf, type Slice, SliceLength } from './sighting-slices.ts';

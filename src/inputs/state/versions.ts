@@ -1,6 +1,6 @@
-import { numberOf } from '../../misp/answers.ts';
-import type { MispEvent } from '../../misp/event-types.ts';
-import type { Attribute, Tag } from '../../misp/types.ts';
+import { numberOf } from '../../misp/http/answers.ts';
+import type { MispEvent } from '../../misp/rows/event-types.ts';
+import type { Attribute, Tag } from '../../misp/rows/types.ts';
 import { hashOf } from './hash.ts';
 
 /** The largest number that a record holds. */

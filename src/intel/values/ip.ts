@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { compressedIPv6 } from '../../misp/fold.ts';
+import { compressedIPv6 } from '../../misp/lookup/fold.ts';
 
 /** Above an IPv4 address that is written as IPv6: `::ffff:0:0/96`. */
 const MAPPED = 0xffffn;

@@ -1,4 +1,4 @@
-import { exposureSentences } from '../../misp/exposures.ts';
+import { exposureSentences } from '../../misp/http/exposures.ts';
 import { isOn } from '../splunk/flags.ts';
 import type { Values } from './connections.ts';
 

@@ -1,5 +1,5 @@
-import { isUuid } from '../../misp/ids.ts';
-import { secondsAt, TimeError } from '../../misp/time.ts';
+import { isUuid } from '../../misp/query/ids.ts';
+import { secondsAt, TimeError } from '../../misp/query/time.ts';
 import type { Mistakes } from './mistakes.ts';
 import type { ReportType } from './report-link.ts';
 

@@ -1,4 +1,4 @@
-import { SIGHTING_TYPES } from '../../misp/sighting-types.ts';
+import { SIGHTING_TYPES } from '../../misp/sightings/sighting-types.ts';
 
 export type ReportType = keyof typeof SIGHTING_TYPES;
 

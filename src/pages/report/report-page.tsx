@@ -3,7 +3,7 @@ import Link from '@splunk/react-ui/Link';
 import { loadReportChoices } from '../model/report-choices.ts';
 import { fieldsInAddress } from '../model/report-link.ts';
 import { appLink } from '../splunk/links.ts';
-import { DEFAULT_SOURCE } from '../../misp/sighting-types.ts';
+import { DEFAULT_SOURCE } from '../../misp/sightings/sighting-types.ts';
 import { Hint, Mono, Narrow, Page, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { useLoaded } from '../ui/use-loaded.ts';

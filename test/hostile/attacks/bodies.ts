@@ -1,5 +1,5 @@
-import { MAX_ANSWER_BYTES, MAX_VALUE_BYTES } from '../../../src/misp/bounds.ts';
-import { valueBytesOf } from '../../../src/misp/json-scan.ts';
+import { MAX_ANSWER_BYTES, MAX_VALUE_BYTES } from '../../../src/misp/http/bounds.ts';
+import { valueBytesOf } from '../../../src/misp/http/json-scan.ts';
 import type { Attack } from '../support/attack.ts';
 import {
   asRows,

@@ -1,4 +1,4 @@
-import { UNICODE_CI } from '../../../src/misp/unicode-ci-table.ts';
+import { UNICODE_CI } from '../../../src/misp/lookup/unicode-ci-table.ts';
 
 /** What each letter is to the database: '' for one that it ignores. Recorded of a MariaDB, letter for letter. */
 const LETTERS = new Map(

@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { errorOfAnswer, tooLarge } from '../../../src/misp/http/explain.ts';
+import { NotFoundError, NotMispError } from '../../../src/misp/errors.ts';
+
+describe('An answer that there is no room for', () => {
+  for (const [path, expected] of [
+    ['/attributes/restSearch', /Lower page_size/],
+    ['/events/restSearch', /Ask for fewer events at once/],
+    ['/events/view/7', /ask for its attributes/],
+    ['/sightings/restSearch/event', /Ask for a shorter time/],
+    ['/warninglists/index', /Ask for less at once/],
+  ] as const) {
+    it(`of ${path} is told with what can be asked for there`, () => {
+      const { message } = tooLarge('misp', path, 1000);
+      expect(message).to.match(/^MISP instance misp: an answer is larger than 1000 bytes\. /);
+      expect(message).to.match(expected);
+      expect(message.includes('page_size')).to.equal(path === '/attributes/restSearch');
+    });
+  }
+});
+
+describe('A 404', () => {
+  const of = (body: unknown) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return errorOfAnswer('misp', 'https://misp.example', { status: 404, headers: { get: () => null } }, text);
+  };
+  const url = '/events/view/7';
+
+  it('about what was asked for is in the words of MISP', () => {
+    for (const name of ['Invalid event', 'Invalid Target.', 'Event not found'])
+      expect(of({ name, message: name, url }), name).to.be.instanceOf(NotFoundError);
+  });
+
+  it('about a page of MISP is about misp_url, too', () => {
+    for (const message of [
+      'Not Found',
+      'MispController could not be found.',
+      'Action x::y() could not be found',
+    ]) {
+      const error = of({ name: message, message, url });
+      expect(error, message).to.be.instanceOf(NotFoundError);
+      expect(error.message).to.match(/no such page of MISP is at misp_url: .* Check the address, its path/);
+    }
+  });
+
+  it('of something else is about misp_url', () => {
+    for (const body of [
+      '',
+      '<html>Not Found</html>',
+      { message: 'no Route matched with those values' },
+      { detail: 'Not Found' },
+      null,
+      [],
+    ]) {
+      const error = of(body);
+      expect(error, JSON.stringify(body)).to.be.instanceOf(NotMispError);
+      expect(error.message).to.match(/no MISP answers at misp_url: .* Check the address, its path included/);
+    }
+  });
+});

@@ -1,0 +1,121 @@
+import { expect } from 'chai';
+import { QueryError } from '../../../src/misp/errors.ts';
+import { prepareQuery, type Query, type Searched } from '../../../src/misp/query/query.ts';
+
+const NOW = 1_795_000_000;
+
+function mistakeIn(query: Query, what: Searched = 'attributes'): string {
+  try {
+    prepareQuery(query, what, NOW);
+    return '';
+  } catch (error) {
+    if (error instanceof QueryError) return error.message;
+    throw error;
+  }
+}
+
+describe('A query', () => {
+  for (const query of [
+    { last: '1d' },
+    { value: ['a', 'b'], type: { OR: ['ip-dst'], NOT: ['ip-src'] } },
+    { to_ids: false, limit: 0, includeContext: true },
+    { eventid: 54, deleted: [0, 1], returnFormat: 'json' },
+  ]) {
+    it(`may be ${JSON.stringify(query)}`, () => {
+      expect(mistakeIn(query)).to.equal('');
+    });
+  }
+
+  for (const [query, mistake] of [
+    [{}, /no filter/],
+    [{ limit: 5, deleted: false, includeContext: true }, /no filter/],
+    [{ value: '' }, /"value" is blank/],
+    [{ value: '  ' }, /"value" is blank/],
+    [{ value: [] }, /"value" is blank/],
+    [{ value: null }, /"value" is blank/],
+    [{ value: ['a', ''] }, /"value" is blank/],
+    [{ value: '!' }, /"value" is blank/],
+    [{ tags: { OR: ['a'], NOT: [''] } }, /"tags" is blank/],
+    [{ tags: { OR: [] } }, /"tags" is blank/],
+    [{ eventid: 0 }, /takes for no filter/],
+    [{ eventid: '0' }, /takes for no filter/],
+    [{ eventid: 'all' }, /takes for no filter/],
+    [{ value: '0' }, /takes for no filter/],
+    [{ type: { OR: '0' } }, /takes for no filter/],
+    [{ threat_level_id: false }, /takes for no filter/],
+    [{ timestamp: false }, /takes for no filter/],
+    [{ timestamp: 0 }, /takes for no filter/],
+    [{ last: '0' }, /takes for no filter/],
+    [{ value: [false, 'a'] }, /"value" has a value that is no text/],
+    [{ to_ids: [] }, /true or false/],
+    [{ last: '1d', to_ids: '' }, /true or false/],
+    [{ last: '1d', published: null }, /true or false/],
+    [{ to_ids: 2 }, /true or false/],
+    [{ to_ids: 'constructor' }, /true or false/],
+    [{ to_ids: [0, 1] }, /no filter/],
+    [{ published: [true, false], limit: 5 }, /no filter/],
+    [{ value: '%' }, /no filter/],
+    [{ value: ['a', '%%'] }, /no filter/],
+    [{ tags: { OR: ['%'] } }, /no filter/],
+    [{ value: '!a' }, /excludes values/],
+    [{ value: { NOT: ['a'] } }, /excludes values/],
+    [{ constructor: 'x' }, /"constructor" is no filter/],
+    [{ toString: 'x', last: '1d' }, /"toString" is no filter/],
+    [JSON.parse('{"__proto__": "x", "last": "1d"}') as Query, /"__proto__" is no filter/],
+    [{ last: '1w' }, /write 7d/],
+    [{ last: '1700000000000' }, /leave the milliseconds out/],
+    [{ timestamp: ['2h'] }, /a list of two/],
+    [{ timestamp: ['3h', '2h', '1h'] }, /a list of two/],
+    [{ from: '12h' }, /is a day/],
+    [{ last: '1d', searchall: 'x' }, /ignores "searchall".*use "value"/],
+    [{ last: '1d', nosuchparam: 'x' }, /"nosuchparam" is no filter/],
+    [{ last: '1d', typ: 'x' }, /did you mean "type"\?/],
+    [{ last: '1d', returnFormat: 'csv' }, /"returnFormat" can only be json/],
+  ] as const) {
+    it(`may not be ${JSON.stringify(query)}`, () => {
+      expect(mistakeIn(query)).to.match(mistake);
+    });
+  }
+
+  it('has moments as seconds, so that they are the same for every page', () => {
+    expect(prepareQuery({ last: '1d' }, 'attributes', NOW)).to.deep.equal({ last: '1794913600' });
+    expect(prepareQuery({ timestamp: ['2h', 1_794_999_999] }, 'attributes', NOW)).to.deep.equal({
+      timestamp: ['1794992800', '1794999999'],
+    });
+    expect(prepareQuery({ timestamp: 1, from: '1d' }, 'attributes', NOW)).to.deep.equal({
+      timestamp: 1,
+      from: '2026-11-17',
+    });
+  });
+
+  for (const early of ['1971-01-01', '20000d', '999999999d', '1960-01-01T00:00:00Z']) {
+    it(`may be prepared twice with a moment as early as ${early}`, () => {
+      const once = prepareQuery({ timestamp: early, last: [early, '1d'] }, 'events', NOW);
+      expect(prepareQuery(once, 'events', 0)).to.deep.equal(once);
+    });
+  }
+
+  for (const name of ['eventid', 'value', 'to_ids', 'last', 'from', 'includeContext'])
+    it(`is refused when ${name} is an object without a text`, () => {
+      expect(() => prepareQuery({ [name]: { toString: [0] } }, 'attributes', NOW)).not.to.throw(TypeError);
+    });
+
+  for (const no of [false, 0, '0', 'false', 'exclude']) {
+    it(`has 0 for to_ids ${JSON.stringify(no)}`, () => {
+      expect(prepareQuery({ to_ids: no }, 'attributes', NOW)).to.deep.equal({ to_ids: 0 });
+    });
+  }
+
+  it('has booleans for what a setting says in words', () => {
+    expect(
+      prepareQuery({ eventid: 5, includeContext: 'false', metadata: 'True' }, 'events', NOW),
+    ).to.deep.equal({ eventid: 5, includeContext: false, metadata: 'True' });
+  });
+
+  for (const metadata of [true, 1, '1', 'false']) {
+    it(`asks for no warning list beside metadata ${JSON.stringify(metadata)}`, () => {
+      const query = { last: '1d', metadata, enforceWarninglist: true, includeWarninglistHits: 1 };
+      expect(Object.keys(prepareQuery(query, 'events', NOW))).to.deep.equal(['last', 'metadata']);
+    });
+  }
+});
