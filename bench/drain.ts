@@ -1,5 +1,5 @@
 import { encodeHead, type Metadata } from '../src/protocol/frame.ts';
-import type { RunningSearch } from '../test/support/splunkd/search.ts';
+import type { RunningSearch } from '../test/stand-ins/splunk/programs/search.ts';
 
 /**
  * Asks a command for one answer after the other and throws the rows away: what is measured is the command, not the

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { checkpointDir, RunningInput } from '../test/support/splunkd/input.ts';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { checkpointDir, RunningInput } from '../test/stand-ins/splunk/programs/input.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { type Measured, measureNode, watch } from './processes.ts';
 
 const FLOOR = fileURLToPath(new URL('floor.mjs', import.meta.url));
-const SYNTHETIC = fileURLToPath(new URL('../test/support/misp/synthetic.ts', import.meta.url));
+const SYNTHETIC = fileURLToPath(new URL('../test/stand-ins/misp/data/synthetic.ts', import.meta.url));
 
 export interface Backfill {
   /** The first run, which indexes everything; fetching and parsing the same pages; a run that compares everything anew. */

@@ -3,7 +3,7 @@
  * run on one machine, and a feed of Enterprise Security's merged as it is shipped. Measures; asserts nothing.
  */
 import { cpus } from 'node:os';
-import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { backfill } from './input.ts';
 import { mergeFeed } from './merge.ts';
 import { readEvents } from './mispgetevent.ts';

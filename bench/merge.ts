@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FEEDS, STATE_COLUMNS } from '../src/intel/mapping.ts';
-import { uuidOf } from '../test/support/misp/records.ts';
-import { startMisp } from '../test/support/misp/server.ts';
-import { MispStore } from '../test/support/misp/store.ts';
-import { feedOf } from '../test/support/splunkd/es.ts';
-import { runSavedSearch } from '../test/support/splunkd/spl/run.ts';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { uuidOf } from '../test/stand-ins/misp/store/records.ts';
+import { startMisp } from '../test/stand-ins/misp/server.ts';
+import { MispStore } from '../test/stand-ins/misp/store/store.ts';
+import { feedOf } from '../test/stand-ins/splunk/es.ts';
+import { runSavedSearch } from '../test/stand-ins/splunk/spl/run.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { measureNode, type Used, watchCommands } from './processes.ts';
 
 const FLOOR = fileURLToPath(new URL('floor.mjs', import.meta.url));

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { drain } from './drain.ts';
 import { watch } from './processes.ts';
 
-const SYNTHETIC = fileURLToPath(new URL('../test/support/misp/synthetic-events.ts', import.meta.url));
+const SYNTHETIC = fileURLToPath(new URL('../test/stand-ins/misp/data/synthetic-events.ts', import.meta.url));
 
 /** `mispgetevent getioc=true` over so many events of so many attributes: seconds and highest memory in MB. */
 export async function readEvents(

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { drain } from './drain.ts';
 import { median, type Measured, measureNode, watch } from './processes.ts';
 
 const FLOOR = fileURLToPath(new URL('floor.mjs', import.meta.url));
-const SYNTHETIC = fileURLToPath(new URL('../test/support/misp/synthetic.ts', import.meta.url));
+const SYNTHETIC = fileURLToPath(new URL('../test/stand-ins/misp/data/synthetic.ts', import.meta.url));
 
 export interface Comparison {
   readonly attributes: number;

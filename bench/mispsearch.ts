@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { startMisp } from '../test/support/misp/server.ts';
-import { MispStore } from '../test/support/misp/store.ts';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { startMisp } from '../test/stand-ins/misp/server.ts';
+import { MispStore } from '../test/stand-ins/misp/store/store.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
 const ONE_BY_ONE = fileURLToPath(new URL('one-by-one.mjs', import.meta.url));
 const LATENCY_MS = 20;

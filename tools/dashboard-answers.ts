@@ -1,8 +1,8 @@
 /** Writes what the dashboards show of the embedded MISP, for those who draw them: `tsx tools/dashboard-answers.ts FILE` */
 import { writeFileSync } from 'node:fs';
 import { answersOf, columnsOf, definitionIn, initialTokens } from '../test/support/dashboards.ts';
-import { startMisp } from '../test/support/misp/server.ts';
-import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { startMisp } from '../test/stand-ins/misp/server.ts';
+import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { fillForDashboards } from './dashboard-data.ts';
 
 const [file = 'answers.json'] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 import { addRun } from '../test/support/misp-index.ts';
-import { FEED_NAMES, runFeed } from '../test/support/splunkd/es.ts';
-import { runInput } from '../test/support/splunkd/input.ts';
-import { runSavedSearch } from '../test/support/splunkd/spl/run.ts';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { FEED_NAMES, runFeed } from '../test/stand-ins/splunk/es.ts';
+import { runInput } from '../test/stand-ins/splunk/programs/input.ts';
+import { runSavedSearch } from '../test/stand-ins/splunk/spl/run.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
 const EVERYTHING = { misp_es_source: 'misp_instance=misp_covid changed=90d' };
 const INSTANCES = ['misp_covid', 'misp_sector'];

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import { FEEDS } from '../src/intel/mapping.ts';
-import type { MispServer } from '../test/support/misp/server.ts';
-import { FEED_NAMES, feedOf, runFeed } from '../test/support/splunkd/es.ts';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import type { MispServer } from '../test/stand-ins/misp/server.ts';
+import { FEED_NAMES, feedOf, runFeed } from '../test/stand-ins/splunk/es.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
 /** All that the lookups may hold: they are filled for the first time. */
 const FIRST_FILL = { misp_es_source: 'misp_instance=misp_covid changed=90d' };

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
-import type { MispServer } from '../test/support/misp/server.ts';
-import { type InputResult, runInput } from '../test/support/splunkd/input.ts';
-import { runSpl } from '../test/support/splunkd/spl/run.ts';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import type { MispServer } from '../test/stand-ins/misp/server.ts';
+import { type InputResult, runInput } from '../test/stand-ins/splunk/programs/input.ts';
+import { runSpl } from '../test/stand-ins/splunk/spl/run.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
 const STANZA = { start: 'all', index: 'misp' };
 const SEARCH =

@@ -4,8 +4,8 @@
  */
 import { relative } from 'node:path';
 import { buildApp } from '../test/support/app.ts';
-import { startMisp } from '../test/support/misp/server.ts';
-import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { startMisp } from '../test/stand-ins/misp/server.ts';
+import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import type { Row } from '../src/protocol/rows.ts';
 import { showFeeds } from './demo-feeds.ts';
 import { showInput } from './demo-input.ts';

@@ -17,8 +17,8 @@ import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { eventsIn, RunningInput } from '../test/support/splunkd/input.ts';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { eventsIn, RunningInput } from '../test/stand-ins/splunk/programs/input.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { openSplunk } from './misp-access.ts';
 
 const EVENTS = 'events.jsonl';

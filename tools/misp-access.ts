@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { startMisp } from '../test/support/misp/server.ts';
-import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { startMisp } from '../test/stand-ins/misp/server.ts';
+import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
 /** How to reach a MISP, as an administrator would set it up: settings of the instance, and its secrets. */
 export interface MispAccess {

@@ -12,8 +12,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import Papa from 'papaparse';
 import { decodeRows, type Row } from '../src/protocol/rows.ts';
-import { parseSearch } from '../test/support/splunkd/spl.ts';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import { parseSearch } from '../test/stand-ins/splunk/programs/own-search.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { openSplunk } from './misp-access.ts';
 import { printTable } from './table.ts';
 

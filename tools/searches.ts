@@ -1,8 +1,8 @@
 /** Writes each shipped search, macros expanded, to a file of its own, for tools that read SPL: `tsx tools/searches.ts FOLDER` */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConf } from '../test/support/splunkd/conf.ts';
-import { expandMacros } from '../test/support/splunkd/spl/macros.ts';
+import { readConf } from '../test/stand-ins/splunk/conf.ts';
+import { expandMacros } from '../test/stand-ins/splunk/spl/macros.ts';
 
 const [folder = '.'] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });

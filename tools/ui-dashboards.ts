@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { columnsOf, type Definition, definitionIn, initialTokens } from '../test/support/dashboards.ts';
-import { timeOf } from '../test/support/splunkd/spl/relative-time.ts';
-import { runSpl } from '../test/support/splunkd/spl/run.ts';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
-import { resolved, type Tokens } from '../test/support/splunkd/tokens.ts';
-import type { DashboardStudio } from '../test/support/splunkd/web.ts';
+import { timeOf } from '../test/stand-ins/splunk/spl/relative-time.ts';
+import { runSpl } from '../test/stand-ins/splunk/spl/run.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
+import { resolved, type Tokens } from '../test/stand-ins/splunk/web/tokens.ts';
+import type { DashboardStudio } from '../test/stand-ins/splunk/web/web.ts';
 
 const PACKAGES = fileURLToPath(new URL('../test/dashboards/', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../node_modules/.cache/sa-misp/studio.js', import.meta.url));

@@ -1,5 +1,5 @@
-import type { MispServer } from '../test/support/misp/server.ts';
-import type { StandInSplunk } from '../test/support/splunkd/splunk.ts';
+import type { MispServer } from '../test/stand-ins/misp/server.ts';
+import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
 /** What a Splunk looks like that has been used for a while: invented, but for the MISP that answers. */
 export function furnish({ state, index }: StandInSplunk, misp: MispServer): void {

@@ -4,9 +4,9 @@
  */
 import { relative } from 'node:path';
 import { buildApp } from '../test/support/app.ts';
-import { startMisp } from '../test/support/misp/server.ts';
-import { StandInSplunk } from '../test/support/splunkd/splunk.ts';
-import { startSplunkWeb } from '../test/support/splunkd/web.ts';
+import { startMisp } from '../test/stand-ins/misp/server.ts';
+import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
+import { startSplunkWeb } from '../test/stand-ins/splunk/web/web.ts';
 import { fillForDashboards } from './dashboard-data.ts';
 import { dashboardStudio } from './ui-dashboards.ts';
 import { furnish } from './ui-state.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { alertActions } from '../../src/alerts/table.ts';
-import { readConf } from '../support/splunkd/conf.ts';
+import { readConf } from '../stand-ins/splunk/conf.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const textOf = (path: string) => readFileSync(`${root}${path}`, 'utf8');

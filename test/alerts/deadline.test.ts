@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { alertActions } from '../../src/alerts/table.ts';
 import { type AlertServices, runAlert } from '../../src/alerts/program/run.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 
 describe('An alert action that takes too long', () => {
   let folder: string;

@@ -1,7 +1,7 @@
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { type AlertOptions, type AlertResult, runAlert } from '../support/splunkd/alert.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { type AlertOptions, type AlertResult, runAlert } from '../stand-ins/splunk/programs/alert.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 /** A time of the invented MISP, Unix seconds. */
 export const NOW = 1_795_500_000;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { PersistentDriver } from '../support/splunkd/persistent-driver.ts';
-import { SYSTEM_SESSION } from '../support/splunkd/rest.ts';
-import type { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { PersistentDriver } from '../stand-ins/splunk/programs/persistent-driver.ts';
+import { SYSTEM_SESSION } from '../stand-ins/splunk/rest/rest.ts';
+import type { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 interface BrokerAnswer {
   readonly status: number;

@@ -2,11 +2,11 @@ import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'no
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { startHttpProxy } from '../support/proxies.ts';
-import { runAlert } from '../support/splunkd/alert.ts';
-import { SYSTEM_SESSION } from '../support/splunkd/rest.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { runAlert } from '../stand-ins/splunk/programs/alert.ts';
+import { SYSTEM_SESSION } from '../stand-ins/splunk/rest/rest.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { BrokerProcess } from './broker-process.ts';
 
 const SEARCHER = 'session-of-searcher';

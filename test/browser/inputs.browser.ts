@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { readConf } from '../support/splunkd/conf.ts';
-import { runInput } from '../support/splunkd/input.ts';
+import { readConf } from '../stand-ins/splunk/conf.ts';
+import { runInput } from '../stand-ins/splunk/programs/input.ts';
 import { closeLab, labelled, useLab } from './lab.ts';
 
 /** Forty characters, as MISP's keys have; known to no MISP. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readConf } from '../support/splunkd/conf.ts';
+import { readConf } from '../stand-ins/splunk/conf.ts';
 import { closeLab, labelled, useLab } from './lab.ts';
 
 describe('The other tabs', () => {

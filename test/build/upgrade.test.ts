@@ -5,11 +5,11 @@ import { expect } from 'chai';
 import { FEEDS } from '../../src/intel/mapping.ts';
 import { stateColumns } from '../../src/intel/feeds/state-lookups.ts';
 import { buildApp, installApp } from '../support/app.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { FEED_NAMES, feedOf, lookupDigests, lookupOf, runFeed, writeLookup } from '../support/splunkd/es.ts';
-import { runSavedSearch, runSpl } from '../support/splunkd/spl/run.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { FEED_NAMES, feedOf, lookupDigests, lookupOf, runFeed, writeLookup } from '../stand-ins/splunk/es.ts';
+import { runSavedSearch, runSpl } from '../stand-ins/splunk/spl/run.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const DAY = 86_400;
 const NOW = Math.floor(Date.now() / 1000);

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { Era } from '../support/misp/eras.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { runInput } from '../support/splunkd/input.ts';
-import type { SearchResult } from '../support/splunkd/search.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import type { Era } from '../stand-ins/misp/eras.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { runInput } from '../stand-ins/splunk/programs/input.ts';
+import type { SearchResult } from '../stand-ins/splunk/programs/search.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 /** Thirty-one pages of 40; the first page without a limit has 1,000, and the second has them all. */
 const ROWS = 1240;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { type ProxyServer, startHttpProxy } from '../support/proxies.ts';
-import { runAlert } from '../support/splunkd/alert.ts';
-import { runInput } from '../support/splunkd/input.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { runAlert } from '../stand-ins/splunk/programs/alert.ts';
+import { runInput } from '../stand-ins/splunk/programs/input.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const WRITER = 'session-of-writer';
 const HTTP =

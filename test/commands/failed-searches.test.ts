@@ -2,13 +2,13 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Fault } from '../support/misp/faults.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { feedOf, lookupDigests, lookupOf, resetLookups, writeLookup } from '../support/splunkd/es.ts';
-import type { SplOptions } from '../support/splunkd/spl/context.ts';
-import { runSavedSearch, runSpl, type SplResult } from '../support/splunkd/spl/run.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import type { Fault } from '../stand-ins/misp/faults.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { feedOf, lookupDigests, lookupOf, resetLookups, writeLookup } from '../stand-ins/splunk/es.ts';
+import type { SplOptions } from '../stand-ins/splunk/spl/context.ts';
+import { runSavedSearch, runSpl, type SplResult } from '../stand-ins/splunk/spl/run.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 /** Three chunks: pages of MISP for mispgetioc, rows at once for the other commands. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Fault } from '../support/misp/faults.ts';
-import { type MispOptions, type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import type { Fault } from '../stand-ins/misp/faults.ts';
+import { type MispOptions, type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 /** Three pages of 100 and a rest. */
 const ROWS = 350;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 /** A search that was cancelled must be gone well before anybody wonders. */
 const AT_ONCE_MS = 1000;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
-import type { StoredAttribute } from '../support/misp/records.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import type { StoredAttribute } from '../stand-ins/misp/store/records.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 describe('mispgetattribute', () => {
   let splunk: StandInSplunk;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 /** A row as mispgetioc gives it. */
 function rowOf(index: number, more: Row): Row {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { readConf } from '../support/splunkd/conf.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { readConf } from '../stand-ins/splunk/conf.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 

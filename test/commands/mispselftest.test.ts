@@ -3,9 +3,9 @@ import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { runSpl } from '../support/splunkd/spl/run.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { runSpl } from '../stand-ins/splunk/spl/run.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const HANDS_OVER = 'Keys are handed over to searches whose users may not read them';
 const ANSWERS = 'Every MISP instance answers';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const NOW = 1_795_500_000;
 const UNKNOWN = 'ffffffff-ffff-4fff-afff-ffffffffffff';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
 import { TestCa } from '../support/certificates.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 describe('mispstatus', () => {
   let splunk: StandInSplunk;

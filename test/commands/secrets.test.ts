@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { commands } from '../../src/commands/table.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 /** A search of each command that reaches MISP, and one that fails there. */
 const SEARCHES: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Connection } from '../../src/misp/connection.ts';
-import { runAlert } from '../support/splunkd/alert.ts';
-import { type InputResult, mistakeIn, runInput, validateInput } from '../support/splunkd/input.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { runAlert } from '../stand-ins/splunk/programs/alert.ts';
+import { type InputResult, mistakeIn, runInput, validateInput } from '../stand-ins/splunk/programs/input.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { withinLimit } from './limit.ts';
 import type { Outcome } from './outcome.ts';
 import type { Reader } from './readers.ts';

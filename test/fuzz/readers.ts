@@ -1,5 +1,5 @@
 import type { Row } from '../../src/protocol/rows.ts';
-import { demoStore } from '../support/misp/dataset.ts';
+import { demoStore } from '../stand-ins/misp/data/dataset.ts';
 import { NOW } from './server.ts';
 
 /** Who reads what MISP answers, and what it is asked; `fuzz` is the name of the instance. */

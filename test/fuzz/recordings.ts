@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { Exchange } from '../support/misp/recordings.ts';
+import type { Exchange } from '../stand-ins/misp/recorded/recordings.ts';
 import type { Answer } from './answer.ts';
 
 const folder = new URL('../../../shared/recordings/misp/', import.meta.url);

@@ -1,11 +1,11 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACCOUNTS } from '../support/misp/accounts.ts';
-import { demoStore } from '../support/misp/dataset.ts';
-import { type Incoming, jsonOf, readRequest } from '../support/misp/request-body.ts';
-import { route } from '../support/misp/routes.ts';
-import type { MispStore } from '../support/misp/store.ts';
+import { ACCOUNTS } from '../stand-ins/misp/accounts.ts';
+import { demoStore } from '../stand-ins/misp/data/dataset.ts';
+import { type Incoming, jsonOf, readRequest } from '../stand-ins/misp/request-body.ts';
+import { route } from '../stand-ins/misp/routes.ts';
+import type { MispStore } from '../stand-ins/misp/store/store.ts';
 import { type Answer, bytesOf } from './answer.ts';
 import { mutated, type Plan } from './mutations.ts';
 import { Random } from './random.ts';

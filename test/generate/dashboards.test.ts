@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
 import { answersOf, definitionIn, initialTokens } from '../support/dashboards.ts';
 import { addRun, addToIndex } from '../support/misp-index.ts';
-import { runInput } from '../support/splunkd/input.ts';
-import { OWN_ORG, type StoredAttribute } from '../support/misp/records.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { FEED_NAMES, lookupOf, resetLookups, runFeed } from '../support/splunkd/es.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
-import { resolved, type Tokens } from '../support/splunkd/tokens.ts';
+import { runInput } from '../stand-ins/splunk/programs/input.ts';
+import { OWN_ORG, type StoredAttribute } from '../stand-ins/misp/store/records.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { FEED_NAMES, lookupOf, resetLookups, runFeed } from '../stand-ins/splunk/es.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { resolved, type Tokens } from '../stand-ins/splunk/web/tokens.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 const DAY = 86_400;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { isTrue, readConf } from '../support/splunkd/conf.ts';
-import { FEED_NAMES } from '../support/splunkd/es.ts';
+import { isTrue, readConf } from '../stand-ins/splunk/conf.ts';
+import { FEED_NAMES } from '../stand-ins/splunk/es.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const conf = (name: string) => readConf(root, name);

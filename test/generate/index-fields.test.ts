@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
 import { collectAttributes } from '../support/misp-index.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { runSpl } from '../support/splunkd/spl/run.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { runSpl } from '../stand-ins/splunk/spl/run.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 const PULL =

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { commands } from '../../src/commands/table.ts';
-import { readConf } from '../support/splunkd/conf.ts';
-import { searchesIn, searchesOnOpening } from '../support/splunkd/simple-xml.ts';
-import { commandsIn, writingCommandsIn } from '../support/splunkd/writing-commands.ts';
+import { readConf } from '../stand-ins/splunk/conf.ts';
+import { searchesIn, searchesOnOpening } from '../stand-ins/splunk/web/simple-xml.ts';
+import { commandsIn, writingCommandsIn } from '../stand-ins/splunk/writing-commands.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const UI = join(root, 'default/data/ui');

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { commands } from '../../src/commands/table.ts';
 import { fieldsInAddress } from '../../src/pages/model/report-link.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { readConf } from '../support/splunkd/conf.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { readConf } from '../stand-ins/splunk/conf.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const actions = readConf(root, 'workflow_actions');

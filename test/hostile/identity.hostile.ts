@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
 import { answersOf, definitionIn, initialTokens } from '../support/dashboards.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { feedOf, resetLookups, runFeed } from '../support/splunkd/es.ts';
-import { runInput } from '../support/splunkd/input.ts';
-import { runSavedSearch, runSpl } from '../support/splunkd/spl/run.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { feedOf, resetLookups, runFeed } from '../stand-ins/splunk/es.ts';
+import { runInput } from '../stand-ins/splunk/programs/input.ts';
+import { runSavedSearch, runSpl } from '../stand-ins/splunk/spl/run.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { HOSTS, NO_TYPES, TYPES } from './attacks/identity.ts';
 
 const NOW = Math.floor(Date.now() / 1000);

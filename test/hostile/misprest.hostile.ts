@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { concurrently } from '../../src/misp/concurrently.ts';
 import { readRestPath } from '../../src/misp/query/rest-path.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { CHANGING_PATHS, NAMES } from './attacks/rest-paths.ts';
 
 /** So many programs run at a time. */

@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { concurrently } from '../../src/misp/concurrently.ts';
 import { secretForms } from '../support/secret-forms.ts';
-import { runAlert } from '../support/splunkd/alert.ts';
-import { checkpointDir, runInput, validateInput } from '../support/splunkd/input.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { runAlert } from '../stand-ins/splunk/programs/alert.ts';
+import { checkpointDir, runInput, validateInput } from '../stand-ins/splunk/programs/input.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { type Echo, ECHOES, ENCODINGS } from './attacks/echoes.ts';
 
 const KEY = 'Kd83hfKQ0sLmZ7aPx4Yc1Rv6Tn2Bg5Jw9EuHoiDq';

@@ -9,8 +9,8 @@ import {
 } from '../../src/indicators/fields.ts';
 import { isReserved } from '../../src/indicators/reserved-names.ts';
 import { attributeChecker } from '../../src/misp/rows/attribute-shape.ts';
-import { TYPE_DEFAULTS } from '../support/misp/attribute-types.ts';
-import { readConf } from '../support/splunkd/conf.ts';
+import { TYPE_DEFAULTS } from '../stand-ins/misp/attributes/attribute-types.ts';
+import { readConf } from '../stand-ins/splunk/conf.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const OURS = [...OWN_FIELDS, ...EVENT_FIELDS, ...ADDED_FIELDS, ...INSTANCE_FIELDS];

@@ -1,5 +1,5 @@
-import type { StoredAttribute, StoredEvent } from '../support/misp/records.ts';
-import { MispStore } from '../support/misp/store.ts';
+import type { StoredAttribute, StoredEvent } from '../stand-ins/misp/store/records.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
 
 const EVENTS = 60;
 const ATTRIBUTES = 40;

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { MispStore } from '../support/misp/store.ts';
-import { checkpointDir } from '../support/splunkd/input.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { checkpointDir } from '../stand-ins/splunk/programs/input.ts';
 import { Lab } from './lab.ts';
 
 const START = 1_795_000_000;

@@ -3,8 +3,8 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { MispStore } from '../support/misp/store.ts';
-import { eventsIn, type InputEvent, RunningInput } from '../support/splunkd/input.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { eventsIn, type InputEvent, RunningInput } from '../stand-ins/splunk/programs/input.ts';
 import { Lab } from './lab.ts';
 
 const START = 1_795_000_000;

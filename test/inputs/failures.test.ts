@@ -3,9 +3,9 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { Fault } from '../support/misp/faults.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { checkpointDir } from '../support/splunkd/input.ts';
+import type { Fault } from '../stand-ins/misp/faults.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { checkpointDir } from '../stand-ins/splunk/programs/input.ts';
 import { Lab } from './lab.ts';
 
 const START = 1_795_000_000;

@@ -1,9 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { StoredAttribute, StoredEvent } from '../support/misp/records.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { checkpointDir, type InputResult } from '../support/splunkd/input.ts';
+import type { StoredAttribute, StoredEvent } from '../stand-ins/misp/store/records.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { checkpointDir, type InputResult } from '../stand-ins/splunk/programs/input.ts';
 import { Lab } from './lab.ts';
 
 const DAY = 86_400;

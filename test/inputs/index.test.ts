@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
-import { runSpl } from '../support/splunkd/spl/run.ts';
+import { runSpl } from '../stand-ins/splunk/spl/run.ts';
 import { Lab } from './lab.ts';
 
 describe('an index that the modular input keeps', () => {

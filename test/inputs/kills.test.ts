@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { startMisp } from '../support/misp/server.ts';
+import { startMisp } from '../stand-ins/misp/server.ts';
 import {
   type InputEvent,
   type InputOptions,
   type InputResult,
   runInput,
   RunningInput,
-} from '../support/splunkd/input.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+} from '../stand-ins/splunk/programs/input.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { busyStore, keepBusy } from './busy-store.ts';
 
 /** Each takes a third of a second: `KILLS=200 npm run test:kills` for as many as one wants to wait for. */

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
-import { type MispOptions, type MispServer, startMisp } from '../support/misp/server.ts';
+import { type MispOptions, type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import {
   checkpointDir,
   type InputOptions,
   type InputResult,
   runInput,
   RunningInput,
-} from '../support/splunkd/input.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+} from '../stand-ins/splunk/programs/input.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 /** A Splunk for all tests of a file, and a MISP for each; the input is `misp://misp_covid`, over everything. */
 export class Lab {

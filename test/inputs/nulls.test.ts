@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { attributeVersion, contextOf, eventVersion, isSame } from '../../src/inputs/state/versions.ts';
 import { EventEncoder } from '../../src/inputs/output/event-encoder.ts';
 import type { Attribute } from '../../src/misp/rows/types.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { eventsIn } from '../support/splunkd/input.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { eventsIn } from '../stand-ins/splunk/programs/input.ts';
 import { Lab } from './lab.ts';
 
 const START = 1_795_000_000;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { MispStore } from '../support/misp/store.ts';
-import { PARTNER_ORG } from '../support/misp/records.ts';
-import { RunningInput, validateInput } from '../support/splunkd/input.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { PARTNER_ORG } from '../stand-ins/misp/store/records.ts';
+import { RunningInput, validateInput } from '../stand-ins/splunk/programs/input.ts';
 import { Lab } from './lab.ts';
 
 const DAY = 86_400;

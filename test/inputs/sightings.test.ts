@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { StoredAttribute } from '../support/misp/records.ts';
-import { MispStore } from '../support/misp/store.ts';
-import type { InputResult } from '../support/splunkd/input.ts';
+import type { StoredAttribute } from '../stand-ins/misp/store/records.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import type { InputResult } from '../stand-ins/splunk/programs/input.ts';
 import { Lab } from './lab.ts';
 
 const DAY = 86_400;

@@ -7,14 +7,20 @@ import {
   resetLookups,
   runFeed,
   writeLookup,
-} from '../support/splunkd/es.ts';
-import { everyTypeStore, HOMELESS, OBJECTS, OPT_IN_SAMPLES, SAMPLES } from '../support/misp/every-type.ts';
-import { recordedStore } from '../support/misp/recorded-store.ts';
-import type { StoredAttribute } from '../support/misp/records.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { runSavedSearch, runSpl } from '../support/splunkd/spl/run.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+} from '../stand-ins/splunk/es.ts';
+import {
+  everyTypeStore,
+  HOMELESS,
+  OBJECTS,
+  OPT_IN_SAMPLES,
+  SAMPLES,
+} from '../stand-ins/misp/data/every-type.ts';
+import { recordedStore } from '../stand-ins/misp/recorded/recorded-store.ts';
+import type { StoredAttribute } from '../stand-ins/misp/store/records.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { runSavedSearch, runSpl } from '../stand-ins/splunk/spl/run.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const DAY = 86_400;
 const NOW = Math.floor(Date.now() / 1000);

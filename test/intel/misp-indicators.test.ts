@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { StoredEvent } from '../support/misp/records.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { runSavedSearch, runSpl } from '../support/splunkd/spl/run.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import type { StoredEvent } from '../stand-ins/misp/store/records.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { runSavedSearch, runSpl } from '../stand-ins/splunk/spl/run.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const DAY = 86_400;
 const NOW = Math.floor(Date.now() / 1000);

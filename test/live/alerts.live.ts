@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import type { Context } from 'mocha';
 import type { Row } from '../../src/protocol/rows.ts';
-import { runAlert } from '../support/splunkd/alert.ts';
+import { runAlert } from '../stand-ins/splunk/programs/alert.ts';
 import { ownDomain } from './support/changes.ts';
 import { INSTANCE, lab, SESSION } from './support/lab.ts';
 import type { Comparison } from './support/tally.ts';

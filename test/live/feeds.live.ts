@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'mocha';
-import { feedOf, FEED_NAMES, resetLookups } from '../support/splunkd/es.ts';
+import { feedOf, FEED_NAMES, resetLookups } from '../stand-ins/splunk/es.ts';
 import { ownDomain } from './support/changes.ts';
 import {
   addIndicators,

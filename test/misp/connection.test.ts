@@ -16,8 +16,8 @@ import {
 } from '../../src/misp/errors.ts';
 import type { Patience } from '../../src/misp/http/retry.ts';
 import { encryptedKey, pkcs12, TestCa } from '../support/certificates.ts';
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { type ProxyServer, startHttpProxy, startSocksProxy } from '../support/proxies.ts';
 
 const CREDENTIALS = { username: 'user@corp', password: 'p:a/s s%w' };

@@ -9,7 +9,7 @@ import { foldLetters } from '../../src/misp/lookup/letters.ts';
 import { literalPattern } from '../../src/misp/query/literal.ts';
 import { lookupOf } from '../../src/misp/lookup/lookup.ts';
 import { spellingsOf } from '../../src/misp/lookup/spellings.ts';
-import { likeRegExp } from '../support/misp/like.ts';
+import { likeRegExp } from '../stand-ins/misp/values/like.ts';
 import { MatchIndex } from '../../src/misp/lookup/match-index.ts';
 import { attributeChecker } from '../../src/misp/rows/attribute-shape.ts';
 import type { Attribute } from '../../src/misp/rows/types.ts';

@@ -5,7 +5,7 @@ import { EventEncoder } from '../../src/inputs/output/event-encoder.ts';
 import { parseItems, parseRun, schemeXml, validationError } from '../../src/splunkd/modular-input.ts';
 import { SplunkdError } from '../../src/splunkd/errors.ts';
 import { inUtf8, texts } from '../support/properties.ts';
-import { eventsIn } from '../support/splunkd/input.ts';
+import { eventsIn } from '../stand-ins/splunk/programs/input.ts';
 
 /** What XML 1.0 can hold. */
 const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;

@@ -3,9 +3,9 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
-import { runSpl } from '../support/splunkd/spl/run.ts';
-import type { SplOptions } from '../support/splunkd/spl/context.ts';
-import type { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { runSpl } from '../stand-ins/splunk/spl/run.ts';
+import type { SplOptions } from '../stand-ins/splunk/spl/context.ts';
+import type { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 /** Puts a file into the installed app; undefined takes it away. @param path below the app's folder */
 export async function install(

@@ -1,7 +1,7 @@
 import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { install } from './installed.ts';
 
 const PATH = '/servicesNS/nobody/SA-misp/storage/collections/data/';

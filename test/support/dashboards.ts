@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SplResult, runSpl } from './splunkd/spl/run.ts';
-import { timeOf } from './splunkd/spl/relative-time.ts';
-import type { StandInSplunk } from './splunkd/splunk.ts';
-import { resolved, type Tokens } from './splunkd/tokens.ts';
+import { type SplResult, runSpl } from '../stand-ins/splunk/spl/run.ts';
+import { timeOf } from '../stand-ins/splunk/spl/relative-time.ts';
+import type { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { resolved, type Tokens } from '../stand-ins/splunk/web/tokens.ts';
 
 /** The parts of a Dashboard Studio definition that answers are made by. */
 export interface Definition {

@@ -1,5 +1,5 @@
-import { runSpl } from './splunkd/spl/run.ts';
-import type { StandInSplunk } from './splunkd/splunk.ts';
+import { runSpl } from '../stand-ins/splunk/spl/run.ts';
+import type { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 /** Writes the attributes that a MISP shows into the index misp: `| mispgetioc … | \`misp_collect\``, deleted ones too. */
 export async function collectAttributes(splunk: StandInSplunk, instance: string): Promise<void> {

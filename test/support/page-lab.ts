@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildApp } from './app.ts';
 import { startChromium } from './chromium.ts';
-import { type MispServer, startMisp } from './misp/server.ts';
-import { StandInSplunk } from './splunkd/splunk.ts';
-import { type SplunkWeb, startSplunkWeb } from './splunkd/web.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { type SplunkWeb, startSplunkWeb } from '../stand-ins/splunk/web/web.ts';
 
 /** Something that went over the wire between browser and Splunk Web. */
 export interface Traffic {

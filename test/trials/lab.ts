@@ -1,8 +1,8 @@
-import { type MispServer, startMisp } from '../support/misp/server.ts';
-import { MispStore } from '../support/misp/store.ts';
-import { type InputResult, runInput } from '../support/splunkd/input.ts';
-import type { SearchOptions, SearchResult } from '../support/splunkd/search.ts';
-import { StandInSplunk } from '../support/splunkd/splunk.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
+import { type InputResult, runInput } from '../stand-ins/splunk/programs/input.ts';
+import type { SearchOptions, SearchResult } from '../stand-ins/splunk/programs/search.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 export const NOW = 1_795_000_000;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { shared } from '../support/shared.ts';
-import { parseConf } from '../support/splunkd/conf.ts';
+import { parseConf } from '../stand-ins/splunk/conf.ts';
 import { TrialLab } from './lab.ts';
 
 /** A list of tags as it is written in a search, and the tags it has. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
 import { shared } from '../support/shared.ts';
-import type { SearchResult } from '../support/splunkd/search.ts';
+import type { SearchResult } from '../stand-ins/splunk/programs/search.ts';
 import { attributeRow, TrialLab } from './lab.ts';
 
 type Members = Record<string, unknown>;

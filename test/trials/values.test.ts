@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import Papa from 'papaparse';
 import type { Row } from '../../src/protocol/rows.ts';
-import { MispStore } from '../support/misp/store.ts';
+import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { shared } from '../support/shared.ts';
 import { NOW, TrialLab } from './lab.ts';
 

@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { watch } from '../../../bench/processes.ts';
 import { encodeHead, readFrames } from '../../../src/protocol/frame.ts';
 import { TableEncoder, tableOf } from '../../../src/protocol/table.ts';
-import { RunningInput } from '../../support/splunkd/input.ts';
-import { runAlert } from '../../support/splunkd/alert.ts';
-import type { RunningSearch } from '../../support/splunkd/search.ts';
-import type { StandInSplunk } from '../../support/splunkd/splunk.ts';
+import { RunningInput } from '../../stand-ins/splunk/programs/input.ts';
+import { runAlert } from '../../stand-ins/splunk/programs/alert.ts';
+import type { RunningSearch } from '../../stand-ins/splunk/programs/search.ts';
+import type { StandInSplunk } from '../../stand-ins/splunk/splunk.ts';
 import type { Reader } from './readers.ts';
 
 /** How a process ended, and what it took. */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { expect } from 'chai';
-import { checkpointDir } from '../../support/splunkd/input.ts';
-import { StandInSplunk } from '../../support/splunkd/splunk.ts';
+import { checkpointDir } from '../../stand-ins/splunk/programs/input.ts';
+import { StandInSplunk } from '../../stand-ins/splunk/splunk.ts';
 import type { Attack } from './attack.ts';
 import { type Ending, measured, WRITER } from './measured.ts';
 import { READERS, type ReaderName } from './readers.ts';

@@ -1,5 +1,5 @@
-import { feedOf, FEED_NAMES, runFeed } from '../../support/splunkd/es.ts';
-import { runSavedSearch } from '../../support/splunkd/spl/run.ts';
+import { feedOf, FEED_NAMES, runFeed } from '../../stand-ins/splunk/es.ts';
+import { runSavedSearch } from '../../stand-ins/splunk/spl/run.ts';
 import { freeAddresses, newValue } from './indicators.ts';
 import { INSTANCE, lab, SESSION } from './lab.ts';
 import { documentedPlaces, placed } from './mapping.ts';

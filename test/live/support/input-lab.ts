@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventsIn, RunningInput } from '../../support/splunkd/input.ts';
+import { eventsIn, RunningInput } from '../../stand-ins/splunk/programs/input.ts';
 import { INSTANCE, lab } from './lab.ts';
 
 export type Indexed = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { Row } from '../../../src/protocol/rows.ts';
-import type { SearchOptions } from '../../support/splunkd/search.ts';
-import type { StandInSplunk } from '../../support/splunkd/splunk.ts';
+import type { SearchOptions } from '../../stand-ins/splunk/programs/search.ts';
+import type { StandInSplunk } from '../../stand-ins/splunk/splunk.ts';
 import { openSplunk } from '../../../tools/misp-access.ts';
 import { OwnEvents } from './own-events.ts';
 import { Random } from './random.ts';
