@@ -1,10 +1,9 @@
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** Which folders of src a folder may import from; `main.ts` and `generate` may import all. */
+/** Which folders of src a folder may import from; `main.ts`, `runtime` and `generate` may import all. */
 const MAY_IMPORT = {
   common: [],
-  runtime: [],
   protocol: ['common'],
   misp: ['common'],
   splunkd: ['common'],

@@ -3,6 +3,7 @@ import { InstanceError, NoCapabilityError, SplunkdError } from '../splunkd/error
 import { Instances } from '../splunkd/instances.ts';
 import type { KeyFiles } from '../splunkd/key-files.ts';
 import { noKey, secretNames, StoredSecrets } from '../splunkd/secrets.ts';
+import type { Session } from '../splunkd/session.ts';
 import type { Splunkd } from '../splunkd/splunkd.ts';
 import { refusal, type Reply } from './reply.ts';
 import { parseRequest, type Request } from './request.ts';
@@ -10,7 +11,7 @@ import { parseRequest, type Request } from './request.ts';
 /** What the broker gets from the program around it. */
 export interface BrokerServices {
   /** splunkd's REST, as the owner of a session. */
-  readonly splunkd: (session: { readonly splunkdUri: string; readonly sessionKey: string }) => Splunkd;
+  readonly splunkd: (session: Session) => Promise<Splunkd>;
   readonly keyFiles: KeyFiles;
 }
 
@@ -41,12 +42,12 @@ async function fileFor(
   { splunkd, keyFiles }: BrokerServices,
 ): Promise<string> {
   const splunkdUri = server.rest_uri;
-  const user = splunkd({ splunkdUri, sessionKey: session.authtoken });
+  const user = await splunkd({ splunkdUri, sessionKey: session.authtoken });
   // splunkd has checked it by restmap.conf. The key must not depend on a line of a file that local/ can change.
   await new Access(user).mustSearch();
   // As the user: which instances there are for whom is up to the permissions of their stanzas.
   await new Instances(user, undefined, keyFiles).mustBeOne(instance);
-  const stored = new StoredSecrets(splunkd({ splunkdUri, sessionKey: system_authtoken }));
+  const stored = new StoredSecrets(await splunkd({ splunkdUri, sessionKey: system_authtoken }));
   const values: Record<string, string> = {};
   for (const name of secretNames(instance)) {
     const value = await stored.get(name);

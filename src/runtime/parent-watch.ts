@@ -1,3 +1,5 @@
+import { isRunning } from './is-running.ts';
+
 const EVERY_MS = 2000;
 
 export interface ParentWatch {
@@ -22,4 +24,10 @@ export function watchParent({ platform, parent, isRunning, onGone, everyMs = EVE
     onGone();
   }, everyMs);
   timer.unref();
+}
+
+/** Watches the process that started this one. */
+export function exitWithParent(process: NodeJS.Process, onGone: () => void): void {
+  const { platform, ppid: parent } = process;
+  watchParent({ platform, parent, isRunning: (pid) => isRunning(process, pid), onGone });
 }

@@ -1,8 +1,6 @@
+import { APP } from '../common/app.ts';
 import { InstanceError } from './errors.ts';
 import type { Splunkd } from './splunkd.ts';
-
-/** The realm of the app's entries in storage/passwords. */
-export const REALM = 'SA-misp';
 
 /** Of the defaults of all instances; it is no instance. */
 export const DEFAULTS = 'default';
@@ -47,10 +45,10 @@ export class StoredSecrets implements Secrets {
    * the line of a file that it was stored from.
    */
   async #read(name: SecretName): Promise<string | undefined> {
-    const id = encodeURIComponent(`${REALM}:${name}:`);
+    const id = encodeURIComponent(`${APP}:${name}:`);
     const entries = await this.#splunkd.entries(`storage/passwords/${id}`);
     const content = entries?.find(
-      ({ content: { realm, username } }) => realm === REALM && username === name,
+      ({ content: { realm, username } }) => realm === APP && username === name,
     )?.content;
     const value = content?.['clear_password'];
     return typeof value === 'string' && value.trim() !== '' ? value.replace(/[\r\n]+$/, '') : undefined;
@@ -60,7 +58,7 @@ export class StoredSecrets implements Secrets {
 /** An instance without the one secret that it cannot do without. */
 export function noKey(instance: string): InstanceError {
   return new InstanceError(
-    `MISP instance ${instance} has no API key. An administrator stores it in storage/passwords with realm ${REALM} and name ${instance}.misp_key.`,
+    `MISP instance ${instance} has no API key. An administrator stores it in storage/passwords with realm ${APP} and name ${instance}.misp_key.`,
   );
 }
 

@@ -4,18 +4,13 @@ import { explain } from '../../protocol/failures.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { Access } from '../../splunkd/access.ts';
 import type { Instances } from '../../splunkd/instances.ts';
+import type { Session } from '../../splunkd/session.ts';
 import { type AlertAction, MAX_MINUTES } from '../action.ts';
 import { AlertError } from '../errors.ts';
 import { parseParameters } from './parameters.ts';
 import { parsePayload, type Payload } from './payload.ts';
 import { Report } from './report.ts';
 import { readResults, type Results } from './results.ts';
-
-/** splunkd's REST, and as whom to ask it. */
-export interface Session {
-  readonly splunkdUri: string;
-  readonly sessionKey: string;
-}
 
 /** What alert actions get from the program around them. */
 export interface AlertServices {

@@ -4,7 +4,7 @@ import { FEEDS } from '../../intel/mapping.ts';
 import { lookupOf } from '../../intel/feeds/state-lookups.ts';
 import { capabilitiesOf } from '../../splunkd/access.ts';
 import { BROKER } from '../../splunkd/broker-endpoint.ts';
-import { REALM } from '../../splunkd/secrets.ts';
+import { APP } from '../../common/app.ts';
 import { serverInfoOf } from '../../splunkd/server-info.ts';
 import { type Check, endOf, failed, passed, skipped, type Subject } from './check.ts';
 
@@ -52,7 +52,7 @@ export const environmentChecks: readonly Check[] = [
     name: 'Keys can be read',
     async run({ splunkd }) {
       const entries = await splunkd.entries(KEYS);
-      const own = entries?.filter(({ content }) => content['realm'] === REALM) ?? [];
+      const own = entries?.filter(({ content }) => content['realm'] === APP) ?? [];
       if (entries && own.length > 0) return passed(`${own.length} entries of the app in ${KEYS}`);
       return entries
         ? skipped(`no entry of the app in ${KEYS}`, SET_UP)
