@@ -4,46 +4,30 @@ import { ESLint } from 'eslint';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Rule ids of what lint says of a line at the top of a file. */
-async function said(file: string, line: string): Promise<(string | null)[]> {
+/** Ids of the rules that a text violates as the content of a file. */
+async function violations(file: string, text: string): Promise<(string | null)[]> {
   const eslint = new ESLint({
     cwd: root,
     overrideConfig: { rules: { '@typescript-eslint/no-unused-vars': 'off' } },
   });
-  const [result] = await eslint.lintText(`${line}\nexport {};\n`, { filePath: `${root}${file}` });
-  return result?.messages.map((message) => message.ruleId) ?? [];
+  const [result] = await eslint.lintText(text, { filePath: `${root}${file}` });
+  return result?.messages.map(({ ruleId }) => ruleId) ?? [];
 }
 
 describe('Lint', function () {
   this.timeout(60_000);
 
-  it('lets commands import the MISP client, and nothing the other way', async () => {
-    const rule = 'import-x/no-restricted-paths';
-    expect(await said('src/commands/table.ts', "import '../misp/query.ts';")).not.to.include(rule);
-    expect(await said('src/misp/query/query.ts', "import '../commands/table.ts';")).to.include(rule);
-    expect(await said('src/misp/query/query.ts', "import '../protocol/rows.ts';")).to.include(rule);
-    expect(await said('src/protocol/rows.ts', "import '../misp/query.ts';")).to.include(rule);
-    expect(await said('src/splunkd/trust.ts', "import '../indicators/fields.ts';")).to.include(rule);
-    expect(await said('src/indicators/fields.ts', "import '../commands/table.ts';")).to.include(rule);
-    expect(await said('src/runtime/pipe-capacity.ts', "import '../misp/query.ts';")).to.include(rule);
-    expect(await said('src/inputs/run.ts', "import '../runtime/pipe-capacity.ts';")).to.include(rule);
-    expect(await said('src/alerts/table.ts', "import '../misp/query.ts';")).not.to.include(rule);
-    expect(await said('src/commands/table.ts', "import '../alerts/table.ts';")).to.include(rule);
-    expect(await said('src/alerts/table.ts', "import '../commands/table.ts';")).to.include(rule);
+  it('keeps the global process to main.ts', async () => {
+    const text = 'process.exit();\nexport {};\n';
+    expect(await violations('src/misp/client.ts', text)).to.include('no-restricted-globals');
+    expect(await violations('src/main.ts', text)).not.to.include('no-restricted-globals');
   });
 
-  it('lets the pages import shapes, and nothing that needs Node.js', async () => {
-    const rule = 'import-x/no-restricted-paths';
-    const page = 'src/pages/model/names.ts';
-    expect(await said(page, "import '../../splunkd/instance-schema.ts';")).not.to.include(rule);
-    expect(await said(page, "import '../../misp/sighting-types.ts';")).not.to.include(rule);
-    expect(await said(page, "import '../../splunkd/instances.ts';")).to.include(rule);
-    expect(await said(page, "import '../../misp/query.ts';")).to.include(rule);
-    expect(await said('src/splunkd/trust.ts', "import '../pages/model/names.ts';")).to.include(rule);
-  });
-
-  it('keeps the process to main.ts', async () => {
-    expect(await said('src/misp/query/query.ts', 'process.exit();')).to.include('no-restricted-globals');
-    expect(await said('src/main.ts', 'process.exit();')).not.to.include('no-restricted-globals');
+  it('warns of files of more than 200 lines, and not of their comments and blank lines', async () => {
+    const lines = (count: number) =>
+      'export const line = 1;\n'.repeat(count).replaceAll(/line/g, () => `_${count--}`);
+    const comments = '// A comment.\n\n'.repeat(100);
+    expect(await violations('src/misp/client.ts', comments + lines(200))).not.to.include('max-lines');
+    expect(await violations('src/misp/client.ts', lines(201))).to.include('max-lines');
   });
 });

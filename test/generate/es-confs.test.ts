@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { isTrue, readConf } from '../stand-ins/splunk/conf.ts';
 import { FEED_NAMES } from '../stand-ins/splunk/es.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const conf = (name: string) => readConf(root, name);
 
 describe("The confs of Enterprise Security's feeds", () => {

@@ -7,7 +7,7 @@ import { readConf } from '../stand-ins/splunk/conf.ts';
 import { searchesIn, searchesOnOpening } from '../stand-ins/splunk/web/simple-xml.ts';
 import { commandsIn, writingCommandsIn } from '../stand-ins/splunk/writing-commands.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const UI = join(root, 'default/data/ui');
 
 /** The form that this page once was: opened with a parameter, it reported. */

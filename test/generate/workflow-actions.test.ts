@@ -8,7 +8,7 @@ import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { readConf } from '../stand-ins/splunk/conf.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const actions = readConf(root, 'workflow_actions');
 const UUID = '5a2b4a1e-6c0f-4a3e-9a55-0123456789ab';
 const textOf = (view: string) => readFileSync(`${root}default/data/ui/views/${view}.xml`, 'utf8');

@@ -1,4 +1,4 @@
-import { statusesOf } from '../mispstatus/instance-status.ts';
+import { statusesOf } from '../shared/instance-status.ts';
 import { type Check, failed, type Outcome, passed, skipped, type Subject } from './check.ts';
 
 /** What the runs of inputs leave in the index. */

@@ -24,7 +24,7 @@ export const mispstatus = defineCommand<typeof options, Services>({
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
     const [{ statusesOf }, instances] = await Promise.all([
-      import('./instance-status.ts'),
+      import('../shared/instance-status.ts'),
       context.services.instances(context.info),
     ]);
     const names = await instances.resolve(values.misp_instance);

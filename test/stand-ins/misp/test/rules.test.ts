@@ -126,7 +126,7 @@ describe('The embedded MISP, beside what a MISP 2.5.1 does with odd filters', ()
   }
 
   it('minds the letter case of categories, relations and tags, but not of types', async () => {
-    const path = new URL('fixtures/misp/letter-case.json', import.meta.url);
+    const path = new URL('letter-case.json', import.meta.url);
     const exchanges = JSON.parse(readFileSync(path, 'utf8')) as Exchange[];
     const store = storeShownBy(exchanges, exchanges, new Map(), ['1', '2']);
     expect(exchanges.filter((one) => !isLeftOut(one))).to.have.length(12);
