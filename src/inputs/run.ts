@@ -6,7 +6,7 @@ import type { Instances } from '../splunkd/instances.ts';
 import type { KvCollection } from '../splunkd/kv-store.ts';
 import { type InputDefinition, parseRun } from '../splunkd/modular-input.ts';
 import type { ServerInfo } from '../splunkd/server-info.ts';
-import { claim, type Processes } from './claim/claim.ts';
+import { claim, type Processes } from './lock/input-lock.ts';
 import { CollectionStore } from './state/collection-store.ts';
 import { InputError } from './errors.ts';
 import { FileStore } from './state/file-store.ts';

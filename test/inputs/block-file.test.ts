@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FileStore } from '../../src/inputs/state/file-store.ts';
-import { type KnownRecord, KnownTable } from '../../src/inputs/state/known-table.ts';
+import { type KnownRecord, KnownTable } from '../../src/inputs/state/index-state.ts';
 
 const RECORD_BYTES = 28;
 const BLOCK_BYTES = 256 * RECORD_BYTES;

@@ -5,7 +5,7 @@ import { isUuid } from '../../misp/query/ids.ts';
 import type { Notes } from '../../misp/notes.ts';
 import { UnusableRow } from '../../misp/rows/shape.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
-import type { KnownTable } from '../state/known-table.ts';
+import type { KnownTable } from '../state/index-state.ts';
 import type { Sink } from '../output/sink.ts';
 import { attributeVersion, contextOf, isSame } from '../state/versions.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Clock, CLOCKS } from './clocks.ts';
+import { type Clock, CLOCKS } from './timestamp-fields.ts';
 import type { Store } from '../state/store.ts';
 
 const FORMAT = 1;

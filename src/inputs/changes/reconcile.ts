@@ -3,7 +3,7 @@ import type { NumberSet } from '../../common/number-set.ts';
 import type { AttributeIndexer } from './attribute-indexer.ts';
 import { NothingThereError } from '../errors.ts';
 import type { EventIndexer } from './event-indexer.ts';
-import { dashed, type KnownRecord, type KnownTable } from '../state/known-table.ts';
+import { dashed, type KnownRecord, type KnownTable } from '../state/index-state.ts';
 import type { PullOptions } from './pull.ts';
 import { attributeQuery, eventQuery } from './queries.ts';
 import type { SightingIndexer } from './sighting-indexer.ts';

@@ -3,7 +3,7 @@ import type { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { AnswerTooLargeError, BadAnswerError } from '../../misp/errors.ts';
 import { Checker, UnusableRow } from '../../misp/rows/shape.ts';
-import { dashed, type KnownTable } from '../state/known-table.ts';
+import { dashed, type KnownTable } from '../state/index-state.ts';
 import type { Sink } from '../output/sink.ts';
 import { partsOf, type Slice, SliceLength } from './sighting-slices.ts';
 import { idWord, isSame, timeOf } from '../state/versions.ts';

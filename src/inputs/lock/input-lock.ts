@@ -2,7 +2,7 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { fileName } from '../state/file-name.ts';
-import { claimPipe } from './pipe-claim.ts';
+import { claimPipe } from './pipe-lock.ts';
 
 /** This process, and what can be known of others. */
 export interface Processes {

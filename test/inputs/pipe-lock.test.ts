@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { claimPipe } from '../../src/inputs/claim/pipe-claim.ts';
+import { claimPipe } from '../../src/inputs/lock/pipe-lock.ts';
 
 describe('The claim to an input on Windows', () => {
   let folder: string;
