@@ -2,9 +2,9 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { fileName } from '../state/file-name.ts';
-import { claimPipe } from './pipe-lock.ts';
+import { acquirePipeLock } from './pipe-lock.ts';
 
-/** This process, and what can be known of others. */
+/** This process, and what the operating system says about others. */
 export interface Processes {
   readonly platform: NodeJS.Platform;
   readonly pid: number;
@@ -12,30 +12,31 @@ export interface Processes {
 }
 
 /**
- * Makes sure (on Windows otherwise, see claimPipe) that no two processes of this machine run one input at a time. Each lays down a file in its own name and
- * then looks for others: of two that begin together at least one sees the other and gives way. The name is of a process
- * that there is once (its number and when it started), so what a dead one left can be removed by whoever finds it.
+ * Locks an input, so that only one process of this machine runs it at a time. Each process creates a file in
+ * `<input>.claims` and then looks for the files of others. If two processes start at once, at least one of them sees the
+ * other and exits. A file is named after its process's id and start time, so that the file of a dead process can be told
+ * apart and removed. On Windows, where the start time is not available, the lock is a named pipe.
  *
- * @returns what gives the claim up @throws InputError while another process runs the input
+ * @returns a function that releases the lock @throws InputError while another process runs the input
  */
-export async function claim(
+export async function acquireLock(
   folder: string,
   input: string,
   processes: Processes,
 ): Promise<() => Promise<void>> {
-  if (processes.platform === 'win32') return claimPipe(folder, input);
+  if (processes.platform === 'win32') return acquirePipeLock(folder, input);
   const claims = join(folder, `${fileName(input, processes.platform)}.claims`);
   await mkdir(claims, { recursive: true });
-  const own = `${processes.pid}-${(await startOf(processes.pid)) ?? ''}`;
+  const own = `${processes.pid}-${(await processStart(processes.pid)) ?? ''}`;
   const path = join(claims, own);
   await (await open(path, 'w', 0o600)).close();
   const release = () => rm(path, { force: true });
   for (const other of await readdir(claims)) {
     if (other === own) continue;
-    if (await isAlive(other, processes)) {
+    if (await isOwnerRunning(other, processes)) {
       await release();
       throw new InputError(
-        `The run before, process ${other.split('-')[0] ?? ''}, has not come to its end: this one leaves it alone.`,
+        `The previous run, process ${other.split('-')[0] ?? ''}, is still running, so this run exits.`,
       );
     }
     await rm(join(claims, other), { force: true });
@@ -43,17 +44,17 @@ export async function claim(
   return release;
 }
 
-async function isAlive(name: string, processes: Processes): Promise<boolean> {
+async function isOwnerRunning(name: string, processes: Processes): Promise<boolean> {
   const [pid = '', start = ''] = name.split('-');
   if (!/^\d+$/.test(pid) || !processes.isRunning(Number(pid))) return false;
-  // Numbers of processes are given again.
-  const current = await startOf(Number(pid));
+  // The operating system reuses process ids, so compare the start times too.
+  const current = await processStart(Number(pid));
   return current === undefined || start === '' || current === start;
 }
 
-/** When a process started, in ticks since the machine did; undefined where the system does not tell (it is not Linux). */
-async function startOf(pid: number): Promise<string | undefined> {
+/** When a process started, in clock ticks since boot (field 22 of /proc/pid/stat); undefined where there is no /proc. */
+async function processStart(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // The name of the program, in parentheses, may hold anything.
+  // Field 2 is the program's name in parentheses. It may contain spaces and parentheses, so count from the last one.
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }

@@ -1,88 +1,98 @@
-import type { Store, Table } from './store.ts';
+import type { BlockTable, Store } from './store.ts';
 
 const UUID_BYTES = 16;
-const WORD_BYTES = 4;
-const RECORDS_A_BLOCK = 256;
-/** Unix seconds that next to nothing has. */
+const FIELD_BYTES = 4;
+const RECORDS_PER_BLOCK = 256;
+/** A timestamp (Unix seconds) that practically nothing in MISP has. */
 const PENDING = 1;
-/** Blocks that are kept beside those in use: neighbouring pages of MISP's share one or two. */
-const KEPT_BLOCKS = 512;
+/** Neighbouring pages of MISP share one or two blocks, so recently used blocks stay in memory. */
+const MAX_CACHED_BLOCKS = 512;
 
-export interface KnownRecord {
+/** What the index has of one attribute, event or sighting. */
+export interface IndexedRecord {
   readonly id: number;
   /** 32 hexadecimal digits. */
   readonly uuid: string;
-  readonly words: readonly number[];
+  /** The indexed version, and what else a caller stores; each 0 to 2^32-1. */
+  readonly fields: readonly number[];
 }
 
 /**
- * What was indexed of one kind of thing, by the id that MISP gave it: its uuid and a few numbers, 28 bytes for an
- * attribute. Of the table, only the blocks in use are in memory: ids that come together stand together. A record whose
- * uuid is another one is none: MISP was set up anew.
+ * The state of the index: which attributes, events or sightings splunkd has, and in which version. A record is found by
+ * MISP's id and has a uuid and some numbers, 28 bytes for an attribute. Records with neighbouring ids share a block, and
+ * only blocks in use are in memory. A record with another uuid does not count: that MISP was set up anew.
  */
-export class KnownTable {
+export class IndexState {
   readonly #store: Store;
-  readonly #table: Table;
-  readonly #words: number;
+  readonly #blockTable: BlockTable;
+  readonly #fieldCount: number;
   readonly #recordBytes: number;
   #blocks = new Map<number, Buffer>();
   readonly #changed = new Set<number>();
   #saved: Promise<void> = Promise.resolve();
 
-  /** @param words how many numbers a record has, each 0 to 2^32-1; the first is never 0 in a record that there is */
-  constructor(store: Store, name: string, words: number) {
+  /** @param fieldCount how many numbers a record has; the first one is never 0, which marks an empty place */
+  constructor(store: Store, name: string, fieldCount: number) {
     this.#store = store;
-    this.#words = words;
-    this.#recordBytes = UUID_BYTES + words * WORD_BYTES;
-    this.#table = { name, blockBytes: RECORDS_A_BLOCK * this.#recordBytes };
+    this.#fieldCount = fieldCount;
+    this.#recordBytes = UUID_BYTES + fieldCount * FIELD_BYTES;
+    this.#blockTable = { name, blockBytes: RECORDS_PER_BLOCK * this.#recordBytes };
   }
 
-  /** Must come before these ids are looked at. */
+  /** Reads the blocks of these ids. Every other method needs the block of its id loaded. */
   async load(ids: Iterable<number>): Promise<void> {
-    const wanted = new Set<number>();
-    for (const id of ids) wanted.add(blockOf(id));
-    if (this.#blocks.size > KEPT_BLOCKS) this.#forgetAllBut(wanted);
-    const missing = [...wanted].filter((index) => !this.#blocks.has(index)).sort((a, b) => a - b);
+    const needed = new Set<number>();
+    for (const id of ids) needed.add(blockIndexOf(id));
+    if (this.#blocks.size > MAX_CACHED_BLOCKS) this.#evictAllExcept(needed);
+    const missing = [...needed].filter((index) => !this.#blocks.has(index)).sort((a, b) => a - b);
     if (missing.length === 0) return;
-    const found = await this.#store.readBlocks(this.#table, missing);
+    const stored = await this.#store.readBlocks(this.#blockTable, missing);
     for (const index of missing)
-      this.#blocks.set(index, found.get(index) ?? Buffer.alloc(this.#table.blockBytes));
+      this.#blocks.set(index, stored.get(index) ?? Buffer.alloc(this.#blockTable.blockBytes));
   }
 
-  /** The numbers that are known of it; undefined when it is not known. */
-  wordsOf(id: number, uuid: string): readonly number[] | undefined {
-    const record = this.at(id);
+  /** The fields of a record; undefined when there is none, or one with another uuid. */
+  fieldsOf(id: number, uuid: string): readonly number[] | undefined {
+    const record = this.get(id);
     if (!record) return undefined;
-    return record.uuid === hexOf(uuid) ? record.words : undefined;
+    return record.uuid === uuidHex(uuid) ? record.fields : undefined;
   }
 
-  set(id: number, uuid: string, words: readonly number[]): void {
-    const block = this.#changedBlock(id);
-    const start = this.#startOf(id);
-    // Upper case or not, it is the same bytes.
+  /** The record of an id, whatever its uuid. */
+  get(id: number): IndexedRecord | undefined {
+    return this.#decode(this.#blockOf(id), id % RECORDS_PER_BLOCK, id);
+  }
+
+  set(id: number, uuid: string, fields: readonly number[]): void {
+    const block = this.#blockToChange(id);
+    const start = this.#offsetOf(id);
+    // Hexadecimal digits in upper and lower case are the same bytes.
     if (block.write(uuid.replaceAll('-', ''), start, UUID_BYTES, 'hex') < UUID_BYTES)
       block.fill(0, start, start + UUID_BYTES);
-    this.#write(block, start, words);
+    this.#encode(block, start, fields);
   }
 
   /**
-   * Notes that something is about to be written: it counts as indexed, in no version that there is. If the run breaks off
-   * before it is confirmed, it is written again when MISP still has it, and told to be gone when not.
+   * Marks a record as about to be written to splunkd, in a version that MISP never has. If the run is interrupted before
+   * `confirm`, a later run writes it again while MISP has it, or a tombstone when MISP does not.
    */
-  expect(id: number, uuid: string, words: readonly number[]): void {
-    this.set(id, uuid, [words[0] === PENDING ? PENDING + 1 : PENDING, ...words.slice(1)]);
+  markPending(id: number, uuid: string, fields: readonly number[]): void {
+    this.set(id, uuid, [fields[0] === PENDING ? PENDING + 1 : PENDING, ...fields.slice(1)]);
   }
 
-  /** What was expected has been written, in this version. */
-  confirm(id: number, words: readonly number[]): void {
-    this.#write(this.#changedBlock(id), this.#startOf(id), words);
+  /** Stores the version that was written to splunkd. */
+  confirm(id: number, fields: readonly number[]): void {
+    this.#encode(this.#blockToChange(id), this.#offsetOf(id), fields);
   }
 
-  forget(id: number): void {
-    this.#changedBlock(id).fill(0, this.#startOf(id), this.#startOf(id) + this.#recordBytes);
+  remove(id: number): void {
+    this.#blockToChange(id).fill(0, this.#offsetOf(id), this.#offsetOf(id) + this.#recordBytes);
   }
 
-  /** Writes what has changed so far; more may change while it does. Resolves when it is there. @param isDurable as of Store */
+  /**
+   * Saves all changes so far. Changes made meanwhile wait for the next call.
+   * @param isDurable whether it resolves only when the changes survive a crash of the machine
+   */
   save(isDurable = true): Promise<void> {
     const blocks = new Map<number, Buffer>();
     for (const index of this.#changed) {
@@ -91,75 +101,72 @@ export class KnownTable {
     }
     this.#changed.clear();
     if (blocks.size > 0) {
-      this.#saved = this.#saved.then(() => this.#store.writeBlocks(this.#table, blocks, isDurable));
-      // Its failure is told to whoever waits for it.
+      this.#saved = this.#saved.then(() => this.#store.writeBlocks(this.#blockTable, blocks, isDurable));
+      // The returned promise reports the failure.
       this.#saved.catch(() => undefined);
     }
     return this.#saved;
   }
 
-  /** All that is known, in the order of ids, a block at a time; as it was when its block was reached. */
-  async *blocks(): AsyncGenerator<readonly KnownRecord[]> {
+  /** All records in the order of their ids, a block at a time. Each block is read when its turn comes. */
+  async *records(): AsyncGenerator<readonly IndexedRecord[]> {
     await this.save();
-    for await (const [index, block] of this.#store.allBlocks(this.#table)) {
-      const records: KnownRecord[] = [];
-      for (let place = 0; place < RECORDS_A_BLOCK; place += 1) {
-        const record = this.#read(block, place, index * RECORDS_A_BLOCK + place);
+    for await (const [index, block] of this.#store.allBlocks(this.#blockTable)) {
+      const records: IndexedRecord[] = [];
+      for (let place = 0; place < RECORDS_PER_BLOCK; place += 1) {
+        const record = this.#decode(block, place, index * RECORDS_PER_BLOCK + place);
         if (record) records.push(record);
       }
       if (records.length > 0) yield records;
     }
   }
 
-  /** What is known under an id, whatever its uuid. */
-  at(id: number): KnownRecord | undefined {
-    const block = this.#blocks.get(blockOf(id));
-    if (!block) throw new RangeError(`the block of ${this.#table.name} ${id} is not loaded`);
-    return this.#read(block, id % RECORDS_A_BLOCK, id);
-  }
-
-  #read(block: Buffer, place: number, id: number): KnownRecord | undefined {
+  #decode(block: Buffer, place: number, id: number): IndexedRecord | undefined {
     const start = place * this.#recordBytes + UUID_BYTES;
     if (block.readUInt32LE(start) === 0) return undefined;
-    const words: number[] = [];
-    for (let index = 0; index < this.#words; index += 1)
-      words.push(block.readUInt32LE(start + index * WORD_BYTES));
-    return { id, uuid: block.toString('hex', start - UUID_BYTES, start), words };
+    const fields: number[] = [];
+    for (let index = 0; index < this.#fieldCount; index += 1)
+      fields.push(block.readUInt32LE(start + index * FIELD_BYTES));
+    return { id, uuid: block.toString('hex', start - UUID_BYTES, start), fields };
   }
 
-  #write(block: Buffer, start: number, words: readonly number[]): void {
-    for (let index = 0; index < this.#words; index += 1)
-      block.writeUInt32LE((words[index] ?? 0) >>> 0, start + UUID_BYTES + index * WORD_BYTES);
+  #encode(block: Buffer, start: number, fields: readonly number[]): void {
+    for (let index = 0; index < this.#fieldCount; index += 1)
+      block.writeUInt32LE((fields[index] ?? 0) >>> 0, start + UUID_BYTES + index * FIELD_BYTES);
   }
 
-  #changedBlock(id: number): Buffer {
-    const index = blockOf(id);
-    const block = this.#blocks.get(index);
-    if (!block) throw new RangeError(`the block of ${this.#table.name} ${id} is not loaded`);
-    this.#changed.add(index);
+  #blockOf(id: number): Buffer {
+    const block = this.#blocks.get(blockIndexOf(id));
+    if (!block) throw new RangeError(`the block of ${this.#blockTable.name} ${id} is not loaded`);
     return block;
   }
 
-  #startOf(id: number): number {
-    return (id % RECORDS_A_BLOCK) * this.#recordBytes;
+  #blockToChange(id: number): Buffer {
+    const block = this.#blockOf(id);
+    this.#changed.add(blockIndexOf(id));
+    return block;
   }
 
-  #forgetAllBut(wanted: ReadonlySet<number>): void {
+  #offsetOf(id: number): number {
+    return (id % RECORDS_PER_BLOCK) * this.#recordBytes;
+  }
+
+  #evictAllExcept(needed: ReadonlySet<number>): void {
     this.#blocks = new Map(
-      [...this.#blocks].filter(([index]) => wanted.has(index) || this.#changed.has(index)),
+      [...this.#blocks].filter(([index]) => needed.has(index) || this.#changed.has(index)),
     );
   }
 }
 
-function blockOf(id: number): number {
-  return Math.floor(id / RECORDS_A_BLOCK);
+function blockIndexOf(id: number): number {
+  return Math.floor(id / RECORDS_PER_BLOCK);
 }
 
-function hexOf(uuid: string): string {
+function uuidHex(uuid: string): string {
   return uuid.replaceAll('-', '').toLowerCase();
 }
 
-/** As MISP writes it. */
-export function dashed(hex: string): string {
+/** A uuid of 32 hexadecimal digits in the form with hyphens, as MISP writes it. */
+export function formatUuid(hex: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
