@@ -141,7 +141,7 @@ describe('the modular input: what goes wrong', () => {
     });
   });
 
-  it('two runs at a time: the second gives way, and the first is not disturbed', async () => {
+  it('two runs at a time: the second exits, and the first is not disturbed', async () => {
     await lab.with({ store: storeOf(ROWS), latencyMs: 150 }, { page_size: 100 });
     const first = lab.start();
     await sleep(600);
@@ -153,7 +153,7 @@ describe('the modular input: what goes wrong', () => {
     expect(result.of('misp:attribute')).to.have.length(ROWS);
   });
 
-  it('a claim that a killed process left is no claim', async () => {
+  it('the lock of a killed process is no longer valid', async () => {
     await lab.with({ store: storeOf(ROWS), latencyMs: 100 }, { page_size: 100 });
     const first = lab.start();
     await sleep(500);
