@@ -1,15 +1,15 @@
-/** The input cannot run as it is set up, or must not. The message says what to do. */
+/** The input cannot run with its settings, or must not run now. The message says what to do. */
 export class InputError extends Error {
   override readonly name: string = 'InputError';
 }
 
-/** MISP answered, and showed nothing of all that is indexed. */
-export class NothingThereError extends InputError {
-  override readonly name = 'NothingThereError';
+/** MISP responds, but shows none of the indexed attributes. */
+export class NothingVisibleError extends InputError {
+  override readonly name = 'NothingVisibleError';
 
   constructor(instance: string) {
     super(
-      `MISP instance ${instance} shows nothing of what is indexed, to this key and with these filters. Nothing was told to be deleted. Look at the key, the filters and MISP; if it really is empty now, delete the input and make it anew.`,
+      `MISP instance ${instance} shows none of the indexed attributes to this key with these filters, so no deletions were written. Check the key, the filters and MISP. If this MISP is really empty, delete the input and create it again.`,
     );
   }
 }

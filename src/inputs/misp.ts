@@ -4,7 +4,7 @@ import { explain, oneLine } from '../protocol/failures.ts';
 import type { EventOutput } from '../splunkd/event-stream.ts';
 import { parseItems, schemeXml, validationError } from '../splunkd/modular-input.ts';
 import { attributeQuery } from './changes/queries.ts';
-import { type InputServices, runInput, valuesOf } from './run.ts';
+import { type InputServices, runInput, parseSettings } from './run.ts';
 import { inputOptions } from './scheme.ts';
 
 export const TITLE = 'MISP';
@@ -12,28 +12,28 @@ export const DESCRIPTION =
   'Keeps an index of the indicators, events and sightings of a MISP instance up to date.';
 
 export interface InputProcess {
-  /** What follows the name of the input: `--scheme`, `--validate-arguments`, or nothing. */
+  /** Arguments of the program: `--scheme`, `--validate-arguments`, or none. */
   readonly args: readonly string[];
-  /** All of standard input. */
+  /** Reads all of standard input. */
   readonly read: () => Promise<string>;
   readonly output: EventOutput;
-  /** Takes whole lines. */
+  /** Gets whole lines. */
   readonly log: (line: string) => void;
   readonly services: InputServices;
-  /** Aborted when splunkd wants the input to stop. */
+  /** Aborted when splunkd stops the input. */
   readonly signal: AbortSignal;
 }
 
-/** The modular input `misp`, in any of the three ways in which splunkd starts it. Resolves to the exit code. */
+/** The modular input `misp`, in the three modes in which splunkd starts it: scheme, validation and run. @returns the exit code */
 export async function runMispInput({ args, read, output, ...rest }: InputProcess): Promise<number> {
   if (args.includes('--scheme')) {
-    await put(output, schemeXml(scheme()));
+    await writeText(output, schemeXml(scheme()));
     return 0;
   }
   if (!args.includes('--validate-arguments')) return runInput({ xml: await read(), output, ...rest });
-  const mistake = await mistakeIn(await read(), rest.services, rest.signal);
+  const mistake = await findMistake(await read(), rest.services, rest.signal);
   if (mistake === undefined) return 0;
-  await put(output, validationError(oneLine(mistake)));
+  await writeText(output, validationError(oneLine(mistake)));
   return 1;
 }
 
@@ -46,18 +46,18 @@ function scheme() {
   return { title: TITLE, description: DESCRIPTION, args };
 }
 
-/** Of settings that somebody is about to save; MISP is asked for one attribute with them. */
-async function mistakeIn(
+/** Checks settings that are about to be saved, with a request to MISP for one attribute. @returns a message, or undefined */
+async function findMistake(
   xml: string,
   services: InputServices,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
     const definition = parseItems(xml);
-    const values = valuesOf(definition);
+    const values = parseSettings(definition);
     const instances = await services.instances(definition);
     const { connection } = await instances.only(values.misp_instance ?? definition.name);
-    // Somebody waits for the answer.
+    // A user waits for the response, so do not retry.
     const client = new MispClient({ ...connection, retryTimeout: 0 });
     try {
       const query = { timestamp: '1', ...attributeQuery(values) };
@@ -73,7 +73,7 @@ async function mistakeIn(
   }
 }
 
-function put({ stream }: EventOutput, text: string): Promise<void> {
+function writeText({ stream }: EventOutput, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => {
       if (error) reject(error);

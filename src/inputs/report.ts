@@ -1,46 +1,47 @@
 import { oneLine } from '../protocol/failures.ts';
-import type { Counts } from './output/sink.ts';
+import type { RunCounts } from './output/sink.ts';
 
-const PROGRESS_MS = 5000;
-const WARNING_MS = 60_000;
+const PROGRESS_INTERVAL_MS = 5000;
+const WARNING_INTERVAL_MS = 60_000;
 
-/** What an input tells: lines on standard error, which splunkd puts into its log. */
+/** The log of an input: lines on standard error, which splunkd copies to splunkd.log. */
 export class Report {
   readonly #input: string;
   readonly #write: (line: string) => void;
   readonly #now: () => number;
-  #told: number;
-  #indexed = 0;
-  #warned = -Infinity;
+  #lastProgress: number;
+  #lastAttributes = 0;
+  #lastWarning = -Infinity;
 
+  /** @param write gets whole lines @param now milliseconds since 1970 */
   constructor(input: string, write: (line: string) => void, now: () => number) {
     this.#input = input;
     this.#write = write;
     this.#now = now;
-    this.#told = now();
+    this.#lastProgress = now();
   }
 
-  say(level: 'INFO' | 'WARN' | 'ERROR', text: string): void {
+  log(level: 'INFO' | 'WARN' | 'ERROR', text: string): void {
     this.#write(`${level} misp://${this.#input}: ${oneLine(text)}\n`);
   }
 
-  /** Something goes wrong that may pass: told at first, and every minute. */
-  waiting(text: string): void {
-    if (this.#now() - this.#warned < WARNING_MS) return;
-    this.#warned = this.#now();
-    this.say('WARN', text);
+  /** Warns of an error after which the input tries again: the first time, then at most once a minute. */
+  warnRetrying(text: string): void {
+    if (this.#now() - this.#lastWarning < WARNING_INTERVAL_MS) return;
+    this.#lastWarning = this.#now();
+    this.log('WARN', text);
   }
 
-  /** Every few seconds. */
-  progress(what: string, { read, attributes, events, sightings }: Counts): void {
-    const seconds = (this.#now() - this.#told) / 1000;
-    if (seconds * 1000 < PROGRESS_MS) return;
-    const rate = Math.round((attributes - this.#indexed) / seconds);
-    this.say(
+  /** Logs the counts, at most every five seconds. @param step what the run is doing */
+  progress(step: string, { read, attributes, events, sightings }: RunCounts): void {
+    const elapsedMs = this.#now() - this.#lastProgress;
+    if (elapsedMs < PROGRESS_INTERVAL_MS) return;
+    const rate = Math.round(((attributes - this.#lastAttributes) / elapsedMs) * 1000);
+    this.log(
       'INFO',
-      `${what}: ${read} attributes read, ${attributes} indexed (${rate} a second), ${events} events, ${sightings} sightings.`,
+      `${step}: ${read} attributes read, ${attributes} indexed (${rate} a second), ${events} events, ${sightings} sightings.`,
     );
-    this.#told = this.#now();
-    this.#indexed = attributes;
+    this.#lastProgress = this.#now();
+    this.#lastAttributes = attributes;
   }
 }

@@ -6,7 +6,7 @@ import type { Instances } from '../splunkd/instances.ts';
 import type { KvCollection } from '../splunkd/kv-store.ts';
 import { type InputDefinition, parseRun } from '../splunkd/modular-input.ts';
 import type { ServerInfo } from '../splunkd/server-info.ts';
-import { claim, type Processes } from './claim/claim.ts';
+import { acquireLock, type Processes } from './lock/input-lock.ts';
 import { CollectionStore } from './state/collection-store.ts';
 import { InputError } from './errors.ts';
 import { FileStore } from './state/file-store.ts';
@@ -14,10 +14,10 @@ import { pullOnce } from './changes/pull-once.ts';
 import { Report } from './report.ts';
 import { COLLECTION, inputOptions, type InputValues } from './scheme.ts';
 import { Sink } from './output/sink.ts';
-import { isSplunks } from './splunk-settings.ts';
+import { isSplunkSetting } from './splunk-settings.ts';
 import { RunSummary } from './summary.ts';
 
-/** What the input gets from the program around it. */
+/** What the program provides to the input. */
 export interface InputServices {
   instances(definition: InputDefinition): Promise<Instances>;
   serverInfo(definition: InputDefinition): Promise<ServerInfo>;
@@ -31,10 +31,10 @@ export interface InputRun {
   /** The XML that splunkd writes to standard input. */
   readonly xml: string;
   readonly output: EventOutput;
-  /** Takes whole lines. */
+  /** Gets whole lines. */
   readonly log: (line: string) => void;
   readonly services: InputServices;
-  /** Aborted when splunkd wants the input to stop. */
+  /** Aborted when splunkd stops the input. */
   readonly signal: AbortSignal;
 }
 
@@ -46,53 +46,53 @@ export async function runInput({ xml, output, log, services, signal }: InputRun)
     report = new Report(definition.name, log, services.now);
     const server = await services.serverInfo(definition);
     if (server.role === 'member') {
-      report.say(
+      report.log(
         'INFO',
-        'The captain of the search head cluster runs this input; this search head does not.',
+        'This search head is not the captain of the cluster. Only the captain runs this input.',
       );
       return 0;
     }
-    const release = await claim(definition.checkpointDir, definition.name, services.processes);
+    const release = await acquireLock(definition.checkpointDir, definition.name, services.processes);
     try {
-      await runClaimed(definition, server, { output, services, signal, report });
+      await runLocked(definition, server, { output, services, signal, report });
     } finally {
       await release();
     }
     return 0;
   } catch (error) {
     if (signal.aborted) return 0;
-    report.say('ERROR', explain(error));
+    report.log('ERROR', explain(error));
     return 1;
   }
 }
 
 /**
- * Nobody waits for an input: it tries again many times as long as a search (`retry_timeout`), a quarter of an hour
- * usually. In windows as long MISP counts requests.
+ * An input retries for this many times `retry_timeout`, by default a quarter of an hour, since nobody waits for it. MISP
+ * counts requests for its rate limit in windows of that length.
  */
-const PATIENCE = 31;
+const INPUT_RETRY_FACTOR = 31;
 
-interface Around {
+interface RunContext {
   readonly output: EventOutput;
   readonly services: InputServices;
   readonly signal: AbortSignal;
   readonly report: Report;
 }
 
-async function runClaimed(
+async function runLocked(
   definition: InputDefinition,
   { role, startupTime }: ServerInfo,
-  { output, services, signal, report }: Around,
+  { output, services, signal, report }: RunContext,
 ): Promise<void> {
   const { now } = services;
-  const values = valuesOf(definition, report);
+  const values = parseSettings(definition, report);
   const instances = await services.instances(definition);
   const { connection } = await instances.only(values.misp_instance ?? definition.name);
   const client = new MispClient(
-    { ...connection, retryTimeout: connection.retryTimeout * PATIENCE },
+    { ...connection, retryTimeout: connection.retryTimeout * INPUT_RETRY_FACTOR },
     {
       onWait: (error) => {
-        report.waiting(`${error.message} The input tries again.`);
+        report.warnRetrying(`${error.message} The input retries.`);
       },
     },
   );
@@ -118,16 +118,13 @@ async function runClaimed(
       signal,
     });
     if (stream.isStuck) {
-      report.say(
-        'WARN',
-        'splunkd does not read what was written. The next run writes the last events again.',
-      );
+      report.log('WARN', 'splunkd does not read the events. The next run writes the last events again.');
       return;
     }
     await summary.write('success');
-    report.say('INFO', summary.text);
+    report.log('INFO', summary.text);
   } catch (error) {
-    if (signal.aborted) report.say('INFO', `Stopped; the next run goes on from here. ${summary.text}`);
+    if (signal.aborted) report.log('INFO', `Stopped; the next run continues from here. ${summary.text}`);
     const [status, reason] = signal.aborted
       ? (['stopped', undefined] as const)
       : (['failed', explain(error)] as const);
@@ -140,15 +137,17 @@ async function runClaimed(
   }
 }
 
-/** @throws InputError with all that is wrong */
-export function valuesOf(definition: InputDefinition, report?: Report): InputValues {
-  // A setting left empty is a setting not made.
-  const given = [...definition.settings].filter(([name, text]) => text.trim() !== '' && !isSplunks(name));
-  const known = new Map(given.filter(([name]) => name in inputOptions));
+/** Parses the settings of a stanza and warns of unknown ones. @throws InputError with all mistakes */
+export function parseSettings(definition: InputDefinition, report?: Report): InputValues {
+  // An empty setting counts as absent.
+  const settings = [...definition.settings].filter(
+    ([name, text]) => text.trim() !== '' && !isSplunkSetting(name),
+  );
+  const known = new Map(settings.filter(([name]) => name in inputOptions));
   const { values, mistakes } = parseValues(known, inputOptions);
   if (mistakes.length > 0) throw new InputError(mistakes.join(' '));
-  const unknown = given.map(([name]) => name).filter((name) => !(name in inputOptions));
+  const unknown = settings.map(([name]) => name).filter((name) => !(name in inputOptions));
   if (unknown.length > 0)
-    report?.say('WARN', `inputs.conf has settings that mean nothing here: ${unknown.join(', ')}.`);
+    report?.log('WARN', `inputs.conf has unknown settings, which have no effect: ${unknown.join(', ')}.`);
   return values;
 }

@@ -8,20 +8,20 @@ const { type, category, tags, not_tags, to_ids, published } = filterOptions;
 /** The name of the modular input: `[misp://<name>]` in inputs.conf, `misp.sh` in bin. */
 export const SCHEME = 'misp';
 
-/** The KV store collection in which search heads of a cluster share what they know. */
+/** The KV store collection with the state of inputs in a search head cluster. */
 export const COLLECTION = 'misp_inputs';
 
-/** Its settings: README/inputs.conf.spec, the scheme that splunkd is told, the parser and the documentation come from here. */
+/** The settings of an input. README/inputs.conf.spec, the scheme for splunkd, the parser and the documentation come from here. */
 export const inputOptions = {
   misp_instance: textOption({
     hint: '<instance>',
-    text: "MISP instance of misp_instances.conf; the one of the input's own name when absent.",
+    text: 'MISP instance of misp_instances.conf; by default the one with the name of the input.',
   }),
   start: textOption(
     {
       hint: '<30d|12h|YYYY-MM-DD|Unix seconds>|all',
       default: '30d',
-      text: 'How far back the first run looks: what was published or changed since.',
+      text: 'The first run reads what was published or changed since then.',
     },
     parseStart,
   ),
@@ -33,28 +33,28 @@ export const inputOptions = {
   published,
   org: listOption({
     hint: '<organisation>,...',
-    text: 'Organisations that made the events, by name or id; ! before one excludes it.',
+    text: 'Organisations that created the events, by name or id; ! before a value excludes it.',
   }),
-  warning_list: booleanOption({ default: false, text: "Leave out values on MISP's warning lists." }),
-  include_events: booleanOption({ default: true, text: 'Events of MISP too, as misp:event.' }),
-  include_sightings: booleanOption({ default: true, text: 'Sightings too, as misp:sighting.' }),
+  warning_list: booleanOption({ default: false, text: "Exclude values on MISP's warning lists." }),
+  include_events: booleanOption({ default: true, text: 'Also index MISP events, as misp:event.' }),
+  include_sightings: booleanOption({ default: true, text: 'Also index sightings, as misp:sighting.' }),
   overlap: integerOption({
     min: 0,
     max: 7 * DAY_SECONDS,
     default: 300,
-    text: 'Seconds that each run looks back beyond the one before. What is indexed already is left out.',
+    text: 'Seconds by which the time range of a run overlaps with that of the previous run. What is already indexed is not written again.',
   }),
   reconcile_interval: integerOption({
     min: 0,
     max: 365 * DAY_SECONDS,
     default: DAY_SECONDS,
-    text: 'Seconds after which all that is indexed is compared with MISP, to find what was deleted for good; 0 for never.',
+    text: 'Seconds between comparisons of all that is indexed with MISP, which find permanent deletions; 0 for never.',
   }),
 };
 
 export type InputValues = Values<typeof inputOptions>;
 
-/** @returns as it is written: `all`, or a time in the forms of mispgetioc @throws OptionError */
+/** @returns `all`, or the text of a time in one of the formats of mispgetioc @throws OptionError */
 function parseStart(text: string): string {
   return text.toLowerCase() === 'all' ? 'all' : parseMoment(text);
 }

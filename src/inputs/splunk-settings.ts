@@ -1,4 +1,4 @@
-/** Settings of inputs.conf that Splunk has for every input, and hands to it. Source: inputs.conf.spec of 10.2. */
+/** Settings that Splunk defines for every input and passes on to it. Source: inputs.conf.spec of 10.2. */
 const SETTINGS = new Set(
   (
     'host index source sourcetype queue interval disabled start_by_shell run_introspection run_only_one passAuth ' +
@@ -6,6 +6,6 @@ const SETTINGS = new Set(
   ).split(' '),
 );
 
-export function isSplunks(name: string): boolean {
+export function isSplunkSetting(name: string): boolean {
   return SETTINGS.has(name) || name.startsWith('_') || name.startsWith('persistentQueue');
 }

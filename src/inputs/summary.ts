@@ -1,19 +1,19 @@
 import type { MispClient } from '../misp/client.ts';
 import type { Sink } from './output/sink.ts';
 
-/** What becomes known of a run while it goes. */
+/** Fields of the event `misp:run` that a run finds out while it runs. */
 export interface RunFacts {
-  /** Seconds that MISP's clock is ahead of this one. */
+  /** Seconds that MISP's clock is ahead of this machine's clock. */
   clock_difference?: number;
-  /** Whether it was the first, which looks back as far as `start` says. */
+  /** Whether it is the first run, which reads everything since `start`. */
   backfill?: boolean;
-  /** Whether all that is indexed was compared with MISP. */
+  /** Whether the run compared all that is indexed with MISP. */
   reconciled?: boolean;
-  /** Seconds, by MISP's clock, since the moment up to which everything is indexed. */
+  /** Seconds by MISP's clock since the time up to which everything is indexed. */
   lag?: number;
 }
 
-/** The event `misp:run` that each run leaves in the index, and the line that it leaves in the log. */
+/** Summarizes a run: as the event `misp:run` in the index, and as a line in the log. */
 export class RunSummary {
   facts: RunFacts = {};
   readonly #input: string;
@@ -57,17 +57,17 @@ export class RunSummary {
       ...this.facts,
     });
     await this.#sink.write('misp:run', [[String(Math.floor(ended)), json]]);
-    await this.#sink.taken();
+    await this.#sink.flushed();
   }
 
   get text(): string {
     const { read, attributes, deleted, events, sightings } = this.#sink.counts;
-    const what = this.facts.reconciled === true ? ', everything compared with MISP' : '';
-    const indexed = [of(attributes, 'attribute'), of(events, 'event'), of(sightings, 'sighting')].join(', ');
-    return `Indexed ${indexed} (${of(read, 'attribute')} read, ${of(deleted, 'deletion')}) in ${this.#seconds.toFixed(1)} s${what}.`;
+    const comparison = this.facts.reconciled === true ? ', everything compared with MISP' : '';
+    const indexed = [plural(attributes, 'attribute'), plural(events, 'event'), plural(sightings, 'sighting')];
+    return `Indexed ${indexed.join(', ')} (${plural(read, 'attribute')} read, ${plural(deleted, 'deletion')}) in ${this.#seconds.toFixed(1)} s${comparison}.`;
   }
 }
 
-function of(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { type Answer, type Answers, answersOfBatches, answersOfChunks, NO_BODY } from './answers.ts';
+import { type Answer, type Answers, answersOfBatches, answersOfChunks, NO_BODY } from './responses.ts';
 import {
   type AnyCommand,
   configurationOf,
@@ -10,7 +10,7 @@ import {
 import { failureOf, isDefect, oneLine } from './failures.ts';
 import { encodeHead, type Frame, FrameError, type Metadata, readFrames } from './frame.ts';
 import { parseArguments } from './options.ts';
-import { watchEnd } from './requests.ts';
+import { watchEnd } from './read-ahead.ts';
 import { DEFAULT_MAX_RESULT_ROWS, parseSearchInfo } from './search-info.ts';
 
 export interface RunOptions<S> {

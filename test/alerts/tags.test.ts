@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { distinctTags, tagsBeside } from '../../src/alerts/events/tags.ts';
+import { distinctTags, tagsBeside } from '../../src/alerts/rows/tags.ts';
 import { splitList } from '../../src/protocol/options.ts';
 
 describe('Tags of alerts', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FileStore } from '../../src/inputs/state/file-store.ts';
-import { type KnownRecord, KnownTable } from '../../src/inputs/state/known-table.ts';
+import { type IndexedRecord, IndexState } from '../../src/inputs/state/index-state.ts';
 
 const RECORD_BYTES = 28;
 const BLOCK_BYTES = 256 * RECORD_BYTES;
@@ -17,10 +17,10 @@ describe('the table of what is indexed, in files', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function withTable<T>(work: (table: KnownTable) => Promise<T>): Promise<T> {
+  async function withTable<T>(work: (table: IndexState) => Promise<T>): Promise<T> {
     const store = new FileStore(folder, 'misp_covid', 'linux');
     try {
-      return await work(new KnownTable(store, 'attributes', 3));
+      return await work(new IndexState(store, 'attributes', 3));
     } finally {
       await store.close();
     }
@@ -37,8 +37,8 @@ describe('the table of what is indexed, in files', () => {
 
   const all = () =>
     withTable(async (table) => {
-      const records: KnownRecord[] = [];
-      for await (const some of table.blocks()) records.push(...some);
+      const records: IndexedRecord[] = [];
+      for await (const some of table.records()) records.push(...some);
       return records;
     });
 
@@ -47,11 +47,11 @@ describe('the table of what is indexed, in files', () => {
   it('holds any id from 1 to 2^53-1, and gives them back in their order', async () => {
     await put(IDS.toReversed());
     expect(await all()).to.deep.equal(
-      IDS.map((id) => ({ id, uuid: uuidOf(id), words: [1_795_000_000, 7, id % 2 ** 32] })),
+      IDS.map((id) => ({ id, uuid: uuidOf(id), fields: [1_795_000_000, 7, id % 2 ** 32] })),
     );
     await withTable(async (table) => {
       await table.load(IDS);
-      for (const id of IDS) expect(table.wordsOf(id, uuidOf(id))?.[2]).to.equal(id % 2 ** 32);
+      for (const id of IDS) expect(table.fieldsOf(id, uuidOf(id))?.[2]).to.equal(id % 2 ** 32);
     });
   });
 
@@ -95,8 +95,8 @@ describe('the table of what is indexed, in files', () => {
     await withTable(async (table) => {
       await table.load([5]);
       for (const time of [1, 2, 1_795_000_000]) {
-        table.expect(5, uuidOf(5), [time, 7, 8]);
-        expect(table.wordsOf(5, uuidOf(5))?.[0]).not.to.equal(time);
+        table.markPending(5, uuidOf(5), [time, 7, 8]);
+        expect(table.fieldsOf(5, uuidOf(5))?.[0]).not.to.equal(time);
       }
     });
   });

@@ -212,7 +212,7 @@ describe('the modular input: what a run finds', () => {
     expect(result.exitCode).to.equal(1);
     expect(result.of('misp:attribute')).to.deep.equal([]);
     expect(result.lines('ERROR')[0]).to.match(
-      /shows nothing of what is indexed.*Nothing was told to be deleted/,
+      /shows none of the indexed attributes.*no deletions were written/,
     );
   });
 

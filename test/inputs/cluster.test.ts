@@ -36,7 +36,7 @@ describe('the modular input in a search head cluster', () => {
     expect(exitCode).to.equal(0);
     expect(events).to.deep.equal([]);
     expect(lab.misp.requests).to.deep.equal([]);
-    expect(lines('INFO')[0]).to.match(/captain of the search head cluster runs this input/);
+    expect(lines('INFO')[0]).to.match(/Only the captain runs this input/);
   });
 
   it('keeps what it knows in the KV store, and a new captain goes on from there', async () => {

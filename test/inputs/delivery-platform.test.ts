@@ -17,7 +17,7 @@ describe('What a killed run may not have delivered', () => {
     };
     const output = new PassThrough().resume();
     const sink = new Sink(new EventStream({ stream: output, pipe: undefined }), 'a', 'https://misp.example');
-    return new Delivery({ store: store as Store, sink, splunkdStart: '1', platform }).resume();
+    return new Delivery({ store: store as Store, sink, splunkdStart: '1', platform }).resendLost();
   }
 
   it('is what a pipe holds on Linux: 64 KiB', async () => {

@@ -85,7 +85,7 @@ describe('the modular input: events that splunkd may not have', () => {
     const { lines } = await running.ended();
     expect(code).to.equal(0);
     expect(lines('WARN')).to.deep.equal([
-      'splunkd does not read what was written. The next run writes the last events again.',
+      'splunkd does not read the events. The next run writes the last events again.',
     ]);
     await expectAll([]);
   });
@@ -125,7 +125,7 @@ describe('the modular input: events that splunkd may not have', () => {
     await withRows(20);
     await runInto('sleep 1');
     expect((await lab.run()).lines('INFO')[0]).to.match(
-      /^splunkd may not have the last events of the run before: \d+ are written again\.$/,
+      /^splunkd may not have the last events of the previous run: \d+ are written again\.$/,
     );
   });
 

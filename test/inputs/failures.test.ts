@@ -78,7 +78,7 @@ describe('the modular input: what goes wrong', () => {
       const result = await lab.run();
       expect(result.exitCode, result.stderr).to.equal(0);
       expect(result.of('misp:attribute')).to.have.length(ROWS);
-      expect(result.lines('WARN')[0]).to.match(/HTTP 503.*The input tries again/);
+      expect(result.lines('WARN')[0]).to.match(/HTTP 503.*The input retries/);
     });
 
     it('waits when requests are used up, however long MISP says, and goes on', async () => {
@@ -89,7 +89,7 @@ describe('the modular input: what goes wrong', () => {
       const result = await lab.run();
       expect(result.exitCode, result.stderr).to.equal(0);
       expect(result.of('misp:attribute')).to.have.length(ROWS);
-      expect(result.lines('WARN')[0]).to.match(/rate limit.*The input tries again/);
+      expect(result.lines('WARN')[0]).to.match(/rate limit.*The input retries/);
     });
   });
 
@@ -98,7 +98,7 @@ describe('the modular input: what goes wrong', () => {
       [
         'cut',
         '{"format":1,"since"',
-        /checkpoint is damaged \(it is no JSON\): it is kept as .*aside-.*\.json/,
+        /checkpoint is damaged \(it is not JSON\)\. It is kept as .*aside-.*\.json/,
       ],
       ['of another shape', '{"format":1}', /checkpoint is damaged/],
       ['of a newer version', '{"format":2}', /checkpoint is of a newer version of the app/],
@@ -141,19 +141,19 @@ describe('the modular input: what goes wrong', () => {
     });
   });
 
-  it('two runs at a time: the second gives way, and the first is not disturbed', async () => {
+  it('two runs at a time: the second exits, and the first is not disturbed', async () => {
     await lab.with({ store: storeOf(ROWS), latencyMs: 150 }, { page_size: 100 });
     const first = lab.start();
     await sleep(600);
     const second = await lab.run();
     expect(second.exitCode).to.equal(1);
-    expect(second.lines('ERROR')[0]).to.match(/^The run before, process \d+, has not come to its end/);
+    expect(second.lines('ERROR')[0]).to.match(/^The previous run, process \d+, is still running/);
     expect(second.events).to.deep.equal([]);
     const result = await first.ended();
     expect(result.of('misp:attribute')).to.have.length(ROWS);
   });
 
-  it('a claim that a killed process left is no claim', async () => {
+  it('the lock of a killed process is no longer valid', async () => {
     await lab.with({ store: storeOf(ROWS), latencyMs: 100 }, { page_size: 100 });
     const first = lab.start();
     await sleep(500);

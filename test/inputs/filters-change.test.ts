@@ -78,7 +78,7 @@ describe('the modular input: what stays when its settings or an event change', (
     await run(never);
     now += DAY;
     const narrow = await run({ ...never, type: 'ip-dst' });
-    expect(narrow.lines('INFO')[0]).to.match(/everything is compared with MISP/);
+    expect(narrow.lines('INFO')[0]).to.match(/compares everything with MISP/);
     expect(narrow.of('misp:run')[0]).to.include({ reconciled: true });
     expect(removed(narrow)).to.deep.equal(['misp:attribute']);
     expect((await run({ ...never, type: 'ip-dst' })).of('misp:run')[0]).to.include({ reconciled: false });

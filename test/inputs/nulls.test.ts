@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { attributeVersion, contextOf, eventVersion, isSame } from '../../src/inputs/state/versions.ts';
+import {
+  attributeVersion,
+  eventContextHash,
+  eventVersion,
+  isSameVersion,
+} from '../../src/inputs/state/versions.ts';
 import { EventEncoder } from '../../src/inputs/output/event-encoder.ts';
 import type { Attribute } from '../../src/misp/rows/types.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
@@ -58,13 +63,13 @@ describe('the modular input: members that are missing, null or of another type',
   });
 
   it('have a version whatever they are, and another one when they change', () => {
-    const context = contextOf({ Tag: null, info: null, date: undefined, threat_level_id: 2 });
+    const context = eventContextHash({ Tag: null, info: null, date: undefined, threat_level_id: 2 });
     const whole = attributeVersion(ROW, context);
     for (const member of Object.keys(ROW))
       for (const value of [null, undefined, 7, {}, [], [null], [{}]]) {
         const changed = attributeVersion({ ...ROW, [member]: value }, context);
         for (const word of changed) expect(word, member).to.satisfy(Number.isSafeInteger);
-        if (TEXTS.includes(member)) expect(isSame(whole, changed), member).to.equal(false);
+        if (TEXTS.includes(member)) expect(isSameVersion(whole, changed), member).to.equal(false);
       }
     const event = { id: '1', Tag: null, timestamp: 'soon', publish_timestamp: null };
     for (const word of eventVersion(event as never)) expect(word).to.satisfy(Number.isSafeInteger);
@@ -72,7 +77,7 @@ describe('the modular input: members that are missing, null or of another type',
 
   it('have the version that 1.0.0 gave them where nothing is missing', () => {
     const event = { info: 'a', date: '2026-01-01', threat_level_id: '2', analysis: '0', distribution: '1' };
-    const context = contextOf({ ...event, Tag: [{ name: 'b' }, { name: 'a' }] });
+    const context = eventContextHash({ ...event, Tag: [{ name: 'b' }, { name: 'a' }] });
     expect(context).to.equal(2_994_033_930);
     expect(attributeVersion(ROW, context)).to.deep.equal([1_795_000_000, 7, 246_826_269]);
   });
@@ -82,7 +87,7 @@ describe('the modular input: members that are missing, null or of another type',
       attributeVersion({ ...ROW, event_id: String(id) }, 1),
     );
     expect(one?.slice(0, 2)).to.deep.equal([1_795_000_000, 0]);
-    expect(isSame(one, other ?? [])).to.equal(false);
+    expect(isSameVersion(one, other ?? [])).to.equal(false);
   });
 
   it('never come as undefined or NaN', () => {

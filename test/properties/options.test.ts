@@ -5,7 +5,7 @@ import type { Services } from '../../src/commands/shared/services.ts';
 import { commands } from '../../src/commands/table.ts';
 import { InputError } from '../../src/inputs/errors.ts';
 import { Report } from '../../src/inputs/report.ts';
-import { valuesOf } from '../../src/inputs/run.ts';
+import { parseSettings } from '../../src/inputs/run.ts';
 import { inputOptions } from '../../src/inputs/scheme.ts';
 import type { AnyCommand } from '../../src/protocol/command.ts';
 import { type Frame, readFrames } from '../../src/protocol/frame.ts';
@@ -130,10 +130,10 @@ describe('Options, whatever is written', () => {
         const lines: string[] = [];
         const report = new Report('a', (line) => lines.push(line), services.now);
         try {
-          valuesOf(definition, report);
+          parseSettings(definition, report);
         } catch (error) {
           expect(error).to.be.instanceOf(InputError);
-          report.say('ERROR', (error as Error).message);
+          report.log('ERROR', (error as Error).message);
         }
         for (const line of lines) expect(line.length).to.be.below(MAX_MESSAGE);
       }),

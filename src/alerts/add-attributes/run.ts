@@ -4,7 +4,7 @@ import { DATATYPES_FILE, parseDatatypes } from '../events/datatypes.ts';
 import { publicationOf } from '../events/event-columns.ts';
 import { gather, hasContent } from '../events/event-content.ts';
 import { EventWriter } from '../events/event-writer.ts';
-import { eventGroups } from '../events/groups.ts';
+import { eventGroups } from '../events/event-groups.ts';
 import { SkippedGroups } from '../events/skipped-groups.ts';
 
 /** `misp_alert_add_attributes` at work. */

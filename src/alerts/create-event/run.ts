@@ -7,7 +7,7 @@ import { checkTitle, dateOf, firstOf, isToBePublished, publicationOf } from '../
 import { type EventContent, gather, hasContent } from '../events/event-content.ts';
 import { EventWriter } from '../events/event-writer.ts';
 import { joinTags, outranked } from '../rows/exclusive-tags.ts';
-import { type EventGroup, eventGroups } from '../events/groups.ts';
+import { type EventGroup, eventGroups } from '../events/event-groups.ts';
 import { SkippedGroups } from '../events/skipped-groups.ts';
 
 /** `misp_alert_create_event` at work: an event for each group of results, or what is new in one that is there. */

@@ -1,7 +1,7 @@
 import { MispError } from '../../misp/errors.ts';
 import type { Events } from '../../misp/writes/events.ts';
 import { exclusiveNamespace, joinTags } from '../rows/exclusive-tags.ts';
-import { distinctTags, tagsBeside } from './tags.ts';
+import { distinctTags, tagsBeside } from '../rows/tags.ts';
 
 /**
  * What is to be attached to an event. Its own tag of TLP or PAP stays: another of the results is a problem, one that is only a

@@ -10,7 +10,7 @@ import { type EventContent, newTo } from './event-content.ts';
 import { settled } from './event-outcome.ts';
 import { attachTags, newTags } from './event-tags.ts';
 import { publishEvent, unpublishedBy } from './publication.ts';
-import { tagsBeside } from './tags.ts';
+import { tagsBeside } from '../rows/tags.ts';
 
 /** Of an event that is changed, beside attributes, objects and tags. */
 type Changes = Omit<EventFields, 'Attribute' | 'Object' | 'Tag'>;

@@ -1,4 +1,4 @@
-import { distinctTags } from '../events/tags.ts';
+import { distinctTags } from './tags.ts';
 
 /** Taxonomies of which a thing has one tag at most, strictest first. Source: FIRST's TLP 2.0, MISP's taxonomies tlp and PAP. */
 const STRICTNESS: Readonly<Record<string, readonly string[]>> = {

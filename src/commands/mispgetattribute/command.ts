@@ -42,7 +42,7 @@ export const mispgetattribute = defineCommand<typeof options, Services>({
     // Loaded when the search runs, so that getinfo is answered at once.
     const [{ AttributeRun }, { clientFor }, instances] = await Promise.all([
       import('./run.ts'),
-      import('../shared/client-for.ts'),
+      import('../shared/search-client.ts'),
       context.services.instances(context.info),
     ]);
     const { connection } = await instances.only(values.misp_instance);

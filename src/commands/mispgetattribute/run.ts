@@ -8,8 +8,8 @@ import { BadAnswerError, NotFoundError } from '../../misp/errors.ts';
 import { isIdOrUuid } from '../../misp/query/ids.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
-import { AnswerSize } from '../shared/answer-size.ts';
-import { warnOfNotes } from '../shared/notes.ts';
+import { AnswerSize } from '../shared/result-size.ts';
+import { warnOfNotes } from '../shared/client-warnings.ts';
 import { FieldWatch, shown, valuesOf } from '../shared/record-fields.ts';
 
 interface Given {

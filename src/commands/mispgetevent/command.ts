@@ -8,9 +8,9 @@ import { tableOf } from '../../protocol/table.ts';
 import { givenExtent, queryMistakes, timeQueries } from '../shared/attribute-query.ts';
 import { includeOptions, shapeOptions } from '../shared/attribute-options.ts';
 import { eventFilterOptions, eventShapeOptions, eventWindowOptions } from '../shared/event-options.ts';
-import { eventsAPage } from '../shared/events-a-page.ts';
+import { eventsAPage } from '../shared/event-page-size.ts';
 import { someInstances } from '../shared/instance-options.ts';
-import { checkFilters, warnOfNotes } from '../shared/notes.ts';
+import { checkFilters, warnOfNotes } from '../shared/client-warnings.ts';
 import type { Services } from '../shared/services.ts';
 
 const options = {
@@ -63,7 +63,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
     const [{ clientFor }, { rowsOfEvents }, instances] = await Promise.all([
-      import('../shared/client-for.ts'),
+      import('../shared/search-client.ts'),
       import('../shared/event-rows.ts'),
       context.services.instances(context.info),
     ]);

@@ -23,7 +23,7 @@ import {
 } from '../shared/attribute-query.ts';
 import type { Instance } from '../../splunkd/instances.ts';
 import { someInstances } from '../shared/instance-options.ts';
-import { checkFilters, warnOfNotes } from '../shared/notes.ts';
+import { checkFilters, warnOfNotes } from '../shared/client-warnings.ts';
 import type { Services } from '../shared/services.ts';
 
 const options = {
@@ -90,7 +90,7 @@ export const mispgetioc = defineCommand<typeof options, Services>({
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
     const [{ clientFor }, tables] = await Promise.all([
-      import('../shared/client-for.ts'),
+      import('../shared/search-client.ts'),
       import('../../indicators/attribute-tables.ts'),
     ]);
     const instances = await context.services.instances(context.info);

@@ -1,7 +1,7 @@
 import { countIn } from '../../misp/http/answers.ts';
 import { EndlessWalkError, type Page, type PageRequest, walkPages } from '../../misp/walks/pages.ts';
 import { isCut, type Query, without } from '../../misp/query/query.ts';
-import { KnownPages } from './known-pages.ts';
+import { KnownPages } from './repeated-pages.ts';
 import type { RestRequest } from './filters.ts';
 import { type Call, listOf, NoListError, requestOf } from './request.ts';
 

@@ -69,9 +69,9 @@ export const misprest = defineCommand<typeof options, Services>({
     await mustBeAllowed(values, await context.services.access(context.info));
     // Loaded when the search runs, so that getinfo is answered at once.
     const [{ clientFor }, { warnOfNotes }, { answerTo, pagesOf }, instances] = await Promise.all([
-      import('../shared/client-for.ts'),
-      import('../shared/notes.ts'),
-      import('./answers.ts'),
+      import('../shared/search-client.ts'),
+      import('../shared/client-warnings.ts'),
+      import('./responses.ts'),
       context.services.instances(context.info),
     ]);
     const { connection } = await instances.only(values.misp_instance);

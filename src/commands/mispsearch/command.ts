@@ -96,7 +96,7 @@ export const mispsearch = defineCommand<typeof options, Services>({
     // Loaded when the search runs, so that getinfo is answered at once.
     const [{ SearchRun }, { clientFor }, instances] = await Promise.all([
       import('./run.ts'),
-      import('../shared/client-for.ts'),
+      import('../shared/search-client.ts'),
       context.services.instances(context.info),
     ]);
     const instance = await instances.only(values.misp_instance);

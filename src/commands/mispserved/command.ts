@@ -9,7 +9,7 @@ import { includeOptions } from '../shared/attribute-options.ts';
 import { InstanceError } from '../../splunkd/errors.ts';
 import type { Instances } from '../../splunkd/instances.ts';
 import { servedQuery } from '../shared/attribute-query.ts';
-import { warnOfNotes } from '../shared/notes.ts';
+import { warnOfNotes } from '../shared/client-warnings.ts';
 import type { Services } from '../shared/services.ts';
 import type { Values } from '../../protocol/options.ts';
 
@@ -148,7 +148,7 @@ class Check implements Transformer {
     try {
       const { connection } = await (await this.#instances).only(instance);
       // Loaded when the search runs, so that getinfo is answered at once.
-      const { clientFor } = await import('../shared/client-for.ts');
+      const { clientFor } = await import('../shared/search-client.ts');
       const batch = Math.min(BATCH, connection.pageSize - 1);
       const connected = { client: clientFor(this.#context.info, connection), batch };
       this.#clients.set(instance, connected);

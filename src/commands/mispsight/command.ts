@@ -61,7 +61,7 @@ export const mispsight = defineCommand<typeof options, Services>({
     // Loaded when the search runs, so that getinfo is answered at once.
     const [{ SightRun }, { clientFor }, instances, access] = await Promise.all([
       import('./run.ts'),
-      import('../shared/client-for.ts'),
+      import('../shared/search-client.ts'),
       context.services.instances(context.info),
       context.services.access(context.info),
     ]);

@@ -4,7 +4,7 @@ import { type Refusal, Sightings } from '../../misp/sightings/sightings.ts';
 import { secondsOf } from '../../misp/query/time.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
-import { warnOfNotes } from '../shared/notes.ts';
+import { warnOfNotes } from '../shared/client-warnings.ts';
 import { FieldWatch, valuesOf } from '../shared/record-fields.ts';
 import type { Services } from '../shared/services.ts';
 

@@ -5,82 +5,84 @@ import { isUuid } from '../../misp/query/ids.ts';
 import type { Notes } from '../../misp/notes.ts';
 import { UnusableRow } from '../../misp/rows/shape.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
-import type { KnownTable } from '../state/known-table.ts';
+import type { IndexState } from '../state/index-state.ts';
 import type { Sink } from '../output/sink.ts';
-import { attributeVersion, contextOf, isSame } from '../state/versions.ts';
+import { attributeVersion, eventContextHash, isSameVersion } from '../state/versions.ts';
 
-/** Events are written in parts of so many, and of so many characters: as XML they may be five times as long. */
-const PART_ROWS = 500;
-const PART_CHARACTERS = 2_000_000;
+/** Attributes are written in batches of at most this size. Escaping in XML makes a text up to five times as long. */
+const BATCH_ROWS = 500;
+const BATCH_CHARACTERS = 2_000_000;
 
 export interface AttributeIndexerOptions {
   readonly sink: Sink;
-  /** Words: timestamp, id of the event, a number for the rest. */
-  readonly known: KnownTable;
+  /** Fields: timestamp, id of the event, hash of the content. */
+  readonly indexState: IndexState;
   readonly notes: Notes;
-  /** Only these are indexed first; an attribute that changes sides afterwards is told once more. */
+  /** Only attributes with this `to_ids` are indexed. One that is indexed is written again when its `to_ids` changes. */
   readonly toIds: boolean | undefined;
   /**
-   * When the run before did not come to its end, it may have indexed what is not known: what changed since it began
-   * (Unix seconds of MISP's clock) is told whatever `toIds` says.
+   * When the previous run was interrupted: its start, in Unix seconds of MISP's clock; else Infinity. That run may have
+   * written attributes that the index state lacks, so `toIds` does not filter what changed since then.
    */
-  readonly unsureSince: number;
+  readonly interruptedRunStart: number;
 }
 
-/** Writes those attributes that are new, or of which something has changed. */
+/** Writes attributes that are new or changed. */
 export class AttributeIndexer {
   readonly #options: AttributeIndexerOptions;
-  /** Where the ids of all that MISP answers are noted, while a reconciliation wants to know. */
-  seen: NumberSet | undefined;
-  #saved: Promise<void> = Promise.resolve();
+  /** Collects the ids of all attributes that MISP sends, during a reconciliation. */
+  seenIds: NumberSet | undefined;
+  #stateSaved: Promise<void> = Promise.resolve();
 
   constructor(options: AttributeIndexerOptions) {
     this.#options = options;
   }
 
-  get known(): KnownTable {
-    return this.#options.known;
+  get indexState(): IndexState {
+    return this.#options.indexState;
   }
 
-  /** Resolves when splunkd has what is new; what is known of it is then being written. */
-  async page(rows: readonly Attribute[]): Promise<void> {
-    const { sink, known } = this.#options;
-    const attributes = rows.every(isIndexable) ? rows : this.#indexable(rows);
-    await known.load(attributes.map(({ id }) => Number(id)));
+  /** Writes a page of attributes. Resolves when splunkd's pipe has them; saving the index state then goes on. */
+  async indexPage(rows: readonly Attribute[]): Promise<void> {
+    const { sink, indexState } = this.#options;
+    const attributes = rows.every(isIndexable) ? rows : this.#withoutUnindexable(rows);
+    await indexState.load(attributes.map(({ id }) => Number(id)));
     sink.counts.read += attributes.length;
     const contexts = new Map<string, number>();
     const changed: Attribute[] = [];
     const versions: (readonly number[])[] = [];
     for (const attribute of attributes) {
       const id = Number(attribute.id);
-      this.seen?.add(id);
+      this.seenIds?.add(id);
       const { event_id, Event } = attribute;
       let context = contexts.get(event_id);
-      if (context === undefined) contexts.set(event_id, (context = contextOf(Event ?? {})));
+      if (context === undefined) contexts.set(event_id, (context = eventContextHash(Event ?? {})));
       const version = attributeVersion(attribute, context);
-      const before = known.wordsOf(id, attribute.uuid);
-      if (isSame(before, version) || (!before && this.#isUnwanted(attribute))) continue;
+      const indexedVersion = indexState.fieldsOf(id, attribute.uuid);
+      if (isSameVersion(indexedVersion, version)) continue;
+      if (!indexedVersion && this.#isFilteredOut(attribute)) continue;
       changed.push(attribute);
       versions.push(version);
-      known.expect(id, attribute.uuid, version);
+      indexState.markPending(id, attribute.uuid, version);
     }
-    // What was handed over before must be known before more is: only one page may ever be handed over twice.
-    await this.#saved;
-    await known.save(false);
-    for (const part of batchesOf(changed, PART_ROWS, PART_CHARACTERS, charactersOf)) await this.#write(part);
-    await sink.taken();
-    // Not before splunkd's pipe has them: a record of what was not written is an attribute lost for good.
-    for (const [index, { id }] of changed.entries()) known.confirm(Number(id), versions[index] ?? []);
-    this.#saved = known.save();
+    // Save the state of the previous page before writing this one; a crash then repeats at most one page.
+    await this.#stateSaved;
+    await indexState.save(false);
+    for (const batch of batchesOf(changed, BATCH_ROWS, BATCH_CHARACTERS, countCharacters))
+      await this.#writeBatch(batch);
+    await sink.flushed();
+    // Confirm only after the flush: an attribute that is confirmed and not written would be lost for good.
+    for (const [index, { id }] of changed.entries()) indexState.confirm(Number(id), versions[index] ?? []);
+    this.#stateSaved = indexState.save();
   }
 
-  #indexable(rows: readonly Attribute[]): readonly Attribute[] {
+  #withoutUnindexable(rows: readonly Attribute[]): readonly Attribute[] {
     const reason = new UnusableRow('it has no uuid, or no event_id');
     for (const row of rows) if (!isIndexable(row)) this.#options.notes.dropped('attributes', row, reason);
     return rows.filter(isIndexable);
   }
 
-  async #write(attributes: readonly Attribute[]): Promise<void> {
+  async #writeBatch(attributes: readonly Attribute[]): Promise<void> {
     const { sink } = this.#options;
     const table = new AttributeTable({
       prefix: 'misp_',
@@ -96,20 +98,20 @@ export class AttributeIndexer {
     for (const { deleted } of attributes) if (deleted) sink.counts.deleted += 1;
   }
 
-  #isUnwanted({ to_ids, timestamp, deleted }: Attribute): boolean {
-    const { toIds, unsureSince } = this.#options;
-    return toIds !== undefined && to_ids !== toIds && !deleted && Number(timestamp) < unsureSince;
+  #isFilteredOut({ to_ids, timestamp, deleted }: Attribute): boolean {
+    const { toIds, interruptedRunStart } = this.#options;
+    return toIds !== undefined && to_ids !== toIds && !deleted && Number(timestamp) < interruptedRunStart;
   }
 }
 
-/** Of what may be long. */
-function charactersOf({ value, comment, Event, Tag = [] }: Attribute): number {
+/** Counts the texts that may be long. */
+function countCharacters({ value, comment, Event, Tag = [] }: Attribute): number {
   let characters = value.length + comment.length + (Event?.info.length ?? 0);
   for (const { name } of Tag) characters += name.length;
   return characters;
 }
 
-/** What cannot be told apart from others, or found again, would be written anew by every run. */
+/** Without these ids the index state cannot recognize an attribute, and every run would write it again. */
 function isIndexable({ uuid, event_id }: Attribute): boolean {
   return event_id !== '' && isUuid(uuid);
 }

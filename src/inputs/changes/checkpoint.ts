@@ -1,31 +1,33 @@
 import * as v from 'valibot';
-import { type Clock, CLOCKS } from './clocks.ts';
+import { type TimestampField, TIMESTAMP_FIELDS } from './timestamp-fields.ts';
 import type { Store } from '../state/store.ts';
 
 const FORMAT = 1;
 
-/** MISP's clock, Unix seconds. */
+/** Unix seconds of MISP's clock. */
 const Time = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const Checkpoint = v.object({
   format: v.literal(FORMAT),
-  /** The oldest moment that a run ever looked back to; 0 for everything. */
+  /** The earliest time from which a run has read; 0 for everything. */
   since: Time,
-  /** What the settings let through when the cursors were reached. */
+  /** The filter fingerprint of the settings for which the cursors are valid. */
   filters: v.string(),
-  /** Of each of MISP's clocks, up to when all was handed to splunkd. */
-  cursors: v.object(Object.fromEntries(CLOCKS.map((clock) => [clock, Time])) as Record<Clock, typeof Time>),
-  /** When the last reconciliation that came to its end began; 0 when the next run must reconcile, whatever the settings. */
+  /** For each timestamp field, up to when everything is written to splunkd. */
+  cursors: v.object(
+    Object.fromEntries(TIMESTAMP_FIELDS.map((clock) => [clock, Time])) as Record<TimestampField, typeof Time>,
+  ),
+  /** The start of the last complete reconciliation; 0 makes the next run reconcile, whatever the settings. */
   reconciled: Time,
-  /** No run has come to its end yet. */
+  /** Whether no run is complete yet. */
   isFirst: v.boolean(),
-  /** A walk may have missed something: the next run reconciles. */
+  /** Whether deletions disturbed the paging of a walk, which may have missed rows. The next reconciliation then comes soon. */
   isDoubtful: v.boolean(),
   /**
-   * A run that has not come to its end: when it began, how many events MISP had and how many of them were published, and
-   * where its walk over attributes is.
+   * The run that is not complete: its start, how many events MISP had then and how many of them were published, and the
+   * last page of its walk over attributes.
    */
   run: v.optional(
     v.object({
@@ -40,28 +42,28 @@ const Checkpoint = v.object({
 export type Checkpoint = v.InferOutput<typeof Checkpoint>;
 
 export interface LoadedCheckpoint {
-  /** Undefined when this is the first run, or what there was cannot be used. */
+  /** Undefined in the first run, or when the checkpoint cannot be used. */
   readonly checkpoint: Checkpoint | undefined;
-  /** Of what cannot be used, as far as it can still be read: how far back runs have looked. */
+  /** The `since` of a checkpoint that cannot be used, if it is still readable. */
   readonly since?: number | undefined;
-  /** Why not, and where it is now: a sentence. */
+  /** Why the checkpoint cannot be used, and where it is kept. */
   readonly warning?: string;
 }
 
-/** MISP's clock may go back a little, as all clocks do. */
-const TOLERANCE_SECONDS = 300;
+/** Clock corrections may set MISP's clock back by a little. */
+const CLOCK_TOLERANCE_SECONDS = 300;
 
 /** @param now MISP's clock, Unix seconds */
 export async function loadCheckpoint(store: Store, now: number): Promise<LoadedCheckpoint> {
   const text = await store.load();
   if (text === undefined) return { checkpoint: undefined };
-  const { checkpoint, reason } = read(text, now);
+  const { checkpoint, reason } = parseCheckpoint(text, now);
   if (checkpoint) return { checkpoint };
   const place = await store.setAside(text);
   return {
     checkpoint: undefined,
-    since: sinceIn(text),
-    warning: `The checkpoint ${reason}: it is kept as ${place}, and everything is compared with MISP; what is indexed already is left out.`,
+    since: salvageSince(text),
+    warning: `The checkpoint ${reason}. It is kept as ${place}. This run compares everything with MISP and writes only what is not indexed yet.`,
   };
 }
 
@@ -69,29 +71,29 @@ export function saveCheckpoint(store: Store, checkpoint: Checkpoint): Promise<vo
   return store.save(`${JSON.stringify(checkpoint)}\n`);
 }
 
-/** @param since 0 for everything @param now both Unix seconds of MISP's clock */
+/** @param since Unix seconds; 0 for everything @param filters the filter fingerprint @param now MISP's clock, Unix seconds */
 export function newCheckpoint(since: number, filters: string, now: number): Checkpoint {
   const cursors = cursorsAt(since);
   return { format: FORMAT, since, filters, cursors, reconciled: now, isFirst: true, isDoubtful: false };
 }
 
-/** All of them at one moment. */
+/** All cursors at one time. */
 export function cursorsAt(time: number): Checkpoint['cursors'] {
-  return Object.fromEntries(CLOCKS.map((clock) => [clock, time])) as Checkpoint['cursors'];
+  return Object.fromEntries(TIMESTAMP_FIELDS.map((clock) => [clock, time])) as Checkpoint['cursors'];
 }
 
-/** "since" stands at the beginning, so that it mostly survives what a checkpoint may suffer. */
-function sinceIn(text: string): number | undefined {
+/** Finds `since` in a damaged checkpoint. It is near the beginning, so it mostly survives damage. */
+function salvageSince(text: string): number | undefined {
   const [, since] = /"since":(\d{1,12})\b/.exec(text) ?? [];
   return since === undefined ? undefined : Number(since);
 }
 
-function read(text: string, now: number): { checkpoint?: Checkpoint; reason?: string } {
+function parseCheckpoint(text: string, now: number): { checkpoint?: Checkpoint; reason?: string } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return { reason: 'is damaged (it is no JSON)' };
+    return { reason: 'is damaged (it is not JSON)' };
   }
   const result = v.safeParse(Checkpoint, value);
   if (!result.success) {
@@ -101,7 +103,7 @@ function read(text: string, now: number): { checkpoint?: Checkpoint; reason?: st
     return { reason: isNewer ? 'is of a newer version of the app' : 'is damaged' };
   }
   const latest = Math.max(...Object.values(result.output.cursors));
-  if (latest > now + TOLERANCE_SECONDS)
+  if (latest > now + CLOCK_TOLERANCE_SECONDS)
     return { reason: `is from the future: ${latest - now} seconds ahead of MISP's clock` };
   return { checkpoint: result.output };
 }

@@ -5,102 +5,107 @@ import type { MispEvent } from '../../misp/rows/event-types.ts';
 import { isUuid } from '../../misp/query/ids.ts';
 import type { Notes } from '../../misp/notes.ts';
 import { UnusableRow } from '../../misp/rows/shape.ts';
-import type { KnownTable } from '../state/known-table.ts';
+import type { IndexState } from '../state/index-state.ts';
 import type { Sink } from '../output/sink.ts';
-import { contextOf, eventVersion, isSame, timeOf } from '../state/versions.ts';
+import { eventContextHash, eventVersion, isSameVersion, timestampField } from '../state/versions.ts';
 
 export interface EventIndexerOptions {
   readonly sink: Sink;
-  /** Words: timestamp, publish_timestamp, a number for the rest; then the last two of when its attributes were read. */
-  readonly known: KnownTable;
-  /** Whether events are written; they are gone through in any case. */
-  readonly writes: boolean;
+  /**
+   * Fields: timestamp, publish_timestamp, hash of the content; then publish_timestamp and event context hash as they were
+   * when the event's attributes were read.
+   */
+  readonly indexState: IndexState;
+  /** Whether events are written to the index. Without, they only say which attributes to read. */
+  readonly writesEvents: boolean;
   readonly notes: Notes;
 }
 
-/** An event whose attributes have to be read. */
-export interface ToRead {
+/** An event whose attributes must be read. */
+export interface EventToRead {
   readonly id: number;
-  /** About how many attributes it has. */
-  readonly attributes: number;
   readonly uuid: string;
-  readonly version: readonly number[];
+  /** An estimate: MISP does not update the count with each change. */
+  readonly attributeCount: number;
+  /** The fields of its record once its attributes are read. */
+  readonly fields: readonly number[];
 }
 
-/** Writes those events that are new or changed, and says of which the attributes have to be read. */
+/** Writes events that are new or changed, and finds those whose attributes must be read. */
 export class EventIndexer {
   readonly #options: EventIndexerOptions;
-  /** Where the ids of all that MISP answers are noted, while a reconciliation wants to know. */
-  seen: NumberSet | undefined;
+  /** Collects the ids of all events that MISP sends, during a reconciliation. */
+  seenIds: NumberSet | undefined;
 
   constructor(options: EventIndexerOptions) {
     this.#options = options;
   }
 
-  get known(): KnownTable {
-    return this.#options.known;
+  get indexState(): IndexState {
+    return this.#options.indexState;
   }
 
   /**
-   * The attributes of an event are read when it is new, published again (they may be from another MISP, and old), or
-   * when what they have of it has changed. Their own changes have a clock of their own.
-   * @param readsAll whether they are to be read whatever is known
+   * Writes a page of events. The attributes of an event must be read when the event is new, when it was published again
+   * (it may have got old attributes from another MISP), or when members changed that its attributes are indexed with.
+   * Changes of the attributes themselves are found by their own timestamp.
+   * @param readAllAttributes whether the attributes of all events must be read
    */
-  async page(all: readonly MispEvent[], readsAll: boolean): Promise<readonly ToRead[]> {
-    const { sink, known, writes, notes } = this.#options;
-    const events = all.filter(({ uuid = '' }) => isUuid(uuid));
-    for (const event of all)
+  async indexPage(page: readonly MispEvent[], readAllAttributes: boolean): Promise<readonly EventToRead[]> {
+    const { sink, indexState, writesEvents, notes } = this.#options;
+    const events = page.filter(({ uuid = '' }) => isUuid(uuid));
+    for (const event of page)
       if (!isUuid(event.uuid ?? '')) notes.dropped('events', event, new UnusableRow('it has no uuid'));
-    await known.load(events.map(({ id }) => Number(id)));
+    await indexState.load(events.map(({ id }) => Number(id)));
     const changed: MispEvent[] = [];
-    const records: (readonly [id: number, words: readonly number[]])[] = [];
-    const toRead: ToRead[] = [];
+    const pending: (readonly [id: number, fields: readonly number[]])[] = [];
+    const toRead: EventToRead[] = [];
     for (const event of events) {
       const id = Number(event.id);
       const uuid = event.uuid ?? '';
-      this.seen?.add(id);
+      this.seenIds?.add(id);
       const version = eventVersion(event);
-      const before = known.wordsOf(id, uuid);
-      const read = [version[1] ?? 0, contextOf(event)];
-      if (!isSame(before, version)) {
-        const words = [...version, ...(before?.slice(version.length) ?? [])];
-        known.expect(id, uuid, words);
-        records.push([id, words]);
+      const indexedFields = indexState.fieldsOf(id, uuid);
+      const attributesVersion = [version[1] ?? 0, eventContextHash(event)];
+      if (!isSameVersion(indexedFields, version)) {
+        const fields = [...version, ...(indexedFields?.slice(version.length) ?? [])];
+        indexState.markPending(id, uuid, fields);
+        pending.push([id, fields]);
         changed.push(event);
       }
-      if (readsAll || !isSame(before?.slice(version.length), read))
+      if (readAllAttributes || !isSameVersion(indexedFields?.slice(version.length), attributesVersion))
         toRead.push({
           id,
           uuid,
-          version: [...version, ...read],
-          attributes: numberOf(event['attribute_count']),
+          attributeCount: numberOf(event['attribute_count']),
+          fields: [...version, ...attributesVersion],
         });
     }
-    if (writes && changed.length > 0) {
-      await known.save(false);
+    if (writesEvents && changed.length > 0) {
+      await indexState.save(false);
       await sink.write(
         'misp:event',
-        changed.map((event) => [String(timeOf(event.timestamp)), this.#json(event)]),
+        changed.map((event) => [String(timestampField(event.timestamp)), this.#jsonOf(event)]),
       );
       sink.counts.events += changed.length;
     }
-    await sink.taken();
-    for (const [id, words] of records) known.confirm(id, words);
-    await known.save();
+    await sink.flushed();
+    for (const [id, fields] of pending) indexState.confirm(id, fields);
+    await indexState.save();
     return toRead;
   }
 
-  /** From now on their attributes count as read. */
-  async haveRead(events: readonly ToRead[]): Promise<void> {
-    const { known } = this.#options;
-    await known.load(events.map(({ id }) => id));
-    for (const { id, uuid, version } of events) known.set(id, uuid, version);
-    await known.save();
+  /** Records that the attributes of these events are indexed. */
+  async markAttributesRead(events: readonly EventToRead[]): Promise<void> {
+    const { indexState } = this.#options;
+    await indexState.load(events.map(({ id }) => id));
+    for (const { id, uuid, fields } of events) indexState.set(id, uuid, fields);
+    await indexState.save();
   }
 
-  #json(event: MispEvent): string {
+  #jsonOf(event: MispEvent): string {
     const { instance, url } = this.#options.sink;
-    const how = { prefix: 'misp_', instance, url, keepGalaxy: false, keepRelated: false };
-    return JSON.stringify(eventFields(event, how));
+    const options = { prefix: 'misp_', instance, url, keepGalaxy: false, keepRelated: false };
+    return JSON.stringify(eventFields(event, options));
   }
 }

@@ -1,68 +1,58 @@
-import type { MispClient } from '../../misp/client.ts';
 import { type Checkpoint, loadCheckpoint, newCheckpoint } from './checkpoint.ts';
 import { readClock } from '../../misp/http/clock.ts';
 import { secondsAt } from '../../misp/query/time.ts';
-import { Delivery } from '../output/delivery.ts';
+import { Delivery, type DeliveryOptions } from '../output/delivery.ts';
 import { GuardedStore } from '../state/guarded-store.ts';
 import { Pull } from './pull.ts';
-import { fingerprintOf } from './queries.ts';
+import { filterFingerprint } from './queries.ts';
 import type { Report } from '../report.ts';
 import type { InputValues } from '../scheme.ts';
-import type { Sink } from '../output/sink.ts';
+import type { PullOptions } from './pull-options.ts';
 import type { Store } from '../state/store.ts';
 import type { RunSummary } from '../summary.ts';
 
-export interface PullOnceOptions {
-  readonly values: InputValues;
-  readonly client: MispClient;
-  /** Rows asked of MISP at once. */
-  readonly pageSize: number;
-  readonly sink: Sink;
-  readonly store: Store;
-  /** Tells one start of splunkd from another; undefined where it does not say. */
-  readonly splunkdStart: string | undefined;
-  readonly platform: NodeJS.Platform;
-  readonly report: Report;
+export interface PullOnceOptions extends Omit<PullOptions, 'mispNow'>, DeliveryOptions {
   readonly summary: RunSummary;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly signal: AbortSignal;
 }
 
-/** Wait so long for splunkd to read the rest of what was written; it does so at once, unless its queues are full. */
-const SETTLE_MS = 5000;
-/** The same when splunkd wants the input to stop. */
-const STOP_MS = 400;
+/** How long to wait at the end for splunkd to read the events. It reads at once unless its queues are full. */
+const DELIVERY_TIMEOUT_MS = 5000;
+/** The same when splunkd stops the input: it kills the input after a grace period. */
+const STOP_DELIVERY_TIMEOUT_MS = 400;
 
-/** One run of an input, from what the one before has left. @throws MispError, or what handing over fails with */
+/** One run of an input, starting at the checkpoint of the previous run. @throws MispError, or the error of a failed write */
 export async function pullOnce(options: PullOnceOptions): Promise<void> {
   const { client, store, report, signal } = options;
   const delivery = new Delivery(options);
   try {
-    const resumed = await delivery.resume();
-    if (resumed > 0)
-      report.say(
+    const resent = await delivery.resendLost();
+    if (resent > 0)
+      report.log(
         'INFO',
-        `splunkd may not have the last events of the run before: ${resumed} are written again.`,
+        `splunkd may not have the last events of the previous run: ${resent} are written again.`,
       );
     await pull(options, new GuardedStore(store, () => delivery.save()));
   } catch (error) {
-    // What failed counts, not what fails because of it.
-    await delivery.settle(signal.aborted ? STOP_MS : SETTLE_MS).catch(() => undefined);
+    // Report the original error, not one that follows from it.
+    await delivery
+      .finish(signal.aborted ? STOP_DELIVERY_TIMEOUT_MS : DELIVERY_TIMEOUT_MS)
+      .catch(() => undefined);
     throw error;
   } finally {
-    for (const text of client.notes.texts) report.say('WARN', text);
+    for (const text of client.notes.texts) report.log('WARN', text);
   }
-  await delivery.settle(SETTLE_MS);
+  await delivery.finish(DELIVERY_TIMEOUT_MS);
 }
 
 async function pull(options: PullOnceOptions, store: Store): Promise<void> {
-  const { values, client, pageSize, sink, report, summary, signal } = options;
+  const { values, client, report, summary, signal } = options;
   const { now, difference } = await readClock((request) => client.call(request, signal), options.now);
   summary.facts.clock_difference = difference;
   const { checkpoint, isFirst } = await checkpointFor(values, store, report, now);
   summary.facts.backfill = isFirst;
-  const pull = new Pull({ values, client, pageSize, sink, store, now, signal, report }, checkpoint);
+  const pull = new Pull({ ...options, store, mispNow: now }, checkpoint);
   summary.facts.reconciled = pull.isReconciling;
   summary.facts.lag = lagOf(checkpoint.cursors, now);
   await pull.run();
@@ -76,23 +66,23 @@ async function checkpointFor(
   now: number,
 ): Promise<{ checkpoint: Checkpoint; isFirst: boolean }> {
   const start = values.start === 'all' ? 0 : secondsAt(values.start, now);
-  const filters = fingerprintOf(values);
+  const filters = filterFingerprint(values);
   const { checkpoint, warning, since: salvaged = start } = await loadCheckpoint(store, now);
-  if (warning !== undefined) report.say('WARN', warning);
+  if (warning !== undefined) report.log('WARN', warning);
   if (!checkpoint) {
-    const anew = newCheckpoint(Math.min(start, salvaged), filters, now);
-    return { checkpoint: warning === undefined ? anew : { ...anew, reconciled: 0 }, isFirst: true };
+    const fresh = newCheckpoint(Math.min(start, salvaged), filters, now);
+    return { checkpoint: warning === undefined ? fresh : { ...fresh, reconciled: 0 }, isFirst: true };
   }
   const { isFirst, run } = checkpoint;
   if (checkpoint.filters === filters) return { checkpoint, isFirst };
-  report.say('INFO', 'The filters or start have changed: everything is compared with MISP.');
+  report.log('INFO', 'The filters or start have changed, so this run compares everything with MISP.');
   return {
     checkpoint: {
-      // As far back as ever: what was indexed stays, and what a wider filter lets through is as old.
+      // Keep the earliest `since`: what is indexed stays, and a wider filter adds things that are as old.
       ...newCheckpoint(Math.min(start, checkpoint.since), filters, now),
       reconciled: 0,
       isFirst,
-      // A run that broke off may have written what is not known; its walk was over other rows.
+      // An interrupted run may have written events that the index state lacks. Its walk used other filters, so drop that.
       run: run && { started: run.started, events: run.events, published: run.published },
     },
     isFirst: false,

@@ -1,230 +1,195 @@
 import { NumberSet } from '../../common/number-set.ts';
-import type { MispClient } from '../../misp/client.ts';
-import { isDisturbed, noteBeginning } from '../../misp/walks/disturbance.ts';
 import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
 import { sinceOf } from '../../misp/query/time.ts';
+import { isDisturbed, noteBeginning } from '../../misp/walks/disturbance.ts';
+import { IndexState } from '../state/index-state.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
-import type { Clock } from './clocks.ts';
-import { EventIndexer, type ToRead } from './event-indexer.ts';
-import { KnownTable } from '../state/known-table.ts';
+import { batchesOfEvents } from './event-batches.ts';
+import { EventIndexer, type EventToRead } from './event-indexer.ts';
+import type { PullOptions } from './pull-options.ts';
 import { attributeQuery, eventQuery } from './queries.ts';
-import { markGone } from './reconcile.ts';
-import type { Report } from '../report.ts';
-import type { InputValues } from '../scheme.ts';
+import { reconcile } from './reconcile.ts';
 import { SightingIndexer } from './sighting-indexer.ts';
-import type { Sink } from '../output/sink.ts';
-import type { Store } from '../state/store.ts';
+import type { TimestampField } from './timestamp-fields.ts';
 
-export interface PullOptions {
-  readonly values: InputValues;
-  readonly client: MispClient;
-  /** Rows asked of MISP at once. */
-  readonly pageSize: number;
-  readonly sink: Sink;
-  readonly store: Store;
-  /** MISP's clock when the run began, Unix seconds. */
-  readonly now: number;
-  readonly signal: AbortSignal;
-  readonly report: Report;
-}
-
-/** Events in one answer: without their attributes they are a kilobyte each. */
-const EVENTS_A_PAGE = 500;
-/** So many attributes, and of so many events, are asked for at once: mostly one page has them all. */
-const ATTRIBUTES_AT_ONCE = 4000;
-const EVENTS_AT_ONCE = 200;
-/** How often the place of a walk is noted. That only saves questions: what is indexed is known without. */
-const PLACE_MS = 500;
+/** An event without its attributes is about a kilobyte. */
+const EVENTS_PER_PAGE = 500;
+/** How often the position of a walk is saved. It only saves requests: the index state decides what is written. */
+const WALK_SAVE_MS = 500;
 
 /**
- * One run: asks MISP by each of its clocks what has changed since that clock's cursor, hands it to splunkd, and moves the
- * cursors. What splunkd has taken is known page by page, so a run that breaks off loses nothing and repeats at most one.
+ * One run of the input. For each of MISP's timestamp fields it reads what changed since that field's cursor, writes it
+ * to splunkd, and then moves the cursors. The index state is saved page by page, so a run that is interrupted loses
+ * nothing and writes at most one page twice.
  */
 export class Pull {
   readonly #options: PullOptions;
   readonly #attributes: AttributeIndexer;
   readonly #events: EventIndexer;
   readonly #sightings: SightingIndexer;
-  /** All that is indexed is compared with what MISP has. */
+  /** Whether this run compares all that is indexed with MISP. */
   readonly isReconciling: boolean;
   #checkpoint: Checkpoint;
-  /** A walk had several pages: what is deleted meanwhile moves rows onto a page that was read already. */
-  #hadPages = false;
+  /** Deletions during a walk of several pages move rows onto a page that is already read. */
+  #hadSeveralPages = false;
 
   constructor(options: PullOptions, checkpoint: Checkpoint) {
-    const { values, client, sink, store, signal, now } = options;
+    const { values, client, sink, store, signal, mispNow } = options;
     this.#options = options;
     this.#checkpoint = checkpoint;
-    this.isReconciling = isDue(checkpoint, values.reconcile_interval, now);
-    const known = new KnownTable(store, 'attributes', 3);
+    this.isReconciling = isReconciliationDue(checkpoint, values.reconcile_interval, mispNow);
+    const attributeState = new IndexState(store, 'attributes', 3);
     this.#attributes = new AttributeIndexer({
       sink,
-      known,
+      indexState: attributeState,
       notes: client.notes,
       toIds: values.to_ids,
-      unsureSince: checkpoint.run?.started ?? Infinity,
+      interruptedRunStart: checkpoint.run?.started ?? Infinity,
     });
     this.#events = new EventIndexer({
       sink,
-      known: new KnownTable(store, 'events', 5),
-      writes: values.include_events,
+      indexState: new IndexState(store, 'events', 5),
+      writesEvents: values.include_events,
       notes: client.notes,
     });
     this.#sightings = new SightingIndexer({
       client,
       sink,
-      known: new KnownTable(store, 'sightings', 2),
-      attributes: known,
-      events: this.#events.known,
+      indexState: new IndexState(store, 'sightings', 2),
+      attributeState,
+      eventState: this.#events.indexState,
       since: checkpoint.since,
       signal,
     });
     if (!this.isReconciling) return;
-    for (const one of [this.#attributes, this.#events, this.#sightings]) one.seen = new NumberSet();
+    for (const indexer of [this.#attributes, this.#events, this.#sightings])
+      indexer.seenIds = new NumberSet();
   }
 
-  /** The moments up to which everything was handed over, by MISP's clock. */
+  /** Up to when everything is written, by MISP's clock (Unix seconds), for each timestamp field. */
   get cursors(): Checkpoint['cursors'] {
     return this.#checkpoint.cursors;
   }
 
-  /** @throws MispError, or what handing over fails with; the cursors have not moved then */
+  /** @throws MispError, or the error of a failed write; the cursors are then unchanged */
   async run(): Promise<void> {
-    const { client, values, signal, now } = this.#options;
+    const { client, values, signal, mispNow } = this.#options;
     const send = (request: MispRequest): Promise<MispAnswer> => client.call(request, signal);
-    const run = this.#checkpoint.run ?? (await noteBeginning(send, now));
+    const run = this.#checkpoint.run ?? (await noteBeginning(send, mispNow));
     await this.#save({ run });
-    await this.#readEvents();
-    await this.#walkChanged();
+    await this.#indexEvents();
+    await this.#indexChangedAttributes();
     if (values.include_sightings) {
-      this.#progress('sightings');
-      if (this.isReconciling) await this.#sightings.walkAll(now);
-      else await this.#sightings.walk(this.#from('date_sighting'), now);
+      this.#reportProgress('sightings');
+      if (this.isReconciling) await this.#sightings.indexAll(mispNow);
+      else await this.#sightings.indexSince(this.#windowStart('date_sighting'), mispNow);
     }
     if (this.isReconciling)
-      await markGone(this.#options, {
+      await reconcile(this.#options, {
         attributes: this.#attributes,
         events: this.#events,
         sightings: this.#sightings,
       });
-    const isDoubtful = this.#hadPages && (await isDisturbed(send, run));
-    // What changed while an interrupted run stood still is asked for again: its beginning counts.
+    const pagingDisturbed = this.#hadSeveralPages && (await isDisturbed(send, run));
+    // An interrupted run asks again for what changed during the interruption, so the cursors go back to its start.
     await this.#save({
       cursors: cursorsAt(run.started),
       run: undefined,
       isFirst: false,
-      isDoubtful: !this.isReconciling && (isDoubtful || this.#checkpoint.isDoubtful),
+      isDoubtful: !this.isReconciling && (pagingDisturbed || this.#checkpoint.isDoubtful),
       ...(this.isReconciling && { reconciled: run.started }),
     });
   }
 
-  /** Events by their two clocks, and then the attributes of those whose attributes have to be read. */
-  async #readEvents(): Promise<void> {
+  /** Events by their two timestamp fields, then the attributes of those events that need it. */
+  async #indexEvents(): Promise<void> {
     const { client, values, pageSize, signal } = this.#options;
-    const toRead = new Map<number, ToRead>();
-    // From the beginning of time on, the walk over attributes has them all, and every event has a timestamp.
-    const isEverything = this.#from('timestamp') === 0;
-    for (const [clock, filter] of [
+    const toRead = new Map<number, EventToRead>();
+    // A walk over all attributes covers the attributes of all events, and every event has a timestamp.
+    const isEverything = this.#windowStart('timestamp') === 0;
+    for (const [field, filter] of [
       ['event_timestamp', 'timestamp'],
       ['publish_timestamp', 'publish_timestamp'],
     ] as const) {
-      const from = this.#from(clock);
-      if (isEverything && clock === 'publish_timestamp') continue;
-      this.#progress(`events by ${clock}`);
-      const query = { ...eventQuery(values), [filter]: String(sinceOf(from)) };
+      if (isEverything && field === 'publish_timestamp') continue;
+      this.#reportProgress(`events by ${field}`);
+      const query = { ...eventQuery(values), [filter]: String(sinceOf(this.#windowStart(field))) };
+      const extent = { pageSize: Math.min(EVENTS_PER_PAGE, pageSize) };
       let pages = 0;
-      for await (const page of client.events(
-        query,
-        { pageSize: Math.min(EVENTS_A_PAGE, pageSize) },
-        signal,
-      )) {
-        if ((pages += 1) > 1) this.#hadPages = true;
-        const found = await this.#events.page(page, this.isReconciling);
-        if (isEverything) await this.#events.haveRead(found);
-        else for (const one of found) toRead.set(one.id, one);
+      for await (const page of client.events(query, extent, signal)) {
+        if ((pages += 1) > 1) this.#hadSeveralPages = true;
+        const events = await this.#events.indexPage(page, this.isReconciling);
+        if (isEverything) await this.#events.markAttributesRead(events);
+        else for (const event of events) toRead.set(event.id, event);
       }
     }
-    for (const lot of lotsOf([...toRead.values()])) {
-      this.#progress('attributes of events');
-      const query = { ...attributeQuery(values), eventid: lot.map(({ id }) => String(id)) };
+    for (const batch of batchesOfEvents(toRead.values())) {
+      this.#reportProgress('attributes of events');
+      const query = { ...attributeQuery(values), eventid: batch.map(({ id }) => String(id)) };
       let pages = 0;
       for await (const { rows } of client.attributePages(query, { pageSize }, signal)) {
-        await this.#attributes.page(rows);
-        if ((pages += 1) > 1) this.#hadPages = true;
+        await this.#attributes.indexPage(rows);
+        if ((pages += 1) > 1) this.#hadSeveralPages = true;
       }
-      await this.#events.haveRead(lot);
+      await this.#events.markAttributesRead(batch);
     }
   }
 
-  /** Attributes by their own clock; goes on from the page that an interrupted run came to. */
-  async #walkChanged(): Promise<void> {
+  /** Attributes by their own timestamp. After an interruption the walk continues at the saved page. */
+  async #indexChangedAttributes(): Promise<void> {
     const { client, values, signal } = this.#options;
-    const from = this.#from('timestamp');
+    const from = this.#windowStart('timestamp');
     const query = { ...attributeQuery(values), timestamp: String(sinceOf(from)) };
     const { run } = this.#checkpoint;
-    const { from: began, ...asked } = run?.walk ?? { limit: 0, page: 0 };
-    const start = began === from && !this.isReconciling ? asked : undefined;
-    let place = run;
-    let saved = performance.now();
+    const { from: savedFrom, ...savedPage } = run?.walk ?? { limit: 0, page: 0 };
+    const start = savedFrom === from && !this.isReconciling ? savedPage : undefined;
+    let position = run;
+    let savedAt = performance.now();
     try {
       for await (const { rows, request } of client.attributePages(query, { start }, signal)) {
-        this.#progress(`attributes, page ${request.page}`);
-        await this.#attributes.page(rows);
-        if (request.page > 1) this.#hadPages = true;
+        this.#reportProgress(`attributes, page ${request.page}`);
+        await this.#attributes.indexPage(rows);
+        if (request.page > 1) this.#hadSeveralPages = true;
         if (!run || this.isReconciling) continue;
-        // Not the next one: what is deleted until then moves rows of that one onto this one.
-        place = { ...run, walk: { from, ...request } };
-        if (performance.now() - saved < PLACE_MS) continue;
-        await this.#save({ run: place });
-        saved = performance.now();
+        // Save this page, not the next one: deletions in the meantime move rows of the next page onto this one.
+        position = { ...run, walk: { from, ...request } };
+        if (performance.now() - savedAt < WALK_SAVE_MS) continue;
+        await this.#save({ run: position });
+        savedAt = performance.now();
       }
     } finally {
-      await this.#save({ run: place });
+      await this.#save({ run: position });
     }
   }
 
-  #progress(what: string): void {
+  #reportProgress(what: string): void {
     const { report, sink } = this.#options;
     report.progress(what, sink.counts);
   }
 
-  #from(clock: Clock): number {
+  #windowStart(field: TimestampField): number {
     const { since, cursors } = this.#checkpoint;
-    return this.isReconciling ? since : Math.max(since, cursors[clock] - this.#options.values.overlap);
+    return this.isReconciling ? since : Math.max(since, cursors[field] - this.#options.values.overlap);
   }
 
-  /** What is known is there before what it is known by. */
+  /** The index state is saved before the checkpoint, since the cursors claim that it is complete. */
   async #save(changes: Partial<Checkpoint>): Promise<void> {
-    await this.#attributes.known.save();
+    await this.#attributes.indexState.save();
     this.#checkpoint = { ...this.#checkpoint, ...changes };
     await saveCheckpoint(this.#options.store, this.#checkpoint);
   }
 }
 
-/** A doubt is cleared as soon as is reasonable on a MISP that is busy all the time. */
-const SOON_SECONDS = 3600;
+/** When a walk may have missed rows, the next reconciliation comes this soon. A busy MISP disturbs most walks. */
+const DISTURBED_INTERVAL_SECONDS = 3600;
 
-function isDue({ reconciled, isDoubtful }: Checkpoint, interval: number, now: number): boolean {
+function isReconciliationDue(
+  { reconciled, isDoubtful: pagingDisturbed }: Checkpoint,
+  interval: number,
+  now: number,
+): boolean {
   if (reconciled === 0) return true;
   if (interval === 0) return false;
-  return now - reconciled >= (isDoubtful ? Math.min(interval, SOON_SECONDS) : interval);
-}
-
-function* lotsOf(events: readonly ToRead[]): Generator<readonly ToRead[]> {
-  let lot: ToRead[] = [];
-  let attributes = 0;
-  for (const event of events) {
-    if (
-      lot.length === EVENTS_AT_ONCE ||
-      (lot.length > 0 && attributes + event.attributes > ATTRIBUTES_AT_ONCE)
-    ) {
-      yield lot;
-      lot = [];
-      attributes = 0;
-    }
-    lot.push(event);
-    attributes += event.attributes;
-  }
-  if (lot.length > 0) yield lot;
+  return now - reconciled >= (pagingDisturbed ? Math.min(interval, DISTURBED_INTERVAL_SECONDS) : interval);
 }

@@ -3,8 +3,8 @@ import type { Query } from '../../misp/query/query.ts';
 import type { InputValues } from '../scheme.ts';
 
 /**
- * What of attributes is asked for beside a time. Deleted ones too: what is deleted has to be told. Not to_ids: an
- * attribute that changes sides has to be told, too.
+ * The filters for attributes, without a time range. Deleted attributes are included, since the index must learn of them.
+ * `to_ids` is no filter here: an indexed attribute must be written again when its `to_ids` changes.
  */
 export function attributeQuery(values: InputValues): Query {
   const { type, category, tags, not_tags, published } = values;
@@ -19,7 +19,7 @@ export function attributeQuery(values: InputValues): Query {
   };
 }
 
-/** What of events is asked for beside a time: no filter of attributes, for an event has some of many kinds. */
+/** The filters for events, without a time range. Filters of attributes do not apply to events. */
 export function eventQuery(values: InputValues): Query {
   return { ...filterQuery({ published: values.published }), ...orgQuery(values), metadata: true };
 }
@@ -28,8 +28,8 @@ function orgQuery({ org }: InputValues): Query {
   return org ? { org: oneOrAny(org) } : {};
 }
 
-/** What a checkpoint was made for: with other filters its cursors mean nothing. */
-export function fingerprintOf(values: InputValues): string {
+/** Identifies the filters of a checkpoint. Its cursors are valid for these filters only. */
+export function filterFingerprint(values: InputValues): string {
   const { start, type, category, tags, not_tags, to_ids, published, warning_list, org } = values;
   const { include_events, include_sightings } = values;
   const filters = { start, type, category, tags, not_tags, to_ids, published, warning_list, org };

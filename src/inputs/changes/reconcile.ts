@@ -1,12 +1,12 @@
-import { instanceFields } from '../../indicators/metadata.ts';
 import type { NumberSet } from '../../common/number-set.ts';
+import { NothingVisibleError } from '../errors.ts';
+import { formatUuid, type IndexedRecord, type IndexState } from '../state/index-state.ts';
 import type { AttributeIndexer } from './attribute-indexer.ts';
-import { NothingThereError } from '../errors.ts';
 import type { EventIndexer } from './event-indexer.ts';
-import { dashed, type KnownRecord, type KnownTable } from '../state/known-table.ts';
-import type { PullOptions } from './pull.ts';
-import { attributeQuery, eventQuery } from './queries.ts';
+import { attributeIdsInMisp, eventIdsInMisp, withoutIds } from './misp-presence.ts';
+import type { PullOptions } from './pull-options.ts';
 import type { SightingIndexer } from './sighting-indexer.ts';
+import { emitTombstones } from './tombstones.ts';
 
 export interface Indexers {
   readonly attributes: AttributeIndexer;
@@ -14,165 +14,77 @@ export interface Indexers {
   readonly sightings: SightingIndexer;
 }
 
-/** Asked for at once: one less than a page, so that one answer is all. */
-const ATTRIBUTES_A_BATCH = 1999;
-const EVENTS_A_BATCH = 499;
+/** One less than a page, so that one response has them all. */
+const ATTRIBUTES_PER_REQUEST = 1999;
+const EVENTS_PER_REQUEST = 499;
 
 /**
- * What is indexed and was not seen by a run that looked at everything is asked for once more, by its name. What MISP does
- * not have then is gone (deleted for good, moved out of sight, or no longer let through by the filters) and told to be.
- * With `published=true`, what is in an event that is being edited stays: an edit unpublishes.
- * @throws NothingThereError when MISP has nothing at all of what is indexed: then something is wrong with MISP or the key
+ * Asks MISP once more, by uuid or id, for all that is indexed and that a walk over everything did not see. MISP does not
+ * have it if it was deleted for good, is no longer visible to the key, or no longer passes the filters: then a tombstone
+ * is written. With `published=true`, things in an event that is being edited stay, since an edit unpublishes the event.
+ *
+ * @throws NothingVisibleError when MISP shows none of the indexed attributes: something is then wrong with MISP or the key
  */
-export async function markGone(options: PullOptions, indexers: Indexers): Promise<void> {
+export async function reconcile(options: PullOptions, indexers: Indexers): Promise<void> {
   const { attributes, events, sightings } = indexers;
-  const { sink, values, report } = options;
-  if (attributes.seen?.isEmpty === true && !(await hasAny(options, attributes)))
-    throw new NothingThereError(sink.instance);
-  const gone = new Gone(options);
-  for await (const batch of notSeen(attributes, batchSize(options, ATTRIBUTES_A_BATCH))) {
-    report.progress('what is gone', sink.counts);
-    const missing = without(batch, await attributesThere(options, attributes, batch));
-    await gone.tell('misp:attribute', attributes.known, missing, ({ id, uuid, words }) => ({
-      misp_attribute_id: String(id),
-      misp_attribute_uuid: dashed(uuid),
-      misp_event_id: idOf(words[1]),
-      misp_timestamp: options.now,
+  const { sink, values, report, mispNow } = options;
+  if (attributes.seenIds?.isEmpty === true && (await isNothingVisible(options, attributes)))
+    throw new NothingVisibleError(sink.instance);
+  for await (const batch of notSeenInThisRun(attributes, batchSize(options, ATTRIBUTES_PER_REQUEST))) {
+    report.progress('removed attributes', sink.counts);
+    const removed = withoutIds(batch, await attributeIdsInMisp(options, attributes, batch));
+    await emitTombstones(options, 'misp:attribute', attributes.indexState, removed, (record) => ({
+      misp_attribute_id: String(record.id),
+      misp_attribute_uuid: formatUuid(record.uuid),
+      misp_event_id: idInField(record.fields[1]),
+      misp_timestamp: mispNow,
     }));
   }
-  for await (const batch of notSeen(events, batchSize(options, EVENTS_A_BATCH))) {
-    const missing = without(batch, await eventsThere(options, batch));
-    await gone.tell('misp:event', events.known, missing, ({ id, uuid }) => ({
+  for await (const batch of notSeenInThisRun(events, batchSize(options, EVENTS_PER_REQUEST))) {
+    const removed = withoutIds(batch, await eventIdsInMisp(options, batch));
+    await emitTombstones(options, 'misp:event', events.indexState, removed, ({ id, uuid }) => ({
       misp_event_id: String(id),
-      misp_event_uuid: dashed(uuid),
-      misp_event_timestamp: String(options.now),
+      misp_event_uuid: formatUuid(uuid),
+      misp_event_timestamp: String(mispNow),
     }));
   }
-  // Their dates never change, and all dates were looked at.
+  // The date of a sighting never changes, and the walk covered all dates: no need to ask again.
   if (!values.include_sightings) return;
-  for await (const batch of notSeen(sightings, EVENTS_A_BATCH))
-    await gone.tell('misp:sighting', sightings.known, batch, ({ id, uuid, words }) => ({
-      misp_sighting_id: String(id),
-      misp_sighting_uuid: dashed(uuid),
-      misp_attribute_id: idOf(words[1]),
-      misp_date_sighting: options.now,
+  for await (const removed of notSeenInThisRun(sightings, EVENTS_PER_REQUEST))
+    await emitTombstones(options, 'misp:sighting', sightings.indexState, removed, (record) => ({
+      misp_sighting_id: String(record.id),
+      misp_sighting_uuid: formatUuid(record.uuid),
+      misp_attribute_id: idInField(record.fields[1]),
+      misp_date_sighting: mispNow,
     }));
 }
 
-/** Which attributes MISP still has, by id; what of them has changed is indexed. */
-async function attributesThere(
-  { client, values, pageSize: largest, signal }: PullOptions,
-  attributes: AttributeIndexer,
-  batch: readonly KnownRecord[],
-): Promise<ReadonlySet<number>> {
-  const there = new Set<number>();
-  const pageSize = Math.min(largest, batch.length + 1);
-  const query = { ...attributeQuery(values), uuid: uuidsOf(batch) };
-  for await (const rows of client.attributes(query, { pageSize }, signal)) {
-    for (const { id } of rows) there.add(Number(id));
-    await attributes.page(rows);
+/** Whether attributes are indexed and MISP has none of them. Stops at the first batch of which MISP has one. */
+async function isNothingVisible(options: PullOptions, attributes: AttributeIndexer): Promise<boolean> {
+  let isIndexEmpty = true;
+  for await (const batch of notSeenInThisRun(attributes, batchSize(options, ATTRIBUTES_PER_REQUEST))) {
+    isIndexEmpty = false;
+    if ((await attributeIdsInMisp(options, attributes, batch)).size > 0) return false;
   }
-  const missing = without(batch, there);
-  if (values.published !== true || missing.length === 0) return there;
-  // Without the filters: an event under edit may pass none of them.
-  const unfiltered = {
-    uuid: uuidsOf(missing),
-    deleted: [0, 1],
-    includeContext: true,
-    withAttachments: false,
-  };
-  for await (const rows of client.attributes(unfiltered, { pageSize }, signal))
-    for (const { id, Event } of rows) if (Event?.published === false) there.add(Number(id));
-  return there;
-}
-
-/** Which events MISP still has, by id. */
-async function eventsThere(
-  { client, values, pageSize: largest, signal }: PullOptions,
-  batch: readonly KnownRecord[],
-): Promise<ReadonlySet<number>> {
-  const there = new Set<number>();
-  const pageSize = Math.min(largest, batch.length + 1);
-  const eventid = batch.map(({ id }) => String(id));
-  for await (const page of client.events({ ...eventQuery(values), eventid }, { pageSize }, signal))
-    for (const { id } of page) there.add(Number(id));
-  if (values.published !== true || there.size === batch.length) return there;
-  for await (const page of client.events({ eventid, metadata: true }, { pageSize }, signal))
-    for (const { id, published } of page) if (published === false) there.add(Number(id));
-  return there;
-}
-
-/** Whether nothing is indexed, or MISP has something of it: asked for until it is found. */
-async function hasAny(options: PullOptions, attributes: AttributeIndexer): Promise<boolean> {
-  let isKnown = false;
-  for await (const batch of notSeen(attributes, batchSize(options, ATTRIBUTES_A_BATCH))) {
-    isKnown = true;
-    if ((await attributesThere(options, attributes, batch)).size > 0) return true;
-  }
-  return !isKnown;
+  return !isIndexEmpty;
 }
 
 function batchSize({ pageSize }: PullOptions, largest: number): number {
   return Math.max(1, Math.min(largest, pageSize - 1));
 }
 
-/** Tells that things are gone, and knows them no more. */
-class Gone {
-  readonly #options: PullOptions;
-
-  constructor(options: PullOptions) {
-    this.#options = options;
-  }
-
-  async tell(
-    sourcetype: 'misp:attribute' | 'misp:event' | 'misp:sighting',
-    known: KnownTable,
-    records: readonly KnownRecord[],
-    fieldsOf: (record: KnownRecord) => Readonly<Record<string, unknown>>,
-  ): Promise<void> {
-    const { sink, now, values } = this.#options;
-    if (records.length === 0) return;
-    const common = {
-      misp_deleted: true,
-      misp_removed: true,
-      ...instanceFields('misp_', sink.instance, sink.url),
-    };
-    const time = String(now);
-    if (sourcetype !== 'misp:event' || values.include_events) {
-      const json = (record: KnownRecord) => JSON.stringify({ ...fieldsOf(record), ...common });
-      await sink.write(
-        sourcetype,
-        records.map((record) => [time, json(record)] as const),
-      );
-    }
-    if (sourcetype === 'misp:attribute') sink.counts.deleted += records.length;
-    await sink.taken();
-    await known.load(records.map(({ id }) => id));
-    for (const { id } of records) known.forget(id);
-    await known.save();
-  }
+/** A record stores 0 for an id from 2^32 on. */
+function idInField(field: number | undefined): string | undefined {
+  return field ? String(field) : undefined;
 }
 
-function without(batch: readonly KnownRecord[], there: ReadonlySet<number>): readonly KnownRecord[] {
-  return batch.filter(({ id }) => !there.has(id));
-}
-
-function uuidsOf(batch: readonly KnownRecord[]): readonly string[] {
-  return batch.map(({ uuid }) => dashed(uuid));
-}
-
-/** A record has no room for ids from 2^32 on. */
-function idOf(word: number | undefined): string | undefined {
-  return word ? String(word) : undefined;
-}
-
-async function* notSeen(
-  { known, seen }: { readonly known: KnownTable; readonly seen: NumberSet | undefined },
+async function* notSeenInThisRun(
+  { indexState, seenIds }: { readonly indexState: IndexState; readonly seenIds: NumberSet | undefined },
   size: number,
-): AsyncGenerator<readonly KnownRecord[]> {
-  let batch: KnownRecord[] = [];
-  for await (const records of known.blocks()) {
-    for (const record of records) if (seen?.has(record.id) === false) batch.push(record);
+): AsyncGenerator<readonly IndexedRecord[]> {
+  let batch: IndexedRecord[] = [];
+  for await (const records of indexState.records()) {
+    for (const record of records) if (seenIds?.has(record.id) === false) batch.push(record);
     while (batch.length >= size) {
       yield batch.slice(0, size);
       batch = batch.slice(size);

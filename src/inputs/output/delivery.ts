@@ -1,32 +1,32 @@
 import * as v from 'valibot';
-import { lastOf } from './recent-events.ts';
-import type { Sink } from './sink.ts';
 import type { Store } from '../state/store.ts';
+import { lastEvents } from './recent-events.ts';
+import type { Sink } from './sink.ts';
 
 /**
- * How far the events that were written last have come: `open` as long as a run goes on (so it was killed when the next
- * one finds this), `read` by splunkd, `unread` for too long, or `gone` with the reader of the pipe.
+ * What is known about the events that were written last. `open`: the run is not over, or was killed. `read`: splunkd has
+ * read them. `unread`: splunkd did not read them in time. `gone`: splunkd closed the pipe.
  */
 const State = v.picklist(['open', 'read', 'unread', 'gone']);
 type State = v.InferOutput<typeof State>;
 
-/** The first line of what is stored; the events follow. */
+/** The first line of the stored data; the events follow. */
 const Header = v.object({ state: State, splunkdStart: v.optional(v.string()) });
 
-/** What a pipe holds on Linux. */
+/** The capacity of a pipe on Linux. */
 const PIPE_BYTES = 64 * 1024;
 
 export interface DeliveryOptions {
   readonly store: Store;
   readonly sink: Sink;
-  /** Tells one start of splunkd from another; undefined where splunkd does not say. */
+  /** When splunkd started, which changes with a restart; undefined where splunkd does not report it. */
   readonly splunkdStart: string | undefined;
   readonly platform: NodeJS.Platform;
 }
 
 /**
- * Sees to it that events arrive, although a write says only that the pipe has them. The last ones are kept in the store
- * before anything is known by them, and the next run writes them again when splunkd may not have had them.
+ * Makes sure that splunkd receives all events. A successful write says only that the pipe has them. So the last events
+ * are saved before the index state that claims them, and the next run writes them again if splunkd may have lost them.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
@@ -38,48 +38,48 @@ export class Delivery {
   }
 
   /**
-   * Writes again what of the run before may be lost: all that was kept when its reader was gone, did not read, or is a
-   * splunkd that has started anew since; when only the run was killed, what the pipe may have held.
+   * Writes events of the previous run again that splunkd may have lost: all saved events if splunkd closed the pipe, did
+   * not read them, or has been restarted since; only what the pipe may have buffered if just the run was killed.
    * @returns how many events
    */
-  async resume(): Promise<number> {
+  async resendLost(): Promise<number> {
     const { store, sink } = this.#options;
     const stored = await store.loadRecent();
     if (!stored || stored.length === 0) return 0;
-    const lost = lostOf(stored, this.#options);
+    const lost = lostEvents(stored, this.#options);
     if (lost.length === 0) {
       await store.saveRecent(Buffer.alloc(0));
       return 0;
     }
-    await sink.rewrite(lost);
+    await sink.resend(lost);
     await this.save();
     return countEvents(lost);
   }
 
-  /** Must come before anything is known by the events that were written. */
+  /** Saves the last events. Call it before saving any index state that claims them. */
   save(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#afterPreviousSave(async () => {
       if (this.#options.sink.recent.version !== this.#savedVersion) await this.#save('open');
     });
   }
 
-  /** At the end of a run, whatever its end. @param milliseconds how long splunkd is waited for */
-  async settle(milliseconds: number): Promise<State> {
+  /** Waits until splunkd has read everything and saves the result. Call it at the end of every run, also a failed one. */
+  async finish(timeoutMs: number): Promise<State> {
     const { sink } = this.#options;
     if (sink.recent.isEmpty) return 'read';
     let state: State;
     try {
-      state = (await sink.drain(milliseconds)) ? 'read' : 'unread';
+      state = (await sink.drain(timeoutMs)) ? 'read' : 'unread';
     } catch {
       state = 'gone';
     }
-    await this.#inTurn(() => this.#save(state));
+    await this.#afterPreviousSave(() => this.#save(state));
     return state;
   }
 
-  #inTurn(work: () => Promise<void>): Promise<void> {
+  #afterPreviousSave(work: () => Promise<void>): Promise<void> {
     const done = this.#saving.then(work);
-    // Its failure is told to whoever waits for it.
+    // The returned promise reports the failure; the next save runs all the same.
     this.#saving = done.catch(() => undefined);
     return done;
   }
@@ -93,19 +93,19 @@ export class Delivery {
   }
 }
 
-function lostOf(stored: Buffer, { splunkdStart, platform }: DeliveryOptions): Buffer {
+function lostEvents(stored: Buffer, { splunkdStart, platform }: DeliveryOptions): Buffer {
   const end = stored.indexOf('\n');
   const events = stored.subarray(end + 1);
-  const header = headerIn(stored.toString('utf8', 0, end));
+  const header = parseHeader(stored.toString('utf8', 0, end));
   if (!header) return Buffer.alloc(0);
   const { state } = header;
   if (header.splunkdStart !== splunkdStart || state === 'unread' || state === 'gone') return events;
   if (state === 'read') return Buffer.alloc(0);
-  // On Windows a pipe holds what splunkd chose.
-  return platform === 'win32' ? events : lastOf(events, PIPE_BYTES);
+  // On Windows, splunkd chooses the capacity of the pipe.
+  return platform === 'win32' ? events : lastEvents(events, PIPE_BYTES);
 }
 
-function headerIn(line: string): v.InferOutput<typeof Header> | undefined {
+function parseHeader(line: string): v.InferOutput<typeof Header> | undefined {
   try {
     return v.parse(Header, JSON.parse(line));
   } catch {

@@ -1,47 +1,47 @@
-/** What a pipe holds, and what splunkd may have read and not yet put on disk. */
-const KEPT_BYTES = 256 * 1024;
-/** In data, `<` is escaped. */
+/** Covers what a pipe buffers, and what splunkd may have read and not yet stored on disk. */
+const MAX_RECENT_BYTES = 256 * 1024;
+/** The content of an event has no such text, since `<` is escaped there. */
 const EVENT_START = '<event ';
 
-/** The events that were written last, as bytes: the last quarter of a megabyte, in whole events. */
+/** The events that were written last, as bytes: the last 256 KiB, rounded up to whole events. */
 export class RecentEvents {
   #bytes = Buffer.alloc(0);
   #length = 0;
-  /** Counts what was added: another number, other events. */
+  /** Increases with each addition. */
   version = 0;
 
   get isEmpty(): boolean {
     return this.#length === 0;
   }
 
-  /** @param events whole ones; they are copied */
+  /** @param events whole events; the bytes are copied */
   add(events: Buffer): void {
     this.version += 1;
-    if (events.length >= KEPT_BYTES) this.#length = 0;
-    const added = lastOf(events, KEPT_BYTES);
+    if (events.length >= MAX_RECENT_BYTES) this.#length = 0;
+    const added = lastEvents(events, MAX_RECENT_BYTES);
     if (this.#length + added.length > this.#bytes.length) this.#makeRoom(added.length);
     added.copy(this.#bytes, this.#length);
     this.#length += added.length;
   }
 
-  /** Good until more is added. */
+  /** Valid until the next `add`. */
   get bytes(): Buffer {
-    return lastOf(this.#bytes.subarray(0, this.#length), KEPT_BYTES);
+    return lastEvents(this.#bytes.subarray(0, this.#length), MAX_RECENT_BYTES);
   }
 
   #makeRoom(count: number): void {
-    const kept = lastOf(this.#bytes.subarray(0, this.#length), KEPT_BYTES);
+    const kept = lastEvents(this.#bytes.subarray(0, this.#length), MAX_RECENT_BYTES);
     const needed = kept.length + count;
     const to =
-      needed <= this.#bytes.length ? this.#bytes : Buffer.allocUnsafe(Math.max(needed, 2 * KEPT_BYTES));
+      needed <= this.#bytes.length ? this.#bytes : Buffer.allocUnsafe(Math.max(needed, 2 * MAX_RECENT_BYTES));
     kept.copy(to);
     this.#bytes = to;
     this.#length = kept.length;
   }
 }
 
-/** The end of `events`, at least so many bytes (or all there are), from the beginning of an event on. */
-export function lastOf(events: Buffer, bytes: number): Buffer {
-  if (events.length <= bytes) return events;
-  return events.subarray(Math.max(0, events.lastIndexOf(EVENT_START, events.length - bytes)));
+/** The last whole events that have at least `minBytes` together, or all events. */
+export function lastEvents(events: Buffer, minBytes: number): Buffer {
+  if (events.length <= minBytes) return events;
+  return events.subarray(Math.max(0, events.lastIndexOf(EVENT_START, events.length - minBytes)));
 }

@@ -4,30 +4,31 @@ import type { EventStream } from '../../splunkd/event-stream.ts';
 import { EventEncoder } from './event-encoder.ts';
 import { RecentEvents } from './recent-events.ts';
 
-/** What a run has done so far. */
-export interface Counts {
-  /** Attributes that MISP answered, known or not. */
+/** What a run has read and written so far. */
+export interface RunCounts {
+  /** Attributes that MISP sent, changed or not. */
   read: number;
+  /** Attributes that were written. */
   attributes: number;
-  /** Of these, deleted ones; and those that are gone from MISP. */
+  /** Attributes that were written as deleted, and tombstones of attributes. */
   deleted: number;
   events: number;
   sightings: number;
 }
 
-/** What is longer is handed on before more is made. */
-const PART_BYTES = 4 * 1024 * 1024;
+/** Events are flushed when they reach this size. */
+const FLUSH_BYTES = 4 * 1024 * 1024;
 
-/** Hands events of one MISP to splunkd. While it takes some, the next are made. */
+/** Writes events of one MISP instance to splunkd. The next events are encoded while the previous ones are written. */
 export class Sink {
   readonly instance: string;
   readonly url: string;
-  readonly counts: Counts = { read: 0, attributes: 0, deleted: 0, events: 0, sightings: 0 };
-  /** What splunkd may not have read yet, or not put on disk; without the summaries of runs, which nothing is known by. */
+  readonly counts: RunCounts = { read: 0, attributes: 0, deleted: 0, events: 0, sightings: 0 };
+  /** Events that splunkd may not have read or stored yet. Run summaries are not among them: losing one loses no data. */
   readonly recent = new RecentEvents();
   readonly #stream: EventStream;
   readonly #encoders = new Map<Sourcetype, EventEncoder>();
-  #taken: Promise<void> = Promise.resolve();
+  #flushed: Promise<void> = Promise.resolve();
 
   constructor(stream: EventStream, instance: string, url: string) {
     this.#stream = stream;
@@ -43,51 +44,52 @@ export class Sink {
     const encoder = this.#encoderOf(sourcetype);
     for (const [time, json] of events) {
       encoder.add(time, json);
-      if (encoder.length > PART_BYTES) await this.#hand(encoder, sourcetype);
+      if (encoder.length > FLUSH_BYTES) await this.#flush(encoder, sourcetype);
     }
-    await this.#hand(encoder, sourcetype);
+    await this.#flush(encoder, sourcetype);
   }
 
-  /** @param table whose first column is the time @param always the column that is written although it is blank */
-  async writeRows(sourcetype: Sourcetype, table: Table, always: string): Promise<void> {
+  /** @param table whose first column is the time @param requiredColumn is written even when it is empty */
+  async writeRows(sourcetype: Sourcetype, table: Table, requiredColumn: string): Promise<void> {
     const encoder = this.#encoderOf(sourcetype);
-    encoder.addRows(table, always);
-    await this.#hand(encoder, sourcetype);
+    encoder.addRows(table, requiredColumn);
+    await this.#flush(encoder, sourcetype);
   }
 
-  /** Resolves when splunkd's pipe has taken everything. @throws Error when it takes no more */
-  taken(): Promise<void> {
-    return this.#taken;
+  /** Resolves when everything is in splunkd's pipe. @throws Error when the pipe is closed */
+  flushed(): Promise<void> {
+    return this.#flushed;
   }
 
-  /** Writes events of a run before once more. @param events as `recent` had them */
-  async rewrite(events: Buffer): Promise<void> {
-    await this.#taken;
+  /** Writes events of a previous run again. @param events the bytes of that run's `recent` */
+  async resend(events: Buffer): Promise<void> {
+    await this.#flushed;
     await this.#stream.write(events);
     this.recent.add(events);
   }
 
-  /** Whether splunkd has read all within so long. @throws Error when it reads no more */
-  drain(milliseconds: number): Promise<boolean> {
-    return this.#stream.drain(milliseconds);
+  /** @returns whether splunkd reads everything within the timeout @throws Error when the pipe is closed */
+  drain(timeoutMs: number): Promise<boolean> {
+    return this.#stream.drain(timeoutMs);
   }
 
-  /** Resolves when what came before is taken. */
-  async #hand(encoder: EventEncoder, sourcetype: Sourcetype): Promise<void> {
-    await this.#taken;
+  /** Starts to write the encoded events. Resolves when the previous flush is complete. */
+  async #flush(encoder: EventEncoder, sourcetype: Sourcetype): Promise<void> {
+    await this.#flushed;
     const events = encoder.take();
-    this.#taken = this.#stream.write(events).then(() => {
+    this.#flushed = this.#stream.write(events).then(() => {
       if (sourcetype !== 'misp:run') this.recent.add(events);
     });
-    // Its failure is told to whoever writes next, or asks.
-    this.#taken.catch(() => undefined);
+    // The next write, or flushed(), reports the failure.
+    this.#flushed.catch(() => undefined);
   }
 
   #encoderOf(sourcetype: Sourcetype): EventEncoder {
-    const known = this.#encoders.get(sourcetype);
-    if (known) return known;
-    const encoder = new EventEncoder(metadataOf(this.instance, this.url, sourcetype));
-    this.#encoders.set(sourcetype, encoder);
+    let encoder = this.#encoders.get(sourcetype);
+    if (!encoder) {
+      encoder = new EventEncoder(metadataOf(this.instance, this.url, sourcetype));
+      this.#encoders.set(sourcetype, encoder);
+    }
     return encoder;
   }
 }

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
 import type { KvCollection } from '../../splunkd/kv-store.ts';
-import type { Store, Table } from './store.ts';
+import { type BlockTable, MAX_SET_ASIDE, type Store } from './store.ts';
 
-/** Checkpoints that cannot be used are kept for who wants to know why. */
-const KEPT_ASIDES = 3;
-/** Keys in one query; they travel in its URL. */
-const BLOCKS_A_QUERY = 100;
+/** A query is part of a URL, so it names few blocks. */
+const BLOCKS_PER_QUERY = 100;
 
-/** A document of `misp_inputs`: the checkpoint of an input (no block), or a block of a table of its. */
+/** A document of the collection `misp_inputs`: one block of one table of an input. Other data is block 0 of its own table. */
 const Document = v.object({
   input: v.string(),
   table: v.optional(v.string(), ''),
@@ -15,7 +13,7 @@ const Document = v.object({
   data: v.string(),
 });
 
-/** A store in a collection that search heads share, so that one can go on where another stood. */
+/** A store in a KV store collection, which search heads of a cluster share: a new captain continues the input. */
 export class CollectionStore implements Store {
   readonly #collection: KvCollection;
   readonly #input: string;
@@ -40,47 +38,46 @@ export class CollectionStore implements Store {
     return `the KV store collection ${this.#collection.name}, key "${document._key}"`;
   }
 
-  /** A MISP whose clock jumps leaves one in each run. */
   async #removeOldAsides(): Promise<void> {
-    // Their tables are named after times, which come after this.
+    // A table is named `aside <time>`. All such names are between `aside ` and `aside:`, since digits sort before the colon.
     const asides = await this.#find({ input: this.#input, table: { $gt: 'aside ', $lt: 'aside:' } });
     const tables = asides.map(({ table }) => table).sort();
-    for (const table of tables.slice(0, -KEPT_ASIDES))
+    for (const table of tables.slice(0, -MAX_SET_ASIDE))
       await this.#collection.delete({ input: this.#input, table });
   }
 
   async loadRecent(): Promise<Buffer | undefined> {
-    const [found] = await this.#find({ input: this.#input, table: 'recent' });
-    return found && Buffer.from(found.data, 'base64');
+    const [document] = await this.#find({ input: this.#input, table: 'recent' });
+    return document && Buffer.from(document.data, 'base64');
   }
 
   saveRecent(events: Buffer): Promise<void> {
     return this.#collection.save([this.#document('recent', 0, events.toString('base64'))]);
   }
 
-  async readBlocks({ name }: Table, indexes: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+  async readBlocks({ name }: BlockTable, indexes: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
     const blocks = new Map<number, Buffer>();
-    for (let start = 0; start < indexes.length; start += BLOCKS_A_QUERY) {
-      const wanted = indexes.slice(start, start + BLOCKS_A_QUERY).map((block) => ({ block }));
-      const found = await this.#find({ input: this.#input, table: name, $or: wanted });
-      for (const { block, data } of found) blocks.set(block, Buffer.from(data, 'base64'));
+    for (let start = 0; start < indexes.length; start += BLOCKS_PER_QUERY) {
+      const conditions = indexes.slice(start, start + BLOCKS_PER_QUERY).map((block) => ({ block }));
+      const documents = await this.#find({ input: this.#input, table: name, $or: conditions });
+      for (const { block, data } of documents) blocks.set(block, Buffer.from(data, 'base64'));
     }
     return blocks;
   }
 
-  async writeBlocks({ name }: Table, blocks: ReadonlyMap<number, Buffer>): Promise<void> {
+  async writeBlocks({ name }: BlockTable, blocks: ReadonlyMap<number, Buffer>): Promise<void> {
     await this.#collection.save(
       Array.from(blocks, ([index, block]) => this.#document(name, index, block.toString('base64'))),
     );
   }
 
-  async *allBlocks({ name }: Table): AsyncGenerator<readonly [number, Buffer]> {
+  async *allBlocks({ name }: BlockTable): AsyncGenerator<readonly [number, Buffer]> {
     let next = 0;
     for (;;) {
       const query = { input: this.#input, table: name, block: { $gte: next } };
-      const found = await this.#find(query, { sort: 'block', limit: BLOCKS_A_QUERY });
-      for (const { block, data } of found) yield [block, Buffer.from(data, 'base64')];
-      const last = found.at(-1);
+      const documents = await this.#find(query, { sort: 'block', limit: BLOCKS_PER_QUERY });
+      for (const { block, data } of documents) yield [block, Buffer.from(data, 'base64')];
+      const last = documents.at(-1);
       if (!last) return;
       next = last.block + 1;
     }
@@ -90,8 +87,8 @@ export class CollectionStore implements Store {
     return Promise.resolve();
   }
 
-  #find(query: Readonly<Record<string, unknown>>, how: Readonly<Record<string, unknown>> = {}) {
-    return this.#collection.find(query, v.array(Document), how);
+  #find(query: Readonly<Record<string, unknown>>, options: Readonly<Record<string, unknown>> = {}) {
+    return this.#collection.find(query, v.array(Document), options);
   }
 
   #document(table: string, block: number, data: string) {

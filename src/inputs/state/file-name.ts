@@ -1,18 +1,20 @@
-/** Windows takes these for devices, whatever follows a dot. */
+/** Names of devices on Windows, with any extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
 /**
- * What the files of an input are called. Stanzas may be called anything. File names of Windows know no capitals, while
- * `[misp://a]` and `[misp://A]` are two inputs.
+ * The base name of an input's files. A stanza may have any name, so other characters are percent-encoded. File names on
+ * Windows ignore letter case while `[misp://a]` and `[misp://A]` are two inputs, so capitals are encoded there.
  */
 export function fileName(input: string, platform: NodeJS.Platform): string {
   const name = encodeURIComponent(input).replaceAll('*', '%2A').replaceAll('.', '%2E');
   if (platform !== 'win32') return name;
-  // Those of `%2A` say the same in either case.
-  const lower = name.replace(/%[0-9A-F]{2}|[A-Z]/g, (part) => (part.length > 1 ? part : encoded(part)));
-  return lower.replace(DEVICE, (device) => encoded(device.charAt(0)) + device.slice(1));
+  // The capitals of an escape like `%2A` need no encoding: it means the same in lower case.
+  const lower = name.replace(/%[0-9A-F]{2}|[A-Z]/g, (part) =>
+    part.length > 1 ? part : percentEncoded(part),
+  );
+  return lower.replace(DEVICE, (device) => percentEncoded(device.charAt(0)) + device.slice(1));
 }
 
-function encoded(letter: string): string {
+function percentEncoded(letter: string): string {
   return `%${letter.charCodeAt(0).toString(16).toUpperCase()}`;
 }

@@ -1,16 +1,13 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BlockFile, noneIfMissing } from './block-file.ts';
+import { BlockFile, undefinedIfMissing } from './block-file.ts';
 import { fileName } from './file-name.ts';
 import { replaceFile } from './replace-file.ts';
-import type { Store, Table } from './store.ts';
-
-/** Checkpoints that cannot be used are kept for who wants to know why. */
-const KEPT_ASIDES = 3;
+import { type BlockTable, MAX_SET_ASIDE, type Store } from './store.ts';
 
 /**
- * A store in files of the checkpoint_dir that splunkd gives: `<input>.json`, `<input>.recent`, and two files a table. Their
- * modes mean nothing on Windows: who may read them there is up to the folder.
+ * A store in files of the input's checkpoint_dir: `<input>.json`, `<input>.recent`, and two files for each table. Only
+ * their owner may read them; on Windows, where file modes have no effect, the folder's permissions apply.
  */
 export class FileStore implements Store {
   readonly #folder: string;
@@ -26,7 +23,7 @@ export class FileStore implements Store {
 
   async load(): Promise<string | undefined> {
     await mkdir(this.#folder, { recursive: true });
-    return readFile(this.#path('json'), 'utf8').catch(noneIfMissing);
+    return readFile(this.#path('json'), 'utf8').catch(undefinedIfMissing);
   }
 
   save(checkpoint: string): Promise<void> {
@@ -42,48 +39,50 @@ export class FileStore implements Store {
     return path;
   }
 
-  /** A MISP whose clock jumps leaves one in each run. */
   async #removeOldAsides(): Promise<void> {
-    const start = `${this.#name}.aside-`;
-    // Their names are times: the oldest come first.
-    const asides = (await readdir(this.#folder)).filter((name) => name.startsWith(start)).sort();
-    for (const name of asides.slice(0, -KEPT_ASIDES)) await rm(join(this.#folder, name), { force: true });
+    const prefix = `${this.#name}.aside-`;
+    // The names contain times, so the oldest one sorts first.
+    const asides = (await readdir(this.#folder)).filter((name) => name.startsWith(prefix)).sort();
+    for (const name of asides.slice(0, -MAX_SET_ASIDE)) await rm(join(this.#folder, name), { force: true });
   }
 
   loadRecent(): Promise<Buffer | undefined> {
-    return readFile(this.#path('recent')).catch(noneIfMissing);
+    return readFile(this.#path('recent')).catch(undefinedIfMissing);
   }
 
   saveRecent(events: Buffer): Promise<void> {
     return this.#replace('recent', events);
   }
 
-  async readBlocks(table: Table, indexes: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+  async readBlocks(table: BlockTable, indexes: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
     return (await this.#open(table)).read(indexes);
   }
 
-  async writeBlocks(table: Table, blocks: ReadonlyMap<number, Buffer>, isDurable: boolean): Promise<void> {
+  async writeBlocks(
+    table: BlockTable,
+    blocks: ReadonlyMap<number, Buffer>,
+    isDurable: boolean,
+  ): Promise<void> {
     await (await this.#open(table)).write(blocks, isDurable);
   }
 
-  async *allBlocks(table: Table): AsyncGenerator<readonly [number, Buffer]> {
+  async *allBlocks(table: BlockTable): AsyncGenerator<readonly [number, Buffer]> {
     yield* (await this.#open(table)).all();
   }
 
   async close(): Promise<void> {
-    // One that could not be opened has failed the run already.
+    // A file that cannot be opened has already failed the run.
     for (const file of this.#files.values()) await (await file.catch(() => undefined))?.close();
   }
 
-  #open(table: Table): Promise<BlockFile> {
-    const known = this.#files.get(table.name);
-    if (known) return known;
-    const file = BlockFile.open(this.#path(table.name), table, this.#platform);
-    this.#files.set(table.name, file);
+  #open(table: BlockTable): Promise<BlockFile> {
+    let file = this.#files.get(table.name);
+    if (!file)
+      this.#files.set(table.name, (file = BlockFile.open(this.#path(table.name), table, this.#platform)));
     return file;
   }
 
-  /** All of it or nothing, whatever happens meanwhile. */
+  /** Replaces a file atomically. */
   async #replace(extension: string, data: string | Buffer): Promise<void> {
     const path = this.#path(extension);
     const next = await open(`${path}.new`, 'w', 0o600);

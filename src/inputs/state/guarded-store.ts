@@ -1,22 +1,26 @@
-import type { Store, Table } from './store.ts';
+import type { BlockTable, Store } from './store.ts';
 
-/** A store that does something before it takes down what is known. */
+/** A store that calls `beforeWrite` before it saves a checkpoint or blocks. */
 export class GuardedStore implements Store {
   readonly #store: Store;
-  readonly #before: () => Promise<void>;
+  readonly #beforeWrite: () => Promise<void>;
 
-  constructor(store: Store, before: () => Promise<void>) {
+  constructor(store: Store, beforeWrite: () => Promise<void>) {
     this.#store = store;
-    this.#before = before;
+    this.#beforeWrite = beforeWrite;
   }
 
   async save(checkpoint: string): Promise<void> {
-    await this.#before();
+    await this.#beforeWrite();
     await this.#store.save(checkpoint);
   }
 
-  async writeBlocks(table: Table, blocks: ReadonlyMap<number, Buffer>, isDurable: boolean): Promise<void> {
-    await this.#before();
+  async writeBlocks(
+    table: BlockTable,
+    blocks: ReadonlyMap<number, Buffer>,
+    isDurable: boolean,
+  ): Promise<void> {
+    await this.#beforeWrite();
     await this.#store.writeBlocks(table, blocks, isDurable);
   }
 
@@ -36,11 +40,11 @@ export class GuardedStore implements Store {
     return this.#store.saveRecent(events);
   }
 
-  readBlocks(table: Table, indexes: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
+  readBlocks(table: BlockTable, indexes: readonly number[]): Promise<ReadonlyMap<number, Buffer>> {
     return this.#store.readBlocks(table, indexes);
   }
 
-  allBlocks(table: Table): AsyncIterable<readonly [index: number, block: Buffer]> {
+  allBlocks(table: BlockTable): AsyncIterable<readonly [index: number, block: Buffer]> {
     return this.#store.allBlocks(table);
   }
 

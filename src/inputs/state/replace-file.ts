@@ -1,14 +1,14 @@
 import { rename } from 'node:fs/promises';
 import pRetry from 'p-retry';
 
-/** Windows renames no file onto one that another program has open: a virus scanner, or a backup, for a moment. */
-const PASSING = ['EPERM', 'EACCES', 'EBUSY'];
+/** Windows refuses to replace a file that another program has open, as virus scanners and backups briefly do. */
+const TRANSIENT_ERRORS = ['EPERM', 'EACCES', 'EBUSY'];
 const RETRIES = 8;
-const FIRST_WAIT_MS = 20;
+const FIRST_DELAY_MS = 20;
 
 /**
- * Puts a file in the place of another, all of it or nothing. On Windows it is tried again for about five seconds; elsewhere
- * these failures do not pass.
+ * Replaces a file with another one atomically. Retries for about five seconds on Windows; elsewhere these errors are not
+ * transient.
  */
 export async function replaceFile(
   from: string,
@@ -18,7 +18,7 @@ export async function replaceFile(
 ): Promise<void> {
   await pRetry(() => move(from, to), {
     retries: platform === 'win32' ? RETRIES : 0,
-    minTimeout: FIRST_WAIT_MS,
-    shouldRetry: ({ error }) => PASSING.includes((error as NodeJS.ErrnoException).code ?? ''),
+    minTimeout: FIRST_DELAY_MS,
+    shouldRetry: ({ error }) => TRANSIENT_ERRORS.includes((error as NodeJS.ErrnoException).code ?? ''),
   });
 }

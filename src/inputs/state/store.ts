@@ -1,26 +1,29 @@
-/** A place of one input's own that outlives runs: its checkpoint, and tables of blocks of bytes. */
+/** Persistent storage of one input: its checkpoint, the events that it wrote last, and tables of fixed-size blocks. */
 export interface Store {
-  /** Undefined when there is none yet. */
+  /** @returns the checkpoint; undefined before the first one is saved */
   load(): Promise<string | undefined>;
-  /** All of it or nothing, whatever happens meanwhile. */
+  /** Replaces the checkpoint atomically. */
   save(checkpoint: string): Promise<void>;
-  /** Puts a checkpoint away that is not to be used. @returns where it is now, for people */
+  /** Keeps a copy of a checkpoint that cannot be used. @returns where it is, for a message */
   setAside(checkpoint: string): Promise<string>;
-  /** What `saveRecent` put there last; undefined or empty when there is nothing. */
+  /** @returns what `saveRecent` saved last; undefined or empty when there is nothing */
   loadRecent(): Promise<Buffer | undefined>;
-  /** All of it or nothing. */
+  /** Replaces the events that were written last, atomically. */
   saveRecent(events: Buffer): Promise<void>;
-  /** Those of the blocks that were ever written. */
-  readBlocks(table: Table, indexes: readonly number[]): Promise<ReadonlyMap<number, Buffer>>;
-  /** @param isDurable whether it resolves only when what ends the machine cannot lose them */
-  writeBlocks(table: Table, blocks: ReadonlyMap<number, Buffer>, isDurable: boolean): Promise<void>;
-  /** Every block that was ever written, in order. */
-  allBlocks(table: Table): AsyncIterable<readonly [index: number, block: Buffer]>;
+  /** @returns the blocks that exist, by index */
+  readBlocks(table: BlockTable, indexes: readonly number[]): Promise<ReadonlyMap<number, Buffer>>;
+  /** @param isDurable whether it resolves only when the blocks survive a crash of the machine */
+  writeBlocks(table: BlockTable, blocks: ReadonlyMap<number, Buffer>, isDurable: boolean): Promise<void>;
+  /** All blocks that exist, in the order of their indexes. */
+  allBlocks(table: BlockTable): AsyncIterable<readonly [index: number, block: Buffer]>;
   close(): Promise<void>;
 }
 
-export interface Table {
+/** Copies of unusable checkpoints that a store keeps. A MISP whose clock jumps leaves one in each run. */
+export const MAX_SET_ASIDE = 3;
+
+export interface BlockTable {
   readonly name: string;
-  /** All blocks of a table are as long. */
+  /** The length of every block. */
   readonly blockBytes: number;
 }

@@ -1,12 +1,12 @@
 import { numberOf } from '../../misp/http/answers.ts';
 import type { MispEvent } from '../../misp/rows/event-types.ts';
 import type { Attribute, Tag } from '../../misp/rows/types.ts';
-import { hashOf } from './hash.ts';
+import { fnv1a } from './hash.ts';
 
-/** The largest number that a record holds. */
-const LARGEST = 2 ** 32 - 1;
+/** The largest number that a record can store. */
+const MAX_UINT32 = 2 ** 32 - 1;
 
-/** What attributes are indexed with of their event: when it changes, they are indexed anew. Members may be missing or null. */
+/** The members of an event that its attributes are indexed with: when one changes, they are indexed again. */
 interface EventContext {
   readonly info?: unknown;
   readonly date?: unknown;
@@ -16,67 +16,71 @@ interface EventContext {
   readonly Tag?: unknown;
 }
 
-/** Of an event as it stands in events, and as it stands in attributes (with `includeContext`), the same number. */
-export function contextOf(event: EventContext): number {
+/**
+ * A hash of the event's members that its attributes are indexed with. It is the same for an event from events/restSearch
+ * and for the `Event` of an attribute (with `includeContext`). Missing and null members count as empty.
+ */
+export function eventContextHash(event: EventContext): number {
   const { info, date, threat_level_id, analysis, distribution, Tag: tags } = event;
-  return hashOf(JSON.stringify([info, date, threat_level_id, analysis, distribution, namesOf(tags).sort()]));
+  return fnv1a(JSON.stringify([info, date, threat_level_id, analysis, distribution, tagNames(tags).sort()]));
 }
 
 /**
- * `timestamp`, the event's id and a number for all that is indexed of it: two changes within a second have the same
- * time. What is missing counts as empty.
+ * The version of an attribute: `timestamp`, the event's id, and a hash of its indexed content, since two changes within
+ * one second have the same timestamp. Missing members count as empty. @param context `eventContextHash` of its event
  */
 export function attributeVersion(attribute: Attribute, context: number): readonly number[] {
   const { timestamp, event_id, value, type, category, comment, to_ids, deleted, first_seen, last_seen } =
     attribute;
-  let hash = hashOf(textOf(value), context);
-  hash = hashOf(textOf(comment), hashOf(textOf(category), hashOf(textOf(type), hash)));
-  hash = hashOf(FLAGS[Number(to_ids) + 2 * Number(deleted)] ?? '', hash);
-  hash = hashOf(textOf(first_seen), hash);
-  if (textOf(last_seen) !== '') hash = hashOf(textOf(last_seen), hashOf(' ', hash));
-  for (const name of namesOf(attribute.Tag)) hash = hashOf(name, hash);
-  const event = idWord(event_id);
-  return [timeOf(timestamp), event, event === 0 ? hashOf(textOf(event_id), hash) : hash];
+  let hash = fnv1a(toText(value), context);
+  hash = fnv1a(toText(comment), fnv1a(toText(category), fnv1a(toText(type), hash)));
+  hash = fnv1a(FLAGS[Number(to_ids) + 2 * Number(deleted)] ?? '', hash);
+  hash = fnv1a(toText(first_seen), hash);
+  if (toText(last_seen) !== '') hash = fnv1a(toText(last_seen), fnv1a(' ', hash));
+  for (const name of tagNames(attribute.Tag)) hash = fnv1a(name, hash);
+  const event = idField(event_id);
+  return [timestampField(timestamp), event, event === 0 ? fnv1a(toText(event_id), hash) : hash];
 }
 
 /** By `to_ids` and `deleted`. */
 const FLAGS = ['a', 'b', 'c', 'd'];
 
-/** `timestamp`, `publish_timestamp` and a number for the rest. */
+/** The version of an event: `timestamp`, `publish_timestamp`, and a hash of the rest. */
 export function eventVersion(event: MispEvent): readonly number[] {
   return [
-    timeOf(event.timestamp),
-    wordOf(event.publish_timestamp),
-    hashOf(textOf(event['published']), contextOf(event)),
+    timestampField(event.timestamp),
+    toUint32(event.publish_timestamp),
+    fnv1a(toText(event['published']), eventContextHash(event)),
   ];
 }
 
-/** Never 0, which stands for nothing known. @param timestamp Unix seconds, whatever MISP made of them */
-export function timeOf(timestamp: unknown): number {
-  return Math.max(1, wordOf(timestamp));
+/** A timestamp as a record stores it: never 0, which marks an empty place. @param timestamp Unix seconds, of any type */
+export function timestampField(timestamp: unknown): number {
+  return Math.max(1, toUint32(timestamp));
 }
 
-/** An id as a record holds it: 0 for one that has no room there. */
-export function idWord(id: unknown): number {
+/** An id as a record stores it: 0 for an id from 2^32 on. */
+export function idField(id: unknown): number {
   const number = numberOf(id);
-  return number <= LARGEST ? number : 0;
+  return number <= MAX_UINT32 ? number : 0;
 }
 
-export function isSame(one: readonly number[] | undefined, other: readonly number[]): boolean {
-  return one !== undefined && other.every((word, index) => one[index] === word);
+/** Whether the indexed fields begin with this version. */
+export function isSameVersion(indexed: readonly number[] | undefined, version: readonly number[]): boolean {
+  return indexed !== undefined && version.every((field, index) => indexed[index] === field);
 }
 
-function wordOf(value: unknown): number {
+function toUint32(value: unknown): number {
   const number = Math.floor(numberOf(value));
-  return number > 0 ? Math.min(number, LARGEST) : 0;
+  return number > 0 ? Math.min(number, MAX_UINT32) : 0;
 }
 
-function textOf(value: unknown): string {
+function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
-function namesOf(tags: unknown): string[] {
+function tagNames(tags: unknown): string[] {
   if (!Array.isArray(tags)) return [];
-  return (tags as readonly (Partial<Tag> | null)[]).map((tag) => textOf(tag?.name));
+  return (tags as readonly (Partial<Tag> | null)[]).map((tag) => toText(tag?.name));
 }

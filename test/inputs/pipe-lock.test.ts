@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { claimPipe } from '../../src/inputs/claim/pipe-claim.ts';
+import { acquirePipeLock } from '../../src/inputs/lock/pipe-lock.ts';
 
 describe('The claim to an input on Windows', () => {
   let folder: string;
@@ -14,14 +14,14 @@ describe('The claim to an input on Windows', () => {
 
   // Unix sockets are made as named pipes are: once.
   const claim = (checkpoints: string, input: string) =>
-    claimPipe(checkpoints, input, (id) => join(folder, id.slice(0, 20)));
+    acquirePipeLock(checkpoints, input, (id) => join(folder, id.slice(0, 20)));
   const failureOf = (done: Promise<unknown>) => done.catch((error: unknown) => error);
 
   it('is refused while another has it, and given when that one gives it up', async () => {
     const release = await claim('C:\\Splunk\\var', 'misp_covid');
     expect(await failureOf(claim('C:\\Splunk\\var', 'misp_covid')))
       .to.have.property('message')
-      .that.equals('The run before has not come to its end: this one leaves it alone.');
+      .that.equals('The previous run is still running, so this run exits.');
     await release();
     await (
       await claim('C:\\Splunk\\var', 'misp_covid')
@@ -39,7 +39,7 @@ describe('The claim to an input on Windows', () => {
   });
 
   it('says what else is wrong as it is', async () => {
-    const failure = await failureOf(claimPipe('a', 'b', () => join(folder, 'no such folder', 'pipe')));
+    const failure = await failureOf(acquirePipeLock('a', 'b', () => join(folder, 'no such folder', 'pipe')));
     expect(failure).to.have.property('code').that.is.oneOf(['ENOENT', 'EACCES']);
   });
 });

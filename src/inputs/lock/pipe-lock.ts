@@ -3,12 +3,12 @@ import { createServer } from 'node:net';
 import { InputError } from '../errors.ts';
 
 /**
- * Makes sure on Windows that no two processes of this machine run one input at a time: a named pipe can be made once, and
- * goes with its process, however that ends. What `/proc` tells of a process, nothing tells there without starting a program.
+ * Locks an input on Windows. A named pipe can exist only once, and Windows removes it when its process ends, however it
+ * ends.
  *
- * @returns what gives the claim up @throws InputError while another process runs the input
+ * @returns a function that releases the lock @throws InputError while another process runs the input
  */
-export async function claimPipe(
+export async function acquirePipeLock(
   folder: string,
   input: string,
   pathOf = (id: string) => `\\\\.\\pipe\\${id}`,
@@ -17,10 +17,8 @@ export async function claimPipe(
   const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === 'EADDRINUSE';
-      reject(
-        isTaken ? new InputError('The run before has not come to its end: this one leaves it alone.') : error,
-      );
+      const isLocked = error.code === 'EADDRINUSE';
+      reject(isLocked ? new InputError('The previous run is still running, so this run exits.') : error);
     });
     server.listen(pathOf(`SA-misp-${id}`), resolve);
   });

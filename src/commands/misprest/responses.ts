@@ -1,7 +1,7 @@
 import { countIn } from '../../misp/http/answers.ts';
 import { NotFoundError } from '../../misp/errors.ts';
 import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
-import { KnownPages } from './known-pages.ts';
+import { KnownPages } from './repeated-pages.ts';
 import { attributePagesOf } from './attribute-pages.ts';
 import { mustNarrow, type RestRequest } from './filters.ts';
 import { type Call, listOf, requestOf } from './request.ts';
