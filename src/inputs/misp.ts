@@ -1,5 +1,5 @@
 import { MispClient } from '../misp/client.ts';
-import { withinTest } from '../misp/http/test-limit.ts';
+import { withinTest } from '../misp/http/test-timeout.ts';
 import { explain, oneLine } from '../protocol/failures.ts';
 import type { EventOutput } from '../splunkd/event-stream.ts';
 import { parseItems, schemeXml, validationError } from '../splunkd/modular-input.ts';

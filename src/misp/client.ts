@@ -1,4 +1,4 @@
-import { countIn, rowsIn } from './http/answers.ts';
+import { countIn, rowsIn } from './http/responses.ts';
 import { type AttributePage, AttributeWalk } from './walks/attribute-walk.ts';
 import { readClock } from './http/clock.ts';
 import type { Connection } from './connection.ts';
@@ -6,10 +6,10 @@ import { exposureSentences } from './http/exposures.ts';
 import { BadAnswerError } from './errors.ts';
 import { EventWalk } from './walks/event-walk.ts';
 import type { MispEvent } from './rows/event-types.ts';
-import { textOf, tooManyRows, tooManyValues, wordsIn } from './http/explain.ts';
+import { textOf, tooManyRows, tooManyValues, wordsIn } from './http/http-errors.ts';
 import { type MispAnswer, MispHttp, type MispRequest } from './http/http.ts';
 import { LargePartError } from './walks/json-slices.ts';
-import { Notes } from './notes.ts';
+import { Notes } from './warnings.ts';
 import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type Page, type PageRequest } from './walks/pages.ts';
 import { isRelative, prepareQuery, type Query, type Searched } from './query/query.ts';
 import type { Patience } from './http/retry.ts';

@@ -1,7 +1,7 @@
 import { filterOptions } from '../../indicators/filter-options.ts';
 import type * as Tables from '../../indicators/attribute-tables.ts';
 import { Columns } from '../../indicators/columns.ts';
-import { flatRow } from '../../indicators/flat-rows.ts';
+import { flatRow } from '../../indicators/json-rows.ts';
 import { metadataOf } from '../../indicators/metadata.ts';
 import { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';

@@ -1,4 +1,4 @@
-import { countIn } from '../../misp/http/answers.ts';
+import { countIn } from '../../misp/http/responses.ts';
 import { NotFoundError } from '../../misp/errors.ts';
 import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
 import { KnownPages } from './known-pages.ts';

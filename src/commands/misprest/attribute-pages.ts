@@ -1,4 +1,4 @@
-import { countIn } from '../../misp/http/answers.ts';
+import { countIn } from '../../misp/http/responses.ts';
 import { EndlessWalkError, type Page, type PageRequest, walkPages } from '../../misp/walks/pages.ts';
 import { isCut, type Query, without } from '../../misp/query/query.ts';
 import { KnownPages } from './known-pages.ts';

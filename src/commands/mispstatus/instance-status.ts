@@ -4,7 +4,7 @@ import { MispClient } from '../../misp/client.ts';
 import { concurrently } from '../../misp/concurrently.ts';
 import { MispError } from '../../misp/errors.ts';
 import { exposuresOf } from '../../misp/http/exposures.ts';
-import { withinTest } from '../../misp/http/test-limit.ts';
+import { withinTest } from '../../misp/http/test-timeout.ts';
 import type { MispAnswer } from '../../misp/http/http.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { SplunkdError } from '../../splunkd/errors.ts';

@@ -2,7 +2,7 @@ import { AttributeTable } from '../../indicators/attribute-table.ts';
 import type { NumberSet } from '../../common/number-set.ts';
 import { batchesOf } from '../../misp/batches.ts';
 import { isUuid } from '../../misp/query/ids.ts';
-import type { Notes } from '../../misp/notes.ts';
+import type { Notes } from '../../misp/warnings.ts';
 import { UnusableRow } from '../../misp/rows/shape.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import type { KnownTable } from '../state/known-table.ts';

@@ -1,9 +1,9 @@
 import { eventFields } from '../../indicators/event-rows.ts';
 import type { NumberSet } from '../../common/number-set.ts';
-import { numberOf } from '../../misp/http/answers.ts';
+import { numberOf } from '../../misp/http/responses.ts';
 import type { MispEvent } from '../../misp/rows/event-types.ts';
 import { isUuid } from '../../misp/query/ids.ts';
-import type { Notes } from '../../misp/notes.ts';
+import type { Notes } from '../../misp/warnings.ts';
 import { UnusableRow } from '../../misp/rows/shape.ts';
 import type { KnownTable } from '../state/known-table.ts';
 import type { Sink } from '../output/sink.ts';

@@ -1,6 +1,6 @@
 import { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';
-import { isDisturbed, noteBeginning } from '../../misp/walks/disturbance.ts';
+import { isDisturbed, noteBeginning } from '../../misp/walks/change-detection.ts';
 import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
 import { sinceOf } from '../../misp/query/time.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';

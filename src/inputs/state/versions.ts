@@ -1,4 +1,4 @@
-import { numberOf } from '../../misp/http/answers.ts';
+import { numberOf } from '../../misp/http/responses.ts';
 import type { MispEvent } from '../../misp/rows/event-types.ts';
 import type { Attribute, Tag } from '../../misp/rows/types.ts';
 import { hashOf } from './hash.ts';

@@ -5,7 +5,7 @@ import { readBody } from './body.ts';
 import { MAX_ANSWER_BYTES, MAX_BYTES_ANSWER, MAX_ERROR_BYTES, MAX_VALUE_BYTES } from './bounds.ts';
 import type { Connection } from '../connection.ts';
 import { BadAnswerError, MispError, TimedOutError } from '../errors.ts';
-import { errorOfAnswer, type HttpAnswer, notJson, tooDeep, tooLarge, tooManyValues } from './explain.ts';
+import { errorOfAnswer, type HttpAnswer, notJson, tooDeep, tooLarge, tooManyValues } from './http-errors.ts';
 import { JsonScan, valueBytesOf } from './json-scan.ts';
 import { errorOfNetwork } from './network-errors.ts';
 import { Redactor } from './redactor.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NumberSet } from '../../common/number-set.ts';
-import { numberOf } from '../http/answers.ts';
+import { numberOf } from '../http/responses.ts';
 import { attributeChecker } from '../rows/attribute-shape.ts';
-import { type Beginning, isDisturbed, noteBeginning } from './disturbance.ts';
+import { type Beginning, isDisturbed, noteBeginning } from './change-detection.ts';
 import type { MispAnswer, MispRequest } from '../http/http.ts';
-import type { Notes } from '../notes.ts';
-import { PageWatch } from './page-watch.ts';
+import type { Notes } from '../warnings.ts';
+import { PageWatch } from './repeat-guard.ts';
 import { looksLast, type Page, type PageRequest, partsOfPage, requestsFor, walkPages } from './pages.ts';
 import { isCut, type Query, without } from '../query/query.ts';
 import { UnusableRow } from '../rows/shape.ts';

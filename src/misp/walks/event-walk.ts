@@ -1,10 +1,10 @@
 import { NumberSet } from '../../common/number-set.ts';
-import { countIn } from '../http/answers.ts';
+import { countIn } from '../http/responses.ts';
 import { eventChecker } from '../rows/event-shape.ts';
 import type { MispEvent } from '../rows/event-types.ts';
 import type { MispAnswer, MispRequest } from '../http/http.ts';
-import type { Notes } from '../notes.ts';
-import { PageWatch } from './page-watch.ts';
+import type { Notes } from '../warnings.ts';
+import { PageWatch } from './repeat-guard.ts';
 import { EndlessWalkError, type Extent } from './pages.ts';
 import type { Query } from '../query/query.ts';
 import { UnusableRow } from '../rows/shape.ts';

@@ -1,7 +1,7 @@
-import { numberOf } from '../http/answers.ts';
+import { numberOf } from '../http/responses.ts';
 import type { EventWalk } from './event-walk.ts';
 import type { MispAnswer, MispRequest } from '../http/http.ts';
-import type { Notes } from '../notes.ts';
+import type { Notes } from '../warnings.ts';
 import type { Query } from '../query/query.ts';
 import { type WholeEvent, wholeEventsIn } from './whole-events.ts';
 

@@ -2,7 +2,7 @@ import { attributeChecker } from '../rows/attribute-shape.ts';
 import { eventChecker } from '../rows/event-shape.ts';
 import type { MispEvent, MispObject } from '../rows/event-types.ts';
 import { elementsOf, kindAt, membersOf, parsed, PartScan, type Slice, wholeOf } from './json-slices.ts';
-import type { Notes } from '../notes.ts';
+import type { Notes } from '../warnings.ts';
 import { type Members, UnusableRow } from '../rows/shape.ts';
 import type { Attribute } from '../rows/types.ts';
 

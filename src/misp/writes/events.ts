@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { MispClient } from '../client.ts';
 import { BadAnswerError } from '../errors.ts';
 import type { NewAttribute, NewObject } from './event-parts.ts';
-import { wordsIn } from '../http/explain.ts';
+import { wordsIn } from '../http/http-errors.ts';
 
 const StoredAttribute = v.object({
   uuid: v.string(),

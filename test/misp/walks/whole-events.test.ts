@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { MispClient } from '../../../src/misp/client.ts';
 import { BadAnswerError } from '../../../src/misp/errors.ts';
-import { Notes } from '../../../src/misp/notes.ts';
+import { Notes } from '../../../src/misp/warnings.ts';
 import { wholeEventsIn } from '../../../src/misp/walks/whole-events.ts';
 
 class BadAnswer extends Error {}

@@ -1,4 +1,4 @@
-import { countIn } from '../http/answers.ts';
+import { countIn } from '../http/responses.ts';
 import type { MispAnswer, MispRequest } from '../http/http.ts';
 
 type Send = (request: MispRequest) => Promise<MispAnswer>;

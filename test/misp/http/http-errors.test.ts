@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { errorOfAnswer, tooLarge } from '../../../src/misp/http/explain.ts';
+import { errorOfAnswer, tooLarge } from '../../../src/misp/http/http-errors.ts';
 import { NotFoundError, NotMispError } from '../../../src/misp/errors.ts';
 
 describe('An answer that there is no room for', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { TimedOutError } from '../../../src/misp/errors.ts';
-import { withinTest } from '../../../src/misp/http/test-limit.ts';
+import { withinTest } from '../../../src/misp/http/test-timeout.ts';
 
 const never = (signal: AbortSignal) =>
   new Promise<never>((_resolve, reject) => {
