@@ -91,7 +91,7 @@ async function runClaimed(
   const client = new MispClient(
     { ...connection, retryTimeout: connection.retryTimeout * PATIENCE },
     {
-      onWait: (error) => {
+      onRetry: (error) => {
         report.waiting(`${error.message} The input tries again.`);
       },
     },

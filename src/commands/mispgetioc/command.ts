@@ -144,7 +144,12 @@ async function* tablesOf(
   let given = 0;
   const count = (table: Table) => {
     given += table.rows.length;
-    context.metric(`misp.${name}`, [client.spent.seconds, client.spent.requests, received, given]);
+    context.metric(`misp.${name}`, [
+      client.requestStats.seconds,
+      client.requestStats.requests,
+      received,
+      given,
+    ]);
     return table;
   };
   for await (const page of pagesOf(client, queries, values, context.signal)) {

@@ -2,7 +2,7 @@ import { AttributeTable } from '../../indicators/attribute-table.ts';
 import type { NumberSet } from '../../common/number-set.ts';
 import { batchesOf } from '../../misp/batches.ts';
 import { isUuid } from '../../misp/query/ids.ts';
-import type { Notes } from '../../misp/warnings.ts';
+import type { Warnings } from '../../misp/warnings.ts';
 import { UnusableRow } from '../../misp/rows/shape.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import type { KnownTable } from '../state/known-table.ts';
@@ -17,7 +17,7 @@ export interface AttributeIndexerOptions {
   readonly sink: Sink;
   /** Words: timestamp, id of the event, a number for the rest. */
   readonly known: KnownTable;
-  readonly notes: Notes;
+  readonly notes: Warnings;
   /** Only these are indexed first; an attribute that changes sides afterwards is told once more. */
   readonly toIds: boolean | undefined;
   /**
@@ -76,7 +76,7 @@ export class AttributeIndexer {
 
   #indexable(rows: readonly Attribute[]): readonly Attribute[] {
     const reason = new UnusableRow('it has no uuid, or no event_id');
-    for (const row of rows) if (!isIndexable(row)) this.#options.notes.dropped('attributes', row, reason);
+    for (const row of rows) if (!isIndexable(row)) this.#options.notes.addDropped('attributes', row, reason);
     return rows.filter(isIndexable);
   }
 

@@ -1,9 +1,9 @@
 import { eventFields } from '../../indicators/event-rows.ts';
 import type { NumberSet } from '../../common/number-set.ts';
-import { numberOf } from '../../misp/http/responses.ts';
+import { toNumber } from '../../misp/http/responses.ts';
 import type { MispEvent } from '../../misp/rows/event-types.ts';
 import { isUuid } from '../../misp/query/ids.ts';
-import type { Notes } from '../../misp/warnings.ts';
+import type { Warnings } from '../../misp/warnings.ts';
 import { UnusableRow } from '../../misp/rows/shape.ts';
 import type { KnownTable } from '../state/known-table.ts';
 import type { Sink } from '../output/sink.ts';
@@ -15,7 +15,7 @@ export interface EventIndexerOptions {
   readonly known: KnownTable;
   /** Whether events are written; they are gone through in any case. */
   readonly writes: boolean;
-  readonly notes: Notes;
+  readonly notes: Warnings;
 }
 
 /** An event whose attributes have to be read. */
@@ -50,7 +50,7 @@ export class EventIndexer {
     const { sink, known, writes, notes } = this.#options;
     const events = all.filter(({ uuid = '' }) => isUuid(uuid));
     for (const event of all)
-      if (!isUuid(event.uuid ?? '')) notes.dropped('events', event, new UnusableRow('it has no uuid'));
+      if (!isUuid(event.uuid ?? '')) notes.addDropped('events', event, new UnusableRow('it has no uuid'));
     await known.load(events.map(({ id }) => Number(id)));
     const changed: MispEvent[] = [];
     const records: (readonly [id: number, words: readonly number[]])[] = [];
@@ -73,7 +73,7 @@ export class EventIndexer {
           id,
           uuid,
           version: [...version, ...read],
-          attributes: numberOf(event['attribute_count']),
+          attributes: toNumber(event['attribute_count']),
         });
     }
     if (writes && changed.length > 0) {

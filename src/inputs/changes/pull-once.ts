@@ -51,22 +51,22 @@ export async function pullOnce(options: PullOnceOptions): Promise<void> {
     await delivery.settle(signal.aborted ? STOP_MS : SETTLE_MS).catch(() => undefined);
     throw error;
   } finally {
-    for (const text of client.notes.texts) report.say('WARN', text);
+    for (const text of client.warnings.messages) report.say('WARN', text);
   }
   await delivery.settle(SETTLE_MS);
 }
 
 async function pull(options: PullOnceOptions, store: Store): Promise<void> {
   const { values, client, pageSize, sink, report, summary, signal } = options;
-  const { now, difference } = await readClock((request) => client.call(request, signal), options.now);
-  summary.facts.clock_difference = difference;
+  const { now, offset } = await readClock((request) => client.call(request, signal), options.now);
+  summary.facts.clock_difference = offset;
   const { checkpoint, isFirst } = await checkpointFor(values, store, report, now);
   summary.facts.backfill = isFirst;
   const pull = new Pull({ values, client, pageSize, sink, store, now, signal, report }, checkpoint);
   summary.facts.reconciled = pull.isReconciling;
   summary.facts.lag = lagOf(checkpoint.cursors, now);
   await pull.run();
-  summary.facts.lag = lagOf(pull.cursors, Math.floor(options.now() / 1000) + difference);
+  summary.facts.lag = lagOf(pull.cursors, Math.floor(options.now() / 1000) + offset);
 }
 
 async function checkpointFor(

@@ -1,7 +1,7 @@
 import { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { isDisturbed, noteBeginning } from '../../misp/walks/change-detection.ts';
-import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
+import type { MispResponse, MispRequest } from '../../misp/http/http.ts';
 import { sinceOf } from '../../misp/query/time.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
@@ -61,7 +61,7 @@ export class Pull {
     this.#attributes = new AttributeIndexer({
       sink,
       known,
-      notes: client.notes,
+      notes: client.warnings,
       toIds: values.to_ids,
       unsureSince: checkpoint.run?.started ?? Infinity,
     });
@@ -69,7 +69,7 @@ export class Pull {
       sink,
       known: new KnownTable(store, 'events', 5),
       writes: values.include_events,
-      notes: client.notes,
+      notes: client.warnings,
     });
     this.#sightings = new SightingIndexer({
       client,
@@ -92,7 +92,7 @@ export class Pull {
   /** @throws MispError, or what handing over fails with; the cursors have not moved then */
   async run(): Promise<void> {
     const { client, values, signal, now } = this.#options;
-    const send = (request: MispRequest): Promise<MispAnswer> => client.call(request, signal);
+    const send = (request: MispRequest): Promise<MispResponse> => client.call(request, signal);
     const run = this.#checkpoint.run ?? (await noteBeginning(send, now));
     await this.#save({ run });
     await this.#readEvents();

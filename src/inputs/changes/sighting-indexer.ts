@@ -1,7 +1,7 @@
 import { instanceFields } from '../../indicators/metadata.ts';
 import type { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';
-import { AnswerTooLargeError, BadAnswerError } from '../../misp/errors.ts';
+import { ResponseTooLargeError, BadResponseError } from '../../misp/errors.ts';
 import { Checker, UnusableRow } from '../../misp/rows/shape.ts';
 import { dashed, type KnownTable } from '../state/known-table.ts';
 import type { Sink } from '../output/sink.ts';
@@ -100,7 +100,7 @@ export class SightingIndexer {
     try {
       sightings = await this.#ask(slice, MAX_ANSWER_BYTES);
     } catch (error) {
-      if (!(error instanceof AnswerTooLargeError)) throw error;
+      if (!(error instanceof ResponseTooLargeError)) throw error;
       const parts = await partsOf(slice, () => this.#eventIds());
       if (!parts) sightings = await this.#ask(slice);
       else {
@@ -120,7 +120,7 @@ export class SightingIndexer {
     const body = { returnFormat: 'json', from, to, ...(events && { id: events }) };
     const answer = await client.call({ method: 'POST', path, body, maxBytes }, signal);
     const rows = rowsIn(answer.body);
-    if (!rows) throw new BadAnswerError(sink.instance, 'MISP answered without a list of sightings.');
+    if (!rows) throw new BadResponseError(sink.instance, 'MISP answered without a list of sightings.');
     // A server that takes no notice of the time would send all of them for every slice, and slices would never be long.
     return rows.flatMap((row) => this.#usable(row)).filter((one) => isWithin(one, from, to));
   }
@@ -130,7 +130,7 @@ export class SightingIndexer {
     const { Sighting: sighting } = (row ?? {}) as { Sighting?: unknown };
     const checked = checker.check(sighting);
     if (!(checked instanceof UnusableRow)) return [checked];
-    this.#options.client.notes.dropped('sightings', sighting, checked);
+    this.#options.client.warnings.addDropped('sightings', sighting, checked);
     return [];
   }
 

@@ -1,4 +1,4 @@
-import { numberOf } from '../../misp/http/responses.ts';
+import { toNumber } from '../../misp/http/responses.ts';
 import type { MispEvent } from '../../misp/rows/event-types.ts';
 import type { Attribute, Tag } from '../../misp/rows/types.ts';
 import { hashOf } from './hash.ts';
@@ -58,7 +58,7 @@ export function timeOf(timestamp: unknown): number {
 
 /** An id as a record holds it: 0 for one that has no room there. */
 export function idWord(id: unknown): number {
-  const number = numberOf(id);
+  const number = toNumber(id);
   return number <= LARGEST ? number : 0;
 }
 
@@ -67,7 +67,7 @@ export function isSame(one: readonly number[] | undefined, other: readonly numbe
 }
 
 function wordOf(value: unknown): number {
-  const number = Math.floor(numberOf(value));
+  const number = Math.floor(toNumber(value));
   return number > 0 ? Math.min(number, LARGEST) : 0;
 }
 

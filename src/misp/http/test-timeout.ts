@@ -1,13 +1,13 @@
 import { TimedOutError } from '../errors.ts';
 
-/** Splunk Web waits 30 s for splunkd, and splunkd ends a validation of its own accord: a test must be over before. */
+/** Splunk Web waits 30 s for splunkd, and splunkd also limits a validation. A test must end before. */
 const TEST_SECONDS = 20;
 
 /**
- * Work that a person waits for at a form, like a test of a connection.
- * @param instance for the message @throws TimedOutError when it takes longer than that
+ * Limits the time of work that a form waits for, like a connection test.
+ * @param instance for the message @param seconds the limit @throws TimedOutError when the work takes longer
  */
-export async function withinTest<T>(
+export async function withTestTimeout<T>(
   instance: string,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
@@ -20,7 +20,7 @@ export async function withinTest<T>(
     if (!limit.aborted || signal.aborted) throw error;
     throw new TimedOutError(
       instance,
-      `MISP did not answer within ${seconds} seconds, which is as long as this test waits. Check the address and how busy MISP is; searches wait longer (read_timeout).`,
+      `MISP did not respond within ${seconds} seconds, the limit of this test. Check the address and the load of MISP; searches wait longer (read_timeout).`,
       { cause: error },
     );
   }
