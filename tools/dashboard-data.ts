@@ -27,7 +27,7 @@ function addWeek(splunk: StandInSplunk, instance: string, index: number, now: nu
       // Before the real one, which is of now.
       time: now - hour * 3600 - 600 - 60 * index,
       status: isDown ? 'failed' : 'success',
-      ...(isDown && { error: 'MISP did not answer within 200 seconds (read_timeout)' }),
+      ...(isDown && { error: 'MISP did not respond within 200 seconds (read_timeout)' }),
       duration: isDown ? 200 : 3 + 4 * wave,
       attributes: isDown ? 0 : Math.round(60 * wave),
       requests: isDown ? 3 : 4 + Math.round(2 * wave),

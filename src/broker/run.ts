@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { type BrokerServices, handOver } from './hand-over.ts';
+import { type BrokerServices, handOver } from './secret-handover.ts';
 import { encodeString, PacketError, readPackets } from './packets.ts';
 import { encodeReply, refusal, type Reply } from './reply.ts';
 

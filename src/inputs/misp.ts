@@ -1,5 +1,5 @@
 import { MispClient } from '../misp/client.ts';
-import { withinTest } from '../misp/http/test-limit.ts';
+import { withTestTimeout } from '../misp/http/test-timeout.ts';
 import { explain, oneLine } from '../protocol/failures.ts';
 import type { EventOutput } from '../splunkd/event-stream.ts';
 import { parseItems, schemeXml, validationError } from '../splunkd/modular-input.ts';
@@ -61,7 +61,7 @@ async function findMistake(
     const client = new MispClient({ ...connection, retryTimeout: 0 });
     try {
       const query = { timestamp: '1', ...attributeQuery(values) };
-      await withinTest(connection.name, signal, (limited) =>
+      await withTestTimeout(connection.name, signal, (limited) =>
         client.attributes(query, { only: { page: 1, size: 1 } }, limited).next(),
       );
     } finally {

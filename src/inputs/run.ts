@@ -91,7 +91,7 @@ async function runLocked(
   const client = new MispClient(
     { ...connection, retryTimeout: connection.retryTimeout * INPUT_RETRY_FACTOR },
     {
-      onWait: (error) => {
+      onRetry: (error) => {
         report.warnRetrying(`${error.message} The input retries.`);
       },
     },

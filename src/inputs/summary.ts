@@ -36,7 +36,7 @@ export class RunSummary {
   }
 
   async write(status: 'success' | 'failed' | 'stopped', error?: string): Promise<void> {
-    const { requests, seconds } = this.#client.spent;
+    const { requests, seconds } = this.#client.requestStats;
     const { read, attributes, deleted, events, sightings } = this.#sink.counts;
     const ended = this.#now() / 1000;
     const json = JSON.stringify({

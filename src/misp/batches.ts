@@ -1,8 +1,12 @@
-/** Lists of at most so many of the items, and of at most so many characters where there is more than one. */
+/**
+ * Splits items into batches.
+ *
+ * @param maxItems of a batch @param maxCharacters of a batch with more than one item @param lengthOf characters of an item
+ */
 export function batchesOf<T>(
   items: Iterable<T>,
-  size: number,
-  characters = Infinity,
+  maxItems: number,
+  maxCharacters = Infinity,
   lengthOf: (item: T) => number = () => 0,
 ): T[][] {
   const batches: T[][] = [];
@@ -10,7 +14,7 @@ export function batchesOf<T>(
   for (const item of items) {
     const last = batches.at(-1);
     const length = lengthOf(item);
-    if (last && last.length < size && sum + length <= characters) {
+    if (last && last.length < maxItems && sum + length <= maxCharacters) {
       last.push(item);
       sum += length;
     } else {

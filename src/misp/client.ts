@@ -1,101 +1,107 @@
-import { countIn, rowsIn } from './http/answers.ts';
+import { countHeader, rowsOf } from './http/responses.ts';
 import { type AttributePage, AttributeWalk } from './walks/attribute-walk.ts';
 import { readClock } from './http/clock.ts';
 import type { Connection } from './connection.ts';
-import { exposureSentences } from './http/exposures.ts';
-import { BadAnswerError } from './errors.ts';
+import { exposureWarnings } from './http/exposures.ts';
+import { BadResponseError } from './errors.ts';
 import { EventWalk } from './walks/event-walk.ts';
 import type { MispEvent } from './rows/event-types.ts';
-import { textOf, tooManyRows, tooManyValues, wordsIn } from './http/explain.ts';
-import { type MispAnswer, MispHttp, type MispRequest } from './http/http.ts';
+import {
+  errorMessageInText,
+  tooManyRowsError,
+  tooManyValuesError,
+  errorMessageIn,
+} from './http/http-errors.ts';
+import { type MispResponse, MispHttp, type MispRequest } from './http/http.ts';
 import { LargePartError } from './walks/json-slices.ts';
-import { Notes } from './notes.ts';
+import { Warnings } from './warnings.ts';
 import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type Page, type PageRequest } from './walks/pages.ts';
 import { isRelative, prepareQuery, type Query, type Searched } from './query/query.ts';
-import type { Patience } from './http/retry.ts';
+import type { RetryOptions } from './http/retry.ts';
 import type { Attribute } from './rows/types.ts';
 import { walkWholeEvents } from './walks/whole-event-walk.ts';
 import { ManyEventsError, type WholeEvent } from './walks/whole-events.ts';
 
-/** One MISP. */
+/** The client of one MISP instance. */
 export class MispClient {
-  /** What a person should know of the connection, and of what could not be read as it should be. */
-  readonly notes = new Notes();
+  /** Warnings about the connection and about rows that are unusable. */
+  readonly warnings = new Warnings();
   readonly #connection: Connection;
   readonly #http: MispHttp;
 
-  constructor(connection: Connection, patience?: Patience) {
+  constructor(connection: Connection, patience?: RetryOptions) {
     this.#connection = connection;
-    for (const sentence of exposureSentences(connection))
-      this.notes.add(`MISP instance ${connection.name}: ${sentence}`);
+    for (const sentence of exposureWarnings(connection))
+      this.warnings.add(`MISP instance ${connection.name}: ${sentence}`);
     this.#http = new MispHttp(connection, patience);
   }
 
-  get spent(): MispHttp['spent'] {
-    return this.#http.spent;
+  get requestStats(): MispHttp['requestStats'] {
+    return this.#http.requestStats;
   }
 
   close(): void {
     this.#http.close();
   }
 
-  /** Any other request; the answer's JSON and headers as they are. @throws MispError */
-  call(request: MispRequest, signal: AbortSignal): Promise<MispAnswer> {
+  /** Sends any other request. Returns the JSON and the headers as they are. @throws MispError */
+  call(request: MispRequest, signal: AbortSignal): Promise<MispResponse> {
     return this.#http.send(request, signal);
   }
 
   /**
-   * The attributes a query matches, each once, a page at a time, in the order of their ids; what was missed because rows
-   * left the result meanwhile comes last. Nothing is asked before the first page is, and never more than one page ahead.
+   * Yields the attributes that a query matches, a page at a time, each once, ordered by id. Attributes that were missed
+   * because rows left the result meanwhile come last. At most one page is requested ahead.
    *
    * @throws QueryError before anything is sent; MispError
    */
   async *attributes(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<readonly Attribute[]> {
-    yield* this.#guarded(signal, async (stoppable) => {
-      const walk = await this.#attributeWalk(query, extent, stoppable);
+    yield* this.#abortRequestsAtEnd(signal, async (requestSignal) => {
+      const walk = await this.#attributeWalk(query, extent, requestSignal);
       return extent.only ? walk.only(extent.only) : walk.rows();
     });
   }
 
-  /** The pages with what was asked for, from some page on, so that a walk that is broken off can be gone on with. */
+  /** Yields pages with their requests, so that an interrupted walk can resume. @param extent with the page to start at */
   async *attributePages(
     query: Query,
     extent: { readonly pageSize?: number; readonly start?: PageRequest | undefined },
     signal: AbortSignal,
   ): AsyncGenerator<AttributePage> {
-    yield* this.#guarded(signal, async (stoppable) =>
+    yield* this.#abortRequestsAtEnd(signal, async (stoppable) =>
       (await this.#attributeWalk(query, extent, stoppable)).pages(),
     );
   }
 
   /**
-   * The events a query matches, a page at a time, each once, in the order of their ids.
+   * Yields the events that a query matches, a page at a time, each once, ordered by id.
    * @throws QueryError before anything is sent; MispError
    */
   async *events(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<readonly MispEvent[]> {
-    yield* this.#guarded(signal, async (stoppable) => {
-      const prepared = await this.#prepared(query, 'events', stoppable);
+    yield* this.#abortRequestsAtEnd(signal, async (stoppable) => {
+      const prepared = await this.#prepareQuery(query, 'events', stoppable);
       return this.#eventWalk(prepared, extent, stoppable).pages();
     });
   }
 
   /**
-   * The same events one by one, with what is in them. @throws QueryError before anything is sent; MispError
+   * Yields the same events one by one, with their attributes and objects.
+   * @throws QueryError before anything is sent; MispError
    */
   async *wholeEvents(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<WholeEvent> {
-    yield* this.#guarded(signal, async (stoppable) => {
-      const prepared = await this.#prepared(query, 'events', stoppable);
-      const bare = prepareQuery({ ...prepared, metadata: true, excludeGalaxy: true }, 'events', 0);
+    yield* this.#abortRequestsAtEnd(signal, async (stoppable) => {
+      const prepared = await this.#prepareQuery(query, 'events', stoppable);
+      const metadataQuery = prepareQuery({ ...prepared, metadata: true, excludeGalaxy: true }, 'events', 0);
       return walkWholeEvents({
         query: prepared,
-        walk: this.#eventWalk(bare, extent, stoppable),
-        notes: this.notes,
+        walk: this.#eventWalk(metadataQuery, extent, stoppable),
+        notes: this.warnings,
         send: (request) => this.#http.send(request, stoppable),
-        errorOf: (error, answer) => {
-          if (error instanceof LargePartError) return tooManyValues(this.#connection.name, EVENTS);
-          if (error instanceof ManyEventsError) return tooManyRows(this.#connection.name, error.message);
+        errorOf: (error, body) => {
+          if (error instanceof LargePartError) return tooManyValuesError(this.#connection.name, EVENTS_PATH);
+          if (error instanceof ManyEventsError) return tooManyRowsError(this.#connection.name, error.message);
           if (!(error instanceof SyntaxError)) return error;
-          return this.#badAnswer(answer.toString('utf8', 0, MAX_SHOWN_BYTES), 'events', error);
+          return this.#badResponseError(body.toString('utf8', 0, MAX_QUOTED_BYTES), 'events', error);
         },
       });
     });
@@ -105,9 +111,9 @@ export class MispClient {
     return new EventWalk({
       query,
       extent,
-      notes: this.notes,
+      notes: this.warnings,
       send: (request) => this.#http.send(request, signal),
-      rowsOf: (answer, limit) => this.#rowsOf(answer, 'Event', limit),
+      rowsOf: (response, limit) => this.#rowsOf(response, 'Event', limit),
     });
   }
 
@@ -117,43 +123,43 @@ export class MispClient {
     signal: AbortSignal,
   ): Promise<AttributeWalk> {
     return new AttributeWalk({
-      query: await this.#prepared(query, 'attributes', signal),
+      query: await this.#prepareQuery(query, 'attributes', signal),
       pageSize: Math.min(pageSize ?? this.#connection.pageSize, MAX_PAGE_SIZE),
       growing: pageSize === undefined,
       start,
       maxBytes,
-      notes: this.notes,
+      notes: this.warnings,
       signal,
       send: (request) => this.#http.send(request, signal),
-      pageOf: (answer, limit): Page<unknown> => ({
-        rows: this.#rowsOf(answer, 'Attribute', limit),
-        skipped: countIn(answer.headers, 'x-skipped-elements-count'),
-        resultCount: countIn(answer.headers, 'x-result-count'),
+      pageOf: (response, limit): Page<unknown> => ({
+        rows: this.#rowsOf(response, 'Attribute', limit),
+        skipped: countHeader(response.headers, 'x-skipped-elements-count'),
+        resultCount: countHeader(response.headers, 'x-result-count'),
       }),
     });
   }
 
-  /** Moments are those of MISP's clock, which it is asked for only when the query needs it. */
-  async #prepared(query: Query, what: Searched, signal: AbortSignal): Promise<Query> {
-    const absolute = prepareQuery(query, what, 0);
+  /** Resolves relative times by MISP's clock, which is read only when the query needs it. */
+  async #prepareQuery(query: Query, scope: Searched, signal: AbortSignal): Promise<Query> {
+    const absolute = prepareQuery(query, scope, 0);
     if (!isRelative(query)) return absolute;
     const { now } = await readClock((request) => this.#http.send(request, signal), Date.now);
-    return prepareQuery(query, what, now);
+    return prepareQuery(query, scope, now);
   }
 
-  /** Ends requests that are under way when nobody wants the rest. */
-  async *#guarded<T>(
+  /** Aborts pending requests when the consumer stops early. */
+  async *#abortRequestsAtEnd<T>(
     signal: AbortSignal,
-    begin: (stoppable: AbortSignal) => Promise<AsyncGenerator<T>>,
+    start: (stoppable: AbortSignal) => Promise<AsyncGenerator<T>>,
   ): AsyncGenerator<T> {
     const stop = new AbortController();
     try {
-      yield* await begin(AbortSignal.any([signal, stop.signal]));
+      yield* await start(AbortSignal.any([signal, stop.signal]));
     } catch (error) {
       if (!(error instanceof EndlessWalkError)) throw error;
-      throw new BadAnswerError(
+      throw new BadResponseError(
         this.#connection.name,
-        `${error.message} Ask for less, with warning_list=false, or look at MISP and at what is before it.`,
+        `${error.message} Request less, with warning_list=false, or check MISP and any proxy in front of it.`,
         { cause: error },
       );
     } finally {
@@ -161,25 +167,25 @@ export class MispClient {
     }
   }
 
-  #rowsOf({ body }: MispAnswer, member: 'Attribute' | 'Event', limit: number): readonly unknown[] {
-    const rows = rowsIn(body, member);
+  #rowsOf({ body }: MispResponse, member: 'Attribute' | 'Event', limit: number): readonly unknown[] {
+    const rows = rowsOf(body, member);
     if (rows && rows.length > limit)
-      throw tooManyRows(this.#connection.name, `${rows.length} rows, where ${limit} were asked for`);
+      throw tooManyRowsError(this.#connection.name, `${rows.length} rows, but ${limit} were requested`);
     if (rows) return rows;
-    throw this.#badAnswer(body, member === 'Attribute' ? 'attributes' : 'events');
+    throw this.#badResponseError(body, member === 'Attribute' ? 'attributes' : 'events');
   }
 
-  #badAnswer(body: unknown, what: string, cause?: unknown): BadAnswerError {
-    const said = typeof body === 'string' ? textOf(body) : wordsIn(body);
-    return new BadAnswerError(
+  #badResponseError(body: unknown, what: string, cause?: unknown): BadResponseError {
+    const message = typeof body === 'string' ? errorMessageInText(body) : errorMessageIn(body);
+    return new BadResponseError(
       this.#connection.name,
-      said === undefined
-        ? `the answer is no list of ${what}. Is misp_url the address of a MISP?`
-        : `MISP answered without ${what}: "${said}".`,
+      message === undefined
+        ? `the response has no list of ${what}. Check that misp_url is the address of a MISP.`
+        : `MISP responded without ${what}: "${message}".`,
       { cause },
     );
   }
 }
 
-const EVENTS = '/events/restSearch';
-const MAX_SHOWN_BYTES = 10_000;
+const EVENTS_PATH = '/events/restSearch';
+const MAX_QUOTED_BYTES = 10_000;

@@ -1,4 +1,4 @@
-/** Calls `work` for each item, at most so many side by side; the first failure is that of all. */
+/** Calls `work` for each item, at most `limit` at a time. @throws the first error of `work` */
 export async function concurrently<T>(
   items: readonly T[],
   limit: number,

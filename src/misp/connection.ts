@@ -1,4 +1,4 @@
-/** Everything needed to reach one MISP. Holds secrets: never printed, never logged. */
+/** The settings of a connection to one MISP. It contains secrets: never print or log it. */
 export interface Connection {
   /** The stanza's name, for messages. */
   readonly name: string;
@@ -6,29 +6,29 @@ export interface Connection {
   readonly url: string;
   readonly key: string;
   readonly verifyCertificate: boolean;
-  /** Path of a PEM file of CA certificates; Node's own list when absent. */
+  /** Path of a PEM file with CA certificates. Node's own list when absent. */
   readonly caPath?: string;
   readonly clientCertificate?: ClientCertificate;
   readonly proxy?: Proxy;
-  /** Seconds for name look-up, TCP and TLS. */
+  /** Seconds for DNS, TCP and TLS together. */
   readonly connectionTimeout: number;
-  /** Seconds until an answer begins, and again seconds until it is complete. */
+  /** Seconds until a response begins, and then again until it is complete. */
   readonly readTimeout: number;
-  /** Seconds after the first failure of a request within which it is tried again. */
+  /** Seconds since the first attempt of a request within which it is retried. */
   readonly retryTimeout: number;
-  /** Rows asked of MISP at once; at most 5,000. */
+  /** Rows of one request; at most 5,000. */
   readonly pageSize: number;
 }
 
-/** Whether MISP is spoken to in TLS. */
-export function isHttps({ url }: Pick<Connection, 'url'>): boolean {
+/** Whether the connection to MISP uses TLS. */
+export function usesTls({ url }: Pick<Connection, 'url'>): boolean {
   return new URL(url).protocol === 'https:';
 }
 
 export interface ClientCertificate {
-  /** PEM with the certificate (and perhaps the key), or PKCS#12. */
+  /** A PEM file with the certificate and optionally the key, or a PKCS#12 file. */
   readonly path: string;
-  /** PEM with the key, when it is not in the same file. */
+  /** A PEM file with the key, when the key is in another file. */
   readonly keyPath?: string;
   readonly password?: string;
 }

@@ -1,4 +1,4 @@
-import { shortened } from '../common/shortened.ts';
+import { shortened } from '../common/shorten.ts';
 import type { MessageLevel } from './command.ts';
 import type { Metadata } from './frame.ts';
 

@@ -1,5 +1,5 @@
 import { nearest } from '../common/nearest.ts';
-import { shortened } from '../common/shortened.ts';
+import { shortened } from '../common/shorten.ts';
 
 /**
  * An option of a search command, declared once: the parser, the types, commands.conf, searchbnf.conf and the tables

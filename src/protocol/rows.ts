@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { replacedAll } from '../common/replaced-all.ts';
+import { replacedAll } from '../common/replace-all.ts';
 
 /** A search result: field name to value; a list is a multivalue field; a missing key is a null. */
 export type Row = Record<string, string | readonly string[]>;

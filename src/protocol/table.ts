@@ -1,4 +1,4 @@
-import { replacedAll } from '../common/replaced-all.ts';
+import { replacedAll } from '../common/replace-all.ts';
 import { Bytes, writeFew, writePlain } from './bytes.ts';
 import { cell, encodeMultivalue, MULTIVALUE_PREFIX, type Row } from './rows.ts';
 

@@ -3,7 +3,7 @@ import { nearest } from '../common/nearest.ts';
 import { capabilitiesOf } from './access.ts';
 import { BROKER } from './broker-endpoint.ts';
 import { InstanceError, NoCapabilityError } from './errors.ts';
-import { handedOver } from './handed-over.ts';
+import { handedOver } from './broker-secrets.ts';
 import { InstanceStanza, mistakeInKey, type Stanza } from './instance-schema.ts';
 import type { KeyFiles } from './key-files.ts';
 import { DEFAULTS, noKey, noReadableKey, type Secrets, StoredSecrets } from './secrets.ts';

@@ -1,4 +1,4 @@
-import { replacedAll } from '../common/replaced-all.ts';
+import { replacedAll } from '../common/replace-all.ts';
 
 /** A longer text is gone through once for each of them, the ampersand first. */
 const LONG_TEXT = 65_536;

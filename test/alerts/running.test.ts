@@ -35,7 +35,7 @@ describe('Running an alert action', function () {
 
       for (const [instance, expected] of [
         ['wrong', /MISP refused the API key/],
-        ['readonly', /may not do that/],
+        ['readonly', /lacks the permission/],
         ['nowhere', /nothing answers at 127\.0\.0\.1:9/],
         ['mips', /There is no MISP instance "mips": did you mean "misp"/],
         ['*', /name the one that is meant/],

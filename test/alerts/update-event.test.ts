@@ -398,7 +398,7 @@ describe('Updating events of MISP', function () {
       lab.store.addEvent({ id: '600', info: 'Partner', org: lab.store.partner, distribution: '3' });
       const result = await run([{ event: '600', misp_domain: 'a.example' }]);
       expect(result.exitCode).to.equal(1);
-      expect(result.lines('ERROR')[0]).to.match(/^Nothing was added to event 600: .*may not do that/);
+      expect(result.lines('ERROR')[0]).to.match(/^Nothing was added to event 600: .*lacks the permission/);
     });
   });
 });

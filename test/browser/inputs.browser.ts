@@ -163,7 +163,7 @@ describe('The tab Inputs', () => {
     setUp();
     const page = await lab().open();
     await page.getByRole('button', { name: 'Edit misp_covid' }).click();
-    const warning = dialog(page).getByText(/the API key crosses the network in clear/);
+    const warning = dialog(page).getByText(/the API key is sent unencrypted/);
     expect(await warning.count()).to.equal(0);
     await fill(page, { 'MISP URL': 'http://misp.example.org' });
     await warning.waitFor();

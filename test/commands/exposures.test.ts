@@ -7,7 +7,7 @@ import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const WRITER = 'session-of-writer';
 const HTTP =
-  'MISP instance far: misp_url begins with http:// so the API key crosses the network in clear: whoever is on the way can read it. Use https.';
+  'MISP instance far: misp_url begins with http:// so the API key is sent unencrypted: anybody on the network can read it. Use https.';
 
 /** A MISP that is reached by plain http, over a proxy: nothing else leads away from this machine in a test. */
 describe('A MISP that is reached in clear', () => {

@@ -43,7 +43,7 @@ const cases: readonly Case[] = [
         body: '{"message":"You do not have permission to use this functionality."}',
       },
     ],
-    expected: /may not do that: "You do not have permission/,
+    expected: /lacks the permission: "You do not have permission/,
   },
   {
     what: '404',
@@ -53,8 +53,7 @@ const cases: readonly Case[] = [
   {
     what: 'a wrong path in misp_url',
     settings: { misp_url: 'PATH' },
-    expected:
-      /no such page of MISP is at misp_url: "Not Found" \(HTTP 404\)\. Check the address, its path included/,
+    expected: /MISP has no such page at misp_url: "Not Found" \(HTTP 404\)\. Check the address with its path/,
   },
   {
     what: '404 of something else',
@@ -85,17 +84,18 @@ const cases: readonly Case[] = [
   {
     what: '429, a date in an hour',
     faults: [{ kind: 'status', status: 429, headers: { 'Retry-After': dateIn(3600) } }],
-    expected: /It begins anew in 3[56]\d\d seconds\./,
+    expected: /It resets in 3[56]\d\d seconds\./,
   },
   ...['', '-5', 'soon', '1e99', '99999999999999999999'].map((text) => ({
     what: `429, Retry-After "${text}"`,
     faults: [{ kind: 'status', status: 429, headers: { 'Retry-After': text } }] as const,
-    expected: /rate limit is used up: HTTP 429\. When it begins anew is not said\. Search less often/,
+    expected:
+      /rate limit is exhausted: HTTP 429\. The server does not say when it resets\. Search less often/,
   })),
   {
     what: '429, 900 s',
     options: { rateLimit: { limit: 2, resetSeconds: 900 } },
-    expected: /rate limit is used up: "Rate limit exceeded\.".*900 seconds/,
+    expected: /rate limit is exhausted: "Rate limit exceeded\.".*900 seconds/,
   },
   {
     what: '500 once',
@@ -116,24 +116,24 @@ const cases: readonly Case[] = [
   {
     what: 'login page with 200',
     faults: [{ kind: 'loginPage' }],
-    expected: /a web page came instead of data/,
+    expected: /the response is a web page/,
   },
   {
     what: 'cut JSON on page 1',
     faults: [{ kind: 'cutJson', page: 1 }],
-    expected: /answer is cut short or is not JSON/,
+    expected: /response is truncated or not JSON/,
   },
   {
     what: 'cut JSON on page 3',
     faults: [{ kind: 'cutJson', page: 3 }],
-    expected: /answer is cut short or is not JSON/,
+    expected: /response is truncated or not JSON/,
   },
-  { what: 'empty body', faults: [{ kind: 'emptyBody', page: 2 }], expected: /answer is empty/ },
+  { what: 'empty body', faults: [{ kind: 'emptyBody', page: 2 }], expected: /response is empty/ },
   { what: 'a list for an answer', faults: [{ kind: 'list' }], expected: /no list of attributes/ },
   {
     what: 'errors member with 200',
     faults: [{ kind: 'errorsMember', page: 2 }],
-    expected: /MISP answered without attributes: "Could not search"/,
+    expected: /MISP responded without attributes: "Could not search"/,
   },
   { what: 'connection lost mid-body, once', faults: [{ kind: 'connectionLost', page: 2 }], expected: true },
   {
@@ -191,7 +191,7 @@ const cases: readonly Case[] = [
     what: 'HTTPS:// at an http port',
     settings: { misp_url: 'HTTPS' },
     takes: [0, 3000],
-    expected: /no https is spoken at 127\.0\.0\.1:\d+ \([a-z ]+\)\. Correct the port/,
+    expected: /127\.0\.0\.1:\d+ does not speak HTTPS \([a-z ]+\)\. Correct the port/,
   },
   {
     what: 'a key with a dash',
@@ -203,13 +203,13 @@ const cases: readonly Case[] = [
   {
     what: 'hang',
     faults: [{ kind: 'hang', page: 2, times: Infinity }],
-    expected: /did not answer within 1 seconds \(read_timeout\)/,
+    expected: /did not respond within 1 seconds \(read_timeout\)/,
   },
   { what: 'slow pages', faults: [{ kind: 'slow', milliseconds: 300, times: 3 }], expected: true },
   {
     what: 'trickled body',
     faults: [{ kind: 'trickle', milliseconds: 20, times: Infinity }],
-    expected: /had not sent its whole answer after 1 seconds/,
+    expected: /had not sent its whole response after 1 seconds/,
   },
   { what: 'page past the end', search: `${SEARCH} page=99`, expected: 0 },
   {
@@ -224,7 +224,7 @@ const cases: readonly Case[] = [
   {
     what: 'maintenance (302)',
     arrange: (misp) => (misp.state.maintenance = true),
-    expected: /sends us to its login page .*maintenance mode/,
+    expected: /redirects to its login page .*maintenance mode/,
   },
   {
     what: 'another redirection',

@@ -257,7 +257,7 @@ describe('misprest', () => {
     const { rows, failed, messages } = await ask('target=/events/index all_pages=true page_size=3');
     expect(failed).to.equal(true);
     expect(rows).to.have.length(1);
-    expect(messages[0]?.[1]).to.match(/cut short/);
+    expect(messages[0]?.[1]).to.match(/truncated/);
   });
 
   it('asks for pages of a GET in the path', async () => {
@@ -298,9 +298,9 @@ describe('misprest', () => {
       'session-of-writer',
     );
     expect(failed).to.equal(true);
-    expect(messages[0]?.[1]).to.match(/did not take the request: "Could not add Event: .*info/);
+    expect(messages[0]?.[1]).to.match(/rejected the request: "Could not add Event: .*info/);
     const missing = await ask('target=/events/view/999999');
-    expect(missing.messages[0]?.[1]).to.match(/MISP has no such thing, or none for this key: "Invalid event/);
+    expect(missing.messages[0]?.[1]).to.match(/MISP found nothing that this key may see: "Invalid event/);
   });
 
   it('takes for a refused key only what is said of the key', async () => {
@@ -311,7 +311,7 @@ describe('misprest', () => {
       body: '{"saved": false, "name": "Could not edit User", "message": "Could not edit User", "errors": {"email": ["This address is disabled, not allowed or expired."]}}',
     });
     const { messages } = await ask('method=post target=/users/edit/1', 'session-of-writer');
-    expect(messages[0]?.[1]).to.match(/did not take the request: "Could not edit User: .*is disabled/);
+    expect(messages[0]?.[1]).to.match(/rejected the request: "Could not edit User: .*is disabled/);
   });
 
   it('says that a user of the key may not do something in MISP', async () => {
@@ -321,7 +321,7 @@ describe('misprest', () => {
       '| misprest misp_instance=reader method=post target=/events/delete/1',
       { sessionKey: 'session-of-writer' },
     );
-    expect(messages[0]?.[1]).to.match(/^MISP instance reader: the user of this API key may not do that/);
+    expect(messages[0]?.[1]).to.match(/^MISP instance reader: the user of this API key lacks the permission/);
     expect(store.events).to.have.length(7);
   });
 

@@ -263,7 +263,7 @@ describe('mispsight', () => {
 
     for (const [instance, expected] of [
       ['wrong', /MISP refused the API key/],
-      ['readonly', /may not do that/],
+      ['readonly', /lacks the permission/],
       ['nowhere', /nothing answers at 127\.0\.0\.1:9/],
       ['mips', /did you mean "misp"/],
     ] as const) {

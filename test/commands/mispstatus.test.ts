@@ -127,7 +127,7 @@ describe('mispstatus', () => {
     expect(performance.now() - started).to.be.below(5500);
     expect(rows.map((row) => row['misp_instance'])).to.deep.equal(['slow_1', 'slow_2', 'slow_3', 'plain']);
     expect(rows.map((row) => row['reachable'])).to.deep.equal(['False', 'False', 'False', 'True']);
-    expect(rows[0]?.['error']).to.match(/did not answer within 2 seconds/);
+    expect(rows[0]?.['error']).to.match(/did not respond within 2 seconds/);
     for (const { misp_instance: name } of rows.slice(0, 3))
       Reflect.deleteProperty(splunk.state.instances, String(name));
   });

@@ -114,7 +114,7 @@ describe('A MISP that speaks in the name of another', function () {
     for (const type of NO_TYPES) expect(types).not.to.include(type);
     for (const type of TYPES) expect(types).to.include(type);
     expect(messages.map(([, text]) => text).join()).to.match(
-      new RegExp(`${NO_TYPES.length} attributes of MISP's answer cannot be used`),
+      new RegExp(`${NO_TYPES.length} attributes in the response of MISP are unusable`),
     );
     table.push(['types that are none', `held: ${NO_TYPES.length} rows left out, with a warning`]);
   });

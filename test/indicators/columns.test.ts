@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Columns, isSplunkField } from '../../src/indicators/columns.ts';
-import { flatRow } from '../../src/indicators/flat-rows.ts';
+import { flatRow } from '../../src/indicators/json-rows.ts';
 import type { Attribute } from '../../src/misp/rows/types.ts';
 
 const METADATA = { host: 'misp.example', source: 'misp://misp', sourcetype: 'misp:attribute' };

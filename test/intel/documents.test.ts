@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DOCUMENT_FIELDS, MAX_VALUE_BYTES, VIEWS } from '../../src/intel/documents/collection.ts';
-import { DocumentRun } from '../../src/intel/documents/run.ts';
+import { DocumentRun } from '../../src/intel/documents/document-transformer.ts';
 import type { Attribute } from '../../src/misp/rows/types.ts';
 import type { Row } from '../../src/protocol/rows.ts';
 import {

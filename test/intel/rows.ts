@@ -1,5 +1,5 @@
 import { AttributeTable } from '../../src/indicators/attribute-table.ts';
-import { FeedRun } from '../../src/intel/feeds/run.ts';
+import { FeedRun } from '../../src/intel/feeds/feed-transformer.ts';
 import { Mapper } from '../../src/intel/feeds/mapper.ts';
 import { ATTRIBUTE_RULES, type FeedName, OBJECT_RULES } from '../../src/intel/mapping.ts';
 import { Weights } from '../../src/intel/weights.ts';

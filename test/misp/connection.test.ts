@@ -14,7 +14,7 @@ import {
   SettingsError,
   TimedOutError,
 } from '../../src/misp/errors.ts';
-import type { Patience } from '../../src/misp/http/retry.ts';
+import type { RetryOptions } from '../../src/misp/http/retry.ts';
 import { encryptedKey, pkcs12, TestCa } from '../support/certificates.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
@@ -32,7 +32,7 @@ function storeOf(count: number): MispStore {
 async function ask(
   misp: MispServer,
   changes: Partial<Connection> = {},
-  patience: Patience = {},
+  patience: RetryOptions = {},
 ): Promise<number> {
   const connection = {
     name: 'test',
@@ -103,7 +103,7 @@ describe('A connection to an https MISP', () => {
     const error = await failure(ask(misp));
     expect(error).to.be.instanceOf(CertificateError);
     expect(error.message).to.match(
-      /certificate of 127\.0\.0\.1:\d+ is not trusted.*Give the CA's file as misp_ca_path/,
+      /certificate of 127\.0\.0\.1:\d+ is not trusted.*Set misp_ca_path to the file of its CA/,
     );
     expect(misp.requests).to.deep.equal([]);
   });
@@ -127,7 +127,7 @@ describe('A connection to an https MISP', () => {
       const error = await failure(ask(weak, { caPath: await file('ca.pem', ca.pem) }));
       expect(error).to.be.instanceOf(CertificateError);
       expect(error.message).to.match(
-        /too weak to be safe \(EE certificate key too weak\): it needs a key of at least 2,048 bits/,
+        /too weak \(EE certificate key too weak\)\. Use a certificate with a key of at least 2,048 bits/,
       );
     } finally {
       await weak.close();
@@ -179,7 +179,7 @@ describe('A connection to an https MISP', () => {
 
   it('takes http at an https address for what it is', async () => {
     const error = await failure(ask(misp, { url: misp.url.replace('https:', 'http:') }));
-    expect(error.message).to.match(/connection to .* was lost .* whether misp_url has to begin with https:/);
+    expect(error.message).to.match(/connection to .* was lost .* whether misp_url must begin with https:/);
   });
 
   it('takes https at an http address for what it is, in few words', async () => {
@@ -187,7 +187,7 @@ describe('A connection to an https MISP', () => {
     const error = await failure(ask(plain, { url: plain.url.replace('http:', 'https:') }));
     await plain.close();
     expect(error.message).to.match(
-      /: no https is spoken at 127\.0\.0\.1:\d+ \([a-z ]+\)\. Correct the port in misp_url, or write http:/,
+      /: 127\.0\.0\.1:\d+ does not speak HTTPS \([a-z ]+\)\. Correct the port in misp_url, or write http:/,
     );
   });
 
@@ -200,7 +200,7 @@ describe('A connection to an https MISP', () => {
       plain.faults.push({ kind: 'status', status: 400, body });
       const error = await failure(ask(plain));
       await plain.close();
-      expect(error.message).to.match(/https is spoken at 127\.0\.0\.1:\d+: write https:\/\/ in misp_url/);
+      expect(error.message).to.match(/127\.0\.0\.1:\d+ expects HTTPS: write https:\/\/ in misp_url/);
     });
   }
 
@@ -289,10 +289,14 @@ describe('A connection to an https MISP', () => {
     useless(
       'a wrong password',
       () => bundle('wrong-one'),
-      /PKCS#12 file .* cannot be opened with the password/,
+      /PKCS#12 file .* cannot be opened with the stored password/,
     );
     useless('no password', () => bundle(), /PKCS#12 file .* cannot be opened without a password/);
-    useless('a wrong password of the key', () => locked('wrong-one'), /cannot be opened with the password/);
+    useless(
+      'a wrong password of the key',
+      () => locked('wrong-one'),
+      /cannot be opened with the stored password/,
+    );
     useless('no password of the key', () => locked(), /cannot be opened without a password/);
     useless(
       'no key',
@@ -312,7 +316,7 @@ describe('A connection to an https MISP', () => {
     useless(
       'the key of another',
       () => two(client.cert, stranger.key),
-      /the key is that of another certificate/,
+      /the key belongs to another certificate/,
     );
     useless(
       'a damaged one',
@@ -502,8 +506,8 @@ describe('The first connection to a MISP', () => {
     it(`is tried again within retry_timeout when ${what} and nobody waits`, async () => {
       const misp = await startMisp();
       const waits: string[] = [];
-      const onWait = (waited: MispError) => waits.push(waited.message);
-      const error = await failure(ask(misp, { ...changes, retryTimeout: 2 }, { onWait }));
+      const onRetry = (waited: MispError) => waits.push(waited.message);
+      const error = await failure(ask(misp, { ...changes, retryTimeout: 2 }, { onRetry }));
       await misp.close();
       expect(error.message).to.match(expected);
       expect(waits.length).to.be.greaterThan(1);
@@ -513,7 +517,7 @@ describe('The first connection to a MISP', () => {
   it('is no more waited for than retry_timeout says, by a person neither', async () => {
     const misp = await startMisp();
     const waits: string[] = [];
-    const patience = { isInteractive: true, onWait: (waited: MispError) => waits.push(waited.message) };
+    const patience = { isInteractive: true, onRetry: (waited: MispError) => waits.push(waited.message) };
     await failure(ask(misp, { url: 'http://127.0.0.1:1', retryTimeout: 0 }, patience));
     await misp.close();
     expect(waits).to.deep.equal([]);

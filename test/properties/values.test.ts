@@ -5,7 +5,7 @@ import { readIp } from '../../src/intel/values/ip.ts';
 import { fit } from '../../src/intel/values/normalise.ts';
 import type { Kind } from '../../src/intel/mapping.ts';
 import { fold, shortest } from '../../src/misp/lookup/fold.ts';
-import { foldLetters } from '../../src/misp/lookup/letters.ts';
+import { foldLetters } from '../../src/misp/lookup/collation.ts';
 import { literalPattern } from '../../src/misp/query/literal.ts';
 import { lookupOf } from '../../src/misp/lookup/lookup.ts';
 import { spellingsOf } from '../../src/misp/lookup/spellings.ts';

@@ -1,9 +1,9 @@
 import {
-  BadAnswerError,
+  BadResponseError,
   ConnectionLostError,
   MispError,
   NotFoundError,
-  ServerFailedError,
+  ServerError,
   TimedOutError,
 } from '../../misp/errors.ts';
 import type { Events, StoredEvent } from '../../misp/writes/events.ts';
@@ -11,10 +11,10 @@ import { AlertError, OutcomeUnknownError } from '../errors.ts';
 
 /** MISP may have done what it was asked to all the same, or a part of it. */
 export function isUnsettling(error: unknown): error is MispError {
-  return error instanceof MispError && !error.isUnreached && UNSETTLING.some((kind) => error instanceof kind);
+  return error instanceof MispError && !error.isUnsent && UNSETTLING.some((kind) => error instanceof kind);
 }
 
-const UNSETTLING = [ServerFailedError, TimedOutError, ConnectionLostError, BadAnswerError];
+const UNSETTLING = [ServerError, TimedOutError, ConnectionLostError, BadResponseError];
 /** MISP may still be at it. */
 const UNFINISHED = [TimedOutError, ConnectionLostError];
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { MispError, NoRightError, NotFoundError, RequestRefusedError } from '../../misp/errors.ts';
+import { MispError, PermissionError, NotFoundError, RequestRejectedError } from '../../misp/errors.ts';
 import { type EventFields, Events, type StoredEvent } from '../../misp/writes/events.ts';
-import { type LeftOut, leftOut } from '../../misp/writes/left-out.ts';
+import { type LeftOut, leftOut } from '../../misp/writes/dropped-attributes.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { AlertContext } from '../action.ts';
 import { AlertError } from '../errors.ts';
@@ -152,7 +152,7 @@ export class EventWriter {
 }
 
 /** What one event may be refused for, and another not. */
-const MINE = [RequestRefusedError, NotFoundError, NoRightError, AlertError];
+const MINE = [RequestRejectedError, NotFoundError, PermissionError, AlertError];
 
 function sentence({ what, why }: LeftOut): string {
   return `MISP left out ${what}${why === undefined ? '.' : `: ${why.replace(/\.?$/, '.')}`}`;

@@ -71,7 +71,7 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
     started = { payload, rows };
     if (rows.length === 0) report.say('INFO', 'The search has no results: nothing was sent to MISP.');
     const client = new MispClient(connection);
-    for (const text of client.notes.texts) report.say('WARN', text);
+    for (const text of client.warnings.messages) report.say('WARN', text);
     try {
       await action.run({
         values,

@@ -1,7 +1,7 @@
 import { filterQuery } from '../../indicators/filter-query.ts';
 import { AttributeTables } from '../../indicators/attribute-tables.ts';
 import { Columns } from '../../indicators/columns.ts';
-import { flatRow } from '../../indicators/flat-rows.ts';
+import { flatRow } from '../../indicators/json-rows.ts';
 import { metadataOf } from '../../indicators/metadata.ts';
 import { cellsOf, rowOf } from '../../indicators/table-rows.ts';
 import type { MispClient } from '../../misp/client.ts';

@@ -1,10 +1,10 @@
 import { Columns } from '../../indicators/columns.ts';
 import { mayBeField } from '../../indicators/reserved-names.ts';
 import { addedText } from '../../indicators/values.ts';
-import { MAX_SMALL_ANSWER_BYTES } from '../../misp/http/bounds.ts';
+import { MAX_SMALL_RESPONSE_BYTES } from '../../misp/http/bounds.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { concurrently } from '../../misp/concurrently.ts';
-import { BadAnswerError, NotFoundError } from '../../misp/errors.ts';
+import { BadResponseError, NotFoundError } from '../../misp/errors.ts';
 import { isIdOrUuid } from '../../misp/query/ids.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
@@ -104,14 +104,14 @@ export class AttributeRun implements Transformer {
   async #read(id: string): Promise<Row | undefined> {
     try {
       const { body } = await this.#client.call(
-        { method: 'GET', path: `/attributes/view/${id}`, maxBytes: MAX_SMALL_ANSWER_BYTES },
+        { method: 'GET', path: `/attributes/view/${id}`, maxBytes: MAX_SMALL_RESPONSE_BYTES },
         this.#context.signal,
       );
       const attribute =
         typeof body === 'object' && body !== null && 'Attribute' in body ? body.Attribute : undefined;
       if (typeof attribute === 'object' && attribute !== null)
         return this.#fieldsOf(attribute as Readonly<Record<string, unknown>>);
-      throw new BadAnswerError(
+      throw new BadResponseError(
         this.#instance,
         `the answer is JSON, but no attribute. Look at attribute ${id} in MISP.`,
       );

@@ -1,7 +1,7 @@
 import { filterOptions } from '../../indicators/filter-options.ts';
 import type * as Tables from '../../indicators/attribute-tables.ts';
 import { Columns } from '../../indicators/columns.ts';
-import { flatRow } from '../../indicators/flat-rows.ts';
+import { flatRow } from '../../indicators/json-rows.ts';
 import { metadataOf } from '../../indicators/metadata.ts';
 import { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';
@@ -144,7 +144,12 @@ async function* tablesOf(
   let given = 0;
   const count = (table: Table) => {
     given += table.rows.length;
-    context.metric(`misp.${name}`, [client.spent.seconds, client.spent.requests, received, given]);
+    context.metric(`misp.${name}`, [
+      client.requestStats.seconds,
+      client.requestStats.requests,
+      received,
+      given,
+    ]);
     return table;
   };
   for await (const page of pagesOf(client, queries, values, context.signal)) {

@@ -1,4 +1,4 @@
-import { countIn } from '../../misp/http/answers.ts';
+import { countHeader } from '../../misp/http/responses.ts';
 import { EndlessWalkError, type Page, type PageRequest, walkPages } from '../../misp/walks/pages.ts';
 import { isCut, type Query, without } from '../../misp/query/query.ts';
 import { KnownPages } from './repeated-pages.ts';
@@ -41,8 +41,8 @@ async function pageOf(request: RestRequest, extent: PageRequest, call: Call): Pr
   return {
     body,
     rows,
-    skipped: countIn(headers, 'x-skipped-elements-count'),
-    resultCount: countIn(headers, 'x-result-count'),
+    skipped: countHeader(headers, 'x-skipped-elements-count'),
+    resultCount: countHeader(headers, 'x-result-count'),
   };
 }
 

@@ -1,8 +1,8 @@
-import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
+import type { MispResponse, MispRequest } from '../../misp/http/http.ts';
 import type { PageRequest } from '../../misp/walks/pages.ts';
 import { isSearch, type RestRequest, searchPath } from './filters.ts';
 
-export type Call = (request: MispRequest) => Promise<MispAnswer>;
+export type Call = (request: MispRequest) => Promise<MispResponse>;
 
 /** A list that cannot be read page by page. */
 export class NoListError extends Error {

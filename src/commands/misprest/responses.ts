@@ -1,6 +1,6 @@
-import { countIn } from '../../misp/http/answers.ts';
+import { countHeader } from '../../misp/http/responses.ts';
 import { NotFoundError } from '../../misp/errors.ts';
-import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
+import type { MispResponse, MispRequest } from '../../misp/http/http.ts';
 import { KnownPages } from './repeated-pages.ts';
 import { attributePagesOf } from './attribute-pages.ts';
 import { mustNarrow, type RestRequest } from './filters.ts';
@@ -33,8 +33,8 @@ async function* listPagesOf(request: RestRequest, pageSize: number, call: Call):
     const list = listOf(body, request.target);
     if (list.length > 0 && known.isLastAgain(list)) return;
     if (list.length > 0) yield body;
-    const total = countIn(headers, 'x-result-count');
-    const count = list.length + (countIn(headers, 'x-skipped-elements-count') ?? 0);
+    const total = countHeader(headers, 'x-result-count');
+    const count = list.length + (countHeader(headers, 'x-skipped-elements-count') ?? 0);
     if (list.length > limit) return;
     // Only a server that caps the limit has a short first page while there are more: walked on with its cap.
     if (page === 1 && count > 0 && count < Math.min(limit, total ?? 0)) limit = count;
@@ -43,7 +43,7 @@ async function* listPagesOf(request: RestRequest, pageSize: number, call: Call):
 }
 
 /** Some lists have no page after the last, others an empty one. */
-async function pageOf(request: MispRequest, page: number, call: Call): Promise<MispAnswer | undefined> {
+async function pageOf(request: MispRequest, page: number, call: Call): Promise<MispResponse | undefined> {
   try {
     return await call(request);
   } catch (error) {

@@ -79,7 +79,7 @@ export class SearchRun implements Transformer {
     for (const [key, group] of this.#groupsOf(rows)) await this.#enrich(key, group, enriched, size);
     this.#records += rows.length;
     const { name } = this.#instance.connection;
-    const { seconds, requests } = this.#client.spent;
+    const { seconds, requests } = this.#client.requestStats;
     this.#context.metric(`misp.${name}`, [seconds, requests, this.#records, this.#matched]);
     return rows.map((row) => enriched.get(row) ?? row);
   }

@@ -1,4 +1,4 @@
-import { quoted } from '../../common/quoted.ts';
+import { quoted } from '../../common/quote.ts';
 import type { FinishedJob } from '../../splunkd/jobs.ts';
 import { type Check, endOf, failed, type Outcome, passed, searchCheck } from './check.ts';
 import { SAMPLE_TEXT, SAMPLE_VALUES } from './sample.ts';

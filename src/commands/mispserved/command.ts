@@ -1,5 +1,5 @@
 import { filterOptions } from '../../indicators/filter-options.ts';
-import { takes } from '../../intel/feeds/takes.ts';
+import { takes } from '../../intel/feeds/feed-scope.ts';
 import type { MispClient } from '../../misp/client.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import { type Context, defineCommand, type Transformer } from '../../protocol/command.ts';

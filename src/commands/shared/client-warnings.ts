@@ -6,7 +6,7 @@ type Warning = Pick<Context<unknown>, 'message'>;
 
 /** Warns of how MISP is reached, and of what could not be read as it should be; called when everything is read. */
 export function warnOfNotes(client: MispClient, { message }: Warning): void {
-  for (const text of client.notes.texts) message('WARN', text);
+  for (const text of client.warnings.messages) message('WARN', text);
 }
 
 /**

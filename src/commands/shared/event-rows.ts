@@ -1,7 +1,7 @@
 import type { Columns } from '../../indicators/columns.ts';
 import { eventAttributeRows } from '../../indicators/event-attributes.ts';
 import { eventFields } from '../../indicators/event-rows.ts';
-import { flatRow } from '../../indicators/flat-rows.ts';
+import { flatRow } from '../../indicators/json-rows.ts';
 import { metadataOf } from '../../indicators/metadata.ts';
 import { rowOf } from '../../indicators/table-rows.ts';
 import type { MispClient } from '../../misp/client.ts';

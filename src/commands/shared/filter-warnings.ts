@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ATTRIBUTE_RULES } from '../../intel/mapping.ts';
-import { MAX_SMALL_ANSWER_BYTES } from '../../misp/http/bounds.ts';
+import { MAX_SMALL_RESPONSE_BYTES } from '../../misp/http/bounds.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { MispError, NotFoundError } from '../../misp/errors.ts';
 import { nearest } from '../../common/nearest.ts';
@@ -16,7 +16,7 @@ export interface NamedFilters {
 }
 
 /** The list of all types and categories is some 100 kB. */
-const maxBytes = MAX_SMALL_ANSWER_BYTES;
+const maxBytes = MAX_SMALL_RESPONSE_BYTES;
 
 const Described = v.object({
   result: v.object({ types: v.array(v.string()), categories: v.array(v.string()) }),

@@ -1,11 +1,11 @@
-import { MAX_SMALL_ANSWER_BYTES } from '../../misp/http/bounds.ts';
-import { certificateEnd } from '../../misp/http/certificate.ts';
+import { MAX_SMALL_RESPONSE_BYTES } from '../../misp/http/bounds.ts';
+import { certificateExpiry } from '../../misp/http/certificate.ts';
 import { MispClient } from '../../misp/client.ts';
 import { concurrently } from '../../misp/concurrently.ts';
 import { MispError } from '../../misp/errors.ts';
-import { exposuresOf } from '../../misp/http/exposures.ts';
-import { withinTest } from '../../misp/http/test-limit.ts';
-import type { MispAnswer } from '../../misp/http/http.ts';
+import { findExposures } from '../../misp/http/exposures.ts';
+import { withTestTimeout } from '../../misp/http/test-timeout.ts';
+import type { MispResponse } from '../../misp/http/http.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { SplunkdError } from '../../splunkd/errors.ts';
 import type { Instance, Instances } from '../../splunkd/instances.ts';
@@ -41,11 +41,11 @@ async function statusOf(
   try {
     const { connection } = await instances.get(name);
     row['misp_url'] = connection.url;
-    const exposures = exposuresOf(connection);
+    const exposures = findExposures(connection);
     if (exposures.length > 0) row['insecure'] = exposures;
     // A status is of now: what may pass is not waited for.
     const asked = (client = new MispClient({ ...connection, retryTimeout: 0 }));
-    const facts = await withinTest(name, signal, (limited) => factsOf(asked, connection, now, limited));
+    const facts = await withTestTimeout(name, signal, (limited) => factsOf(asked, connection, now, limited));
     return { ...row, reachable: 'True', ...facts };
   } catch (error) {
     if (!(error instanceof MispError) && !(error instanceof SplunkdError)) throw error;
@@ -62,14 +62,14 @@ async function factsOf(
   signal: AbortSignal,
 ): Promise<Row> {
   const ask = (path: string) =>
-    client.call({ method: 'GET', path, maxBytes: MAX_SMALL_ANSWER_BYTES }, signal);
+    client.call({ method: 'GET', path, maxBytes: MAX_SMALL_RESPONSE_BYTES }, signal);
   const asked = now();
   const version = await ask('/servers/getVersion');
   const answered = now();
   const [me, lists, end] = await Promise.all([
     ask('/users/view/me'),
     ask('/warninglists/index/enabled:1'),
-    certificateEnd(connection).catch(() => undefined),
+    certificateExpiry(connection).catch(() => undefined),
   ]);
   return {
     ...textFields({
@@ -87,7 +87,7 @@ async function factsOf(
 }
 
 /** Seconds that MISP's clock is ahead of this one; its answers tell whole seconds. */
-function clockDifference({ headers }: MispAnswer, now: number): Row {
+function clockDifference({ headers }: MispResponse, now: number): Row {
   const theirs = Date.parse(headers.get('date') ?? '');
   return Number.isNaN(theirs) ? {} : { clock_difference: String(Math.round((theirs - now) / 1000)) };
 }

@@ -2,7 +2,7 @@ import { AttributeTable } from '../../indicators/attribute-table.ts';
 import type { NumberSet } from '../../common/number-set.ts';
 import { batchesOf } from '../../misp/batches.ts';
 import { isUuid } from '../../misp/query/ids.ts';
-import type { Notes } from '../../misp/notes.ts';
+import type { Warnings } from '../../misp/warnings.ts';
 import { UnusableRow } from '../../misp/rows/shape.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import type { IndexState } from '../state/index-state.ts';
@@ -17,7 +17,7 @@ export interface AttributeIndexerOptions {
   readonly sink: Sink;
   /** Fields: timestamp, id of the event, hash of the content. */
   readonly indexState: IndexState;
-  readonly notes: Notes;
+  readonly notes: Warnings;
   /** Only attributes with this `to_ids` are indexed. One that is indexed is written again when its `to_ids` changes. */
   readonly toIds: boolean | undefined;
   /**
@@ -78,7 +78,7 @@ export class AttributeIndexer {
 
   #withoutUnindexable(rows: readonly Attribute[]): readonly Attribute[] {
     const reason = new UnusableRow('it has no uuid, or no event_id');
-    for (const row of rows) if (!isIndexable(row)) this.#options.notes.dropped('attributes', row, reason);
+    for (const row of rows) if (!isIndexable(row)) this.#options.notes.addDropped('attributes', row, reason);
     return rows.filter(isIndexable);
   }
 

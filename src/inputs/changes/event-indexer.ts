@@ -1,9 +1,9 @@
 import { eventFields } from '../../indicators/event-rows.ts';
 import type { NumberSet } from '../../common/number-set.ts';
-import { numberOf } from '../../misp/http/answers.ts';
+import { toNumber } from '../../misp/http/responses.ts';
 import type { MispEvent } from '../../misp/rows/event-types.ts';
 import { isUuid } from '../../misp/query/ids.ts';
-import type { Notes } from '../../misp/notes.ts';
+import type { Warnings } from '../../misp/warnings.ts';
 import { UnusableRow } from '../../misp/rows/shape.ts';
 import type { IndexState } from '../state/index-state.ts';
 import type { Sink } from '../output/sink.ts';
@@ -18,7 +18,7 @@ export interface EventIndexerOptions {
   readonly indexState: IndexState;
   /** Whether events are written to the index. Without, they only say which attributes to read. */
   readonly writesEvents: boolean;
-  readonly notes: Notes;
+  readonly notes: Warnings;
 }
 
 /** An event whose attributes must be read. */
@@ -55,7 +55,7 @@ export class EventIndexer {
     const { sink, indexState, writesEvents, notes } = this.#options;
     const events = page.filter(({ uuid = '' }) => isUuid(uuid));
     for (const event of page)
-      if (!isUuid(event.uuid ?? '')) notes.dropped('events', event, new UnusableRow('it has no uuid'));
+      if (!isUuid(event.uuid ?? '')) notes.addDropped('events', event, new UnusableRow('it has no uuid'));
     await indexState.load(events.map(({ id }) => Number(id)));
     const changed: MispEvent[] = [];
     const pending: (readonly [id: number, fields: readonly number[]])[] = [];
@@ -77,7 +77,7 @@ export class EventIndexer {
         toRead.push({
           id,
           uuid,
-          attributeCount: numberOf(event['attribute_count']),
+          attributeCount: toNumber(event['attribute_count']),
           fields: [...version, ...attributesVersion],
         });
     }

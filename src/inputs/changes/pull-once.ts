@@ -41,22 +41,22 @@ export async function pullOnce(options: PullOnceOptions): Promise<void> {
       .catch(() => undefined);
     throw error;
   } finally {
-    for (const text of client.notes.texts) report.log('WARN', text);
+    for (const text of client.warnings.messages) report.log('WARN', text);
   }
   await delivery.finish(DELIVERY_TIMEOUT_MS);
 }
 
 async function pull(options: PullOnceOptions, store: Store): Promise<void> {
   const { values, client, report, summary, signal } = options;
-  const { now, difference } = await readClock((request) => client.call(request, signal), options.now);
-  summary.facts.clock_difference = difference;
+  const { now, offset } = await readClock((request) => client.call(request, signal), options.now);
+  summary.facts.clock_difference = offset;
   const { checkpoint, isFirst } = await checkpointFor(values, store, report, now);
   summary.facts.backfill = isFirst;
   const pull = new Pull({ ...options, store, mispNow: now }, checkpoint);
   summary.facts.reconciled = pull.isReconciling;
   summary.facts.lag = lagOf(checkpoint.cursors, now);
   await pull.run();
-  summary.facts.lag = lagOf(pull.cursors, Math.floor(options.now() / 1000) + difference);
+  summary.facts.lag = lagOf(pull.cursors, Math.floor(options.now() / 1000) + offset);
 }
 
 async function checkpointFor(

@@ -1,7 +1,7 @@
 import { NumberSet } from '../../common/number-set.ts';
-import type { MispAnswer, MispRequest } from '../../misp/http/http.ts';
+import type { MispResponse, MispRequest } from '../../misp/http/http.ts';
 import { sinceOf } from '../../misp/query/time.ts';
-import { isDisturbed, noteBeginning } from '../../misp/walks/disturbance.ts';
+import { isDisturbed, noteBeginning } from '../../misp/walks/change-detection.ts';
 import { IndexState } from '../state/index-state.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
@@ -43,7 +43,7 @@ export class Pull {
     this.#attributes = new AttributeIndexer({
       sink,
       indexState: attributeState,
-      notes: client.notes,
+      notes: client.warnings,
       toIds: values.to_ids,
       interruptedRunStart: checkpoint.run?.started ?? Infinity,
     });
@@ -51,7 +51,7 @@ export class Pull {
       sink,
       indexState: new IndexState(store, 'events', 5),
       writesEvents: values.include_events,
-      notes: client.notes,
+      notes: client.warnings,
     });
     this.#sightings = new SightingIndexer({
       client,
@@ -75,7 +75,7 @@ export class Pull {
   /** @throws MispError, or the error of a failed write; the cursors are then unchanged */
   async run(): Promise<void> {
     const { client, values, signal, mispNow } = this.#options;
-    const send = (request: MispRequest): Promise<MispAnswer> => client.call(request, signal);
+    const send = (request: MispRequest): Promise<MispResponse> => client.call(request, signal);
     const run = this.#checkpoint.run ?? (await noteBeginning(send, mispNow));
     await this.#save({ run });
     await this.#indexEvents();

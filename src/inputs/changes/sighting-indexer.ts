@@ -1,7 +1,7 @@
 import { instanceFields } from '../../indicators/metadata.ts';
 import type { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';
-import { AnswerTooLargeError, BadAnswerError } from '../../misp/errors.ts';
+import { ResponseTooLargeError, BadResponseError } from '../../misp/errors.ts';
 import { Checker, UnusableRow } from '../../misp/rows/shape.ts';
 import { formatUuid, type IndexState } from '../state/index-state.ts';
 import type { Sink } from '../output/sink.ts';
@@ -106,7 +106,7 @@ export class SightingIndexer {
     try {
       sightings = await this.#fetch(slice, MAX_RESPONSE_BYTES);
     } catch (error) {
-      if (!(error instanceof AnswerTooLargeError)) throw error;
+      if (!(error instanceof ResponseTooLargeError)) throw error;
       const parts = await splitSlice(slice, () => this.#eventIds());
       if (!parts) sightings = await this.#fetch(slice);
       else {
@@ -126,7 +126,7 @@ export class SightingIndexer {
     const body = { returnFormat: 'json', from, to, ...(events && { id: events }) };
     const answer = await client.call({ method: 'POST', path, body, maxBytes }, signal);
     const rows = sightingRows(answer.body);
-    if (!rows) throw new BadAnswerError(sink.instance, 'the response has no list of sightings.');
+    if (!rows) throw new BadResponseError(sink.instance, 'the response has no list of sightings.');
     // A server that ignores the time range sends all sightings for each slice. Counting them would keep slices short.
     return rows.flatMap((row) => this.#validated(row)).filter((one) => isWithin(one, from, to));
   }
@@ -136,7 +136,7 @@ export class SightingIndexer {
     const { Sighting: sighting } = (row ?? {}) as { Sighting?: unknown };
     const checked = checker.check(sighting);
     if (!(checked instanceof UnusableRow)) return [checked];
-    this.#options.client.notes.dropped('sightings', sighting, checked);
+    this.#options.client.warnings.addDropped('sightings', sighting, checked);
     return [];
   }
 

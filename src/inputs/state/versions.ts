@@ -1,4 +1,4 @@
-import { numberOf } from '../../misp/http/answers.ts';
+import { toNumber } from '../../misp/http/responses.ts';
 import type { MispEvent } from '../../misp/rows/event-types.ts';
 import type { Attribute, Tag } from '../../misp/rows/types.ts';
 import { fnv1a } from './hash.ts';
@@ -61,7 +61,7 @@ export function timestampField(timestamp: unknown): number {
 
 /** An id as a record stores it: 0 for an id from 2^32 on. */
 export function idField(id: unknown): number {
-  const number = numberOf(id);
+  const number = toNumber(id);
   return number <= MAX_UINT32 ? number : 0;
 }
 
@@ -71,7 +71,7 @@ export function isSameVersion(indexed: readonly number[] | undefined, version: r
 }
 
 function toUint32(value: unknown): number {
-  const number = Math.floor(numberOf(value));
+  const number = Math.floor(toNumber(value));
   return number > 0 ? Math.min(number, MAX_UINT32) : 0;
 }
 

@@ -5,23 +5,28 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
-import { type Connection, isHttps, type Proxy } from '../connection.ts';
-import { ofProxy, PROXY_CANNOT_CONNECT, PROXY_REFUSED } from './network-errors.ts';
+import { type Connection, usesTls, type Proxy } from '../connection.ts';
+import { asProxyError, PROXY_CANNOT_CONNECT, PROXY_REFUSED } from './network-errors.ts';
 import { type ProxyTlsOptions, proxyTlsOptions, type TlsOptions, tlsOptions } from './tls.ts';
 
-/** One request at a time and the next page ahead; two sockets are enough. */
+/** Requests run one after the other with the next page ahead, or three side by side. */
 const AGENT_OPTIONS = { keepAlive: true, maxSockets: 4 };
 
-/** The agent that opens the connections to one MISP: TLS, client certificate, proxy, connection time-out. */
+/**
+ * Creates the agent for connections to one MISP, with its TLS settings, client certificate, proxy and time-out.
+ * @throws SettingsError for a certificate file that is unusable
+ */
 export function createAgent(connection: Connection): http.Agent {
   const timeout = connection.connectionTimeout * 1000;
-  const tls = isHttps(connection) ? tlsOptions(connection) : undefined;
+  const tls = usesTls(connection) ? tlsOptions(connection) : undefined;
   const { proxy } = connection;
   if (!proxy) return tls ? new DirectTlsAgent(tls, timeout) : new DirectAgent(timeout);
   const url = proxyUrl(proxy);
-  if (proxy.type.startsWith('socks')) return new Socks(url, tls, timeout);
-  const own = proxy.type === 'https' ? proxyTlsOptions(connection) : {};
-  return tls ? new Tunnel(url, tls, own, timeout) : new Forward(url, own, timeout);
+  if (proxy.type.startsWith('socks')) return new SocksAgent(url, tls, timeout);
+  const proxyTls = proxy.type === 'https' ? proxyTlsOptions(connection) : {};
+  return tls
+    ? new HttpsTunnelAgent(url, tls, proxyTls, timeout)
+    : new HttpForwardAgent(url, proxyTls, timeout);
 }
 
 class DirectAgent extends http.Agent {
@@ -32,7 +37,7 @@ class DirectAgent extends http.Agent {
   }
   override createConnection(...args: Parameters<http.Agent['createConnection']>) {
     const socket = super.createConnection(...args);
-    if (socket) limitConnecting(socket, this.#timeout);
+    if (socket) setConnectTimeout(socket, this.#timeout);
     return socket;
   }
 }
@@ -45,13 +50,13 @@ class DirectTlsAgent extends https.Agent {
   }
   override createConnection(...args: Parameters<https.Agent['createConnection']>) {
     const socket = super.createConnection(...args);
-    if (socket) limitConnecting(socket, this.#timeout);
+    if (socket) setConnectTimeout(socket, this.#timeout);
     return socket;
   }
 }
 
-/** An https MISP through CONNECT. */
-class Tunnel extends HttpsProxyAgent<string> {
+/** Connects to an HTTPS MISP with CONNECT. */
+class HttpsTunnelAgent extends HttpsProxyAgent<string> {
   readonly #tls: TlsOptions;
   readonly #timeout: number;
   constructor(url: string, tls: TlsOptions, own: ProxyTlsOptions, timeout: number) {
@@ -60,43 +65,44 @@ class Tunnel extends HttpsProxyAgent<string> {
     this.#timeout = timeout;
   }
   override async connect(...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>) {
-    let answer: { statusCode: number; statusText: string } | undefined;
-    request.once('proxyConnect', (given: typeof answer) => (answer = given));
-    const connecting = within(super.connect(request, throughTunnel(options, this.#tls)), this.#timeout);
-    // Before the proxy has answered, there is no other certificate than its own.
+    let proxyResponse: { statusCode: number; statusText: string } | undefined;
+    request.once('proxyConnect', (given: typeof proxyResponse) => (proxyResponse = given));
+    const connecting = withTimeout(super.connect(request, withTargetTls(options, this.#tls)), this.#timeout);
+    // Before the proxy responds, a certificate error is about the proxy.
     const socket = await connecting.catch((error: unknown) => {
-      throw answer ? error : ofProxy(error);
+      throw proxyResponse ? error : asProxyError(error);
     });
-    if (answer && answer.statusCode !== 200) {
+    if (proxyResponse && proxyResponse.statusCode !== 200) {
       socket.destroy();
-      throw proxyRefused(answer);
+      throw proxyRefusedError(proxyResponse);
     }
-    limitConnecting(socket, this.#timeout);
+    setConnectTimeout(socket, this.#timeout);
     return socket;
   }
 }
 
-function proxyRefused({ statusCode, statusText }: { statusCode: number; statusText: string }): Error {
+function proxyRefusedError({ statusCode, statusText }: { statusCode: number; statusText: string }): Error {
   const refusal = `${statusCode} ${statusText}`.trim();
-  const hint = statusCode === 407 ? 'Check proxy_username and its password.' : 'Ask who runs the proxy.';
+  const hint =
+    statusCode === 407 ? 'Check proxy_username and its password.' : 'Ask the administrator of the proxy.';
   return Object.assign(new Error(`the proxy refused to connect to MISP (${refusal}). ${hint}`), {
     code: statusCode >= 502 && statusCode <= 504 ? PROXY_CANNOT_CONNECT : PROXY_REFUSED,
   });
 }
 
-/** An http MISP: the proxy is asked for the whole address. */
-class Forward extends HttpProxyAgent<string> {
+/** Connects to a plain HTTP MISP: the proxy receives the absolute URL. */
+class HttpForwardAgent extends HttpProxyAgent<string> {
   readonly #timeout: number;
   constructor(url: string, own: ProxyTlsOptions, timeout: number) {
     super(url, { ...AGENT_OPTIONS, ...own });
     this.#timeout = timeout;
   }
   override async connect(...[request, options]: Parameters<HttpProxyAgent<string>['connect']>) {
-    return within(super.connect(request, options), this.#timeout);
+    return withTimeout(super.connect(request, options), this.#timeout);
   }
 }
 
-class Socks extends SocksProxyAgent {
+class SocksAgent extends SocksProxyAgent {
   readonly #tls: TlsOptions | undefined;
   readonly #timeout: number;
   constructor(url: string, tls: TlsOptions | undefined, timeout: number) {
@@ -105,17 +111,20 @@ class Socks extends SocksProxyAgent {
     this.#timeout = timeout;
   }
   override async connect(...[request, options]: Parameters<SocksProxyAgent['connect']>) {
-    const socket = await within(super.connect(request, throughTunnel(options, this.#tls)), this.#timeout);
-    limitConnecting(socket, this.#timeout);
+    const socket = await withTimeout(
+      super.connect(request, withTargetTls(options, this.#tls)),
+      this.#timeout,
+    );
+    setConnectTimeout(socket, this.#timeout);
     return socket;
   }
 }
 
 /**
- * The TLS options for what is behind a proxy: those given to an agent's constructor do not reach it, and without a
- * name to ask for, as with an IP address, its certificate would be held against `localhost`.
+ * Adds the TLS options for MISP behind a proxy. The options of an agent's constructor apply to the proxy only. The
+ * identity check names the host: for an IP address Node.js would compare the certificate with `localhost`.
  */
-function throughTunnel(options: ConnectOptions, tls: TlsOptions | undefined): ConnectOptions {
+function withTargetTls(options: ConnectOptions, tls: TlsOptions | undefined): ConnectOptions {
   if (!tls) return options;
   const host = options.host ?? '';
   const identity = (_name: string, certificate: PeerCertificate) => checkServerIdentity(host, certificate);
@@ -133,21 +142,21 @@ function proxyUrl(proxy: Proxy): string {
 }
 
 /** Destroys a socket that has not finished its TCP and TLS handshakes in time. */
-function limitConnecting(socket: Duplex, milliseconds: number): void {
+function setConnectTimeout(socket: Duplex, milliseconds: number): void {
   const { encrypted, connecting } = socket as { encrypted?: boolean; connecting?: boolean };
   if (encrypted !== true && connecting !== true) return;
-  const timer = setTimeout(() => socket.destroy(connectTimeout()), milliseconds);
+  const timer = setTimeout(() => socket.destroy(connectTimeoutError()), milliseconds);
   const clear = () => {
     clearTimeout(timer);
   };
   socket.once(encrypted === true ? 'secureConnect' : 'connect', clear).once('close', clear);
 }
 
-async function within<T>(connecting: Promise<T>, milliseconds: number): Promise<T> {
+async function withTimeout<T>(connecting: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(connectTimeout());
+      reject(connectTimeoutError());
     }, milliseconds);
   });
   try {
@@ -157,6 +166,6 @@ async function within<T>(connecting: Promise<T>, milliseconds: number): Promise<
   }
 }
 
-function connectTimeout(): Error {
+function connectTimeoutError(): Error {
   return Object.assign(new Error('connecting took too long'), { code: 'ETIMEDOUT', syscall: 'connect' });
 }

@@ -1,11 +1,11 @@
 import https from 'node:https';
 import { TLSSocket } from 'node:tls';
 import { createAgent } from './agent.ts';
-import { type Connection, isHttps } from '../connection.ts';
+import { type Connection, usesTls } from '../connection.ts';
 
-/** When MISP's certificate ends, in milliseconds since 1970; undefined for http. Nothing is sent but a HEAD without a key. */
-export async function certificateEnd(connection: Connection): Promise<number | undefined> {
-  if (!isHttps(connection)) return undefined;
+/** When MISP's certificate expires, in Unix milliseconds. Undefined for plain HTTP. Sends a HEAD request without the key. */
+export async function certificateExpiry(connection: Connection): Promise<number | undefined> {
+  if (!usesTls(connection)) return undefined;
   const agent = createAgent(connection);
   try {
     return await new Promise((resolve, reject) => {
@@ -14,7 +14,9 @@ export async function certificateEnd(connection: Connection): Promise<number | u
         const { socket } = response;
         resolve(socket instanceof TLSSocket ? Date.parse(socket.getPeerCertificate().valid_to) : undefined);
       });
-      request.setTimeout(connection.connectionTimeout * 1000, () => request.destroy(new Error('no answer')));
+      request.setTimeout(connection.connectionTimeout * 1000, () =>
+        request.destroy(new Error('no response')),
+      );
       request.on('error', reject);
       request.end();
     });

@@ -2,12 +2,12 @@ import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { ClientCertificate } from '../connection.ts';
 import { SettingsError } from '../errors.ts';
 import { reasonOf } from './network-errors.ts';
-import { CERTIFICATE, pemBlocks, readSettingFile } from './setting-files.ts';
+import { CERTIFICATE_LABEL, pemBlocks, readSettingFile } from './setting-files.ts';
 
 type Identity = Pick<SecureContextOptions, 'cert' | 'key' | 'pfx' | 'passphrase'>;
 
-/** The client certificate, its key and its password, tried before anything is sent. @throws SettingsError */
-export function clientIdentity(instance: string, certificate: ClientCertificate): Identity {
+/** The client certificate, its key and its password, verified before anything is sent. @throws SettingsError */
+export function readClientIdentity(instance: string, certificate: ClientCertificate): Identity {
   const { path, password } = certificate;
   const content = readSettingFile(instance, 'client_cert_path', path);
   const identity = {
@@ -17,13 +17,15 @@ export function clientIdentity(instance: string, certificate: ClientCertificate)
   try {
     createSecureContext(identity);
   } catch (cause) {
-    throw new SettingsError(instance, sentenceOf(certificate, reasonOf(cause), 'pfx' in identity), { cause });
+    throw new SettingsError(instance, unusableReason(certificate, reasonOf(cause), 'pfx' in identity), {
+      cause,
+    });
   }
   return identity;
 }
 
 function pemIdentity(instance: string, { path, keyPath }: ClientCertificate, content: Buffer): Identity {
-  if (pemBlocks(content, CERTIFICATE).length === 0) {
+  if (pemBlocks(content, CERTIFICATE_LABEL).length === 0) {
     throw new SettingsError(
       instance,
       `the file ${path} of client_cert_path has no certificate in PEM form. Name the file with the client certificate.`,
@@ -39,7 +41,7 @@ function pemIdentity(instance: string, { path, keyPath }: ClientCertificate, con
   );
 }
 
-function sentenceOf(
+function unusableReason(
   { path, keyPath, password }: ClientCertificate,
   reason: string,
   isPkcs12: boolean,
@@ -47,15 +49,15 @@ function sentenceOf(
   const what = isPkcs12
     ? `the PKCS#12 file ${path} of client_cert_path`
     : `the client certificate ${path}${keyPath === undefined ? '' : ` with the key ${keyPath}`}`;
-  if (/mismatch/i.test(reason)) return `${what} cannot be used: the key is that of another certificate.`;
+  if (/mismatch/i.test(reason)) return `${what} cannot be used: the key belongs to another certificate.`;
   if (isPkcs12 && /unsupported/i.test(reason)) {
-    return `${what} cannot be used (${reason}): it is encrypted in an old way. Make it anew with a newer OpenSSL, or use PEM.`;
+    return `${what} cannot be used (${reason}): its encryption is outdated. Create it again with a newer OpenSSL, or use PEM.`;
   }
   if (isPkcs12 && !/mac verify|password|pass phrase/i.test(reason))
     return `the file ${path} of client_cert_path is neither PEM nor PKCS#12 (${reason}). Convert it to PEM.`;
   if (!/decrypt|mac verify|password|pass ?phrase/i.test(reason))
-    return `${what} cannot be used (${reason}). Put the files there anew.`;
+    return `${what} cannot be used (${reason}). Replace the files.`;
   return password === undefined
     ? `${what} cannot be opened without a password (${reason}). Store the client key password.`
-    : `${what} cannot be opened with the password that is stored for it (${reason}). Store the right one.`;
+    : `${what} cannot be opened with the stored password (${reason}). Store the correct one.`;
 }

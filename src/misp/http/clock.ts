@@ -1,31 +1,31 @@
-import { MAX_SMALL_ANSWER_BYTES } from './bounds.ts';
-import type { MispAnswer, MispRequest } from './http.ts';
+import { MAX_SMALL_RESPONSE_BYTES } from './bounds.ts';
+import type { MispResponse, MispRequest } from './http.ts';
 
 export interface ClockReading {
   /** MISP's clock in whole Unix seconds. */
   readonly now: number;
-  /** Seconds that it is ahead of ours. */
-  readonly difference: number;
+  /** Seconds that MISP's clock is ahead of the local one. */
+  readonly offset: number;
 }
 
 /**
- * MISP's clock, by which it stamps what changes: its web server tells it with every answer.
+ * Reads MISP's clock from the Date header. MISP's timestamps come from the same clock.
  *
- * @param now our clock, milliseconds since 1970 @throws MispError
+ * @param now the local clock, in Unix milliseconds @throws MispError
  */
 export async function readClock(
-  send: (request: MispRequest) => Promise<MispAnswer>,
+  send: (request: MispRequest) => Promise<MispResponse>,
   now: () => number,
 ): Promise<ClockReading> {
-  const asked = now();
+  const sentAt = now();
   const { headers } = await send({
     method: 'GET',
     path: '/servers/getVersion',
-    maxBytes: MAX_SMALL_ANSWER_BYTES,
+    maxBytes: MAX_SMALL_RESPONSE_BYTES,
   });
-  const ours = (asked + now()) / 2000;
-  const theirs = Date.parse(headers.get('date') ?? '') / 1000;
-  if (Number.isNaN(theirs)) return { now: Math.floor(ours), difference: 0 };
-  // It tells whole seconds: half of one has gone by, on the average.
-  return { now: theirs, difference: Math.round(theirs + 0.5 - ours) };
+  const localNow = (sentAt + now()) / 2000;
+  const serverNow = Date.parse(headers.get('date') ?? '') / 1000;
+  if (Number.isNaN(serverNow)) return { now: Math.floor(localNow), offset: 0 };
+  // The header has whole seconds, so half a second has passed on average.
+  return { now: serverNow, offset: Math.round(serverNow + 0.5 - localNow) };
 }

@@ -2,69 +2,78 @@ import type { Agent } from 'node:http';
 import fetch, { FetchError, type Response } from 'node-fetch';
 import { createAgent } from './agent.ts';
 import { readBody } from './body.ts';
-import { MAX_ANSWER_BYTES, MAX_BYTES_ANSWER, MAX_ERROR_BYTES, MAX_VALUE_BYTES } from './bounds.ts';
+import { MAX_RESPONSE_BYTES, MAX_RAW_RESPONSE_BYTES, MAX_ERROR_BYTES, MAX_VALUE_BYTES } from './bounds.ts';
 import type { Connection } from '../connection.ts';
-import { BadAnswerError, MispError, TimedOutError } from '../errors.ts';
-import { errorOfAnswer, type HttpAnswer, notJson, tooDeep, tooLarge, tooManyValues } from './explain.ts';
+import { BadResponseError, MispError, TimedOutError } from '../errors.ts';
+import {
+  errorFromResponse,
+  type HttpResponse,
+  notJsonError,
+  tooDeepError,
+  responseTooLargeError,
+  tooManyValuesError,
+} from './http-errors.ts';
 import { JsonScan, valueBytesOf } from './json-scan.ts';
-import { errorOfNetwork } from './network-errors.ts';
+import { errorFromNetwork } from './network-errors.ts';
 import { Redactor } from './redactor.ts';
-import { type Patience, retrying } from './retry.ts';
+import { type RetryOptions, withRetries } from './retry.ts';
 
 export interface MispRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the instance's URL: `/attributes/restSearch`. */
   readonly path: string;
   readonly body?: unknown;
-  /** Whether the answer's body is wanted as its bytes: it is too large to be made values of at once. */
+  /** Return the body as bytes: it is too large to parse at once. */
   readonly asBytes?: boolean;
-  /** It changes something: it is sent again only when MISP has had nothing of it. */
+  /** The request changes something in MISP. It is retried only when MISP did not receive any of it. */
   readonly isWrite?: boolean;
-  /** A larger answer is broken off with an AnswerTooLargeError; the limits of bounds.ts when absent. */
+  /** Bytes. A larger response ends in a ResponseTooLargeError. The default is a limit of bounds.ts. */
   readonly maxBytes?: number | undefined;
 }
 
-export interface MispAnswer {
+export interface MispResponse {
   readonly body: unknown;
   readonly headers: Pick<Headers, 'get'>;
 }
 
-/** A page comes in whole while rows of the one before are made, not a little each time they are sent. */
+/** Large enough to receive a whole page while the rows of the previous page are encoded. */
 const READ_AHEAD_BYTES = 16 * 1024 * 1024;
 
-/** Seconds in which a person's first connection to a MISP is tried again. */
-const INTERACTIVE_CONNECT_SECONDS = 0.5;
+/** Seconds for which the first connection of an interactive search is retried. */
+const INTERACTIVE_RETRY_SECONDS = 0.5;
 
-/** JSON over HTTP to one MISP: retries, time-outs, errors in words. */
+/** JSON over HTTP to one MISP, with retries, time-outs and readable errors. */
 export class MispHttp {
   readonly #connection: Connection;
   readonly #agent: Agent;
   readonly #redactor: Redactor;
-  readonly #patience: Patience;
-  #hasAnswered = false;
-  /** Requests sent, retries included, and seconds spent waiting for them. */
-  readonly spent = { requests: 0, seconds: 0 };
+  readonly #retryOptions: RetryOptions;
+  #hasResponded = false;
+  /** Number of requests sent, retries included, and seconds spent waiting for responses. */
+  readonly requestStats = { requests: 0, seconds: 0 };
 
-  constructor(connection: Connection, patience: Patience = {}) {
+  constructor(connection: Connection, retryOptions: RetryOptions = {}) {
     this.#connection = connection;
-    this.#patience = patience;
+    this.#retryOptions = retryOptions;
     this.#agent = createAgent(connection);
     this.#redactor = new Redactor(connection);
   }
 
   /** @throws MispError */
-  send(request: MispRequest, signal: AbortSignal): Promise<MispAnswer> {
+  send(request: MispRequest, signal: AbortSignal): Promise<MispResponse> {
     const { retryTimeout } = this.#connection;
-    const { isInteractive = false, onWait } = this.#patience;
-    return retrying(() => this.#attempt(request, signal), {
-      secondsAfter: ({ isUnreached }) => {
-        if (request.isWrite === true && !isUnreached) return 0;
-        const isFirst = isUnreached && !this.#hasAnswered;
-        return isInteractive && isFirst ? Math.min(INTERACTIVE_CONNECT_SECONDS, retryTimeout) : retryTimeout;
+    const { isInteractive = false, onRetry } = this.#retryOptions;
+    return withRetries(() => this.#attempt(request, signal), {
+      retryWindow: ({ isUnsent }) => {
+        if (request.isWrite === true && !isUnsent) return 0;
+        const isFirstContact = isUnsent && !this.#hasResponded;
+        return isInteractive && isFirstContact
+          ? Math.min(INTERACTIVE_RETRY_SECONDS, retryTimeout)
+          : retryTimeout;
       },
-      most: retryTimeout,
+      maxSeconds: retryTimeout,
       signal,
-      onWait,
+      onRetry,
     });
   }
 
@@ -72,13 +81,13 @@ export class MispHttp {
     this.#agent.destroy();
   }
 
-  async #attempt(request: MispRequest, signal: AbortSignal): Promise<MispAnswer> {
+  async #attempt(request: MispRequest, signal: AbortSignal): Promise<MispResponse> {
     const { name, url, key, readTimeout } = this.#connection;
-    const limit = new TimeLimit(readTimeout, signal);
+    const limit = new AttemptTimeout(readTimeout, signal);
     const started = performance.now();
-    this.spent.requests += 1;
+    this.requestStats.requests += 1;
     try {
-      limit.start(`did not answer within ${readTimeout} seconds (read_timeout)`);
+      limit.start(`did not respond within ${readTimeout} seconds (read_timeout)`);
       const response = await fetch(url + request.path, {
         method: request.method,
         redirect: 'manual',
@@ -93,46 +102,55 @@ export class MispHttp {
         },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
-      this.#hasAnswered = true;
-      limit.start(`had not sent its whole answer after ${readTimeout} seconds (read_timeout)`);
+      this.#hasResponded = true;
+      limit.start(`had not sent its whole response after ${readTimeout} seconds (read_timeout)`);
       const headers = this.#redactor.headers(response.headers);
-      const answer = { status: response.status, headers };
-      // Nothing is made of an answer before secrets that it echoes are out of it.
+      const head = { status: response.status, headers };
+      // Redact the bytes before anything is parsed: the response may echo a secret.
       if (!response.ok)
-        throw errorOfAnswer(name, url, answer, this.#redactor.bytes(await readWords(response)).toString());
-      const bytes = this.#redactor.bytes(await readAnswer(response, name, request));
-      // A 204 has none, and is no JSON that is wanted as bytes.
+        throw errorFromResponse(
+          name,
+          url,
+          response,
+          this.#redactor.bytes(await readErrorBody(response)).toString(),
+        );
+      const bytes = this.#redactor.bytes(await readResponse(response, name, request));
+      // Without a body, only a 204 is returned as bytes.
       if (request.asBytes === true && (bytes.length > 0 || response.status === 204))
         return { body: bytes, headers };
-      return { body: parseJson(name, answer, bytes.toString()), headers };
+      return { body: parseJson(name, response, bytes.toString()), headers };
     } catch (error) {
       if (error instanceof MispError) throw error;
       signal.throwIfAborted();
-      if (limit.exceeded !== undefined) {
-        throw new TimedOutError(name, `MISP ${limit.exceeded}. Ask for less at once, or raise the limit.`, {
-          cause: error,
-          retryAfter: 0,
-        });
+      if (limit.timedOutBecause !== undefined) {
+        throw new TimedOutError(
+          name,
+          `MISP ${limit.timedOutBecause}. Request less data at once, or raise the limit.`,
+          {
+            cause: error,
+            retryAfter: 0,
+          },
+        );
       }
-      throw errorOfNetwork(
+      throw errorFromNetwork(
         this.#connection,
         error instanceof FetchError ? (error.cause ?? error) : error,
         (text) => this.#redactor.text(text),
       );
     } finally {
       limit.stop();
-      this.spent.seconds += (performance.now() - started) / 1000;
+      this.requestStats.seconds += (performance.now() - started) / 1000;
     }
   }
 }
 
-/** A time limit that starts anew for each part of an attempt. */
-class TimeLimit {
+/** A time limit that restarts for each phase of an attempt. */
+class AttemptTimeout {
   readonly #controller = new AbortController();
   readonly #seconds: number;
   readonly signal: AbortSignal;
   #timer: NodeJS.Timeout | undefined;
-  exceeded: string | undefined;
+  timedOutBecause: string | undefined;
 
   constructor(seconds: number, outer: AbortSignal) {
     this.#seconds = seconds;
@@ -142,7 +160,7 @@ class TimeLimit {
   start(what: string): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.exceeded = what;
+      this.timedOutBecause = what;
       this.#controller.abort();
     }, this.#seconds * 1000);
   }
@@ -152,40 +170,41 @@ class TimeLimit {
   }
 }
 
-/** Estimated bytes of values that MISP's answers have a byte: 7, where there are many. */
-const VALUES_A_BYTE = 8;
+/** Estimated bytes of parsed values for each byte of JSON. Measured: 7 for responses with many values. */
+const VALUE_BYTES_PER_BYTE = 8;
 
-/** @throws BadAnswerError for more than there is memory for */
-async function readAnswer(
+/** @throws BadResponseError when the response needs more memory than allowed */
+async function readResponse(
   response: Response,
   name: string,
-  { path, asBytes = false, maxBytes = asBytes ? MAX_BYTES_ANSWER : MAX_ANSWER_BYTES }: MispRequest,
+  { path, asBytes = false, maxBytes = asBytes ? MAX_RAW_RESPONSE_BYTES : MAX_RESPONSE_BYTES }: MispRequest,
 ): Promise<Buffer> {
-  const valueBytes = asBytes ? Infinity : Math.min(MAX_VALUE_BYTES, VALUES_A_BYTE * maxBytes);
+  const valueBytes = asBytes ? Infinity : Math.min(MAX_VALUE_BYTES, VALUE_BYTES_PER_BYTE * maxBytes);
   const scan = new JsonScan({ valueBytes });
   const bytes = await readBody(response, maxBytes, scan);
-  if (bytes === 'depth') throw tooDeep(name);
-  if (bytes === 'bytes') throw tooLarge(name, path, maxBytes);
-  if (bytes === 'size' || (!scan.isSure && valueBytesOf(bytes) > valueBytes)) throw tooManyValues(name, path);
+  if (bytes === 'depth') throw tooDeepError(name);
+  if (bytes === 'bytes') throw responseTooLargeError(name, path, maxBytes);
+  if (bytes === 'size' || (!scan.isSure && valueBytesOf(bytes) > valueBytes))
+    throw tooManyValuesError(name, path);
   return bytes;
 }
 
-/** What an error says; nothing of one that is too large: its status tells enough. */
-async function readWords(response: Response): Promise<Buffer> {
+/** The body of an error response. Empty when it is too large: the status says enough. */
+async function readErrorBody(response: Response): Promise<Buffer> {
   const bytes = await readBody(response, MAX_ERROR_BYTES, new JsonScan());
   return typeof bytes === 'string' ? Buffer.alloc(0) : bytes;
 }
 
-function parseJson(name: string, answer: HttpAnswer, text: string): unknown {
-  if (text === '' && answer.status === 204) return null;
+function parseJson(name: string, response: HttpResponse, text: string): unknown {
+  if (text === '' && response.status === 204) return null;
   if (text === '')
-    throw new BadAnswerError(
+    throw new BadResponseError(
       name,
-      'the answer is empty (200 without a body). Look at MISP and what is before it.',
+      'the response is empty (200 without a body). Check MISP and any proxy in front of it.',
     );
   try {
     return JSON.parse(text);
   } catch {
-    throw notJson(name, answer.status, text);
+    throw notJsonError(name, response.status, text);
   }
 }

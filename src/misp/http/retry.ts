@@ -2,50 +2,53 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { MispError } from '../errors.ts';
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
+const INITIAL_DELAY_MS = 500;
+const MAX_DELAY_MS = 10_000;
 
-/** Called with an error after which something is tried again. */
-export type OnWait = (error: MispError) => void;
+/** Called with the error before each retry. */
+export type OnRetry = (error: MispError) => void;
 
-/** How long the requests to one MISP are tried again. */
-export interface Patience {
+/** How requests to one MISP are retried. */
+export interface RetryOptions {
   /**
-   * A person waits: as long as MISP has never answered, that it cannot be reached is said within a second or so. A
-   * typing mistake in an address is such a failure, and no waiting mends it.
+   * A person waits for the result. Until MISP has responded once, connection failures are reported within about a
+   * second: waiting does not fix a typing mistake in an address.
    */
   readonly isInteractive?: boolean;
-  readonly onWait?: OnWait;
+  readonly onRetry?: OnRetry;
 }
 
 export interface RetryLimits {
-  /** Seconds from the first try within which the next one begins, after this error. */
-  readonly secondsAfter: (error: MispError) => number;
-  /** The most that `secondsAfter` returns. */
-  readonly most: number;
+  /** Seconds since the first attempt within which this error is retried. */
+  readonly retryWindow: (error: MispError) => number;
+  /** The largest value that `retryWindow` returns. */
+  readonly maxSeconds: number;
   readonly signal: AbortSignal;
-  readonly onWait?: OnWait | undefined;
+  readonly onRetry?: OnRetry | undefined;
 }
 
-/** Tries again after errors that may pass, with growing, jittered waits (or as long as the error says). */
-export function retrying<T>(
+/**
+ * Retries after transient errors, with growing, jittered delays, or after the delay that the error names.
+ * @throws the last error of `attempt`
+ */
+export function withRetries<T>(
   attempt: () => Promise<T>,
-  { secondsAfter, most, signal, onWait }: RetryLimits,
+  { retryWindow, maxSeconds, signal, onRetry }: RetryLimits,
 ): Promise<T> {
   const started = performance.now();
   return pRetry(attempt, {
     retries: Infinity,
-    minTimeout: Math.min(FIRST_WAIT_MS, most * 250),
-    maxTimeout: LONGEST_WAIT_MS,
-    maxRetryTime: most * 1000,
+    minTimeout: Math.min(INITIAL_DELAY_MS, maxSeconds * 250),
+    maxTimeout: MAX_DELAY_MS,
+    maxRetryTime: maxSeconds * 1000,
     randomize: true,
     signal,
     onFailedAttempt: async ({ error }) => {
       if (!(error instanceof MispError)) throw error;
       const { retryAfter: wait } = error;
       const elapsed = (performance.now() - started) / 1000;
-      if (wait === undefined || elapsed + wait >= secondsAfter(error)) throw error;
-      onWait?.(error);
+      if (wait === undefined || elapsed + wait >= retryWindow(error)) throw error;
+      onRetry?.(error);
       if (wait > 0) await sleep(wait * 1000, undefined, { signal });
     },
   });

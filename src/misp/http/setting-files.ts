@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SettingsError } from '../errors.ts';
 
-/** A file that a setting names. @throws SettingsError when it cannot be read or is empty */
+/** Reads a file that a setting names. @throws SettingsError when the file is unreadable or empty */
 export function readSettingFile(instance: string, setting: string, path: string): Buffer {
   let content: Buffer;
   try {
@@ -18,10 +18,10 @@ export function readSettingFile(instance: string, setting: string, path: string)
   return content;
 }
 
-/** The blocks of a PEM file whose label this matches, without what is around them, a byte order mark for one. */
+/** The blocks of a PEM file with a matching label. Text around them, such as a byte order mark, is ignored. */
 export function pemBlocks(content: Buffer, label: RegExp): readonly string[] {
   const blocks = content.toString('latin1').matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^]*?-----END \1-----/g);
   return Array.from(blocks).flatMap(([block, name = '']) => (label.test(name) ? [`${block}\n`] : []));
 }
 
-export const CERTIFICATE = /^(X509 |TRUSTED )?CERTIFICATE$/;
+export const CERTIFICATE_LABEL = /^(X509 |TRUSTED )?CERTIFICATE$/;

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { foldLetters } from './letters.ts';
+import { foldLetters } from './collation.ts';
 
 /**
  * What two values that are one to MISP have in common: without blanks around them, letters as its database compares

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { fold } from './fold.ts';
-import { foldLetters } from './letters.ts';
+import { foldLetters } from './collation.ts';
 import { literalPattern } from '../query/literal.ts';
 import { spellingsOf } from './spellings.ts';
 

@@ -1,4 +1,4 @@
-import { foldLetters } from '../lookup/letters.ts';
+import { foldLetters } from '../lookup/collation.ts';
 import type { Lookup } from '../lookup/lookup.ts';
 import type { ValueFinder } from '../lookup/value-finder.ts';
 

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { batchesOf } from '../batches.ts';
-import { MAX_SMALL_ANSWER_BYTES } from '../http/bounds.ts';
+import { MAX_SMALL_RESPONSE_BYTES } from '../http/bounds.ts';
 import type { MispClient } from '../client.ts';
 import { concurrently } from '../concurrently.ts';
-import { wordsIn } from '../http/explain.ts';
+import { errorMessageIn } from '../http/http-errors.ts';
 import { isUuid } from '../query/ids.ts';
-import { foldLetters } from '../lookup/letters.ts';
+import { foldLetters } from '../lookup/collation.ts';
 import { lookupOf } from '../lookup/lookup.ts';
 import { type SightingTarget, targetsOf } from './sighting-targets.ts';
 import type { SightingType } from './sighting-types.ts';
@@ -133,12 +133,12 @@ export class Sightings {
         path: `/sightings/add${path}`,
         body,
         isWrite: true,
-        maxBytes: MAX_SMALL_ANSWER_BYTES,
+        maxBytes: MAX_SMALL_RESPONSE_BYTES,
       },
       signal,
     );
     if (v.is(Added, answer.body)) return undefined;
-    return wordsIn(answer.body) ?? 'MISP did not say why.';
+    return errorMessageIn(answer.body) ?? 'MISP did not say why.';
   }
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NumberSet } from '../../common/number-set.ts';
-import { numberOf } from '../http/answers.ts';
+import { toNumber } from '../http/responses.ts';
 import { attributeChecker } from '../rows/attribute-shape.ts';
-import { type Beginning, isDisturbed, noteBeginning } from './disturbance.ts';
-import type { MispAnswer, MispRequest } from '../http/http.ts';
-import type { Notes } from '../notes.ts';
-import { PageWatch } from './page-watch.ts';
+import { type Beginning, isDisturbed, noteBeginning } from './change-detection.ts';
+import type { MispResponse, MispRequest } from '../http/http.ts';
+import type { Warnings } from '../warnings.ts';
+import { PageWatch } from './repeat-guard.ts';
 import { looksLast, type Page, type PageRequest, partsOfPage, requestsFor, walkPages } from './pages.ts';
 import { isCut, type Query, without } from '../query/query.ts';
 import { UnusableRow } from '../rows/shape.ts';
@@ -18,11 +18,11 @@ export interface AttributeWalkOptions {
   readonly growing: boolean;
   readonly start?: PageRequest | undefined;
   readonly maxBytes?: number | undefined;
-  readonly notes: Notes;
+  readonly notes: Warnings;
   readonly signal: AbortSignal;
-  readonly send: (request: MispRequest) => Promise<MispAnswer>;
+  readonly send: (request: MispRequest) => Promise<MispResponse>;
   /** Reads the rows and counts of an answer. @param limit rows that were asked for @throws BadAnswerError */
-  readonly pageOf: (answer: MispAnswer, limit: number) => Page<unknown>;
+  readonly pageOf: (answer: MispResponse, limit: number) => Page<unknown>;
 }
 
 export interface AttributePage {
@@ -114,9 +114,9 @@ export class AttributeWalk {
   }
 
   #drop(row: unknown, reason: UnusableRow): void {
-    const id = typeof row === 'object' && row !== null && 'id' in row ? numberOf(row.id) : 0;
+    const id = typeof row === 'object' && row !== null && 'id' in row ? toNumber(row.id) : 0;
     if (!Number.isSafeInteger(id) || id < 1 || this.#isNew(id))
-      this.#options.notes.dropped('attributes', row, reason);
+      this.#options.notes.addDropped('attributes', row, reason);
   }
 
   #isNew(id: number): boolean {

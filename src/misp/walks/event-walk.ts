@@ -1,10 +1,10 @@
 import { NumberSet } from '../../common/number-set.ts';
-import { countIn } from '../http/answers.ts';
+import { countHeader } from '../http/responses.ts';
 import { eventChecker } from '../rows/event-shape.ts';
 import type { MispEvent } from '../rows/event-types.ts';
-import type { MispAnswer, MispRequest } from '../http/http.ts';
-import type { Notes } from '../notes.ts';
-import { PageWatch } from './page-watch.ts';
+import type { MispResponse, MispRequest } from '../http/http.ts';
+import type { Warnings } from '../warnings.ts';
+import { PageWatch } from './repeat-guard.ts';
 import { EndlessWalkError, type Extent } from './pages.ts';
 import type { Query } from '../query/query.ts';
 import { UnusableRow } from '../rows/shape.ts';
@@ -12,10 +12,10 @@ import { UnusableRow } from '../rows/shape.ts';
 export interface EventWalkOptions {
   readonly query: Query;
   readonly extent: Extent;
-  readonly notes: Notes;
-  readonly send: (request: MispRequest) => Promise<MispAnswer>;
+  readonly notes: Warnings;
+  readonly send: (request: MispRequest) => Promise<MispResponse>;
   /** @param limit rows that were asked for @throws BadAnswerError */
-  readonly rowsOf: (answer: MispAnswer, limit: number) => readonly unknown[];
+  readonly rowsOf: (answer: MispResponse, limit: number) => readonly unknown[];
 }
 
 const EVENTS_A_PAGE = 50;
@@ -44,7 +44,7 @@ export class EventWalk {
       const body = { order: 'id asc', ...query, limit, page, returnFormat: 'json' };
       const answer = await send({ method: 'POST', path: '/events/restSearch', body });
       const rows = rowsOf(answer, limit);
-      const total = countIn(answer.headers, 'x-result-count');
+      const total = countHeader(answer.headers, 'x-result-count');
       const fresh = this.#newOf(rows);
       watch.see(rows);
       yield fresh;
@@ -73,7 +73,7 @@ export class EventWalk {
     for (const one of rows) {
       const event = eventChecker.check(one);
       if (event instanceof UnusableRow) {
-        this.#options.notes.dropped('events', one, event);
+        this.#options.notes.addDropped('events', one, event);
         continue;
       }
       const id = Number(event.id);

@@ -1,4 +1,4 @@
-import { AnswerTooLargeError } from '../errors.ts';
+import { ResponseTooLargeError } from '../errors.ts';
 
 /** MISP works in chunks of its memory limit; above 5,000 rows a default server loses rows silently. */
 export const MAX_PAGE_SIZE = 5_000;
@@ -113,7 +113,8 @@ async function fetchFitting<P>(
   } catch (error) {
     const { limit, page } = request;
     const parts = limit % 2 === 0 ? 2 : 5;
-    if (!(error instanceof AnswerTooLargeError) || limit < MIN_PART_ROWS || limit % parts !== 0) throw error;
+    if (!(error instanceof ResponseTooLargeError) || limit < MIN_PART_ROWS || limit % parts !== 0)
+      throw error;
     return fetchFitting(walk, { limit: limit / parts, page: (page - 1) * parts + 1 }, true);
   }
 }
@@ -142,7 +143,7 @@ async function hasRows({ fetchUncut }: Walk<Page<unknown>>, request: PageRequest
     return (await fetchUncut(request)).rows.length > 0;
   } catch (error) {
     // It has more than enough.
-    if (error instanceof AnswerTooLargeError) return true;
+    if (error instanceof ResponseTooLargeError) return true;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
-import { numberOf } from '../http/answers.ts';
+import { toNumber } from '../http/responses.ts';
 import type { EventWalk } from './event-walk.ts';
-import type { MispAnswer, MispRequest } from '../http/http.ts';
-import type { Notes } from '../notes.ts';
+import type { MispResponse, MispRequest } from '../http/http.ts';
+import type { Warnings } from '../warnings.ts';
 import type { Query } from '../query/query.ts';
 import { type WholeEvent, wholeEventsIn } from './whole-events.ts';
 
@@ -9,8 +9,8 @@ export interface WholeEventWalkOptions {
   readonly query: Query;
   /** Finds the same events without what is in them. */
   readonly walk: EventWalk;
-  readonly notes: Notes;
-  readonly send: (request: MispRequest) => Promise<MispAnswer>;
+  readonly notes: Warnings;
+  readonly send: (request: MispRequest) => Promise<MispResponse>;
   /** What goes wrong with an answer, as an error for people: see wholeEventsIn. */
   readonly errorOf: (error: unknown, answer: Buffer) => unknown;
 }
@@ -42,7 +42,7 @@ function* batchesOf(
   let ids: string[] = [];
   let attributes = 0;
   for (const { id, attribute_count } of events) {
-    const count = numberOf(attribute_count);
+    const count = toNumber(attribute_count);
     if (ids.length === EVENTS_AT_ONCE || (ids.length > 0 && attributes + count > ATTRIBUTES_AT_ONCE)) {
       yield ids;
       ids = [];

@@ -2,7 +2,7 @@ import { attributeChecker } from '../rows/attribute-shape.ts';
 import { eventChecker } from '../rows/event-shape.ts';
 import type { MispEvent, MispObject } from '../rows/event-types.ts';
 import { elementsOf, kindAt, membersOf, parsed, PartScan, type Slice, wholeOf } from './json-slices.ts';
-import type { Notes } from '../notes.ts';
+import type { Warnings } from '../warnings.ts';
 import { type Members, UnusableRow } from '../rows/shape.ts';
 import type { Attribute } from '../rows/types.ts';
 
@@ -30,7 +30,7 @@ export interface WholeEvent {
 export function* wholeEventsIn(
   text: Buffer,
   limit: number,
-  notes: Notes,
+  notes: Warnings,
   asError: (error: unknown) => unknown,
 ): Generator<WholeEvent> {
   yield* guarded(eventsIn(text, limit, notes, asError), asError);
@@ -47,7 +47,7 @@ function* guarded<T>(items: Iterable<T>, asError: (error: unknown) => unknown): 
 function* eventsIn(
   text: Buffer,
   limit: number,
-  notes: Notes,
+  notes: Warnings,
   asError: (error: unknown) => unknown,
 ): Generator<WholeEvent> {
   let count = 0;
@@ -66,7 +66,7 @@ function* eventsIn(
       }
     }
     const checked = eventChecker.check(members);
-    if (checked instanceof UnusableRow) notes.dropped('events', members, checked);
+    if (checked instanceof UnusableRow) notes.addDropped('events', members, checked);
     else
       yield {
         event: checked,
@@ -105,18 +105,18 @@ function* elements(text: Buffer, list: Slice | undefined): Generator {
   if (kind === 'object') for (const [, slice] of membersOf(text, list)) yield parsed(text, slice);
 }
 
-function* attributesIn(rows: Iterable<unknown>, notes: Notes): Generator<Attribute> {
+function* attributesIn(rows: Iterable<unknown>, notes: Warnings): Generator<Attribute> {
   for (const one of rows) {
     const row = attributeChecker.check(one);
-    if (row instanceof UnusableRow) notes.dropped('attributes', one, row);
+    if (row instanceof UnusableRow) notes.addDropped('attributes', one, row);
     else yield row;
   }
 }
 
-function* objectsIn(rows: Iterable<unknown>, notes: Notes): Generator<MispObject> {
+function* objectsIn(rows: Iterable<unknown>, notes: Warnings): Generator<MispObject> {
   for (const one of rows) {
     if (typeof one !== 'object' || one === null) {
-      notes.dropped('objects', one, new UnusableRow('it is no object'));
+      notes.addDropped('objects', one, new UnusableRow('it is no object'));
       continue;
     }
     const { Attribute, ...members } = one as Members;

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { MispClient } from '../client.ts';
-import { BadAnswerError } from '../errors.ts';
+import { BadResponseError } from '../errors.ts';
 import type { NewAttribute, NewObject } from './event-parts.ts';
-import { wordsIn } from '../http/explain.ts';
+import { errorMessageIn } from '../http/http-errors.ts';
 
 const StoredAttribute = v.object({
   uuid: v.string(),
@@ -92,7 +92,7 @@ export class Events {
 
   /** Resolves to why some tags were not attached; one that is attached already is. @throws RequestRefusedError when none was, MispError */
   async tag(uuid: string, tags: readonly string[]): Promise<string | undefined> {
-    const said = wordsIn(await this.#post('/tags/attachTagToObject', { uuid, tag: tags }));
+    const said = errorMessageIn(await this.#post('/tags/attachTagToObject', { uuid, tag: tags }));
     return said !== undefined && /failed to attach/i.test(said) ? said : undefined;
   }
 
@@ -109,6 +109,9 @@ export class Events {
   #eventOf(body: unknown): StoredEvent {
     const result = v.safeParse(Answer, body, { abortEarly: true });
     if (result.success) return result.output.Event;
-    throw new BadAnswerError(this.#instance, 'the answer is JSON, but no event. Look at the event in MISP.');
+    throw new BadResponseError(
+      this.#instance,
+      'the answer is JSON, but no event. Look at the event in MISP.',
+    );
   }
 }

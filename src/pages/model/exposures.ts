@@ -1,4 +1,4 @@
-import { exposureSentences } from '../../misp/http/exposures.ts';
+import { exposureWarnings } from '../../misp/http/exposures.ts';
 import { isOn } from '../splunk/flags.ts';
 import type { Values } from './connections.ts';
 
@@ -8,7 +8,7 @@ export function exposuresIn(values: Values): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { proxy_type: type, proxy_host: host = '', proxy_username: username = '' } = values;
   const isProxied = isOn(values['misp_use_proxy']) && host.trim() !== '';
-  const sentences = exposureSentences({
+  const sentences = exposureWarnings({
     url,
     verifyCertificate: isOn(values['misp_verifycert'] === '' ? '1' : (values['misp_verifycert'] ?? '1')),
     ...(isProxied && {

@@ -1,5 +1,5 @@
 import { RestError } from '../splunk/rest-error.ts';
-import { quoted } from '../../common/quoted.ts';
+import { quoted } from '../../common/quote.ts';
 import { COMMAND_SECONDS, oneshot, type Result } from '../splunk/search.ts';
 import { type ReportFields, timeOf } from './report-fields.ts';
 

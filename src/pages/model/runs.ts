@@ -1,4 +1,4 @@
-import { quoted } from '../../common/quoted.ts';
+import { quoted } from '../../common/quote.ts';
 import { oneshot } from '../splunk/search.ts';
 import type { Connections } from './connections.ts';
 

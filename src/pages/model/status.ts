@@ -1,4 +1,4 @@
-import { quoted } from '../../common/quoted.ts';
+import { quoted } from '../../common/quote.ts';
 import { COMMAND_SECONDS, oneshot, type Result } from '../splunk/search.ts';
 
 /** The row of mispstatus of an instance. @throws Error with the command's message */

@@ -5,7 +5,7 @@ import { type FoundAttribute, type ReportOutcome, sendReport } from '../model/re
 import { REPORT_LABELS, type ReportFields } from '../model/report-fields.ts';
 import { Bar, Hint } from '../ui/layout.ts';
 import { Notice } from '../ui/notice.tsx';
-import { shortened } from '../../common/shortened.ts';
+import { shortened } from '../../common/shorten.ts';
 import { Title } from '../ui/title.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { ReportSummary } from './report-summary.tsx';

@@ -3,7 +3,7 @@ import { reportSearch } from '../model/report.ts';
 import { mistakesInReport, REPORT_LABELS, type ReportFields, timeOf } from '../model/report-fields.ts';
 import { DEFAULT_SOURCE } from '../../misp/sightings/sighting-types.ts';
 import { Definitions, Hint, Mono } from '../ui/layout.ts';
-import { shortened } from '../../common/shortened.ts';
+import { shortened } from '../../common/shorten.ts';
 import { timeText } from '../ui/time.ts';
 
 interface ReportSummaryProps {

@@ -1,4 +1,4 @@
-import { MAX_ANSWER_BYTES, MAX_VALUE_BYTES } from '../../../src/misp/http/bounds.ts';
+import { MAX_RESPONSE_BYTES, MAX_VALUE_BYTES } from '../../../src/misp/http/bounds.ts';
 import { valueBytesOf } from '../../../src/misp/http/json-scan.ts';
 import type { Attack } from '../support/attack.ts';
 import {
@@ -15,7 +15,7 @@ import {
 import { ALL_READERS, type ReaderName } from '../support/readers.ts';
 
 /** Bytes of a body that is just let through, without what is around it. */
-const MOST = MAX_ANSWER_BYTES - 2000;
+const MOST = MAX_RESPONSE_BYTES - 2000;
 
 /** Rows whose comments are as long as they may be. */
 const ROWS = 40;

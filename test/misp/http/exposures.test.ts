@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { exposureSentences, exposuresOf } from '../../../src/misp/http/exposures.ts';
+import { exposureWarnings, findExposures } from '../../../src/misp/http/exposures.ts';
 
 const proxy = { type: 'http', host: 'proxy.example', username: 'otto' } as const;
 
@@ -31,8 +31,8 @@ describe('What somebody on the way to MISP can read', () => {
   for (const [url, verifyCertificate, through, expected] of CASES) {
     it(`is ${expected.join(' and ') || 'nothing'}: ${url}, ${JSON.stringify([verifyCertificate, through])}`, () => {
       const settings = { url, verifyCertificate, ...(through && { proxy: through }) };
-      expect(exposuresOf(settings)).to.deep.equal(expected);
-      expect(exposureSentences(settings)).to.have.length(expected.length);
+      expect(findExposures(settings)).to.deep.equal(expected);
+      expect(exposureWarnings(settings)).to.have.length(expected.length);
     });
   }
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { AnswerTooLargeError } from '../../../src/misp/errors.ts';
+import { ResponseTooLargeError } from '../../../src/misp/errors.ts';
 import {
   EndlessWalkError,
   type Page,
@@ -37,7 +37,7 @@ function serverOf({ total, era = '2.5', isFiltered, isAllowed, cap = Infinity, b
     const rows = kept.filter((row) => isAllowed?.(row) !== true);
     const modern = kept.length === 0 || kept.length === limit ? cut.length + 1 : cut.length;
     if (rows.reduce((sum, row) => sum + bytesOf(row), 0) > 1_000_000)
-      return Promise.reject(new AnswerTooLargeError('test', 'too large'));
+      return Promise.reject(new ResponseTooLargeError('test', 'too large'));
     const counts: Readonly<Record<Era, number | undefined>> = {
       '2020': rows.length,
       '2022': total,
@@ -103,7 +103,7 @@ describe('A walk over pages that may be too large', () => {
   it('fails when a few rows are too large already', async () => {
     const bytesOf = (row: number) => (row === 700 ? 2_000_000 : 1);
     const failing = walk({ total: 5000, bytesOf }, 5000, true);
-    expect(await failing.catch((error: unknown) => error)).to.be.instanceOf(AnswerTooLargeError);
+    expect(await failing.catch((error: unknown) => error)).to.be.instanceOf(ResponseTooLargeError);
   });
 });
 

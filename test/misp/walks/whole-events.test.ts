@@ -2,15 +2,15 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { MispClient } from '../../../src/misp/client.ts';
-import { BadAnswerError } from '../../../src/misp/errors.ts';
-import { Notes } from '../../../src/misp/notes.ts';
+import { BadResponseError } from '../../../src/misp/errors.ts';
+import { Warnings } from '../../../src/misp/warnings.ts';
 import { wholeEventsIn } from '../../../src/misp/walks/whole-events.ts';
 
 class BadAnswer extends Error {}
 
 /** Goes through all that is in an answer. */
 function readAll(text: string): void {
-  const events = wholeEventsIn(Buffer.from(text), 20, new Notes(), (error) => {
+  const events = wholeEventsIn(Buffer.from(text), 20, new Warnings(), (error) => {
     expect(error).to.be.instanceOf(SyntaxError);
     return new BadAnswer();
   });
@@ -55,7 +55,7 @@ describe('Whole events', () => {
       try {
         const events = client.wholeEvents({ eventid: '1' }, {}, new AbortController().signal);
         const error: unknown = await events.next().catch((reason: unknown) => reason);
-        expect(error).to.be.instanceOf(BadAnswerError);
+        expect(error).to.be.instanceOf(BadResponseError);
       } finally {
         client.close();
         server.close();

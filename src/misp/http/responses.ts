@@ -1,8 +1,8 @@
 /**
- * The rows of an answer of restSearch, unchecked: `{"response": {"Attribute": […]}}`, `{"response": [{"Event": {…}}]}`,
- * or the list alone. PHP writes an empty map as a list, and some lists as maps. Undefined when it is none of these.
+ * The rows of a restSearch response, not validated: `{"response": {"Attribute": […]}}`, `{"response": [{"Event": {…}}]}`,
+ * or the list alone. PHP writes an empty map as a list, and some lists as maps. Undefined for any other shape.
  */
-export function rowsIn(body: unknown, member: 'Attribute' | 'Event'): readonly unknown[] | undefined {
+export function rowsOf(body: unknown, member: 'Attribute' | 'Event'): readonly unknown[] | undefined {
   const response = isObject(body) && 'response' in body ? body['response'] : body;
   if (Array.isArray(response)) {
     const list: readonly unknown[] = response;
@@ -14,14 +14,14 @@ export function rowsIn(body: unknown, member: 'Attribute' | 'Event'): readonly u
   return isObject(rows) ? Object.values(rows) : undefined;
 }
 
-/** A header that holds a count; undefined when there is none. */
-export function countIn(headers: { get(name: string): string | null }, name: string): number | undefined {
+/** The count in a header. Undefined when the header is missing or not a count. */
+export function countHeader(headers: { get(name: string): string | null }, name: string): number | undefined {
   const text = headers.get(name);
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-/** A number of an answer, which may write it as text; 0 for anything else. */
-export function numberOf(value: unknown): number {
+/** A number of a response, which may be text. 0 for anything else. */
+export function toNumber(value: unknown): number {
   const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : 0;
   return Number.isNaN(number) ? 0 : number;
 }

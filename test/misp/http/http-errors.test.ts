@@ -1,18 +1,18 @@
 import { expect } from 'chai';
-import { errorOfAnswer, tooLarge } from '../../../src/misp/http/explain.ts';
+import { errorFromResponse, responseTooLargeError } from '../../../src/misp/http/http-errors.ts';
 import { NotFoundError, NotMispError } from '../../../src/misp/errors.ts';
 
 describe('An answer that there is no room for', () => {
   for (const [path, expected] of [
     ['/attributes/restSearch', /Lower page_size/],
-    ['/events/restSearch', /Ask for fewer events at once/],
-    ['/events/view/7', /ask for its attributes/],
-    ['/sightings/restSearch/event', /Ask for a shorter time/],
-    ['/warninglists/index', /Ask for less at once/],
+    ['/events/restSearch', /Request fewer events at once/],
+    ['/events/view/7', /search for its attributes/],
+    ['/sightings/restSearch/event', /Request a shorter time range/],
+    ['/warninglists/index', /Request less at once/],
   ] as const) {
     it(`of ${path} is told with what can be asked for there`, () => {
-      const { message } = tooLarge('misp', path, 1000);
-      expect(message).to.match(/^MISP instance misp: an answer is larger than 1000 bytes\. /);
+      const { message } = responseTooLargeError('misp', path, 1000);
+      expect(message).to.match(/^MISP instance misp: the response is larger than 1000 bytes\. /);
       expect(message).to.match(expected);
       expect(message.includes('page_size')).to.equal(path === '/attributes/restSearch');
     });
@@ -22,7 +22,12 @@ describe('An answer that there is no room for', () => {
 describe('A 404', () => {
   const of = (body: unknown) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return errorOfAnswer('misp', 'https://misp.example', { status: 404, headers: { get: () => null } }, text);
+    return errorFromResponse(
+      'misp',
+      'https://misp.example',
+      { status: 404, headers: { get: () => null } },
+      text,
+    );
   };
   const url = '/events/view/7';
 
@@ -39,7 +44,7 @@ describe('A 404', () => {
     ]) {
       const error = of({ name: message, message, url });
       expect(error, message).to.be.instanceOf(NotFoundError);
-      expect(error.message).to.match(/no such page of MISP is at misp_url: .* Check the address, its path/);
+      expect(error.message).to.match(/MISP has no such page at misp_url: .* Check the address with its path/);
     }
   });
 
@@ -54,7 +59,7 @@ describe('A 404', () => {
     ]) {
       const error = of(body);
       expect(error, JSON.stringify(body)).to.be.instanceOf(NotMispError);
-      expect(error.message).to.match(/no MISP answers at misp_url: .* Check the address, its path included/);
+      expect(error.message).to.match(/no MISP answers at misp_url: .* Check the address with its path/);
     }
   });
 });

@@ -1,7 +1,7 @@
-import { countIn } from '../http/answers.ts';
-import type { MispAnswer, MispRequest } from '../http/http.ts';
+import { countHeader } from '../http/responses.ts';
+import type { MispResponse, MispRequest } from '../http/http.ts';
 
-type Send = (request: MispRequest) => Promise<MispAnswer>;
+type Send = (request: MispRequest) => Promise<MispResponse>;
 
 /** What MISP looked like when a walk began. */
 export interface Beginning {
@@ -52,5 +52,5 @@ async function countEvents(
   const body = { returnFormat: 'json', metadata: true, ...filter, limit: 1, page: 1 };
   const { headers } = await send({ method: 'POST', path: '/events/restSearch', body });
   const now = Date.parse(headers.get('date') ?? '') || Date.now();
-  return { count: countIn(headers, 'x-result-count') ?? 0, now: Math.ceil(now / 1000) };
+  return { count: countHeader(headers, 'x-result-count') ?? 0, now: Math.ceil(now / 1000) };
 }

@@ -2,7 +2,7 @@ import type { Say, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { COLLECTION } from './collection.ts';
 import { documentsOf, tombstonesOf } from './documents.ts';
-import { Groups } from '../rows/groups.ts';
+import { Groups } from '../rows/indicator-groups.ts';
 import type { Indicator } from '../rows/indicator.ts';
 import type { Weights } from '../weights.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { RequestRefusedError } from '../../../src/misp/errors.ts';
+import { RequestRejectedError } from '../../../src/misp/errors.ts';
 import type { NewAttribute } from '../../../src/misp/writes/event-parts.ts';
 import type { Events, StoredEvent } from '../../../src/misp/writes/events.ts';
-import { leftOut } from '../../../src/misp/writes/left-out.ts';
+import { leftOut } from '../../../src/misp/writes/dropped-attributes.ts';
 
 const STORED: StoredEvent = { id: '1', uuid: '', published: false, Attribute: [], Object: [], Tag: [] };
 const sent = { uuid: 'u', type: 'domain', value: 'a.example' } as NewAttribute;
@@ -18,7 +18,7 @@ describe('What MISP left out of an event', () => {
       const events: Pick<Events, 'addAttribute'> = {
         addAttribute: () =>
           Promise.reject(
-            new RequestRefusedError(
+            new RequestRejectedError(
               'misp',
               `MISP refused: "Could not add Attribute: ${JSON.stringify(errors)}" (HTTP 403).`,
             ),

@@ -1,5 +1,5 @@
 import type { NumberSet } from '../../common/number-set.ts';
-import { MAX_SEEN_BYTES } from '../http/bounds.ts';
+import { MAX_SEEN_ID_BYTES } from '../http/bounds.ts';
 import { EndlessWalkError } from './pages.ts';
 
 /** Times that a page of old rows may come again. */
@@ -34,7 +34,7 @@ export class PageWatch {
     this.#size = this.#seen.size;
     if (this.#repeats > MAX_REPEATS || this.#stale.size > MAX_STALE_PAGES)
       throw new EndlessWalkError('MISP answers page after page with rows that it sent before.');
-    if (this.#seen.bytes > MAX_SEEN_BYTES)
+    if (this.#seen.bytes > MAX_SEEN_ID_BYTES)
       throw new EndlessWalkError(
         `MISP's ids are too far apart to be remembered (${this.#size} rows so far).`,
       );

@@ -1,6 +1,6 @@
 import type { Say, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
-import { Groups } from '../rows/groups.ts';
+import { Groups } from '../rows/indicator-groups.ts';
 import type { Indicator } from '../rows/indicator.ts';
 import type { IntelRow, Mapper } from './mapper.ts';
 import { FEEDS, type FeedName } from '../mapping.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PageWatch } from '../../../src/misp/walks/page-watch.ts';
+import { PageWatch } from '../../../src/misp/walks/repeat-guard.ts';
 import { EndlessWalkError } from '../../../src/misp/walks/pages.ts';
 import { NumberSet } from '../../../src/common/number-set.ts';
 

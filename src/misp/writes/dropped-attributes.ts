@@ -1,4 +1,4 @@
-import { MispError, NoRightError, RequestRefusedError } from '../errors.ts';
+import { MispError, PermissionError, RequestRejectedError } from '../errors.ts';
 import { keyOfAttribute, type NewAttribute, type NewObject, storedForm } from './event-parts.ts';
 import type { Events, StoredEvent } from './events.ts';
 import { ObjectIndex } from './object-index.ts';
@@ -56,10 +56,10 @@ async function askedAgain(
     return {};
   } catch (error) {
     if (!(error instanceof MispError)) throw error;
-    const isRefusal = error instanceof RequestRefusedError || error instanceof NoRightError;
+    const isRefusal = error instanceof RequestRejectedError || error instanceof PermissionError;
     return {
       why: isRefusal ? reasonIn(error.message) : error.message,
-      isDown: error.isUnreached || error.retryAfter !== undefined,
+      isDown: error.isUnsent || error.retryAfter !== undefined,
     };
   }
 }
