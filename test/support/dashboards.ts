@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Stage } from '../stand-ins/splunk/spl/context.ts';
 import { type SplResult, runSpl } from '../stand-ins/splunk/spl/run.ts';
 import { timeOf } from '../stand-ins/splunk/spl/relative-time.ts';
 import type { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
@@ -78,12 +79,17 @@ export function initialTokens({ inputs }: Definition): Tokens {
   );
 }
 
-/** What each data source of a dashboard gives: searches are run, chains go on with the results of what they extend. */
+/**
+ * What each data source of a dashboard gives: searches are run, chains go on with the results of what they extend.
+ *
+ * @param onStage hears of each command of each data source
+ */
 export async function answersOf(
   splunk: StandInSplunk,
   definition: Definition,
   tokens: Tokens,
   now = Math.floor(Date.now() / 1000),
+  onStage?: (name: string, stage: Stage) => void,
 ): Promise<ReadonlyMap<string, SplResult>> {
   const answers = new Map<string, SplResult>();
   const defaults = definition.defaults.dataSources['ds.search'].options.queryParameters;
@@ -101,6 +107,11 @@ export async function answersOf(
     const result = await runSpl(splunk, resolved(query, tokens), {
       ...times,
       ...input,
+      ...(onStage && {
+        onStage: (stage: Stage) => {
+          onStage(name, stage);
+        },
+      }),
       now,
     });
     if (result.failed) throw new Error(`${name}: ${JSON.stringify(result.messages)}`);

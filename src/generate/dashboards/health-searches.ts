@@ -20,26 +20,34 @@ const FEEDS: Search = {
   ],
 };
 
-/** Per hour, over all instances or for each. */
-const hourly = (functions: string, before = ''): Search => ({
+/** Of each hour and kind of run one row, since runs come every few minutes for years. */
+const RUNS: Search = {
+  query: [
+    '`misp_index` sourcetype=misp:run',
+    '| fields _time misp_instance misp_input status error duration attributes deleted sightings requests waited lag',
+    '| bin span=1h _time AS hour',
+    // A run that began with bad settings has no lag: with has_lag, latest(lag) is that of the last run of the row.
+    '| eval has_lag=if(isnull(lag), 0, 1) | fillnull value="no reason given" error',
+    '| stats count AS runs max(_time) AS last latest(lag) AS lag max(lag) AS longest_lag latest(duration) AS duration max(duration) AS longest sum(attributes) AS attributes sum(deleted) AS deleted sum(sightings) AS sightings sum(requests) AS requests sum(waited) AS waited BY hour misp_instance misp_input status error has_lag',
+  ],
+};
+
+/** Goes on with the runs of the chosen instance. */
+const ofChosen = (...lines: readonly string[]): Search => ({
   extend: 'runs',
-  query: [`${before}| timechart span=1h ${functions}`],
+  query: ['| search misp_instance=$instance|s$', ...lines],
 });
 
+/** Per hour, over all instances or for each. */
+const hourly = (functions: string, before = ''): Search =>
+  ofChosen(`${before}| eval _time=hour | timechart span=1h ${functions}`);
+
 export const SEARCHES: Readonly<Record<string, Search>> = {
-  runs: {
-    query: [
-      '`misp_index` sourcetype=misp:run misp_instance=$instance|s$',
-      '| table _time misp_instance misp_input status error duration attributes deleted events sightings requests waited lag backfill',
-    ],
-  },
-  inputs: {
-    extend: 'runs',
-    query: [
-      '| eval success=if(status="success", _time, null()), failed=if(status="failed", 1, 0), error=if(status="failed", coalesce(error, "no reason given"), "-")',
-      '| stats latest(status) AS status max(_time) AS last max(success) AS success latest(lag) AS lag latest(duration) AS duration count AS runs sum(failed) AS failed latest(error) AS error BY misp_instance misp_input',
-    ],
-  },
+  runs: RUNS,
+  inputs: ofChosen(
+    '| eval _time=last, success=if(status="success", last, null()), failed=if(status="failed", runs, 0), error=if(status="failed", error, "-")',
+    '| stats latest(status) AS status max(last) AS last max(success) AS success latest(lag) AS lag latest(duration) AS duration sum(runs) AS runs sum(failed) AS failed latest(error) AS error BY misp_instance misp_input',
+  ),
   failing: {
     extend: 'inputs',
     query: ['| search NOT status=success | stats count AS inputs'],
@@ -56,14 +64,12 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
       '| stats count max(lag) AS lag | eval lag=tostring(round(lag), "duration") | fillnull value="-" lag | table lag',
     ],
   },
-  failures: {
-    extend: 'runs',
-    query: ['| search status=failed | stats count AS runs'],
-  },
-  requested: {
-    extend: 'runs',
-    query: ['| stats count sum(requests) AS requests | fillnull value=0 requests | fields requests'],
-  },
+  failures: ofChosen(
+    '| search status=failed | stats count sum(runs) AS runs | fillnull value=0 runs | fields runs',
+  ),
+  requested: ofChosen(
+    '| stats count sum(requests) AS requests | fillnull value=0 requests | fields requests',
+  ),
   status: {
     extend: 'inputs',
     query: [
@@ -74,23 +80,18 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
       '| table Instance Input Status "Last run" "Last success" Lag Seconds Runs Failed Error',
     ],
   },
-  by_status: hourly('count BY status'),
+  by_status: hourly('sum(runs) BY status | fillnull value=0'),
   written: hourly('sum(attributes) AS indicators sum(deleted) AS withdrawn sum(sightings) AS sightings'),
-  lags: hourly('max(minutes) BY misp_instance', '| eval minutes=round(lag / 60, 1) '),
-  durations: hourly('max(duration) BY misp_instance'),
+  lags: hourly('max(minutes) BY misp_instance', '| eval minutes=round(longest_lag / 60, 1) '),
+  durations: hourly('max(longest) BY misp_instance'),
   requests: hourly('sum(requests) AS requests sum(waited) AS "seconds waited"'),
-  errors: {
-    extend: 'runs',
-    query: [
-      '| search status=failed | fillnull value="no reason given" error',
-      '| stats count AS failures max(_time) AS last BY misp_instance error | sort 0 -num(last), +str(error)',
-      '| eval last=strftime(last, "%Y-%m-%d %H:%M")',
-      '| rename misp_instance AS Instance, error AS Error, failures AS Times, last AS "Last time"',
-      '| table Instance Error Times "Last time"',
-    ],
-  },
+  errors: ofChosen(
+    '| search status=failed',
+    '| stats sum(runs) AS failures max(last) AS last BY misp_instance error | sort 0 -num(last), +str(error)',
+    '| eval last=strftime(last, "%Y-%m-%d %H:%M")',
+    '| rename misp_instance AS Instance, error AS Error, failures AS Times, last AS "Last time"',
+    '| table Instance Error Times "Last time"',
+  ),
   feeds: FEEDS,
-  instances: {
-    query: ['`misp_index` sourcetype=misp:run | stats count BY misp_instance | table misp_instance'],
-  },
+  instances: { extend: 'runs', query: ['| stats count BY misp_instance | table misp_instance'] },
 };

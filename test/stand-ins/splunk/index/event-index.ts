@@ -12,6 +12,8 @@ export interface NewEvent {
 export interface IndexedEvent extends NewEvent {
   /** Unix seconds: `_indextime`. */
   readonly indexTime: number;
+  /** `_cd`: the bucket's number, and the place of the event in it, which grows as events arrive. */
+  readonly address: string;
 }
 
 /** The events of all indexes, in the order in which they came. */
@@ -24,7 +26,7 @@ export class EventIndex {
 
   /** @param indexTime Unix seconds; the clock's when absent */
   add(event: NewEvent, indexTime = Math.floor(Date.now() / 1000)): void {
-    this.#events.push({ ...event, indexTime });
+    this.#events.push({ ...event, indexTime, address: `0:${this.#events.length}` });
   }
 
   /** One of whose text no more is known than its fields. */

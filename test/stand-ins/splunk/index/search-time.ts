@@ -46,10 +46,11 @@ export function extractionOf(sourcetype: string, props: Conf, now: number): Extr
   };
 }
 
-function rowOf({ index, time, indexTime, host, source, sourcetype, raw }: IndexedEvent): Row {
+function rowOf({ index, time, indexTime, address, host, source, sourcetype, raw }: IndexedEvent): Row {
   return {
     _time: String(time),
     _indextime: String(indexTime),
+    _cd: address,
     _raw: raw,
     index,
     host,

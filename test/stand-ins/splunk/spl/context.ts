@@ -20,6 +20,18 @@ export interface SplOptions extends Partial<
   readonly chunkRows?: number;
   /** What happens to the app's commands, by their names. */
   readonly breakages?: Readonly<Record<string, Breakage>>;
+  /** Hears of each command when it is done, those of subsearches before the one that they are in. */
+  readonly onStage?: (stage: Stage) => void;
+}
+
+/** What a command took and made. */
+export interface Stage {
+  readonly command: string;
+  readonly args: string;
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  /** The columns that it made. */
+  readonly fields: readonly string[];
 }
 
 /** What commands are made with. */

@@ -4,12 +4,18 @@ import { isList, numberOf, textOfValue, type Value, valueOfCell } from './values
 
 /** Functions of fields with several values; a single value is a list of one. */
 export const listFunctions: readonly ValueFunction[] = [
+  { name: 'mvappend', least: 1, most: Infinity, calculate: mvappend },
   { name: 'mvcount', least: 1, most: 1, calculate: ([list = null]) => valuesIn(list).length || null },
   { name: 'mvfind', least: 2, most: 2, calculate: ([list = null, pattern = null]) => mvfind(list, pattern) },
   { name: 'mvindex', least: 2, most: 3, calculate: mvindex },
   { name: 'mvjoin', least: 2, most: 2, calculate: ([list = null, between = null]) => mvjoin(list, between) },
   { name: 'split', least: 2, most: 2, calculate: ([text = null, between = null]) => split(text, between) },
 ];
+
+/** The values of all, in order; nulls are none. */
+function mvappend(all: readonly Value[]): Value {
+  return valueOfCell(cellOf(all.flatMap(valuesIn)));
+}
 
 /** The place of the first value that a pattern is found in, counted from 0; null of none. */
 function mvfind(list: Value, pattern: Value): Value {

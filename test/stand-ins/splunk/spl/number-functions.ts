@@ -3,6 +3,7 @@ import { numberOf, textOfValue, type Value } from './values.ts';
 
 /** Functions that make texts or other numbers of numbers; null of what is no number. */
 export const numberFunctions: readonly ValueFunction[] = [
+  { name: 'printf', least: 1, most: Infinity, calculate: ([format = null, ...rest]) => printf(format, rest) },
   { name: 'round', least: 1, most: 2, calculate: ([number = null, digits = 0]) => round(number, digits) },
   {
     name: 'strftime',
@@ -11,6 +12,22 @@ export const numberFunctions: readonly ValueFunction[] = [
     calculate: ([time = null, format = null]) => strftime(time, format),
   },
 ];
+
+/** Whole numbers alone, with zeros before them to a width: `%d`, `%08d`. What Splunk makes of a null is not documented. */
+function printf(format: Value, values: readonly Value[]): Value {
+  const text = textOfValue(format);
+  if (text === null) return null;
+  const left = [...values];
+  const made = text.replace(/%(?:0(\d+))?([^0])/g, (whole, width: string | undefined, kind: string) => {
+    const number = numberOf(left.shift() ?? null);
+    if (kind !== 'd') throw new Error(`printf() does not support ${whole}.`);
+    if (number === null || number < 0 || !Number.isInteger(number))
+      throw new Error(`${whole} of printf() is supported for whole numbers from 0 on only.`);
+    return String(number).padStart(Number(width ?? 0), '0');
+  });
+  if (left.length > 0) throw new Error('printf() has more values than its format takes.');
+  return made;
+}
 
 /** Halves go away from 0. */
 function round(value: Value, digits: Value): Value {

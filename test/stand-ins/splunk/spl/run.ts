@@ -75,12 +75,19 @@ function implied(search: string): string {
 function compilePipeline(search: string, context: Context, isFirst: boolean): Step {
   const segments = splitPipeline(implied(search));
   refuseUnknownOrder(segments, context);
-  const steps = segments.map(({ name, args }, index) =>
-    commandNamed(name, context)(args, context, { name, isFirst: isFirst && index === 0 }),
-  );
+  const steps = segments.map(({ name, args }, index) => ({
+    name,
+    args,
+    step: commandNamed(name, context)(args, context, { name, isFirst: isFirst && index === 0 }),
+  }));
   return async (results: Results) => {
     let current = results;
-    for (const step of steps) current = await step(current);
+    for (const { name, args, step } of steps) {
+      const rowsIn = current.rows.length;
+      current = await step(current);
+      const { rows, fields } = current;
+      context.options.onStage?.({ command: name, args, rowsIn, rowsOut: rows.length, fields });
+    }
     return current;
   };
 }

@@ -3,22 +3,24 @@ import { type Aggregate, aggregatesOf } from './aggregates.ts';
 import { type Command, type Context, later } from './context.ts';
 import { NOTHING, type Results, textOf, withCell } from './results.ts';
 import { splitAtBy } from './stats.ts';
-import { parseWords } from './words.ts';
+import { fieldName, parseWords } from './words.ts';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 /** Splunk's own, when a search does not say. */
 const DEFAULT_LIMIT = 10;
 
-/** Puts times back to the beginning of the span that they are in. Days are those of UTC. */
+/** Puts times back to the beginning of the span that they are in, or into another field. Days are those of UTC. */
 export const bin: Command = later((args, _context, { name }) => {
   const { options, words } = parseWords(name, args, { span: 'text' });
-  if (words.length !== 1 || words[0]?.text !== '_time')
+  const [field, as, other, more] = words;
+  if (field?.text !== '_time' || more || (as && (!other || !/^as$/i.test(as.text))))
     throw new Error('bin of other fields than _time is not supported.');
+  const into = other ? fieldName(name, other) : '_time';
   const span = secondsOf(name, options.span);
   return ({ rows, fields }) => ({
-    fields,
+    fields: [...new Set([...fields, into])],
     rows: rows.map((row) =>
-      row['_time'] === undefined ? row : { ...row, _time: String(floor(Number(row['_time']), span)) },
+      row['_time'] === undefined ? row : { ...row, [into]: String(floor(Number(row['_time']), span)) },
     ),
   });
 });

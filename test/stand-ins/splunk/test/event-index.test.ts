@@ -95,6 +95,15 @@ describe('The index of the stand-in', () => {
     expect(await found('index=misp')).to.deep.equal(['3', '2', '4', '1']);
   });
 
+  it('tells where an event is in its bucket, behind those that came before', async () => {
+    add(10, { n: 1 });
+    add(30, { n: 2 });
+    expect(await rowsOf(splunk, 'index=misp | table n _cd')).to.deep.equal([
+      { n: '2', _cd: '0:1' },
+      { n: '1', _cd: '0:0' },
+    ]);
+  });
+
   it('goes by index, sourcetype and terms', async () => {
     add(40, { n: 1, a: 'x' });
     add(30, { n: 2, a: 'x' }, { index: 'other' });

@@ -174,12 +174,16 @@ describe('An expression', () => {
       'round(a)': undefined,
       'strftime(1795527893, "%Y-%m-%d %H:%M:%S")': '2026-11-24 13:44:53',
       'strftime(0, "%FT%T")': '1970-01-01T00:00:00',
+      'printf("%05d:%d", 42, "7")': '00042:7',
       'strftime(nothing, "%F")': undefined,
       'tostring(615, "duration")': '00:10:15',
       'tostring(176400, "duration")': '2+01:00:00',
       'tostring(nothing, "duration")': undefined,
     });
     expect(await refusal('eval r=strftime(0, "%b")')).to.contain('%b');
+    expect(await refusal('eval r=printf("%s", "a")')).to.contain('%s');
+    expect(await refusal('eval r=printf("%d", "a")')).to.contain('%d');
+    expect(await refusal('eval r=printf("%d", 1, 2)')).to.contain('more values');
     expect(await refusal('eval r=tostring(n, "commas")')).to.contain('"duration" only');
     expect(await refusal('eval r=tostring(1.5, "duration")')).to.contain('1.5');
   });
@@ -230,6 +234,9 @@ describe('An expression', () => {
       'mvindex(list, 3)': undefined,
       'mvindex(list, -1) + 1': '4',
       'mvjoin(list, "|")': 'p|q|3',
+      'mvappend(list, nothing, "r")': ['p', 'q', '3', 'r'],
+      'mvappend(nothing, "r")': 'r',
+      'mvappend(nothing)': undefined,
       'mvfind(list, "^(Q|3)$")': '2',
       'mvfind(list, "(?i)^Q$")': '1',
       'mvfind(a, "x")': '0',

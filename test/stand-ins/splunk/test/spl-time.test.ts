@@ -24,7 +24,12 @@ describe('Commands on time', () => {
   it('bin puts times back to the beginning of a span', async () => {
     const times = (await run('bin _time span=1h | table _time')).map((row) => row['_time']);
     expect(times).to.deep.equal(['7200', '3600', '3600', '0']);
+    expect(await run('bin span=1h _time AS hour | head 2 | table _time hour')).to.deep.equal([
+      { _time: '7300', hour: '7200' },
+      { _time: '3700', hour: '3600' },
+    ]);
     expect(await refusalOf(splunk, 'bin n span=10')).to.contain('_time');
+    expect(await refusalOf(splunk, 'bin _time hour span=1h')).to.contain('_time');
     expect(await refusalOf(splunk, 'bin _time')).to.contain('span');
   });
 
