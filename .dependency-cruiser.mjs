@@ -56,7 +56,7 @@ export default {
       name: 'no-circles',
       comment: 'Two files that import each other are one, or have a third in common.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: {},
       to: { circular: true },
     },
     {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PersistentDriver } from '../stand-ins/splunk/programs/persistent-driver.ts';
-import { SYSTEM_SESSION } from '../stand-ins/splunk/rest/rest.ts';
+import { SYSTEM_SESSION } from '../stand-ins/splunk/rest/state.ts';
 import type { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 interface BrokerAnswer {

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { startHttpProxy } from '../support/proxies.ts';
 import { runAlert } from '../stand-ins/splunk/programs/alert.ts';
-import { SYSTEM_SESSION } from '../stand-ins/splunk/rest/rest.ts';
+import { SYSTEM_SESSION } from '../stand-ins/splunk/rest/state.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { BrokerProcess } from './broker-process.ts';
 

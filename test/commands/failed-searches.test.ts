@@ -7,7 +7,8 @@ import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { feedOf, lookupDigests, lookupOf, resetLookups, writeLookup } from '../stand-ins/splunk/es.ts';
 import type { SplOptions } from '../stand-ins/splunk/spl/context.ts';
-import { runSavedSearch, runSpl, type SplResult } from '../stand-ins/splunk/spl/run.ts';
+import { runSavedSearch, runSpl } from '../stand-ins/splunk/spl/run.ts';
+import type { SplResult } from '../stand-ins/splunk/spl/result.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
 const NOW = Math.floor(Date.now() / 1000);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage } from '../stand-ins/splunk/spl/context.ts';
-import { type SplResult, runSpl } from '../stand-ins/splunk/spl/run.ts';
+import { runSpl } from '../stand-ins/splunk/spl/run.ts';
+import type { SplResult } from '../stand-ins/splunk/spl/result.ts';
 import { timeOf } from '../stand-ins/splunk/spl/relative-time.ts';
 import type { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { resolved, type Tokens } from '../stand-ins/splunk/web/tokens.ts';

@@ -6,15 +6,11 @@ import { buildApp, installApp } from '../../support/app.ts';
 import { TestCa } from '../../support/certificates.ts';
 import { EventIndex } from './index/event-index.ts';
 import { mistakeIn, validateInput } from './programs/input.ts';
-import {
-  type SplunkdRequest,
-  type SplunkdRest,
-  type SplunkdState,
-  startSplunkdRest,
-  SYSTEM_SESSION,
-} from './rest/rest.ts';
+import { startSplunkdRest } from './rest/rest.ts';
+import { type SplunkdRequest, type SplunkdRest, type SplunkdState, SYSTEM_SESSION } from './rest/state.ts';
 import { runSearch, RunningSearch, type SearchOptions, type SearchResult } from './programs/search.ts';
 import { timeOf } from './spl/relative-time.ts';
+import type { RunningSplunk } from './running-splunk.ts';
 import { runSpl } from './spl/run.ts';
 
 /** The capabilities that matter to the app, of those that an administrator has. */
@@ -49,7 +45,7 @@ export interface StartOptions {
 type Changes = Partial<SearchOptions>;
 
 /** A Splunk as far as the app can tell: an installed package, splunkd's REST, and searches. */
-export class StandInSplunk {
+export class StandInSplunk implements RunningSplunk {
   readonly state: SplunkdState;
   readonly uri: string;
   readonly home: string;

@@ -5,14 +5,13 @@ import { InternalError, textOf } from '../search/conditions.ts';
 import { fold } from '../values/letters.ts';
 import type { NewAttribute, StoredAttribute, StoredEvent } from '../store/records.ts';
 import { isOn } from '../search/rest-search.ts';
+import type { Errors } from '../store/errors.ts';
 import { seenOf } from '../store/seen-times.ts';
 import type { MispStore } from '../store/store.ts';
 import { storedForm } from '../values/value-forms.ts';
 import { objectionTo } from '../values/value-rules.ts';
 import { hitsOf } from '../pages/warninglists.ts';
 
-/** What MISP has against an attribute, by its members. */
-export type Errors = Readonly<Record<string, readonly string[]>>;
 export type Taken = { readonly attribute: NewAttribute } | { readonly errors: Errors };
 
 /**

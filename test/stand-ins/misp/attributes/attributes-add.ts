@@ -1,4 +1,5 @@
-import { type Errors, takeAttribute } from './attribute-input.ts';
+import { takeAttribute } from './attribute-input.ts';
+import type { Errors } from '../store/errors.ts';
 import { attributeColumns } from '../render/columns.ts';
 import { type Call, listOf, mayChange, type Members, membersOf } from '../call.ts';
 import { textOf } from '../search/conditions.ts';

@@ -1,7 +1,7 @@
 import { type Members } from '../call.ts';
 import { InternalError, textOf } from '../search/conditions.ts';
 import type { StoredEvent } from '../store/records.ts';
-import type { Errors } from '../attributes/attribute-input.ts';
+import type { Errors } from '../store/errors.ts';
 import { isOn } from '../search/rest-search.ts';
 
 export type EventFields = Partial<

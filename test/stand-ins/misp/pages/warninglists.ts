@@ -1,5 +1,4 @@
 import { BlockList, isIP } from 'node:net';
-import type { MispStore } from '../store/store.ts';
 
 export interface Warninglist {
   readonly id: string;
@@ -46,7 +45,11 @@ export interface Hit {
 }
 
 /** The enabled lists that hold a value, in the order of their ids. @param type of an attribute; any list when absent */
-export function hitsOf({ warninglists }: MispStore, value: string, type?: string): Hit[] {
+export function hitsOf(
+  { warninglists }: { readonly warninglists: readonly Warninglist[] },
+  value: string,
+  type?: string,
+): Hit[] {
   const texts = type?.includes('|') ? value.split('|') : [value];
   return warninglists
     .filter((one) => one.enabled && (type === undefined || one.valid_attributes.split(', ').includes(type)))

@@ -1,4 +1,4 @@
-import type { Errors } from '../attributes/attribute-input.ts';
+import type { Errors } from './errors.ts';
 import type { Members } from '../call.ts';
 import { textOf } from '../search/conditions.ts';
 import type { StoredAttribute } from './records.ts';

@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { XMLParser } from 'fast-xml-parser';
-import type { StandInSplunk } from '../splunk.ts';
+import type { RunningSplunk } from '../running-splunk.ts';
 
 export interface InputOptions {
   /** Settings of the stanza, as in inputs.conf. */
@@ -54,7 +54,7 @@ export class RunningInput {
    * reads `process.stdout`
    */
   constructor(
-    splunk: StandInSplunk,
+    splunk: RunningSplunk,
     name: string,
     options: InputOptions = {},
     reader?: Writable | number | 'somebody',
@@ -111,7 +111,7 @@ export class RunningInput {
 
 /** Runs a stanza once; what it writes is indexed. */
 export async function runInput(
-  splunk: StandInSplunk,
+  splunk: RunningSplunk,
   name: string,
   options: InputOptions = {},
 ): Promise<InputResult> {
@@ -124,7 +124,7 @@ export async function runInput(
 
 /** Has splunkd ask whether a stanza may be saved. */
 export function validateInput(
-  splunk: StandInSplunk,
+  splunk: RunningSplunk,
   name: string,
   options: InputOptions = {},
 ): Promise<InputResult> {
@@ -139,11 +139,11 @@ export function mistakeIn({ exitCode, stdout, stderr }: InputResult): string | u
   return error?.message ?? `script running failed (${stderr})`;
 }
 
-export function checkpointDir(splunk: StandInSplunk): string {
+export function checkpointDir(splunk: RunningSplunk): string {
   return join(splunk.home, 'var/lib/splunk/modinputs/misp');
 }
 
-function runXml(splunk: StandInSplunk, name: string, options: InputOptions): string {
+function runXml(splunk: RunningSplunk, name: string, options: InputOptions): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <input>
   ${common(splunk, options)}
@@ -154,7 +154,7 @@ function runXml(splunk: StandInSplunk, name: string, options: InputOptions): str
 `;
 }
 
-function common(splunk: StandInSplunk, options: InputOptions): string {
+function common(splunk: RunningSplunk, options: InputOptions): string {
   const { sessionKey = 'session-of-admin', checkpointDir: folder = checkpointDir(splunk) } = options;
   return `<server_host>splunk</server_host>
   <server_uri>${splunk.uri}</server_uri>

@@ -1,4 +1,4 @@
-import type { SplunkdState } from './rest.ts';
+import type { SplunkdState } from './state.ts';
 import { refusal, type Reply } from './rest-reply.ts';
 
 /** A request to an endpoint of splunkd, by a user that it knows. */

@@ -1,7 +1,7 @@
 import { type Call, lacking } from './rest-call.ts';
 import { list, notFound, refusal, type Reply } from './rest-reply.ts';
-import type { SplunkdState } from './rest.ts';
-import type { SplResult } from '../spl/run.ts';
+import type { SplunkdState } from './state.ts';
+import type { SplResult } from '../spl/result.ts';
 
 interface Job {
   readonly search: string;

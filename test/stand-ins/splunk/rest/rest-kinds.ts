@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Conf, parseConf, readConf } from '../conf.ts';
-import type { SplunkdState } from './rest.ts';
+import type { SplunkdState } from './state.ts';
 import type { Call } from './rest-call.ts';
 import type { Content } from './rest-reply.ts';
 import type { Stanzas } from './rest-stanzas.ts';

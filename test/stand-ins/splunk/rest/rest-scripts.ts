@@ -3,7 +3,7 @@ import { isTrue, readConf, type Stanza } from '../conf.ts';
 import { PersistentDriver } from '../programs/persistent-driver.ts';
 import { lacking } from './rest-call.ts';
 import { refusal, type Reply } from './rest-reply.ts';
-import type { SplunkdRequest, SplunkdState } from './rest.ts';
+import type { SplunkdRequest, SplunkdState } from './state.ts';
 
 /** What the stand-in knows of a stanza `[script:…]` of restmap.conf; it starts with no other setting. */
 const SETTINGS = [

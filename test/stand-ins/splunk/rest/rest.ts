@@ -3,90 +3,17 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Identity } from '../../../support/certificates.ts';
-import type { KvCollection } from './kv-store.ts';
 import type { Call } from './rest-call.ts';
 import { ENDPOINTS } from './rest-endpoints.ts';
-import type { PersistentDriver } from '../programs/persistent-driver.ts';
 import { refusal, type Reply } from './rest-reply.ts';
+import {
+  type Installation,
+  type SplunkdRequest,
+  type SplunkdRest,
+  type SplunkdState,
+  SYSTEM_SESSION,
+} from './state.ts';
 import { ScriptedEndpoints } from './rest-scripts.ts';
-import type { SplResult } from '../spl/run.ts';
-
-type Settings = Readonly<Record<string, string | number | boolean>>;
-
-/** What an administrator set up. All of it may be changed while splunkd runs. */
-export interface SplunkdState {
-  /** Stanzas of misp_instances.conf. */
-  readonly instances: Record<string, Settings>;
-  /** Entries of storage/passwords in the realm SA-misp: `<instance>.misp_key` to the secret. */
-  readonly secrets: Record<string, string>;
-  /** Session keys to users. */
-  readonly sessions: Record<
-    string,
-    {
-      readonly username: string;
-      readonly capabilities: readonly string[];
-      /** Those that ACLs are held against, imported ones too; an administrator's when absent. */
-      readonly roles?: readonly string[];
-    }
-  >;
-  /** What splunkd's server is: a search head alone when absent. */
-  serverRoles?: readonly string[];
-  /** When splunkd started, Unix seconds. */
-  startupTime?: number;
-  /** The KV store of the app. */
-  readonly collections: Record<string, KvCollection>;
-  /** Stanzas `[misp://<name>]` of inputs.conf, by name. */
-  readonly inputs: Record<string, Readonly<Record<string, string>>>;
-  readonly roles: Record<string, Role>;
-  readonly users: Record<string, { readonly roles: readonly string[] }>;
-  readonly indexes: string[];
-  /** Other apps that are installed. */
-  readonly apps: string[];
-  /** Asks the app about the settings of an input: what is wrong, undefined when nothing is. */
-  readonly validate: (
-    name: string,
-    settings: Readonly<Record<string, string>>,
-  ) => Promise<string | undefined>;
-  /** Runs a search for search/v2/jobs. */
-  readonly run: (
-    search: string,
-    options: { readonly sessionKey: string; readonly earliest: string },
-  ) => Promise<SplResult>;
-}
-
-export interface Role {
-  readonly imported_roles: readonly string[];
-  readonly capabilities: readonly string[];
-}
-
-export interface SplunkdRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: string;
-}
-
-export interface SplunkdRest {
-  readonly uri: string;
-  /** Paths asked for, in order. */
-  readonly asked: string[];
-  /** The same requests, with all there is to them. */
-  readonly requests: SplunkdRequest[];
-  /** The same answers, for what hands requests over: Splunk Web. */
-  readonly answer: (request: SplunkdRequest, sessionKey: string) => Promise<Reply>;
-  /** Processes of the app's own endpoints. */
-  readonly drivers: readonly PersistentDriver[];
-  close(): Promise<void>;
-}
-
-/** The session of splunkd itself, which may do everything. */
-export const SYSTEM_SESSION = 'session-of-splunk-system-user';
-
-export interface Installation {
-  readonly splunkHome: string;
-  /** The installed app. */
-  readonly appDir: string;
-}
 
 /** The REST of splunkd as far as the app needs it, over https on a loopback port. */
 export async function startSplunkdRest(

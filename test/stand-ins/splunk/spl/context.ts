@@ -1,11 +1,9 @@
-import type { MessageLevel } from '../../../../src/protocol/command.ts';
 import type { Row } from '../../../../src/protocol/rows.ts';
 import type { Conf } from '../conf.ts';
 import type { Breakage, SearchOptions } from '../programs/search.ts';
-import type { StandInSplunk } from '../splunk.ts';
+import type { RunningSplunk } from '../running-splunk.ts';
+import type { Message } from './result.ts';
 import type { Results } from './results.ts';
-
-export type Message = readonly [MessageLevel, string];
 
 export interface SplOptions extends Partial<
   Pick<SearchOptions, 'env' | 'earliest' | 'latest' | 'maxResultRows' | 'sessionKey' | 'knowsError'>
@@ -36,7 +34,7 @@ export interface Stage {
 
 /** What commands are made with. */
 export interface Context {
-  readonly splunk: StandInSplunk;
+  readonly splunk: RunningSplunk;
   readonly options: SplOptions;
   /** Unix seconds. */
   readonly now: number;

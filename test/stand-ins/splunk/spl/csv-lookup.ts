@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import Papa from 'papaparse';
 import { cell, type Row } from '../../../../src/protocol/rows.ts';
-import type { Lookup } from './lookups.ts';
+import type { Lookup } from './lookup-table.ts';
 import { type Results, textOf } from './results.ts';
 
 /** A CSV file in the app's folder lookups. Its name must not lead out of there. */

@@ -2,7 +2,7 @@ import type { Row } from '../../../../src/protocol/rows.ts';
 import type { Stanza } from '../conf.ts';
 import { collectionIn, find, hasCollection, type KvDocument, save } from '../rest/kv-store.ts';
 import type { Context } from './context.ts';
-import type { Lookup } from './lookups.ts';
+import type { Lookup } from './lookup-table.ts';
 import { cellOf, looksNumeric, resultsOf, textOf, valuesOf } from './results.ts';
 
 /** A collection of the KV store, of which only the fields in fields_list are seen. @param take a setting of the stanza */

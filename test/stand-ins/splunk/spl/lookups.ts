@@ -1,21 +1,7 @@
 import type { Context } from './context.ts';
 import { csvLookup } from './csv-lookup.ts';
 import { kvLookup } from './kv-lookup.ts';
-import type { Results } from './results.ts';
-
-export interface Writing {
-  readonly append: boolean;
-  readonly overrideIfEmpty: boolean;
-  readonly keyField: string | undefined;
-}
-
-/** The table that a stanza of transforms.conf defines. */
-export interface Lookup {
-  readonly maxMatches: number;
-  /** What it holds, or a sentence on why it cannot be read. */
-  readonly read: () => Results | string;
-  readonly write: (results: Results, how: Writing) => void;
-}
+import type { Lookup } from './lookup-table.ts';
 
 /** Settings that change nothing here. */
 const HARMLESS = ['allow_caching', 'batch_index_query', 'replicate'];

@@ -1,21 +1,11 @@
-import type { Row } from '../../../../src/protocol/rows.ts';
 import { type Conf, readConf } from '../conf.ts';
-import type { StandInSplunk } from '../splunk.ts';
+import type { RunningSplunk } from '../running-splunk.ts';
 import { commandNamed } from './commands.ts';
-import { type Context, type Message, SearchFailed, type SplOptions, type Step } from './context.ts';
+import { type Context, SearchFailed, type SplOptions, type Step } from './context.ts';
 import { expandMacros } from './macros.ts';
 import { type Segment, splitPipeline } from './pipeline.ts';
+import type { Message, SplResult } from './result.ts';
 import { NOTHING, type Results, resultsOf } from './results.ts';
-
-export interface SplResult {
-  /** None when the search failed. */
-  readonly rows: readonly Row[];
-  /** The columns, also those without a value in any row. */
-  readonly fields: readonly string[];
-  /** Of all commands, in order. */
-  readonly messages: readonly Message[];
-  readonly failed: boolean;
-}
 
 /**
  * Runs a search as Splunk does, in so far as it is known how Splunk does it: the app's own commands as processes, the
@@ -24,7 +14,7 @@ export interface SplResult {
  * @throws Error on a command, option, function or case that is not supported, by its name
  */
 export async function runSpl(
-  splunk: StandInSplunk,
+  splunk: RunningSplunk,
   search: string,
   options: SplOptions = {},
 ): Promise<SplResult> {
@@ -56,7 +46,7 @@ export async function runSpl(
 
 /** Runs a search of the installed app's savedsearches.conf. @throws Error when there is none of this name */
 export async function runSavedSearch(
-  splunk: StandInSplunk,
+  splunk: RunningSplunk,
   name: string,
   options?: SplOptions,
 ): Promise<SplResult> {

@@ -1,0 +1,2 @@
+/** What MISP has against an attribute, by its members. */
+export type Errors = Readonly<Record<string, readonly string[]>>;
