@@ -3,53 +3,53 @@ import type { Row } from '../protocol/rows.ts';
 
 /** A parameter of an alert action: alert_actions.conf, its spec and the form in Splunk Web come from it. */
 export interface Parameter {
-  /** Without the `param.` that the conf has before it. */
+  /** Without the prefix `param.` of alert_actions.conf. */
   readonly name: string;
   readonly label: string;
-  /** One sentence: what it does. */
+  /** The help text in the form: one sentence. */
   readonly text: string;
   readonly kind: 'instance' | 'text' | 'choice' | 'radio';
-  /** Of a choice or radio, which are the same but for how they look. */
+  /** The values of a choice or radio, which differ only in how the form shows them. */
   readonly values?: readonly { readonly value: string; readonly label: string }[];
   readonly default?: string;
   readonly required?: boolean;
-  /** Taken for the sake of old alerts, without effect, and not in the form. */
+  /** Accepted so that old alerts keep working. It has no effect and is not in the form. */
   readonly deprecated?: boolean;
 }
 
 /** Minutes after which splunkd kills an alert action (alert_actions.conf, maxtime). */
 export const MAX_MINUTES = 30;
 
-/** What splunkd runs, by its name, when an alert triggers. */
+/** An alert action: what splunkd runs when an alert triggers. */
 export interface AlertAction {
   readonly name: string;
   readonly label: string;
   readonly description: string;
   readonly parameters: readonly Parameter[];
-  /** How Enterprise Security lists it as an adaptive response: what is done, and to what. */
+  /** How Enterprise Security categorizes it as an adaptive response action. */
   readonly response: { readonly task: readonly string[]; readonly subject: readonly string[] };
-  /** Throws what concerns all results; what concerns some is told by `context.failed`. */
+  /** Reports a failure for some results by `context.reportFailure`. @throws Error for a failure that concerns all results */
   run(context: AlertContext): Promise<void>;
 }
 
-/** What a running alert action has at hand. */
+/** What a running alert action works with. */
 export interface AlertContext {
-  /** A value for each parameter; blank where none is given and there is no default. */
+  /** A value for each parameter; an empty text for one without value and default. */
   readonly values: Readonly<Record<string, string>>;
   readonly rows: readonly Row[];
-  /** What the results may have values in. */
+  /** All columns of the results, empty ones included. */
   readonly columns: ReadonlySet<string>;
   readonly instance: { readonly name: string; readonly url: string };
   readonly client: MispClient;
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The text of one of the app's lookup files, undefined when there is none. */
-  readonly lookup: (file: string) => Promise<string | undefined>;
-  /** Told in splunkd's log. */
-  readonly info: (text: string) => void;
-  readonly warn: (text: string) => void;
-  /** What became of results; one that is never named failed with the action. */
-  readonly done: (rows: readonly Row[], text: string) => void;
-  readonly failed: (rows: readonly Row[], text: string) => void;
+  /** Reads one of the app's lookup files. Resolves to undefined when it does not exist. */
+  readonly readLookup: (file: string) => Promise<string | undefined>;
+  /** Writes to splunkd.log. */
+  readonly logInfo: (text: string) => void;
+  readonly logWarning: (text: string) => void;
+  /** Reports the outcome for some results. A result without a report counts as failed. */
+  readonly reportSuccess: (rows: readonly Row[], text: string) => void;
+  readonly reportFailure: (rows: readonly Row[], text: string) => void;
 }

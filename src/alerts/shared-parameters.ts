@@ -1,10 +1,10 @@
 import type { Parameter } from './action.ts';
 
-/** Parameters that several actions have. */
+/** The MISP instance, a parameter of all actions. */
 export const INSTANCE: Parameter = {
   name: 'misp_instance',
   label: 'MISP instance',
-  text: 'The MISP instance of misp_instances.conf that is written to.',
+  text: 'The MISP instance of misp_instances.conf to write to.',
   kind: 'instance',
   required: true,
 };
@@ -12,7 +12,7 @@ export const INSTANCE: Parameter = {
 export const PUBLISH_ON_UPDATE: Parameter = {
   name: 'publish_on_update',
   label: 'Publish again',
-  text: 'Whether an event that was published is published again after it was added to: MISP unpublishes an event that is edited. The column misp_publish_on_creation goes before it.',
+  text: 'Whether a published event is published again after the update, since an edit unpublishes it. The column misp_publish_on_creation overrides it.',
   kind: 'radio',
   values: [
     { value: '0', label: 'No' },
@@ -21,8 +21,8 @@ export const PUBLISH_ON_UPDATE: Parameter = {
   default: '0',
 };
 
-/** What the app for MISP before this one had in its forms. */
-export const FORMER: readonly Parameter[] = ['title', 'description'].map((name) => ({
+/** Parameters of misp42splunk's alert actions that have no effect here. */
+export const DEPRECATED_PARAMETERS: readonly Parameter[] = ['title', 'description'].map((name) => ({
   name,
   label: name,
   text: 'Has no effect.',

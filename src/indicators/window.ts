@@ -1,5 +1,6 @@
 import { dayAt, secondsAt, TimeError } from '../misp/query/time.ts';
-import { OptionError, splitList } from '../protocol/options.ts';
+import { splitList } from '../protocol/lists.ts';
+import { OptionError } from '../protocol/options.ts';
 
 /** One moment, or from one to another, as they were written. */
 export type Window = string | readonly [string, string];

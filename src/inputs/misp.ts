@@ -1,6 +1,6 @@
 import { MispClient } from '../misp/client.ts';
 import { withTestTimeout } from '../misp/http/test-timeout.ts';
-import { explain, oneLine } from '../protocol/failures.ts';
+import { errorText, oneLine } from '../protocol/failures.ts';
 import type { EventOutput } from '../splunkd/event-stream.ts';
 import { parseItems, schemeXml, validationError } from '../splunkd/modular-input.ts';
 import { attributeQuery } from './changes/queries.ts';
@@ -69,7 +69,7 @@ async function findMistake(
     }
     return undefined;
   } catch (error) {
-    return explain(error);
+    return errorText(error);
   }
 }
 

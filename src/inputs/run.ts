@@ -1,6 +1,6 @@
-import { explain } from '../protocol/failures.ts';
+import { errorText } from '../protocol/failures.ts';
 import { MispClient } from '../misp/client.ts';
-import { parseValues } from '../protocol/options.ts';
+import { parseValues } from '../protocol/arguments.ts';
 import { type EventOutput, EventStream } from '../splunkd/event-stream.ts';
 import type { Instances } from '../splunkd/instances.ts';
 import type { KvCollection } from '../splunkd/kv-store.ts';
@@ -61,7 +61,7 @@ export async function runInput({ xml, output, log, services, signal }: InputRun)
     return 0;
   } catch (error) {
     if (signal.aborted) return 0;
-    report.log('ERROR', explain(error));
+    report.log('ERROR', errorText(error));
     return 1;
   }
 }
@@ -127,7 +127,7 @@ async function runLocked(
     if (signal.aborted) report.log('INFO', `Stopped; the next run continues from here. ${summary.text}`);
     const [status, reason] = signal.aborted
       ? (['stopped', undefined] as const)
-      : (['failed', explain(error)] as const);
+      : (['failed', errorText(error)] as const);
     if (!stream.isStuck) await summary.write(status, reason).catch(() => undefined);
     throw error;
   } finally {

@@ -27,7 +27,7 @@ export type Metric = readonly [seconds: number, calls: number, input: number, ou
 export type UserMessageLevel = Exclude<MessageLevel, 'ERROR' | 'FATAL'>;
 
 /** Tells the user something, with the next answer. */
-export type Say = (level: UserMessageLevel, text: string) => void;
+export type SendMessage = (level: UserMessageLevel, text: string) => void;
 
 /** What a running command has at hand. `services` is whatever the program around it provides. */
 export interface Context<S> {
@@ -35,7 +35,7 @@ export interface Context<S> {
   readonly services: S;
   /** Aborted when splunkd has no more use for the command. */
   readonly signal: AbortSignal;
-  readonly message: Say;
+  readonly message: SendMessage;
   metric(name: string, value: Metric): void;
 }
 

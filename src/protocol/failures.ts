@@ -13,7 +13,7 @@ export function isDefect(error: Error): boolean {
 }
 
 /** What went wrong, for people; of a defect all that helps to find it. @param where it is */
-export function explain(error: unknown, where = ''): string {
+export function errorText(error: unknown, where = ''): string {
   if (error instanceof Error && !isDefect(error)) return error.message;
   const all = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `Internal error${where === '' ? '' : ` in ${where}`}: ${all}`;
@@ -26,7 +26,7 @@ export function oneLine(text: string): string {
 
 const MAX_MESSAGE = 5000;
 
-interface Told {
+interface Diagnostics {
   /** What the command had to say besides. */
   readonly messages: readonly (readonly [MessageLevel, string])[];
   /** `metric.<name>` to its numbers. */
@@ -42,10 +42,10 @@ interface Told {
  *
  * @param text one line, not empty
  */
-export function failureOf(
+export function failureMetadata(
   text: string,
   configuration: Metadata = {},
-  { messages, metrics }: Told = { messages: [], metrics: {} },
+  { messages, metrics }: Diagnostics = { messages: [], metrics: {} },
 ): Metadata {
   const inspector = { messages: [['ERROR', text], ...messages], ...metrics };
   const members = Object.entries({ ...configuration, inspector, finished: true, error: text });

@@ -6,7 +6,7 @@ export interface Frame {
   readonly metadata: Metadata;
   readonly body: Buffer;
   /** The stream ended within the body: these are not all of its bytes. */
-  readonly cut?: true;
+  readonly truncated?: true;
 }
 
 export type Metadata = Readonly<Record<string, unknown>>;
@@ -47,7 +47,7 @@ export async function* readFrames(input: AsyncIterable<Uint8Array>): AsyncGenera
   }
   if (header && buffer.length >= header.metadata) {
     const metadata = parseMetadata(buffer.take(header.metadata).toString());
-    yield { metadata, body: buffer.take(buffer.length), cut: true };
+    yield { metadata, body: buffer.take(buffer.length), truncated: true };
   } else if (header || buffer.length > 0) {
     throw new FrameError('The stream ended within a frame.');
   }

@@ -4,7 +4,7 @@ import { encodeHead, type Frame, FrameError, readFrames } from './frame.ts';
 import { decodeRows, type Row } from './rows.ts';
 import { TableEncoder, tableOf } from './table.ts';
 
-export interface Answer {
+export interface CommandAnswer {
   readonly metadata: Frame['metadata'];
   readonly rows: readonly Row[];
   readonly finished: boolean;
@@ -22,15 +22,15 @@ export class CommandHost {
     this.#output = output;
   }
 
-  getinfo(searchinfo: Readonly<Record<string, unknown>>): Promise<Answer> {
+  getinfo(searchinfo: Readonly<Record<string, unknown>>): Promise<CommandAnswer> {
     return this.#ask({ action: 'getinfo', preview: false, searchinfo }, []);
   }
 
-  execute(rows: readonly Row[] = [], finished = true): Promise<Answer> {
+  execute(rows: readonly Row[] = [], finished = true): Promise<CommandAnswer> {
     return this.#ask({ action: 'execute', finished }, rows);
   }
 
-  async #ask(metadata: Frame['metadata'], rows: readonly Row[]): Promise<Answer> {
+  async #ask(metadata: Frame['metadata'], rows: readonly Row[]): Promise<CommandAnswer> {
     const body = new TableEncoder().encode(tableOf(rows));
     this.#output.write(encodeHead(metadata, body.length));
     this.#output.write(body);

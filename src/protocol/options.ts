@@ -1,5 +1,4 @@
-import { nearest } from '../common/nearest.ts';
-import { shortened } from '../common/shorten.ts';
+import { splitList } from './lists.ts';
 
 /**
  * An option of a search command, declared once: the parser, the types, commands.conf, searchbnf.conf and the tables
@@ -34,7 +33,7 @@ export class OptionError extends Error {
   override readonly name = 'OptionError';
 }
 
-interface Common {
+interface OptionBase {
   readonly text: string;
   readonly deprecated?: boolean;
 }
@@ -44,7 +43,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...['0', 'f', 'false', 'n', 'no', 'off'].map((text) => [text, false] as const),
 ]);
 
-export function booleanOption<const C extends Common & { readonly default?: boolean }>(common: C) {
+export function booleanOption<const C extends OptionBase & { readonly default?: boolean }>(common: C) {
   return {
     hint: '<bool>',
     ...common,
@@ -57,7 +56,7 @@ export function booleanOption<const C extends Common & { readonly default?: bool
 }
 
 export function integerOption<
-  const C extends Common & {
+  const C extends OptionBase & {
     readonly min: number;
     readonly max: number;
     readonly default?: number;
@@ -80,7 +79,7 @@ export function integerOption<
 
 export function choiceOption<
   const T extends string,
-  const C extends Common & { readonly values: readonly T[]; readonly default?: NoInfer<T> },
+  const C extends OptionBase & { readonly values: readonly T[]; readonly default?: NoInfer<T> },
 >(common: C & { readonly values: readonly T[] }) {
   const { values } = common;
   return {
@@ -95,12 +94,15 @@ export function choiceOption<
 }
 
 /** Text that `check` makes a value of. Blank text is refused before `check` sees it. */
-export function textOption<const C extends Common & TextShape>(common: C): C & Parser<string>;
-export function textOption<T, const C extends Common & TextShape = Common & TextShape>(
+export function textOption<const C extends OptionBase & TextOptionBase>(common: C): C & Parser<string>;
+export function textOption<T, const C extends OptionBase & TextOptionBase = OptionBase & TextOptionBase>(
   common: C,
   check: (text: string) => T,
 ): C & Parser<T>;
-export function textOption(common: Common & TextShape, check: (text: string) => unknown = (text) => text) {
+export function textOption(
+  common: OptionBase & TextOptionBase,
+  check: (text: string) => unknown = (text) => text,
+) {
   return {
     ...common,
     parse(text: string): unknown {
@@ -115,114 +117,21 @@ interface Parser<T> {
   parse(text: string): T;
 }
 
-interface TextShape {
+interface TextOptionBase {
   readonly hint: string;
   readonly default?: unknown;
   readonly required?: boolean;
 }
 
 /** Values separated by commas, as `splitList` reads them; there must be one value. */
-export function listOption<const C extends Common & TextShape>(common: C, check?: (text: string) => string) {
+export function listOption<const C extends OptionBase & TextOptionBase>(
+  common: C,
+  check?: (text: string) => string,
+) {
   return textOption(common, (text): readonly string[] => {
     const values = splitList(text);
     if (values.length === 0)
       throw new OptionError(`is blank: give it a value (${common.hint}) or leave it out`);
     return check ? values.map(check) : values;
   });
-}
-
-/**
- * The values of a list separated by commas. A comma between quotation marks separates nothing. Quotation marks around a
- * whole value are removed (`"Acme, Inc."`, `!"Acme, Inc."`), and two of them mean one there; others belong to the value
- * (`misp-galaxy:tool="A, B"`). A single quotation mark is an ordinary character. Blank values are dropped.
- */
-export function splitList(text: string): string[] {
-  return Array.from(text.matchAll(LIST_VALUE), ([value]) => unquoted(value.trim())).filter(
-    (value) => value !== '' && value !== '!',
-  );
-}
-
-/** Up to a comma or the end of a line; from a quotation mark on up to the next one, if there is one. */
-const LIST_VALUE = /(?:"[^"]*"|[^,"\n]|"(?=[^"]*$))+/g;
-
-function unquoted(value: string): string {
-  const [, negation = '', inner] = /^(!?)"((?:[^"]|"")*)"$/.exec(value) ?? [];
-  return inner === undefined ? value : negation + inner.replaceAll('""', '"').trim();
-}
-
-interface ParsedValues<D extends Options> {
-  readonly values: Values<D>;
-  /** Every mistake, one sentence each. The values are to be used only when there is none. */
-  readonly mistakes: readonly string[];
-}
-
-export interface ParsedArguments<D extends Options> extends ParsedValues<D> {
-  /** Arguments without a `=`: field names, for commands that take some. */
-  readonly fields: readonly string[];
-}
-
-/** Arguments as splunkd's getinfo has them in `args`: unquoted, `name=value` or a bare word. The last of a name counts. */
-export function parseArguments<D extends Options>(
-  args: readonly string[],
-  options: D,
-  takesFields = false,
-): ParsedArguments<D> {
-  const fields: string[] = [];
-  const misplaced: string[] = [];
-  const given = new Map<string, string>();
-  for (const arg of args) {
-    const match = /^([A-Za-z_][\w-]*)\s*=([^]*)$/.exec(arg);
-    if (match) given.set(match[1] ?? '', match[2] ?? '');
-    else if (takesFields) fields.push(arg);
-    else
-      misplaced.push(
-        `"${shown(arg)}" is not an option: options are written name=value, without spaces around the =.`,
-      );
-  }
-  const { values, mistakes } = parseValues(given, options);
-  return { values, fields, mistakes: [...misplaced, ...mistakes] };
-}
-
-/** Texts by the names of options. */
-export function parseValues<D extends Options>(
-  given: ReadonlyMap<string, string>,
-  options: D,
-): ParsedValues<D> {
-  const values: Record<string, unknown> = {};
-  const mistakes: string[] = [];
-  for (const [name, option] of Object.entries(options)) {
-    const text = given.get(name);
-    if (text !== undefined) {
-      try {
-        values[name] = option.parse(text);
-      } catch (error) {
-        if (!(error instanceof OptionError)) throw error;
-        mistakes.push(`${name}="${shown(text)}": ${name} ${error.message}.`);
-      }
-    } else if (option.default !== undefined) {
-      values[name] = option.default;
-    } else if (option.required === true) {
-      mistakes.push(`${name} is missing: ${option.text}`);
-    }
-  }
-  for (const name of given.keys()) {
-    if (!Object.hasOwn(options, name)) mistakes.push(unknownName(name, Object.keys(options), 'option'));
-  }
-  return { values: values as Values<D>, mistakes };
-}
-
-/** What is written in a search may be a program's, and long. */
-function shown(text: string): string {
-  return shortened(text, MAX_SHOWN);
-}
-
-const MAX_SHOWN = 200;
-
-/** "Unknown option lsat: did you mean last?", or the names there are. */
-export function unknownName(name: string, known: readonly string[], what: string): string {
-  const suggestion = nearest(name.toLowerCase(), known);
-  if (suggestion !== undefined) {
-    return `Unknown ${what} "${shown(name)}": did you mean "${suggestion}"?`;
-  }
-  return `Unknown ${what} "${shown(name)}": known are ${known.join(', ')}.`;
 }

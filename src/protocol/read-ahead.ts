@@ -6,7 +6,7 @@ import type { Frame } from './frame.ts';
  *
  * @param onEnd called with the last request
  */
-export function watchEnd(
+export function readAhead(
   frames: AsyncIterator<Frame>,
   onEnd: (last: Frame | undefined) => void,
 ): AsyncIterator<Frame> {

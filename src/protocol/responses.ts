@@ -5,53 +5,53 @@ import { type Table, TableEncoder, tableOf } from './table.ts';
 
 export const NO_BODY: Buffer = Buffer.alloc(0);
 
-export interface Answer {
+export interface ExecuteResponse {
   /** CSV, in the encoder's own bytes: valid until it encodes again. */
   readonly body: Buffer;
   readonly finished: boolean;
 }
 
 /** A command's answers to execute requests, in order. */
-export interface Answers {
-  answer(request: Frame): Promise<Answer>;
+export interface Responder {
+  respond(request: Frame): Promise<ExecuteResponse>;
   /** The next answer before it is asked for, where that does not depend on the request. */
-  ahead?(): Promise<Answer>;
+  prefetch?(): Promise<ExecuteResponse>;
 }
 
 /** One batch an execute. A batch over splunkd's limit is cut; an empty one is passed over. */
-export function answersOfBatches(batches: AsyncIterable<Table>, maxRows: number): Answers {
+export function batchResponder(batches: AsyncIterable<Table>, maxRows: number): Responder {
   const iterator = batches[Symbol.asyncIterator]();
   // One for the answer that is being sent, one for that which is being made.
   let [encoder, other] = [new TableEncoder(), new TableEncoder()];
-  let rest: Table = { columns: [], rows: [] };
-  const next = async (): Promise<Answer> => {
-    while (rest.rows.length === 0) {
+  let remaining: Table = { columns: [], rows: [] };
+  const next = async (): Promise<ExecuteResponse> => {
+    while (remaining.rows.length === 0) {
       const batch = await iterator.next();
       if (batch.done === true) return { body: NO_BODY, finished: true };
-      rest = batch.value;
+      remaining = batch.value;
     }
     [encoder, other] = [other, encoder];
-    const body = encoder.encode({ ...rest, rows: rest.rows.slice(0, maxRows) });
-    rest = { ...rest, rows: rest.rows.slice(maxRows) };
+    const body = encoder.encode({ ...remaining, rows: remaining.rows.slice(0, maxRows) });
+    remaining = { ...remaining, rows: remaining.rows.slice(maxRows) };
     return { body, finished: false };
   };
-  return { answer: next, ahead: next };
+  return { respond: next, prefetch: next };
 }
 
 /** Each chunk transformed. Rows over splunkd's limit wait for the next answer. @throws TooManyRowsError when none comes */
-export function answersOfChunks<S>(
+export function chunkResponder<S>(
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Options are contravariant in begin().
   command: StreamingCommand<any, S>,
   values: unknown,
   context: Context<S> & { readonly fields: readonly string[] },
-): Answers {
+): Responder {
   const { maxResultRows } = context.info;
   const encoder = new TableEncoder();
   let transformer: Transformer | undefined;
   let surplus: readonly Row[] = [];
   return {
-    async answer({ body, cut, metadata }) {
-      if (cut) throw new FrameError('The input ended within a chunk of rows.');
+    async respond({ body, truncated, metadata }) {
+      if (truncated) throw new FrameError('The input ended within a chunk of rows.');
       transformer ??= await command.begin(values as never, context);
       const rows = await transformer.chunk(decodeRows(body.toString()));
       const finished = metadata['finished'] === true;
@@ -68,9 +68,9 @@ export function answersOfChunks<S>(
 class TooManyRowsError extends Error {
   override readonly name = 'TooManyRowsError';
 
-  constructor(command: string, rows: number, most: number) {
+  constructor(command: string, rows: number, maxRows: number) {
     super(
-      `${command} has ${rows} rows for its last answer, and splunkd takes ${most} (limits.conf, [searchresults] maxresultrows). Ask for less at once.`,
+      `${command} has ${rows} rows for its last answer, and splunkd takes ${maxRows} (limits.conf, [searchresults] maxresultrows). Ask for less at once.`,
     );
   }
 }

@@ -1,5 +1,11 @@
 import type { Writable } from 'node:stream';
-import { type Answer, type Answers, answersOfBatches, answersOfChunks, NO_BODY } from './responses.ts';
+import {
+  type ExecuteResponse,
+  type Responder,
+  batchResponder,
+  chunkResponder,
+  NO_BODY,
+} from './responses.ts';
 import {
   type AnyCommand,
   configurationOf,
@@ -7,10 +13,10 @@ import {
   type Metric,
   type UserMessageLevel,
 } from './command.ts';
-import { failureOf, isDefect, oneLine } from './failures.ts';
+import { failureMetadata, isDefect, oneLine } from './failures.ts';
 import { encodeHead, type Frame, FrameError, type Metadata, readFrames } from './frame.ts';
-import { parseArguments } from './options.ts';
-import { watchEnd } from './read-ahead.ts';
+import { parseArguments } from './arguments.ts';
+import { readAhead } from './read-ahead.ts';
 import { DEFAULT_MAX_RESULT_ROWS, parseSearchInfo } from './search-info.ts';
 
 export interface RunOptions<S> {
@@ -42,12 +48,12 @@ class Session<S> {
     this.#command = command;
     this.#options = options;
     options.output.once('error', (error) => {
-      if (isNobodyThere(error)) this.#stop.abort();
+      if (isOutputClosed(error)) this.#stop.abort();
     });
   }
 
   async run(): Promise<number> {
-    const frames = watchEnd(readFrames(this.#options.input), (last) => {
+    const frames = readAhead(readFrames(this.#options.input), (last) => {
       // Whoever has sent everything may close: then the answers are still wanted.
       if (last?.metadata['finished'] !== true) this.#stop.abort();
     });
@@ -55,14 +61,14 @@ class Session<S> {
     try {
       const getinfo = await frames.next();
       if (getinfo.done === true) return 0;
-      const answers = this.#start(getinfo.value);
+      const answers = this.#startCommand(getinfo.value);
       await this.#send(this.#configuration());
       answeredGetinfo = true;
-      await this.#answerAll(answers, frames);
+      await this.#respondToAll(answers, frames);
       return 0;
     } catch (error) {
       if (this.#stop.signal.aborted) return 0;
-      await this.#fail(error, answeredGetinfo ? {} : this.#configuration());
+      await this.#sendFailure(error, answeredGetinfo ? {} : this.#configuration());
       return 1;
     } finally {
       this.#stop.abort();
@@ -74,7 +80,7 @@ class Session<S> {
   }
 
   /** @throws MistakeError when the search cannot be run as it is written */
-  #start(getinfo: Frame): Answers {
+  #startCommand(getinfo: Frame): Responder {
     if (getinfo.metadata['action'] !== 'getinfo') throw new FrameError('The first request is not getinfo.');
     const command = this.#command;
     const info = parseSearchInfo(getinfo.metadata['searchinfo']);
@@ -91,22 +97,22 @@ class Session<S> {
       metric: (name, value) => (this.#metrics[name] = value),
     };
     return command.kind === 'generating'
-      ? answersOfBatches(command.generate(values as never, context), info.maxResultRows)
-      : answersOfChunks(command, values, { ...context, fields });
+      ? batchResponder(command.generate(values as never, context), info.maxResultRows)
+      : chunkResponder(command, values, { ...context, fields });
   }
 
-  async #answerAll(answers: Answers, frames: AsyncIterator<Frame>): Promise<void> {
-    let ahead: Promise<Answer> | undefined;
+  async #respondToAll(answers: Responder, frames: AsyncIterator<Frame>): Promise<void> {
+    let ahead: Promise<ExecuteResponse> | undefined;
     let request: Frame | undefined;
     for (;;) {
       const next = await frames.next();
       if (next.done !== true) request = next.value;
       else if (request?.metadata['finished'] !== true) return;
       if (request.metadata['action'] !== 'execute') throw new FrameError('Not an execute request.');
-      const { body, finished } = await (ahead ?? answers.answer(request));
+      const { body, finished } = await (ahead ?? answers.respond(request));
       const sent = this.#send({ finished }, body);
       // Made while splunkd takes this one: one answer ahead, no more. If it fails, that is said when its turn comes.
-      ahead = finished ? undefined : answers.ahead?.();
+      ahead = finished ? undefined : answers.prefetch?.();
       ahead?.catch(() => undefined);
       await sent;
       if (finished) return;
@@ -123,8 +129,8 @@ class Session<S> {
   }
 
   /** Answers getinfo or execute so that splunkd fails the search. That splunkd is gone meanwhile changes nothing. */
-  async #fail(error: unknown, configuration: Metadata): Promise<void> {
-    const failure = failureOf(this.#explain(error), configuration, {
+  async #sendFailure(error: unknown, configuration: Metadata): Promise<void> {
+    const failure = failureMetadata(this.#errorText(error), configuration, {
       messages: this.#messages,
       metrics: this.#takeMetrics(),
     });
@@ -144,7 +150,7 @@ class Session<S> {
     return new Promise((resolve, reject) => {
       output.write(body, (error) => {
         if (error) {
-          if (isNobodyThere(error)) this.#stop.abort();
+          if (isOutputClosed(error)) this.#stop.abort();
           reject(error);
         } else {
           resolve();
@@ -153,7 +159,7 @@ class Session<S> {
     });
   }
 
-  #explain(error: unknown): string {
+  #errorText(error: unknown): string {
     const { name } = this.#command;
     if (error instanceof Error && !isDefect(error)) return oneLine(error.message) || `${name} failed.`;
     this.#options.onDefect?.(error);
@@ -167,6 +173,6 @@ class MistakeError extends Error {
 }
 
 /** splunkd reads no more: it has enough. On Windows this may be EOF. Any other failure to write is one of ours to report. */
-function isNobodyThere(error: NodeJS.ErrnoException): boolean {
+function isOutputClosed(error: NodeJS.ErrnoException): boolean {
   return ['EPIPE', 'ECONNRESET', 'EOF'].includes(error.code ?? '');
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { meaningOf } from '../../src/alerts/rows/column-names.ts';
+import { mapColumn } from '../../src/alerts/rows/column-names.ts';
 
 describe('The meaning of columns', () => {
   const types = new Map([
@@ -7,7 +7,7 @@ describe('The meaning of columns', () => {
     ['misp_md5', 'other'],
   ]);
   const typeOf = (column: string) => {
-    const meaning = meaningOf(column, types);
+    const meaning = mapColumn(column, types);
     return meaning?.kind === 'attribute' ? meaning.type : meaning;
   };
 
@@ -36,10 +36,10 @@ describe('The meaning of columns', () => {
   }
 
   it('knows relations of objects and their types', () => {
-    expect(meaningOf('fo_size_in_bytes', types)).to.include({ kind: 'object', relation: 'size-in-bytes' });
-    expect(meaningOf('eo_to_display_name', types)).to.include({ type: 'email-dst-display-name' });
-    expect(meaningOf('no_ip', types)).to.include({ type: 'ip-dst' });
+    expect(mapColumn('fo_size_in_bytes', types)).to.include({ kind: 'object', relation: 'size-in-bytes' });
+    expect(mapColumn('eo_to_display_name', types)).to.include({ type: 'email-dst-display-name' });
+    expect(mapColumn('no_ip', types)).to.include({ type: 'ip-dst' });
     for (const column of ['fo_toString', 'eo_', 'no_url'])
-      expect(meaningOf(column, types)).to.include({ kind: 'problem' });
+      expect(mapColumn(column, types)).to.include({ kind: 'problem' });
   });
 });

@@ -64,7 +64,7 @@ describe('misp_alert_create_event, a new event', function () {
     expect(event.tags).to.have.members(['tlp:green', 'PAP:AMBER', 'one', 'Two', 'Type:OSINT']);
     expect(attributes()).to.deep.equal(['domain evil.example', 'ip-dst 192.0.2.1', 'ip-dst 192.0.2.2']);
     expect(result.lines('INFO')).to.deep.equal([
-      `Made event ${event.id} (${event.uuid}) in misp with 3 attributes and 0 objects: ${lab.misp.url}/events/view/${event.id}`,
+      `Created event ${event.id} (${event.uuid}) in misp with 3 attributes and 0 objects: ${lab.misp.url}/events/view/${event.id}`,
     ]);
     expect(lab.writes.map(({ path }) => path)).to.deep.equal(['/events/add']);
   });
@@ -165,7 +165,9 @@ describe('misp_alert_create_event, a new event', function () {
       const [tags, warnings] = await tagsOf(rows.map((misp_tag) => ({ misp_domain: domain, misp_tag })));
       expect(tags).to.deep.equal(['PAP:AMBER', 'tlp:amber+strict']);
       expect(warnings).to.have.length(4);
-      expect(warnings[0]).to.match(/differ in a tag of TLP or PAP: the strictest is taken, not tlp:green\./);
+      expect(warnings[0]).to.match(
+        /have different TLP or PAP tags\. The strictest one is used, not tlp:green\./,
+      );
     });
 
     it('has one of them at an attribute, too', async () => {
@@ -270,7 +272,7 @@ describe('misp_alert_create_event, a new event', function () {
     ]);
     expect(result.exitCode).to.equal(1);
     expect(result.lines('ERROR')[0]).to.match(
-      /but: The column fo_filname was left out: MISP's file object has no relation "filname"; did you mean fo_filename\?$/,
+      /but: The column fo_filname was dropped: MISP's file object has no relation "filname"; did you mean fo_filename\?$/,
     );
     expect(attributes()).to.deep.equal(['md5:md5 d41d8cd98f00b204e9800998ecf8427e']);
   });
@@ -317,7 +319,9 @@ describe('misp_alert_create_event, a new event', function () {
       const params = { publish_on_creation: '1', misp_instance: 'analyst' };
       const result = await run([{ misp_domain: 'a.example' }], params);
       expect(result.exitCode).to.equal(1);
-      expect(result.lines('ERROR')[0]).to.match(/^Made event \d+ .*, but: It is not published: .*permission/);
+      expect(result.lines('ERROR')[0]).to.match(
+        /^Created event \d+ .*, but: It is not published: .*permission/,
+      );
       expect(made().published).to.equal(false);
     });
   });
@@ -361,8 +365,8 @@ describe('misp_alert_create_event, a new event', function () {
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')).to.have.length(1);
       expect(result.lines('ERROR')[0])
-        .to.match(/No event "Ha 😀": The event's title "Ha 😀" has an emoji/)
-        .and.match(/No event "notable event": misp_date is "soon": it is a time in Unix seconds/);
+        .to.match(/Event "Ha 😀" was not created: The event's title "Ha 😀" has an emoji/)
+        .and.match(/Event "notable event" was not created: misp_date is "soon"\. Use a time in Unix seconds/);
       expect(result.results.map((one) => one['action_status'])).to.deep.equal([
         'success',
         'failure',
@@ -385,16 +389,16 @@ describe('misp_alert_create_event, a new event', function () {
       expect(result.exitCode).to.equal(1);
       expect(attributes()).to.deep.equal(['ip-dst 192.0.2.1', 'domain good.example']);
       expect(result.lines('ERROR')[0]).to.match(
-        /^Made event \d+ .* in misp, but: MISP left out ip-dst "999\.1\.1\.1": IP address has an invalid format\. MISP left out zzz "q": Invalid type\.$/,
+        /^Created event \d+ .* in misp, but: MISP dropped ip-dst "999\.1\.1\.1": IP address has an invalid format\. MISP dropped zzz "q": Invalid type\.$/,
       );
-      expect(result.lines('INFO')[0]).to.match(/^Made event/);
+      expect(result.lines('INFO')[0]).to.match(/^Created event/);
     });
 
     it('is told of objects, too', async () => {
       const result = await run([{ no_domain: 'good.example', no_ip: '999.1.1.1' }]);
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')[0]).to.match(
-        /MISP left out ip ip-dst "999\.1\.1\.1" of the domain-ip object\.$/,
+        /MISP dropped ip ip-dst "999\.1\.1\.1" of the domain-ip object\.$/,
       );
       expect(attributes()).to.deep.equal(['domain:domain good.example']);
     });
@@ -408,9 +412,7 @@ describe('misp_alert_create_event, a new event', function () {
     it('is not sent where MISP would store something else', async () => {
       const result = await run([{ misp_text: ['party 🎉', 'work'] }]);
       expect(result.exitCode).to.equal(1);
-      expect(result.lines('ERROR')[0]).to.match(
-        /text "party 🎉" was left out: MISP would store a question mark/,
-      );
+      expect(result.lines('ERROR')[0]).to.match(/text "party 🎉" was dropped: it has an emoji/);
       expect(attributes()).to.deep.equal(['text work']);
     });
 
@@ -418,14 +420,14 @@ describe('misp_alert_create_event, a new event', function () {
       const result = await run([{ misp_domain: 'a.example', misp_sg_id: '99' }], { distribution: '4' });
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')[0]).to.match(
-        /^No event "notable event": MISP instance misp: .*Invalid Sharing Group or not authorised\./,
+        /^Event "notable event" was not created: MISP instance misp: .*Invalid Sharing Group or not authorised\./,
       );
       expect(lab.store.events).to.deep.equal([]);
     });
 
     it('is not even sent when it is a sharing group that is not named', async () => {
       const result = await run([{ misp_domain: 'a.example' }], { distribution: '4' });
-      expect(result.lines('ERROR')[0]).to.match(/its id must be in the column misp_sg_id/);
+      expect(result.lines('ERROR')[0]).to.match(/no id of a sharing group in the column misp_sg_id/);
       expect(lab.writes).to.deep.equal([]);
     });
 
@@ -462,8 +464,8 @@ describe('misp_alert_create_event, a new event', function () {
       expect(result.exitCode, result.stderr).to.equal(0);
       expect(made()).to.include({ info: 'notable event', published: true });
       expect(result.lines('WARN')).to.deep.equal([
-        'No event "Two": the results have no value of an attribute or object, in columns like misp_domain or fo_filename.',
-        'No event "notable event": the results have no value of an attribute or object, in columns like misp_domain or fo_filename.',
+        'Event "Two" was not created: the results have no value for an attribute or object, in columns like misp_domain or fo_filename.',
+        'Event "notable event" was not created: the results have no value for an attribute or object, in columns like misp_domain or fo_filename.',
       ]);
       expect(lab.writes).to.have.length(2);
     });
@@ -478,7 +480,9 @@ describe('misp_alert_create_event, a new event', function () {
     it('says what was left out when that is why', async () => {
       const result = await run([{ misp_text: '🎉' }]);
       expect(result.exitCode).to.equal(1);
-      expect(result.lines('ERROR')[0]).to.match(/^No event "notable event": text "🎉" was left out/);
+      expect(result.lines('ERROR')[0]).to.match(
+        /^Event "notable event" was not created: text "🎉" was dropped/,
+      );
       expect(lab.writes).to.deep.equal([]);
     });
 
@@ -488,7 +492,7 @@ describe('misp_alert_create_event, a new event', function () {
       });
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')[0]).to.match(
-        /^No event "notable event": MISP took nothing that was to be in it\. MISP left out ip-dst "999\.1\.1\.1": IP address has an invalid format\./,
+        /^Event "notable event" was not created: MISP accepted none of its attributes\. MISP dropped ip-dst "999\.1\.1\.1": IP address has an invalid format\./,
       );
       expect(lab.store.events).to.deep.equal([]);
       expect(lab.writes.map(({ path }) => path)).not.to.include('/events/publish/1');
@@ -531,15 +535,15 @@ describe('misp_alert_create_event, a new event', function () {
         expect(result.exitCode).to.equal(1);
         const { id, uuid, published } = made();
         expect(result.lines('ERROR')[0]).to.include(
-          `Made event ${id} (${uuid}) in misp, but: MISP did not finish, so that something may be missing: MISP instance misp:`,
+          `Created event ${id} (${uuid}) in misp, but: MISP did not finish, so something may be missing: MISP instance misp:`,
         );
-        expect(result.lines('INFO')[0]).to.match(/^Made event/);
+        expect(result.lines('INFO')[0]).to.match(/^Created event/);
         expect(published).to.equal(true);
         expect(lab.writes.map(({ path }) => path)).to.deep.equal(['/events/add', `/events/publish/${id}`]);
       });
     }
 
-    it('is told with what MISP left out on the way, which is sent again alone', async () => {
+    it('is told with what MISP dropped on the way, which is sent again alone', async () => {
       const result = await run([
         {
           misp_domain: 'a.example',
@@ -549,8 +553,8 @@ describe('misp_alert_create_event, a new event', function () {
       ]);
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')[0])
-        .to.match(/^Made event \d+ .* in misp, but: MISP did not finish/)
-        .and.match(/MISP left out filename\|impfuzzy "a\.exe\|3:abc:abd": MISP instance misp: MISP failed/);
+        .to.match(/^Created event \d+ .* in misp, but: MISP did not finish/)
+        .and.match(/MISP dropped filename\|impfuzzy "a\.exe\|3:abc:abd": MISP instance misp: MISP failed/);
       expect(attributes()).to.deep.equal(['domain a.example', 'url http://a.example/']);
     });
 
@@ -564,7 +568,7 @@ describe('misp_alert_create_event, a new event', function () {
       });
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')[0]).to.match(
-        /^No event "notable event": .* MISP failed: "An Internal Error.* Nothing of it is in MISP\.$/,
+        /^Event "notable event" was not created: .* MISP failed: "An Internal Error.* Nothing of it is in MISP\.$/,
       );
       expect(made().info).to.equal('Two');
       expect(result.results.map((one) => one['action_status'])).to.deep.equal(['failure', 'success']);
@@ -574,7 +578,7 @@ describe('misp_alert_create_event, a new event', function () {
       lab.misp.faults.push({ kind: 'status', path: '/events/publish', status: 500, isUndone: true });
       const result = await run(rows, { publish_on_creation: '1' });
       expect(result.lines('ERROR')[0]).to.match(
-        /^Made event \d+ .*, but: It is not published: .*MISP failed/,
+        /^Created event \d+ .*, but: It is not published: .*MISP failed/,
       );
       expect(made().published).to.equal(false);
     });
@@ -586,7 +590,7 @@ describe('misp_alert_create_event, a new event', function () {
       const [{ body } = { body: {} }] = lab.writes;
       const { uuid } = (body as { Event: { uuid: string } }).Event;
       expect(result.lines('ERROR')[0]).to.include(
-        `It is not known whether MISP has done it: look for event ${uuid} there before the alert runs again.`,
+        `Whether MISP applied the change is unknown. Look for event ${uuid} in MISP before the alert runs again.`,
       );
     });
   });

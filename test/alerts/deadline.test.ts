@@ -51,13 +51,13 @@ describe('An alert action that takes too long', () => {
       input: Readable.from([JSON.stringify(payload)]),
       write: (line) => lines.push(line),
       services,
-      most: 300,
+      timeoutMs: 300,
     });
     expect(performance.now() - started).to.be.below(5000);
     expect(code).to.equal(1);
     expect(lines.filter((line) => line.includes('action_status="failure"'))).to.have.length(2);
     expect(lines.at(-1)).to.match(
-      /^ERROR Stopped after 0 minutes, before Splunk would do it \(maxtime, 30 minutes\): .* fewer results/,
+      /^ERROR Stopped after 0 minutes, before Splunk kills the action \(maxtime, 30 minutes\)\. .* fewer results/,
     );
   });
 });

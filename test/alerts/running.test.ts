@@ -78,13 +78,13 @@ describe('Running an alert action', function () {
         const { lines } = await lab.run(name, { rows: ROWS, params: PARAMS });
         rmdirSync(path);
         expect(lines('WARN').join()).to.match(
-          /Enterprise Security will not see what became of the results: EISDIR/,
+          /Enterprise Security will not show the outcome, because its log cannot be written: EISDIR/,
         );
       });
 
       it('has nothing to do without results', async () => {
         const result = await lab.run(name, { rows: [], params: PARAMS });
-        expect(result.stderr).to.match(/INFO The search has no results: nothing was sent to MISP\./);
+        expect(result.stderr).to.match(/INFO The search has no results, so nothing was sent to MISP\./);
         expect(result).to.include({ exitCode: 0, stdout: '' });
         expect(lab.writes).to.deep.equal([]);
       });
@@ -95,7 +95,7 @@ describe('Running an alert action', function () {
     const params = { distribution: '7', tlp: 'purple' };
     const result = await lab.run('misp_alert_create_event', { rows: ROWS, params });
     expect(result.lines('ERROR')).to.deep.equal([
-      'The parameter distribution is "7": it is one of 0, 1, 2, 3, 4. The parameter tlp is "purple": it is one of TLP_WHITE, TLP_CLEAR, TLP_GREEN, TLP_AMBER, TLP_AMBER+STRICT, TLP_RED, TLP_UNCLEAR, TLP_EX_CHR.',
+      'The parameter distribution is "7". It must be one of 0, 1, 2, 3, 4. The parameter tlp is "purple". It must be one of TLP_WHITE, TLP_CLEAR, TLP_GREEN, TLP_AMBER, TLP_AMBER+STRICT, TLP_RED, TLP_UNCLEAR, TLP_EX_CHR.',
     ]);
     expect(lab.misp.requests).to.deep.equal([]);
   });
@@ -103,11 +103,11 @@ describe('Running an alert action', function () {
   it('runs with --execute only', async () => {
     const result = await lab.run('misp_alert_create_event', { rows: ROWS, args: [] });
     expect(result.exitCode).to.equal(1);
-    expect(result.lines('ERROR')[0]).to.match(/is run by splunkd, with --execute/);
+    expect(result.lines('ERROR')[0]).to.match(/must be started by splunkd, with --execute/);
   });
 
   for (const [what, options, expected] of [
-    ['no JSON', { input: `{"session_key":"${WRITER}", <alert>` }, /is not JSON: payload_format/],
+    ['no JSON', { input: `{"session_key":"${WRITER}", <alert>` }, /is not JSON\. Set payload_format/],
     ['no session key', { payload: { session_key: undefined } }, /lacks session_key/],
     ['no session', { sessionKey: 'expired-session' }, /refused this search's session/],
     [
@@ -144,7 +144,7 @@ describe('Running an alert action', function () {
     it(`has nothing to do with ${what}, when splunkd tells no result either`, async () => {
       const result = await lab.run('misp_alert_create_event', { rows: ROWS, payload });
       expect(result.exitCode, result.stderr).to.equal(0);
-      expect(result.lines('INFO')).to.deep.equal(['The search has no results: nothing was sent to MISP.']);
+      expect(result.lines('INFO')).to.deep.equal(['The search has no results, so nothing was sent to MISP.']);
       expect(lab.misp.requests).to.deep.equal([]);
     });
   }
@@ -169,7 +169,7 @@ describe('Running an alert action', function () {
     const saved = await lab.run('misp_alert_create_event', { rows, searchName: 'My "alert"' });
     expect(saved.results).to.have.length(2);
     const { signature, sid, ...rest } = saved.results[0] ?? {};
-    expect(signature).to.match(/^Made event \d+ \(.*\) in misp with 2 attributes and 0 objects$/);
+    expect(signature).to.match(/^Created event \d+ \(.*\) in misp with 2 attributes and 0 objects$/);
     expect(sid).to.match(/^scheduler__admin/);
     expect(rest).to.deep.equal({
       action_name: 'misp_alert_create_event',

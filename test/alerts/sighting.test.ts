@@ -83,7 +83,7 @@ describe('misp_alert_sighting', function () {
       });
       expect(result.exitCode).to.equal(0);
       expect(result.lines('WARN')).to.deep.equal([
-        'when is "yesterday", which is no time in Unix seconds: now was taken.',
+        'when is "yesterday", which is no time in Unix seconds. The current time was used.',
       ]);
       expect(bodies()[0]).to.include({ source: 'SOC' });
       expect(bodies()[0]?.['timestamp']).to.be.closeTo(Date.now() / 1000, 60);
@@ -137,7 +137,9 @@ describe('misp_alert_sighting', function () {
     it('says which column is missing', async () => {
       const result = await run([{ uuid: uuidOf('one.example') }], { mode: 'byuuid' });
       expect(result.exitCode).to.equal(1);
-      expect(result.lines('ERROR')[0]).to.match(/no column misp_attribute_uuid: nothing was sighted/);
+      expect(result.lines('ERROR')[0]).to.match(
+        /Nothing was sighted, because the results have no column misp_attribute_uuid/,
+      );
       expect(lab.writes).to.deep.equal([]);
     });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { distinctTags, tagsBeside } from '../../src/alerts/rows/tags.ts';
-import { splitList } from '../../src/protocol/options.ts';
+import { distinctTags, tagsNotIn } from '../../src/alerts/rows/tags.ts';
+import { splitList } from '../../src/protocol/lists.ts';
 
 describe('Tags of alerts', () => {
   for (const [text, tags] of [
@@ -18,6 +18,6 @@ describe('Tags of alerts', () => {
 
   it('are each kept once, whatever the letter case, as first written', () => {
     expect(distinctTags(['TLP:red', 'tlp:RED', 'x'])).to.deep.equal(['TLP:red', 'x']);
-    expect(tagsBeside(['TLP:red', 'x'], ['tlp:red'])).to.deep.equal(['x']);
+    expect(tagsNotIn(['TLP:red', 'x'], ['tlp:red'])).to.deep.equal(['x']);
   });
 });

@@ -153,7 +153,7 @@ describe('Updating events of MISP', function () {
       ['a token', '$result.id$', /has "\$result\.id\$"/],
       ['half a uuid', UUID.slice(0, 20), /which is no id/],
       ['two lines', '500\n501', /has "500 501"/],
-      ['two ids', ['500', '501'], /names more than one event, "500" and "501": divide the result/],
+      ['two ids', ['500', '501'], /names more than one event, "500" and "501"\. Split the result/],
     ] as const) {
       it(`makes nothing of a result with ${what} for an event, and goes on with the others`, async () => {
         const rows = [
@@ -163,7 +163,7 @@ describe('Updating events of MISP', function () {
         const result = await run(rows);
         expect(result.exitCode).to.equal(1);
         expect(result.lines('ERROR')[0])
-          .to.match(/^Nothing was made of 1 of the results: /)
+          .to.match(/^1 of the results were not sent to MISP: /)
           .and.match(expected);
         expect(result.results.map((one) => one['action_status'])).to.deep.equal(['failure', 'success']);
         expect(lab.store.events).to.have.length(1);
@@ -175,7 +175,7 @@ describe('Updating events of MISP', function () {
 
     for (const [eventid, expected] of [
       ['evnt', /eventid is "evnt", which is no id, no uuid and no column of the results\./],
-      ['$result.event$', /no column of the results: Splunk has put nothing in the place of the token\./],
+      ['$result.event$', /no column of the results: Splunk did not replace the token\./],
       ['12x', /eventid is "12x"/],
       ['-1', /eventid is "-1"/],
       ['500,501', /eventid is "500,501"/],
@@ -229,7 +229,7 @@ describe('Updating events of MISP', function () {
         return [event().published, result.lines('WARN')] as const;
       };
       const consequence =
-        /^Event 500 was published and is not any more, since MISP unpublishes an event that is edited\. .* Set publish_on_update=1/;
+        /^Event 500 was published and no longer is, since MISP unpublishes an edited event\. .* Set publish_on_update=1/;
 
       it('is not any more, which is said', async () => {
         const [is, warnings] = await published({});
@@ -261,7 +261,7 @@ describe('Updating events of MISP', function () {
     });
 
     for (const [isUndone, expected] of [
-      [false, /^Updated event 500 .* in misp, but: MISP did not finish, so that something may be missing/],
+      [false, /^Updated event 500 .* in misp, but: MISP did not finish, so something may be missing/],
       [true, /^Event 500 was not updated: .* MISP failed: .* Nothing of it is in MISP\.$/],
     ] as const) {
       it(`is looked at when MISP fails with${isUndone ? 'out' : ''} the change made`, async () => {
@@ -282,11 +282,11 @@ describe('Updating events of MISP', function () {
       expect(lab.writes).to.deep.equal([]);
     });
 
-    it('tells what MISP left out', async () => {
+    it('tells what MISP dropped', async () => {
       const result = await run([{ event: '500', misp_ip_dst: ['999.1.1.1', '192.0.2.1'] }]);
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')[0]).to.match(
-        /^Updated event 500 .* but: MISP left out ip-dst "999\.1\.1\.1"/,
+        /^Updated event 500 .* but: MISP dropped ip-dst "999\.1\.1\.1"/,
       );
       expect(lab.attributesOf('500')).to.include('ip-dst 192.0.2.1');
     });
@@ -353,7 +353,7 @@ describe('Updating events of MISP', function () {
       const result = await run([{ event: '500', misp_domain: 'a.example' }, { misp_domain: 'b.example' }]);
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')).to.deep.equal([
-        '1 of the results name no event: eventid is "event", which is neither the id or uuid of one nor a column with it.',
+        '1 of the results name no event: eventid is "event". Set it to the id or uuid of an event, or to a column with it.',
       ]);
       expect(result.results.map((one) => one['action_status'])).to.deep.equal(['success', 'failure']);
       expect(lab.attributesOf('500')).to.include('domain a.example').and.not.include('domain b.example');
@@ -386,7 +386,7 @@ describe('Updating events of MISP', function () {
       expect(event().published).to.equal(true);
       const result = await run([{ ...row, misp_domain: 'b.example' }]);
       expect(event().published).to.equal(false);
-      expect(result.lines('WARN')[0]).to.match(/^Event 500 was published and is not any more/);
+      expect(result.lines('WARN')[0]).to.match(/^Event 500 was published and no longer is/);
     });
 
     it('wants to know the event', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { failureOf } from '../../src/protocol/failures.ts';
+import { failureMetadata } from '../../src/protocol/failures.ts';
 import { type Ended, LauncherApp, printed } from './app.ts';
 
 const PLATFORM = `linux_${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}`;
@@ -232,7 +232,7 @@ function errorOf({ stdout }: Ended): string {
   expect(Buffer.byteLength(json)).to.equal(Number(length));
   const { error } = JSON.parse(json) as { error: string };
   // Byte for byte, as the commands themselves fail a search.
-  expect(json).to.equal(JSON.stringify(failureOf(error)));
+  expect(json).to.equal(JSON.stringify(failureMetadata(error)));
   return error;
 }
 

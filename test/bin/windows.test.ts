@@ -6,7 +6,7 @@ import { alertActions } from '../../src/alerts/table.ts';
 import { commands } from '../../src/commands/table.ts';
 import { programNames } from '../../src/generate/programs/names.ts';
 import { WINDOWS } from '../../src/generate/programs/platforms.ts';
-import { failureOf } from '../../src/protocol/failures.ts';
+import { failureMetadata } from '../../src/protocol/failures.ts';
 import { encodeHead } from '../../src/protocol/frame.ts';
 
 const edition = fileURLToPath(new URL('../../build/editions/windows_x86_64/', import.meta.url));
@@ -71,6 +71,6 @@ describe('The edition for Windows', () => {
     const answer = await read('bin/no-node.txt');
     const { error } = JSON.parse(answer.slice(answer.indexOf('\n') + 1)) as { error: string };
     expect(error).to.match(/needs Node\.js 20 or newer.*windows_x86_64.*SA_MISP_NODE/);
-    expect(answer).to.equal(encodeHead(failureOf(error), 0).toString());
+    expect(answer).to.equal(encodeHead(failureMetadata(error), 0).toString());
   });
 });

@@ -462,7 +462,7 @@ describe('mispgetioc', () => {
     it('refuses page with changed, which are two walks', async () => {
       const { messages } = await splunk.search('| mispgetioc misp_instance=current changed=1d page=2');
       expect(messages).to.deep.equal([
-        ['ERROR', 'changed asks MISP twice: page would be two pages. Leave page out.'],
+        ['ERROR', 'changed sends two queries to MISP, so it cannot be combined with page. Remove page.'],
       ]);
     });
   });

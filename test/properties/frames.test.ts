@@ -56,7 +56,7 @@ describe('Frames, whatever they hold', () => {
           } catch (error) {
             expect(error).to.be.instanceOf(FrameError);
           }
-          const kept = read.filter((frame) => frame.cut !== true);
+          const kept = read.filter((frame) => frame.truncated !== true);
           expect(plain(kept)).to.deep.equal(plain(all.slice(0, whole) as never));
           expect(read.length - kept.length).to.be.at.most(1);
         },

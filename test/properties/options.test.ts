@@ -9,7 +9,7 @@ import { parseSettings } from '../../src/inputs/run.ts';
 import { inputOptions } from '../../src/inputs/scheme.ts';
 import type { AnyCommand } from '../../src/protocol/command.ts';
 import { type Frame, readFrames } from '../../src/protocol/frame.ts';
-import { splitList } from '../../src/protocol/options.ts';
+import { splitList } from '../../src/protocol/lists.ts';
 import { runCommand } from '../../src/protocol/run.ts';
 import { millisecondsOf, PROTOTYPE_NAMES, texts, textsOf } from '../support/properties.ts';
 import { collect, frameOf, slices } from '../support/slices.ts';

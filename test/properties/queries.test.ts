@@ -4,14 +4,15 @@ import { parseJsonObject, windowOptions } from '../../src/commands/shared/attrib
 import { attributeQueries } from '../../src/commands/shared/attribute-query.ts';
 import { mispgetioc } from '../../src/commands/mispgetioc/command.ts';
 import { misprest } from '../../src/commands/misprest/command.ts';
-import { mustNarrow } from '../../src/commands/misprest/filters.ts';
+import { requireFilter } from '../../src/commands/misprest/filters.ts';
 import { requestOf } from '../../src/commands/misprest/request.ts';
 import { filterOptions } from '../../src/indicators/filter-options.ts';
 import { QueryError } from '../../src/misp/errors.ts';
 import { EVENTS, FILTERS, SETTINGS } from '../../src/misp/query/filters.ts';
 import { narrows, prepareQuery, type Searched } from '../../src/misp/query/query.ts';
 import { dayAt, secondsAt, TimeError } from '../../src/misp/query/time.ts';
-import { OptionError, parseArguments } from '../../src/protocol/options.ts';
+import { parseArguments } from '../../src/protocol/arguments.ts';
+import { OptionError } from '../../src/protocol/options.ts';
 import { millisecondsOf, PROTOTYPE_NAMES, texts, textsOf } from '../support/properties.ts';
 
 const NOW = 1_795_000_000;
@@ -164,7 +165,7 @@ describe('The body of a search, whatever is asked', () => {
         (target, json_request, method) => {
           try {
             const request = { method, target: misprest.options.target.parse(target), json_request } as const;
-            mustNarrow(request);
+            requireFilter(request);
             const { path, body } = requestOf(request, { page: 1, limit: 5 });
             const [start = ''] = /^[^?]*/.exec(request.target.replace(/\/$/, '')) ?? [];
             expect(new URL(`https://misp.example/base${path}`).pathname).to.satisfy((one: string) =>

@@ -44,7 +44,7 @@ describe('Frames of search command protocol 2', () => {
 
   it('are marked when the stream ends within their body', async () => {
     expect(await framesIn(Buffer.from('chunked 1.0,2,9\n{}abc'), 5)).to.deep.equal([
-      { metadata: {}, body: 'abc', cut: true },
+      { metadata: {}, body: 'abc', truncated: true },
     ]);
   });
 

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
+import { parseArguments, unknownNameMessage } from '../../src/protocol/arguments.ts';
 import {
   booleanOption,
   choiceOption,
   integerOption,
   listOption,
-  parseArguments,
   textOption,
-  unknownName,
 } from '../../src/protocol/options.ts';
 
 const options = {
@@ -99,7 +98,7 @@ describe('Options', () => {
   }
 
   it('are not suggested when nothing is near', () => {
-    expect(unknownName('zzzzzz', ['name', 'flag'], 'option')).to.equal(
+    expect(unknownNameMessage('zzzzzz', ['name', 'flag'], 'option')).to.equal(
       'Unknown option "zzzzzz": known are name, flag.',
     );
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { programNames } from '../../src/generate/programs/names.ts';
 import { WINDOWS } from '../../src/generate/programs/platforms.ts';
-import { failureOf } from '../../src/protocol/failures.ts';
+import { failureMetadata } from '../../src/protocol/failures.ts';
 import { encodeHead } from '../../src/protocol/frame.ts';
 import { SYSTEM, type WineResult, WineSplunk, windowsPath } from './support/wine.ts';
 
@@ -117,7 +117,7 @@ describe('launcher.cmd', () => {
         const { stdout, stderr, exitCode } = await splunk.one({ program: 'mispgetioc', input });
         const { error } = JSON.parse(stdout.slice(stdout.indexOf('\n') + 1)) as { error: string };
         expect(error).to.match(/^MISP for Splunk needs Node\.js 20 or newer, and there is none\. Install/);
-        expect(stdout).to.equal(encodeHead(failureOf(error), 0).toString());
+        expect(stdout).to.equal(encodeHead(failureMetadata(error), 0).toString());
         expect(stderr).to.match(/^ERROR MISP for Splunk needs Node\.js 20[^\n]*\r\n$/);
         expect(exitCode).to.equal(1);
       }

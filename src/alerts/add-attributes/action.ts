@@ -5,21 +5,21 @@ export const addAttributes: AlertAction = {
   name: 'misp_alert_add_attributes',
   label: 'Add attributes to a MISP event',
   description:
-    'Adds what an event in MISP does not have yet: attributes from columns like misp_domain, objects from fo_, eo_ and no_ columns.',
+    'Adds to an event in MISP what it does not have yet: attributes from columns like misp_domain, objects from fo_, eo_ and no_ columns.',
   response: { task: ['update'], subject: ['threat.intelligence'] },
   parameters: [
     INSTANCE,
     {
       name: 'eventid',
       label: 'Event',
-      text: 'The id or uuid of the event, or the column that has it.',
+      text: 'The id or uuid of the event, or the column with it.',
       kind: 'text',
       required: true,
     },
     {
       name: 'to_ids',
       label: 'For detection',
-      text: 'Whether the attributes are meant for detection (to_ids), where the column misp_to_ids does not say; as MISP does by their types when blank.',
+      text: "Whether the attributes are for detection (to_ids). The column misp_to_ids overrides it. When blank, MISP's default for the type applies.",
       kind: 'choice',
       values: [
         { value: '', label: 'As usual for the type' },
@@ -30,13 +30,13 @@ export const addAttributes: AlertAction = {
     {
       name: 'tags',
       label: 'Tags',
-      text: 'Tags of the attributes, separated by commas, beside those of the column misp_attribute_tag.',
+      text: 'Tags of the attributes, separated by commas, in addition to those in the column misp_attribute_tag.',
       kind: 'text',
     },
     {
       name: 'comment',
       label: 'Comment',
-      text: 'The comment of the attributes, where the column misp_comment has none.',
+      text: 'The comment of the attributes. The column misp_comment overrides it.',
       kind: 'text',
     },
     PUBLISH_ON_UPDATE,

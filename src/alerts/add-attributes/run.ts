@@ -1,36 +1,36 @@
-import { splitList } from '../../protocol/options.ts';
+import { splitList } from '../../protocol/lists.ts';
 import type { AlertContext } from '../action.ts';
-import { DATATYPES_FILE, parseDatatypes } from '../events/datatypes.ts';
-import { publicationOf } from '../events/event-columns.ts';
-import { gather, hasContent } from '../events/event-content.ts';
+import { DATATYPES_LOOKUP, parseDatatypes } from '../events/datatypes.ts';
+import { publishModeFor } from '../events/event-columns.ts';
+import { gatherContent, hasContent } from '../events/event-content.ts';
 import { EventWriter } from '../events/event-writer.ts';
-import { eventGroups } from '../events/event-groups.ts';
+import { groupByEvent } from '../events/event-groups.ts';
 import { SkippedGroups } from '../events/skipped-groups.ts';
 
-/** `misp_alert_add_attributes` at work. */
+/** Runs `misp_alert_add_attributes`: adds the content of the results to existing events. */
 export async function addAttributes(context: AlertContext): Promise<void> {
-  const { values, lookup } = context;
+  const { values, readLookup } = context;
   const { eventid = '', to_ids = '', tags = '', comment = '' } = values;
   const writer = new EventWriter(context);
   const skipped = new SkippedGroups(context);
-  const datatypes = parseDatatypes(await lookup(DATATYPES_FILE));
+  const datatypes = parseDatatypes(await readLookup(DATATYPES_LOOKUP));
   const defaults = { comment, tags: splitList(tags), ...(to_ids !== '' && { to_ids: to_ids === '1' }) };
-  for (const { id, rows } of eventGroups(context, eventid)) {
+  for (const { id, rows } of groupByEvent(context, eventid)) {
     if (id === undefined) {
-      context.failed(
+      context.reportFailure(
         rows,
-        `${rows.length} of the results name no event: eventid is "${eventid}", which is neither the id or uuid of one nor a column with it.`,
+        `${rows.length} of the results name no event: eventid is "${eventid}". Set it to the id or uuid of an event, or to a column with it.`,
       );
       continue;
     }
-    const content = gather(rows, { datatypes, leaveOut: eventid, defaults });
-    const what = `Nothing was added to event ${id}`;
+    const content = gatherContent(rows, { datatypes, ignoredColumn: eventid, defaults });
+    const failure = `Nothing was added to event ${id}`;
     if (!hasContent(content)) {
-      skipped.add(what, rows, content);
+      skipped.add(failure, rows, content);
       continue;
     }
-    await writer.each(what, rows, () =>
-      writer.update(id, { rows, content, fields: {}, publish: publicationOf(rows, values) }),
+    await writer.withFailureReport(failure, rows, () =>
+      writer.update(id, { rows, content, fields: {}, publish: publishModeFor(rows, values) }),
     );
   }
   skipped.report();

@@ -1,39 +1,39 @@
 import type { AlertAction } from '../action.ts';
-import { FORMER, INSTANCE, PUBLISH_ON_UPDATE } from '../shared-parameters.ts';
+import { DEPRECATED_PARAMETERS, INSTANCE, PUBLISH_ON_UPDATE } from '../shared-parameters.ts';
 
 export const createEvent: AlertAction = {
   name: 'misp_alert_create_event',
   label: 'Create or update MISP events',
   description:
-    'Makes events in MISP from the results, or adds to those there are: attributes from columns like misp_domain, objects from fo_, eo_ and no_ columns.',
+    'Creates events in MISP from the results, or adds to existing ones: attributes from columns like misp_domain, objects from fo_, eo_ and no_ columns.',
   response: { task: ['create', 'update'], subject: ['threat.intelligence'] },
   parameters: [
     INSTANCE,
-    ...FORMER,
+    ...DEPRECATED_PARAMETERS,
     {
       name: 'eventid',
       label: 'Event to update',
-      text: 'The id or uuid of an event to add to, or the column that has it. Results in which it is blank or 0 make new events; anything else is an error.',
+      text: 'The id or uuid of an event to add to, or the column with it. Results where it is blank or 0 create new events; other values are errors.',
       kind: 'text',
     },
     {
       name: 'unique',
       label: 'One event for each',
-      text: 'The column whose values divide the results into events; all make one event where there is no such column.',
+      text: 'The column that groups the results: one event for each of its values. Without such a column, all results create one event.',
       kind: 'text',
       default: 'singleEvent',
     },
     {
       name: 'info',
       label: 'Title',
-      text: 'The title of a new event, where the column misp_info says none.',
+      text: 'The title of a new event. The column misp_info overrides it.',
       kind: 'text',
       default: 'notable event',
     },
     {
       name: 'distribution',
       label: 'Distribution',
-      text: 'Who may see a new event. A sharing group needs its id in the column misp_sg_id.',
+      text: 'Who may see a new event. For a sharing group, the column misp_sg_id must have its id.',
       kind: 'choice',
       values: [
         { value: '0', label: 'Your organisation only' },
@@ -60,7 +60,7 @@ export const createEvent: AlertAction = {
     {
       name: 'analysis',
       label: 'Analysis',
-      text: 'How far the analysis of a new event is.',
+      text: 'The state of the analysis of a new event.',
       kind: 'choice',
       values: [
         { value: '0', label: 'Initial' },
@@ -72,26 +72,31 @@ export const createEvent: AlertAction = {
     {
       name: 'tlp',
       label: 'TLP',
-      text: 'The tag of the Traffic Light Protocol, where neither the results nor the tags have one; an event that has one keeps it.',
+      text: 'The Traffic Light Protocol tag, if neither the results nor the parameter tags have one. An event that has one keeps it.',
       kind: 'choice',
-      values: ['WHITE', 'CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED', 'UNCLEAR', 'EX_CHR'].map((one) => ({
-        value: `TLP_${one}`,
-        label: `TLP:${one.replace('_', ':')}`,
-      })),
+      values: ['WHITE', 'CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED', 'UNCLEAR', 'EX_CHR'].map(
+        (name) => ({
+          value: `TLP_${name}`,
+          label: `TLP:${name.replace('_', ':')}`,
+        }),
+      ),
       default: 'TLP_AMBER',
     },
     {
       name: 'pap',
       label: 'PAP',
-      text: 'The tag of the Permissible Actions Protocol, where neither the results nor the tags have one; an event that has one keeps it.',
+      text: 'The Permissible Actions Protocol tag, if neither the results nor the parameter tags have one. An event that has one keeps it.',
       kind: 'choice',
-      values: ['WHITE', 'GREEN', 'AMBER', 'RED'].map((one) => ({ value: `PAP_${one}`, label: `PAP:${one}` })),
+      values: ['WHITE', 'GREEN', 'AMBER', 'RED'].map((name) => ({
+        value: `PAP_${name}`,
+        label: `PAP:${name}`,
+      })),
       default: 'PAP_RED',
     },
     {
       name: 'publish_on_creation',
       label: 'Publish new events',
-      text: 'Whether a new event is published; the column misp_publish_on_creation goes before it.',
+      text: 'Whether a new event is published. The column misp_publish_on_creation overrides it.',
       kind: 'radio',
       values: [
         { value: '0', label: 'No' },
@@ -103,10 +108,10 @@ export const createEvent: AlertAction = {
     {
       name: 'tags',
       label: 'Tags',
-      text: 'More tags of the event, separated by commas.',
+      text: 'Additional tags of the event, separated by commas.',
       kind: 'text',
     },
   ],
-  // Loaded when it runs, so that its declaration costs nothing.
+  // Loaded when it runs, so that the table of actions stays cheap to load.
   run: async (context) => (await import('./run.ts')).createEvents(context),
 };

@@ -1,27 +1,33 @@
 import type { Row } from '../../protocol/rows.ts';
-import { splitList } from '../../protocol/options.ts';
+import { splitList } from '../../protocol/lists.ts';
 import type { AlertContext } from '../action.ts';
-import { DATATYPES_FILE, parseDatatypes } from '../events/datatypes.ts';
+import { DATATYPES_LOOKUP, parseDatatypes } from '../events/datatypes.ts';
 import { AlertError } from '../errors.ts';
-import { checkTitle, dateOf, firstOf, isToBePublished, publicationOf } from '../events/event-columns.ts';
-import { type EventContent, gather, hasContent } from '../events/event-content.ts';
+import {
+  validTitle,
+  eventDate,
+  firstValue,
+  requestedPublication,
+  publishModeFor,
+} from '../events/event-columns.ts';
+import { type EventContent, gatherContent, hasContent } from '../events/event-content.ts';
 import { EventWriter } from '../events/event-writer.ts';
-import { joinTags, outranked } from '../rows/exclusive-tags.ts';
-import { type EventGroup, eventGroups } from '../events/event-groups.ts';
+import { joinTags, droppedTags } from '../rows/exclusive-tags.ts';
+import { type EventGroup, groupByEvent } from '../events/event-groups.ts';
 import { SkippedGroups } from '../events/skipped-groups.ts';
 
-/** `misp_alert_create_event` at work: an event for each group of results, or what is new in one that is there. */
+/** Runs `misp_alert_create_event`: creates an event for each group of results, or updates an existing one. */
 export async function createEvents(context: AlertContext): Promise<void> {
-  const { values, lookup } = context;
+  const { values, readLookup } = context;
   const { eventid = '', unique = '' } = values;
   const writer = new EventWriter(context);
   const skipped = new SkippedGroups(context);
-  const datatypes = parseDatatypes(await lookup(DATATYPES_FILE));
-  for (const group of eventGroups(context, unique)) {
-    const content = gather(group.rows, { datatypes, leaveOut: eventid, defaults: {} });
-    for (const tag of outranked(content.tags))
-      context.warn(
-        `Results for one event differ in a tag of TLP or PAP: the strictest is taken, not ${tag}.`,
+  const datatypes = parseDatatypes(await readLookup(DATATYPES_LOOKUP));
+  for (const group of groupByEvent(context, unique)) {
+    const content = gatherContent(group.rows, { datatypes, ignoredColumn: eventid, defaults: {} });
+    for (const tag of droppedTags(content.tags))
+      context.logWarning(
+        `Results for one event have different TLP or PAP tags. The strictest one is used, not ${tag}.`,
       );
     if (group.id === undefined) await create(context, writer, skipped, group, content);
     else await update(context, writer, skipped, { ...group, id: group.id }, content);
@@ -37,18 +43,18 @@ async function create(
   content: EventContent,
 ): Promise<void> {
   const { values } = context;
-  const what = `No event "${titleOf(rows, context)}"`;
+  const failure = `Event "${titleOf(rows, context)}" was not created`;
   if (!hasContent(content)) {
-    skipped.add(what, rows, content);
+    skipped.add(failure, rows, content);
     return;
   }
-  const tags = joinTags(content.tags, splitList(values['tags'] ?? ''), marksOf(values));
-  await writer.each(what, rows, () =>
+  const tags = joinTags(content.tags, splitList(values['tags'] ?? ''), tlpAndPapTags(values));
+  await writer.withFailureReport(failure, rows, () =>
     writer.create({
       rows,
       content: { ...content, tags },
-      fields: fieldsOf(rows, context),
-      publish: isToBePublished(rows) ?? values['publish_on_creation'] === '1',
+      fields: newEventMembers(rows, context),
+      publish: requestedPublication(rows) ?? values['publish_on_creation'] === '1',
     }),
   );
 }
@@ -61,70 +67,70 @@ async function update(
   content: EventContent,
 ): Promise<void> {
   const { values } = context;
-  const what = `Event ${id} was not updated`;
-  const isOther = firstOf(rows, 'misp_info') ?? firstOf(rows, 'misp_sg_id');
-  if (!hasContent(content) && content.tags.length === 0 && isOther === undefined) {
-    skipped.add(what, rows, content);
+  const failure = `Event ${id} was not updated`;
+  const otherChange = firstValue(rows, 'misp_info') ?? firstValue(rows, 'misp_sg_id');
+  if (!hasContent(content) && content.tags.length === 0 && otherChange === undefined) {
+    skipped.add(failure, rows, content);
     return;
   }
   const tags = joinTags(content.tags, splitList(values['tags'] ?? ''));
-  await writer.each(what, rows, () =>
+  await writer.withFailureReport(failure, rows, () =>
     writer.update(
       id,
       {
         rows,
         content: { ...content, tags },
-        fields: changesOf(rows, context),
-        publish: publicationOf(rows, values),
+        fields: changedEventMembers(rows, context),
+        publish: publishModeFor(rows, values),
       },
-      marksOf(values),
+      tlpAndPapTags(values),
     ),
   );
 }
 
-/** The tags of the parameters tlp and pap. */
-function marksOf(values: AlertContext['values']): readonly string[] {
-  return [markOf(values['tlp'], 'tlp'), markOf(values['pap'], 'PAP')];
+/** The tags that the parameters tlp and pap name. */
+function tlpAndPapTags(values: AlertContext['values']): readonly string[] {
+  return [taxonomyTag(values['tlp'], 'tlp'), taxonomyTag(values['pap'], 'PAP')];
 }
 
-/** `TLP_EX_CHR` is `tlp:ex:chr`; the taxonomy PAP has upper-case names, tlp lower-case ones. */
-function markOf(parameter: string | undefined, namespace: 'tlp' | 'PAP'): string {
+/** The tag `tlp:ex:chr` of the parameter `TLP_EX_CHR`. The taxonomy PAP has names in upper case, tlp in lower case. */
+function taxonomyTag(parameter: string | undefined, namespace: 'tlp' | 'PAP'): string {
   const [, ...parts] = (parameter ?? '').split('_');
   const name = parts.join(':');
   return `${namespace}:${namespace === 'tlp' ? name.toLowerCase() : name}`;
 }
 
 function titleOf(rows: readonly Row[], { values }: AlertContext): string {
-  return firstOf(rows, 'misp_info') ?? values['info'] ?? '';
+  return firstValue(rows, 'misp_info') ?? values['info'] ?? '';
 }
 
 /** @throws AlertError */
-function fieldsOf(rows: readonly Row[], context: AlertContext) {
+function newEventMembers(rows: readonly Row[], context: AlertContext) {
   const { distribution = '0', threatlevel = '4', analysis = '0' } = context.values;
   return {
-    info: checkTitle(titleOf(rows, context)),
-    date: dateOf(rows, context.now),
+    info: validTitle(titleOf(rows, context)),
+    date: eventDate(rows, context.now),
     threat_level_id: threatlevel,
     analysis,
     distribution,
-    ...(distribution === '4' && { sharing_group_id: sharingGroupOf(rows) }),
+    ...(distribution === '4' && { sharing_group_id: sharingGroupId(rows) }),
   };
 }
 
-/** Only what the results themselves say: the parameters are about new events. @throws AlertError */
-function changesOf(rows: readonly Row[], { values: { distribution } }: AlertContext) {
-  const info = firstOf(rows, 'misp_info');
-  const hasGroup = distribution === '4' && firstOf(rows, 'misp_sg_id') !== undefined;
+/** The changes that the results themselves ask for. The parameters apply to new events only. @throws AlertError */
+function changedEventMembers(rows: readonly Row[], { values: { distribution } }: AlertContext) {
+  const info = firstValue(rows, 'misp_info');
+  const hasGroup = distribution === '4' && firstValue(rows, 'misp_sg_id') !== undefined;
   return {
-    ...(info !== undefined && { info: checkTitle(info) }),
-    ...(hasGroup && { distribution, sharing_group_id: sharingGroupOf(rows) }),
+    ...(info !== undefined && { info: validTitle(info) }),
+    ...(hasGroup && { distribution, sharing_group_id: sharingGroupId(rows) }),
   };
 }
 
-function sharingGroupOf(rows: readonly Row[]): string {
-  const id = firstOf(rows, 'misp_sg_id');
+function sharingGroupId(rows: readonly Row[]): string {
+  const id = firstValue(rows, 'misp_sg_id');
   if (id !== undefined && /^\d+$/.test(id)) return id;
   throw new AlertError(
-    'The distribution is 4, a sharing group: its id must be in the column misp_sg_id of the results.',
+    'The distribution is 4 (sharing group), but the results have no id of a sharing group in the column misp_sg_id.',
   );
 }

@@ -1,10 +1,10 @@
 import { decodeRows } from '../../protocol/rows.ts';
 
-export const DATATYPES_FILE = 'misp_datatypes.csv';
+export const DATATYPES_LOOKUP = 'misp_datatypes.csv';
 
 /**
- * The types of columns whose names say none, from the lookup that an administrator may put into the app: columns
- * field_name and datatype of the rows with field_type=attribute.
+ * Reads the attribute types of columns from the optional lookup misp_datatypes.csv: the columns field_name and datatype
+ * of rows with field_type=attribute.
  */
 export function parseDatatypes(csv: string | undefined): ReadonlyMap<string, string> {
   const types = new Map<string, string>();

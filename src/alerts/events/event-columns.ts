@@ -1,12 +1,12 @@
 import type { Row } from '../../protocol/rows.ts';
 import { AlertError } from '../errors.ts';
-import { FOUR_BYTES } from '../rows/row-content.ts';
+import { UNSTORABLE_CHARACTER } from '../rows/row-content.ts';
 
-/** Bytes of a title that MISP's database has room for. */
-const LONGEST_TITLE = 65_535;
+/** The longest title that MISP's database can store. */
+const MAX_TITLE_BYTES = 65_535;
 
-/** The first that a row says; undefined when none does. */
-export function firstOf(rows: readonly Row[], column: string): string | undefined {
+/** The first value of a column that is not empty; several values of one cell are joined by spaces. */
+export function firstValue(rows: readonly Row[], column: string): string | undefined {
   for (const row of rows) {
     const text = [row[column] ?? ''].flat().join(' ').trim();
     if (text !== '') return text;
@@ -14,47 +14,47 @@ export function firstOf(rows: readonly Row[], column: string): string | undefine
   return undefined;
 }
 
-/** @throws AlertError for what MISP would answer with an internal error */
-export function checkTitle(title: string): string {
-  if (FOUR_BYTES.test(title)) {
+/** @returns the title @throws AlertError for a title to which MISP would respond with an internal error */
+export function validTitle(title: string): string {
+  if (UNSTORABLE_CHARACTER.test(title)) {
     throw new AlertError(
-      `The event's title "${title}" has an emoji or another character that MISP's database has no room for: take it out of misp_info or the parameter info.`,
+      `The event's title "${title}" has an emoji or another character that MISP's database cannot store. Remove it from misp_info or the parameter info.`,
     );
   }
-  if (Buffer.byteLength(title) > LONGEST_TITLE)
-    throw new AlertError(`The event's title has more than ${LONGEST_TITLE} bytes: shorten misp_info.`);
+  if (Buffer.byteLength(title) > MAX_TITLE_BYTES)
+    throw new AlertError(`The event's title has more than ${MAX_TITLE_BYTES} bytes. Shorten misp_info.`);
   return title;
 }
 
 /**
- * The day of misp_date, or misp_time: Unix seconds, or YYYY-MM-DD; today where no row says one. Days are those of this
- * machine's time zone. @param now milliseconds since 1970 @throws AlertError
+ * The date of an event from misp_date or misp_time (Unix seconds or YYYY-MM-DD), or today, in this machine's time zone.
+ * @param now milliseconds since 1970 @returns YYYY-MM-DD @throws AlertError
  */
-export function dateOf(rows: readonly Row[], now: number): string {
-  const text = firstOf(rows, 'misp_date') ?? firstOf(rows, 'misp_time') ?? String(now / 1000);
+export function eventDate(rows: readonly Row[], now: number): string {
+  const text = firstValue(rows, 'misp_date') ?? firstValue(rows, 'misp_time') ?? String(now / 1000);
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return text;
   if (!/^\d{1,10}(\.\d*)?$/.test(text))
-    throw new AlertError(`misp_date is "${text}": it is a time in Unix seconds, or a day like 2026-11-24.`);
+    throw new AlertError(`misp_date is "${text}". Use a time in Unix seconds or a date like 2026-11-24.`);
   const day = new Date(Number(text) * 1000);
   const [month, date] = [day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0'));
   return `${day.getFullYear()}-${month ?? ''}-${date ?? ''}`;
 }
 
-/** What misp_publish_on_creation says, the last row's if several; undefined when none says anything. */
-export function isToBePublished(rows: readonly Row[]): boolean | undefined {
-  const said = firstOf([...rows].reverse(), 'misp_publish_on_creation');
-  return said === undefined ? undefined : /^(1|true|t|yes|y)$/i.test(said);
+/** The last value of the column misp_publish_on_creation; undefined when it is empty in all rows. */
+export function requestedPublication(rows: readonly Row[]): boolean | undefined {
+  const text = firstValue([...rows].reverse(), 'misp_publish_on_creation');
+  return text === undefined ? undefined : /^(1|true|t|yes|y)$/i.test(text);
 }
 
-/** Whether an event that is there is published when it was changed: always, never, or if it was before. */
-export type Publication = 'always' | 'never' | 'again';
+/** Whether an existing event is published after an update: `again` means only if it was published before. */
+export type PublishMode = 'always' | 'never' | 'again';
 
-/** The parameter publish_on_creation is about new events: one that others work on is not published by the way. */
-export function publicationOf(
+/** How to publish an updated event. The parameter publish_on_creation does not count, since it is about new events. */
+export function publishModeFor(
   rows: readonly Row[],
-  { publish_on_update: again }: Readonly<Record<string, string>>,
-): Publication {
-  const said = isToBePublished(rows);
-  if (said !== undefined) return said ? 'always' : 'never';
-  return again === '1' ? 'again' : 'never';
+  { publish_on_update }: Readonly<Record<string, string>>,
+): PublishMode {
+  const requested = requestedPublication(rows);
+  if (requested !== undefined) return requested ? 'always' : 'never';
+  return publish_on_update === '1' ? 'again' : 'never';
 }

@@ -2,30 +2,30 @@ import { keyOfAttribute, type NewAttribute, type NewObject } from '../../misp/wr
 import type { StoredEvent } from '../../misp/writes/events.ts';
 import { ObjectIndex } from '../../misp/writes/object-index.ts';
 import type { Row } from '../../protocol/rows.ts';
-import { splitList } from '../../protocol/options.ts';
-import { contentOf, type RowReading } from '../rows/row-content.ts';
+import { splitList } from '../../protocol/lists.ts';
+import { contentOfRow, type ContentOptions } from '../rows/row-content.ts';
 import { joinTags } from '../rows/exclusive-tags.ts';
 
-/** What several results put into one event. */
+/** The content of one event, from all its results. */
 export interface EventContent {
   readonly Attribute: readonly NewAttribute[];
   readonly Object: readonly NewObject[];
-  /** Of the event, as the results have them. */
+  /** The tags of the event in the results. */
   readonly tags: readonly string[];
   readonly problems: readonly string[];
 }
 
-/** Each attribute and object once. */
-export function gather(rows: readonly Row[], reading: RowReading): EventContent {
+/** Collects the content of several results, without duplicate attributes and objects. */
+export function gatherContent(rows: readonly Row[], reading: ContentOptions): EventContent {
   const attributes = new Map<string, NewAttribute>();
   const objects: NewObject[] = [];
   const index = new ObjectIndex();
   const problems = new Set<string>();
   for (const row of rows) {
-    const content = contentOf(row, reading);
+    const content = contentOfRow(row, reading);
     for (const attribute of content.attributes) {
       const key = keyOfAttribute(attribute);
-      attributes.set(key, withTagsOf(attributes.get(key) ?? attribute, attribute));
+      attributes.set(key, mergeTags(attributes.get(key) ?? attribute, attribute));
     }
     for (const object of content.objects) {
       if (index.has(object)) continue;
@@ -38,30 +38,30 @@ export function gather(rows: readonly Row[], reading: RowReading): EventContent 
   return {
     Attribute: [...attributes.values()],
     Object: objects,
-    tags: tags,
+    tags,
     problems: [...problems],
   };
 }
 
-/** Whether there is anything in it that makes an event. */
+/** Whether there is at least one attribute or object. */
 export function hasContent({ Attribute, Object: objects }: EventContent): boolean {
   return Attribute.length + objects.length > 0;
 }
 
-/** What of it an event does not have yet. A value within an object counts as had. */
-export function newTo(event: StoredEvent, content: EventContent): EventContent {
-  const known = new Set(
+/** The content that an event does not have yet. An attribute counts as existing if it is in one of the event's objects. */
+export function withoutExisting(event: StoredEvent, content: EventContent): EventContent {
+  const existing = new Set(
     [...event.Attribute, ...event.Object.flatMap((object) => object.Attribute)].map(keyOfAttribute),
   );
   const index = new ObjectIndex(event.Object);
   return {
     ...content,
-    Attribute: content.Attribute.filter((one) => !known.has(keyOfAttribute(one))),
+    Attribute: content.Attribute.filter((attribute) => !existing.has(keyOfAttribute(attribute))),
     Object: content.Object.filter((object) => !index.has(object)),
   };
 }
 
-function withTagsOf(attribute: NewAttribute, other: NewAttribute): NewAttribute {
+function mergeTags(attribute: NewAttribute, other: NewAttribute): NewAttribute {
   const names = [...(attribute.Tag ?? []), ...(other.Tag ?? [])].map(({ name }) => name);
   return names.length === 0 ? attribute : { ...attribute, Tag: joinTags(names).map((name) => ({ name })) };
 }

@@ -1,21 +1,21 @@
 import type { Row } from '../../protocol/rows.ts';
 import type { AlertContext } from '../action.ts';
-import { type Target, targetsFor } from './event-target.ts';
+import { type Target, targetResolver } from './event-target.ts';
 
-/** Results that are put into one event. */
+/** The results for one event. */
 export interface EventGroup {
-  /** Absent for an event to be made. */
+  /** Id or uuid; absent for a new event. */
   readonly id?: string;
   readonly rows: readonly Row[];
 }
 
 /**
- * The results by their events, in the order in which these come: a group for each event that the parameter eventid names, and
- * one for each value of a column for those that are new. Results with a mistake are reported as failed.
+ * Groups results by event, in order of appearance: a group for each event that the parameter eventid names, and for new
+ * events one for each value of `groupColumn`. Results with a mistake are reported as failed.
  */
-export function eventGroups(context: AlertContext, newBy: string): readonly EventGroup[] {
+export function groupByEvent(context: AlertContext, groupColumn: string): readonly EventGroup[] {
   const { rows, columns, values } = context;
-  const targetOf = targetsFor(values['eventid'] ?? '', columns);
+  const targetOf = targetResolver(values['eventid'] ?? '', columns);
   const groups = new Map<string, { id?: string; rows: Row[] }>();
   const mistakes = new Map<string, Row[]>();
   for (const row of rows) {
@@ -24,13 +24,13 @@ export function eventGroups(context: AlertContext, newBy: string): readonly Even
       mistakes.set(target.text, [...(mistakes.get(target.text) ?? []), row]);
       continue;
     }
-    const key = keyOf(target, row, newBy);
+    const key = keyOf(target, row, groupColumn);
     const group = groups.get(key);
     if (group) group.rows.push(row);
     else groups.set(key, { ...(target.kind === 'event' && { id: target.id }), rows: [row] });
   }
-  for (const [text, its] of mistakes)
-    context.failed(its, `Nothing was made of ${its.length} of the results: ${text}`);
+  for (const [text, failedRows] of mistakes)
+    context.reportFailure(failedRows, `${failedRows.length} of the results were not sent to MISP: ${text}`);
   return [...groups.values()];
 }
 

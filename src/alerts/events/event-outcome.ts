@@ -9,60 +9,67 @@ import {
 import type { Events, StoredEvent } from '../../misp/writes/events.ts';
 import { AlertError, OutcomeUnknownError } from '../errors.ts';
 
-/** MISP may have done what it was asked to all the same, or a part of it. */
-export function isUnsettling(error: unknown): error is MispError {
-  return error instanceof MispError && !error.isUnsent && UNSETTLING.some((kind) => error instanceof kind);
+/** Whether MISP may have applied a write, at least in part, although it failed with this error. */
+export function mayHaveSucceeded(error: unknown): error is MispError {
+  return (
+    error instanceof MispError && !error.isUnsent && AMBIGUOUS_ERRORS.some((kind) => error instanceof kind)
+  );
 }
 
-const UNSETTLING = [ServerError, TimedOutError, ConnectionLostError, BadResponseError];
-/** MISP may still be at it. */
-const UNFINISHED = [TimedOutError, ConnectionLostError];
+const AMBIGUOUS_ERRORS = [ServerError, TimedOutError, ConnectionLostError, BadResponseError];
+/** Errors after which MISP may still be working on the write. */
+const MAY_STILL_RUN = [TimedOutError, ConnectionLostError];
 
-export interface Settled {
+export interface WriteOutcome {
   readonly event: StoredEvent;
-  /** What MISP said instead of answering with the event. */
+  /** Set when the write failed and the event has at least a part of it. */
   readonly problem?: string;
 }
 
 /**
- * The event that a write leaves behind. MISP may answer it with an error and yet have made or changed the event: then the
- * event is looked up, and the write counts as done if something of it is there.
+ * Writes an event. If the write fails although MISP may have applied it, the event is read back, and the write counts as
+ * done if a part of it was applied.
  *
- * @param id that the event has or is to have @throws AlertError when nothing of it is there; OutcomeUnknownError when that cannot be
- * found out; MispError for a refusal
+ * @param id of the event, also of one to be created @param isApplied whether the event has a part of what was written
+ * @throws AlertError when nothing was applied; OutcomeUnknownError when the event cannot be read back; MispError for a
+ * refusal
  */
-export async function settled(
+export async function writeAndVerify(
   events: Events,
   id: string,
   write: () => Promise<StoredEvent>,
-  isThere: (event: StoredEvent) => boolean,
-): Promise<Settled> {
+  isApplied: (event: StoredEvent) => boolean,
+): Promise<WriteOutcome> {
   try {
     return { event: await write() };
   } catch (error) {
-    if (!isUnsettling(error)) throw error;
-    const event = await lookUp(events, id, error);
-    if (event && isThere(event)) {
-      return { event, problem: `MISP did not finish, so that something may be missing: ${error.message}` };
+    if (!mayHaveSucceeded(error)) throw error;
+    const event = await viewIfExists(events, id, error);
+    if (event && isApplied(event)) {
+      return { event, problem: `MISP did not finish, so something may be missing: ${error.message}` };
     }
-    const isOver = !UNFINISHED.some((kind) => error instanceof kind);
+    const isOver = !MAY_STILL_RUN.some((kind) => error instanceof kind);
     throw new AlertError(
       isOver
         ? `${error.message} Nothing of it is in MISP.`
-        : `${error.message} Nothing of it is in MISP yet: look for event ${id} there before the alert runs again.`,
+        : `${error.message} Nothing of it is in MISP yet. Look for event ${id} in MISP before the alert runs again.`,
       { cause: error },
     );
   }
 }
 
-async function lookUp(events: Events, id: string, failure: MispError): Promise<StoredEvent | undefined> {
+async function viewIfExists(
+  events: Events,
+  id: string,
+  failure: MispError,
+): Promise<StoredEvent | undefined> {
   try {
     return await events.view(id);
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
     if (!(error instanceof MispError)) throw error;
     throw new OutcomeUnknownError(
-      `${failure.message} It is not known whether MISP has done it: look for event ${id} there before the alert runs again.`,
+      `${failure.message} Whether MISP applied the change is unknown. Look for event ${id} in MISP before the alert runs again.`,
       { cause: error },
     );
   }

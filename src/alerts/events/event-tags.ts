@@ -1,34 +1,35 @@
 import { MispError } from '../../misp/errors.ts';
 import type { Events } from '../../misp/writes/events.ts';
 import { exclusiveNamespace, joinTags } from '../rows/exclusive-tags.ts';
-import { distinctTags, tagsBeside } from '../rows/tags.ts';
+import { distinctTags, tagsNotIn } from '../rows/tags.ts';
 
 /**
- * What is to be attached to an event. Its own tag of TLP or PAP stays: another of the results is a problem, one that is only a
- * fallback is not.
+ * The tags to attach to an event. An event keeps its TLP or PAP tag: a different one in the results is a problem, a
+ * different fallback is not.
+ * @param existing tags of the event @param requested tags in the results @param fallback tags of parameters
  */
-export function newTags(
-  had: readonly string[],
-  given: readonly string[],
+export function tagsToAttach(
+  existing: readonly string[],
+  requested: readonly string[],
   fallback: readonly string[],
 ): { readonly tags: readonly string[]; readonly problems: string[] } {
-  const owned = new Map(had.map((tag) => [exclusiveNamespace(tag), tag]));
-  owned.delete(undefined);
-  const isShut = (tag: string) => owned.has(exclusiveNamespace(tag));
-  const wanted = new Set(joinTags(given, fallback).map((tag) => tag.toLowerCase()));
-  const refused = tagsBeside(given, had).filter(isShut);
+  const existingByNamespace = new Map(existing.map((tag) => [exclusiveNamespace(tag), tag]));
+  existingByNamespace.delete(undefined);
+  const isOccupied = (tag: string) => existingByNamespace.has(exclusiveNamespace(tag));
+  const accepted = new Set(joinTags(requested, fallback).map((tag) => tag.toLowerCase()));
+  const refused = tagsNotIn(requested, existing).filter(isOccupied);
   return {
-    tags: tagsBeside(distinctTags([...fallback, ...given]), had).filter(
-      (tag) => wanted.has(tag.toLowerCase()) && !isShut(tag),
+    tags: tagsNotIn(distinctTags([...fallback, ...requested]), existing).filter(
+      (tag) => accepted.has(tag.toLowerCase()) && !isOccupied(tag),
     ),
     problems: refused.map(
       (tag) =>
-        `The event keeps its tag ${owned.get(exclusiveNamespace(tag)) ?? ''}, and ${tag} was not attached: change it in MISP if that is right.`,
+        `The event keeps its tag ${existingByNamespace.get(exclusiveNamespace(tag)) ?? ''}, and ${tag} was not attached. If ${tag} is right, change the tag in MISP.`,
     ),
   };
 }
 
-/** Attaches what can be, and says what could not. */
+/** Attaches tags to an event. @returns whether anything changed, and a sentence for what could not be attached */
 export async function attachTags(
   events: Events,
   uuid: string,

@@ -5,28 +5,28 @@ import { type LeftOut, leftOut } from '../../misp/writes/dropped-attributes.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { AlertContext } from '../action.ts';
 import { AlertError } from '../errors.ts';
-import type { Publication } from './event-columns.ts';
-import { type EventContent, newTo } from './event-content.ts';
-import { settled } from './event-outcome.ts';
-import { attachTags, newTags } from './event-tags.ts';
-import { publishEvent, unpublishedBy } from './publication.ts';
-import { tagsBeside } from '../rows/tags.ts';
+import type { PublishMode } from './event-columns.ts';
+import { type EventContent, withoutExisting } from './event-content.ts';
+import { writeAndVerify } from './event-outcome.ts';
+import { attachTags, tagsToAttach } from './event-tags.ts';
+import { publishEvent, unpublishedWarning } from './publication.ts';
+import { tagsNotIn } from '../rows/tags.ts';
 
-/** Of an event that is changed, beside attributes, objects and tags. */
-type Changes = Omit<EventFields, 'Attribute' | 'Object' | 'Tag'>;
+/** Members of an event other than attributes, objects and tags. */
+type EventMembers = Omit<EventFields, 'Attribute' | 'Object' | 'Tag'>;
 
-interface Work<P> {
+interface WriteRequest<P> {
   readonly rows: readonly Row[];
   readonly content: EventContent;
-  /** Of the event that is made, or what is changed of the one that is there. */
-  readonly fields: Changes;
+  /** All members of a new event, or the changed members of an existing one. */
+  readonly fields: EventMembers;
   readonly publish: P;
 }
 
-/** So many attributes that MISP left out are named. */
-const NAMED = 20;
+/** How many attributes that MISP dropped are named in a message. */
+const MAX_NAMED_ATTRIBUTES = 20;
 
-/** Makes and changes the events of one MISP, and tells of each what became of it. */
+/** Creates and updates events of one MISP instance, and reports the outcome for each. */
 export class EventWriter {
   readonly #context: AlertContext;
   readonly #events: Events;
@@ -36,48 +36,51 @@ export class EventWriter {
     this.#events = new Events(context.client, context.instance.name, context.signal);
   }
 
-  /** Does what concerns some results; their failure is told, one that concerns all is thrown. @throws MispError */
-  async each(what: string, rows: readonly Row[], work: () => Promise<void>): Promise<void> {
+  /**
+   * Runs the work for one event. An error about this event alone is reported for its results.
+   * @param failure what was not done @throws MispError for an error that concerns all events
+   */
+  async withFailureReport(failure: string, rows: readonly Row[], work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      if (!MINE.some((kind) => error instanceof kind)) throw error;
-      this.#context.failed(rows, `${what}: ${(error as Error).message}`);
+      if (!RECOVERABLE_ERRORS.some((kind) => error instanceof kind)) throw error;
+      this.#context.reportFailure(rows, `${failure}: ${(error as Error).message}`);
     }
   }
 
-  async create({ rows, content, fields, publish }: Work<boolean>): Promise<void> {
+  async create({ rows, content, fields, publish }: WriteRequest<boolean>): Promise<void> {
     const { Attribute, Object: objects, tags } = content;
     const Tag = tags.map((name) => ({ name }));
-    // With a uuid of ours, it is found whatever MISP answers.
+    // Choose the uuid here, so that the event can be found even if MISP's response is lost.
     const uuid = randomUUID();
     const add = () =>
       this.#events.add({ uuid, ...fields, ...(Tag.length > 0 && { Tag }), Attribute, Object: objects });
-    const { event, problem } = await settled(this.#events, uuid, add, () => true);
-    const missing = await this.#leftOut(content, event);
-    if (attributesOf(event).length === 0) await this.#removeIfEmpty(event, missing);
+    const { event, problem } = await writeAndVerify(this.#events, uuid, add, () => true);
+    const missing = await this.#droppedProblems(content, event);
+    if (attributesOf(event).length === 0) await this.#deleteIfEmpty(event, missing);
     const problems = [
       ...content.problems,
       ...(problem === undefined ? [] : [problem]),
       ...missing,
-      ...tagsBeside(tags, namesOf(event)).map((tag) => `MISP did not attach the tag ${tag}.`),
+      ...tagsNotIn(tags, tagNames(event)).map((tag) => `MISP did not attach the tag ${tag}.`),
       ...(publish ? await publishEvent(this.#events, event.id) : []),
     ];
-    this.#tell(rows, `Made event ${event.id} (${event.uuid})`, event, content, problems);
+    this.#reportOutcome(rows, `Created event ${event.id} (${event.uuid})`, event, content, problems);
   }
 
   /**
-   * Adds what the event does not have yet. @param fallbackTags left out when the event, or what is added, has one of their
-   * namespace: an event's own TLP stays
+   * Adds the content that an event does not have yet. @param fallbackTags attached unless the event or the new content has
+   * a tag of the same namespace
    */
   async update(
     id: string,
-    { rows, content, fields, publish }: Work<Publication>,
+    { rows, content, fields, publish }: WriteRequest<PublishMode>,
     fallbackTags: readonly string[] = [],
   ) {
     const before = await this.#events.view(id);
-    const added = newTo(before, content);
-    const { tags, problems } = newTags(namesOf(before), content.tags, fallbackTags);
+    const added = withoutExisting(before, content);
+    const { tags, problems } = tagsToAttach(tagNames(before), content.tags, fallbackTags);
     problems.unshift(...content.problems);
     let isChanged = false;
     if (added.Attribute.length + added.Object.length + Object.keys(fields).length > 0) {
@@ -91,29 +94,29 @@ export class EventWriter {
     }
     if (publish === 'always' || (publish === 'again' && before.published && isChanged))
       problems.push(...(await publishEvent(this.#events, before.id)));
-    else if (before.published && isChanged) this.#context.warn(unpublishedBy(before.id));
-    this.#tell(rows, `Updated event ${before.id} (${before.uuid})`, before, added, problems);
+    else if (before.published && isChanged) this.#context.logWarning(unpublishedWarning(before.id));
+    this.#reportOutcome(rows, `Updated event ${before.id} (${before.uuid})`, before, added, problems);
   }
 
   async #edit(
     before: StoredEvent,
     { Attribute, Object: objects }: EventContent,
-    fields: Changes,
+    fields: EventMembers,
   ): Promise<string[]> {
     const sent = new Set([...Attribute, ...objects.flatMap((object) => object.Attribute)].map(uuidOf));
     const edit = () => this.#events.edit(before.id, { ...fields, Attribute, Object: objects });
-    // A change of the title alone cannot be seen: it counts as not done.
-    const { event, problem } = await settled(this.#events, before.id, edit, (after) =>
+    // Only new attributes prove that a failed edit was applied. A change of the title alone counts as not applied.
+    const { event, problem } = await writeAndVerify(this.#events, before.id, edit, (after) =>
       attributesOf(after).some((one) => sent.has(uuidOf(one))),
     );
     return [
       ...(problem === undefined ? [] : [problem]),
-      ...(await this.#leftOut({ Attribute, Object: objects }, event)),
+      ...(await this.#droppedProblems({ Attribute, Object: objects }, event)),
     ];
   }
 
-  /** @throws AlertError when MISP took nothing, not even alone what it left out */
-  async #removeIfEmpty({ id }: StoredEvent, missing: readonly string[]): Promise<void> {
+  /** Deletes a new event that has no attributes. @throws AlertError if it is empty */
+  async #deleteIfEmpty({ id }: StoredEvent, missing: readonly string[]): Promise<void> {
     if (attributesOf(await this.#events.view(id)).length > 0) return;
     const why = missing.join(' ');
     try {
@@ -121,44 +124,47 @@ export class EventWriter {
     } catch (error) {
       if (!(error instanceof MispError)) throw error;
       throw new AlertError(
-        `MISP took nothing that was to be in it, and the event ${id}, which is empty, could not be deleted again. ${why} ${error.message}`,
+        `MISP accepted none of its attributes, and the empty event ${id} could not be deleted. ${why} ${error.message}`,
       );
     }
-    throw new AlertError(`MISP took nothing that was to be in it. ${why}`);
+    throw new AlertError(`MISP accepted none of its attributes. ${why}`);
   }
 
-  async #leftOut(content: Pick<EventContent, 'Attribute' | 'Object'>, event: StoredEvent): Promise<string[]> {
+  async #droppedProblems(
+    content: Pick<EventContent, 'Attribute' | 'Object'>,
+    event: StoredEvent,
+  ): Promise<string[]> {
     const missing = await leftOut(this.#events, content, event);
-    const more = missing.length - NAMED;
+    const more = missing.length - MAX_NAMED_ATTRIBUTES;
     return [
-      ...missing.slice(0, NAMED).map(sentence),
-      ...(more > 0 ? [`MISP left out ${more} more attributes.`] : []),
+      ...missing.slice(0, MAX_NAMED_ATTRIBUTES).map(problemText),
+      ...(more > 0 ? [`MISP dropped ${more} more attributes.`] : []),
     ];
   }
 
-  #tell(
+  #reportOutcome(
     rows: readonly Row[],
-    done: string,
+    action: string,
     { id }: StoredEvent,
     { Attribute, Object: objects }: EventContent,
     problems: readonly string[],
   ): void {
-    const { instance, info } = this.#context;
-    const what = `${done} in ${instance.name} with ${numberOf(Attribute, 'attribute')} and ${numberOf(objects, 'object')}`;
-    info(`${what}: ${instance.url}/events/view/${id}`);
-    if (problems.length === 0) this.#context.done(rows, what);
-    else this.#context.failed(rows, `${done} in ${instance.name}, but: ${problems.join(' ')}`);
+    const { instance, logInfo } = this.#context;
+    const summary = `${action} in ${instance.name} with ${plural(Attribute, 'attribute')} and ${plural(objects, 'object')}`;
+    logInfo(`${summary}: ${instance.url}/events/view/${id}`);
+    if (problems.length === 0) this.#context.reportSuccess(rows, summary);
+    else this.#context.reportFailure(rows, `${action} in ${instance.name}, but: ${problems.join(' ')}`);
   }
 }
 
-/** What one event may be refused for, and another not. */
-const MINE = [RequestRejectedError, NotFoundError, PermissionError, AlertError];
+/** Errors that concern one event only: the next one may succeed. */
+const RECOVERABLE_ERRORS = [RequestRejectedError, NotFoundError, PermissionError, AlertError];
 
-function sentence({ what, why }: LeftOut): string {
-  return `MISP left out ${what}${why === undefined ? '.' : `: ${why.replace(/\.?$/, '.')}`}`;
+function problemText({ what, why }: LeftOut): string {
+  return `MISP dropped ${what}${why === undefined ? '.' : `: ${why.replace(/\.?$/, '.')}`}`;
 }
 
-function namesOf({ Tag }: StoredEvent): readonly string[] {
+function tagNames({ Tag }: StoredEvent): readonly string[] {
   return Tag.map(({ name }) => name);
 }
 
@@ -170,6 +176,6 @@ function uuidOf({ uuid }: { readonly uuid: string }): string {
   return uuid;
 }
 
-function numberOf(list: readonly unknown[], what: string): string {
-  return `${list.length} ${what}${list.length === 1 ? '' : 's'}`;
+function plural({ length }: readonly unknown[], noun: string): string {
+  return `${length} ${noun}${length === 1 ? '' : 's'}`;
 }

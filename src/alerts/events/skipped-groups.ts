@@ -2,36 +2,36 @@ import type { Row } from '../../protocol/rows.ts';
 import type { AlertContext } from '../action.ts';
 import type { EventContent } from './event-content.ts';
 
-const WHY =
-  'the results have no value of an attribute or object, in columns like misp_domain or fo_filename.';
+const REASON =
+  'the results have no value for an attribute or object, in columns like misp_domain or fo_filename.';
 
-/** Groups of results that would make an empty event, or change nothing of one. */
+/** Collects groups of results that would create an empty event, or change nothing. */
 export class SkippedGroups {
   readonly #context: AlertContext;
-  readonly #groups: { readonly what: string; readonly rows: readonly Row[] }[] = [];
+  readonly #groups: { readonly text: string; readonly rows: readonly Row[] }[] = [];
 
   constructor(context: AlertContext) {
     this.#context = context;
   }
 
-  /** @param what was not done */
-  add(what: string, rows: readonly Row[], { problems }: Pick<EventContent, 'problems'>): void {
-    // What the results did have was left out, and that is why.
-    if (problems.length > 0) this.#context.failed(rows, `${what}: ${problems.join(' ')}`);
-    else this.#groups.push({ what, rows });
+  /** @param text what was not done */
+  add(text: string, rows: readonly Row[], { problems }: Pick<EventContent, 'problems'>): void {
+    // With problems, the group is empty because its values were dropped.
+    if (problems.length > 0) this.#context.reportFailure(rows, `${text}: ${problems.join(' ')}`);
+    else this.#groups.push({ text, rows });
   }
 
-  /** Some such groups are as they are; an alert that has no others looks at the wrong columns. */
+  /** Reports the skipped groups: as success with a warning, or as failure when all results were skipped. */
   report(): void {
     const skipped = this.#groups.flatMap(({ rows }) => rows);
     if (skipped.length === 0) return;
     if (skipped.length === this.#context.rows.length) {
-      this.#context.failed(skipped, `Nothing was sent to MISP: ${WHY}`);
+      this.#context.reportFailure(skipped, `Nothing was sent to MISP: ${REASON}`);
       return;
     }
-    for (const { what, rows } of this.#groups) {
-      this.#context.warn(`${what}: ${WHY}`);
-      this.#context.done(rows, `${what}: ${WHY}`);
+    for (const { text, rows } of this.#groups) {
+      this.#context.logWarning(`${text}: ${REASON}`);
+      this.#context.reportSuccess(rows, `${text}: ${REASON}`);
     }
   }
 }

@@ -6,16 +6,16 @@ const Text = v.pipe(
   v.transform((value) => String(value)),
 );
 
-/** What splunkd writes to an alert action's standard input with payload_format = json, as far as it is used. */
+/** The members of the JSON on an alert action's standard input (payload_format = json) that the app uses. */
 const Payload = v.object({
   sid: Text,
   search_name: Text,
   app: Text,
   owner: Text,
-  /** Path of a gzipped CSV; blank when the search found nothing. */
+  /** Path of a gzipped CSV; empty when the search has no results. */
   results_file: Text,
   server_uri: v.string(),
-  /** The first result, as far as splunkd tells it; empty when there is none. */
+  /** The first result; empty when there is none. */
   result: v.fallback(v.record(v.string(), v.unknown()), {}),
   session_key: v.pipe(v.string(), v.nonEmpty()),
   configuration: v.fallback(v.record(v.string(), Text), {}),
@@ -23,13 +23,13 @@ const Payload = v.object({
 
 export type Payload = v.InferOutput<typeof Payload>;
 
-/** @throws AlertError, which holds nothing of the text: there is a session key in it */
+/** @throws AlertError, whose message quotes nothing of the text, since it contains a session key */
 export function parsePayload(text: string): Payload {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new AlertError('What came on standard input is not JSON: payload_format must be json.');
+    throw new AlertError('Standard input is not JSON. Set payload_format = json in alert_actions.conf.');
   }
   const result = v.safeParse(Payload, value);
   if (result.success) return result.output;

@@ -7,10 +7,10 @@ interface Outcome {
   readonly text: string;
 }
 
-/** So many different reasons are told in full. */
-const TOLD_FAILURES = 5;
+/** How many different failures the ERROR line has in full. */
+const MAX_REPORTED_FAILURES = 5;
 
-/** What an alert action tells: lines on standard error, which splunkd puts into its log. */
+/** The log of an alert action (lines on standard error, which splunkd copies to splunkd.log), and the outcome of each result. */
 export class Report {
   readonly #write: (line: string) => void;
   readonly #outcomes = new Map<Row, Outcome>();
@@ -20,32 +20,30 @@ export class Report {
     this.#write = write;
   }
 
-  say(level: 'INFO' | 'WARN' | 'ERROR', text: string): void {
+  log(level: 'INFO' | 'WARN' | 'ERROR', text: string): void {
     this.#write(`${level} ${oneLine(text)}\n`);
   }
 
-  note(rows: readonly Row[], status: Outcome['status'], text: string): void {
+  record(rows: readonly Row[], status: Outcome['status'], text: string): void {
     if (status === 'failure') this.#failures.push(text);
     for (const row of rows) {
-      const known = this.#outcomes.get(row);
-      // What failed in part has failed.
-      if (known?.status !== 'failure') this.#outcomes.set(row, { status, text });
+      // A result that failed in part counts as failed.
+      if (this.#outcomes.get(row)?.status !== 'failure') this.#outcomes.set(row, { status, text });
     }
   }
 
-  /** Of everything that failed, one text; undefined when nothing did. */
+  /** One text about all failures; undefined when there are none. */
   get failure(): string | undefined {
     const distinct = [...new Set(this.#failures)];
     if (distinct.length === 0) return undefined;
-    const more = distinct.length - TOLD_FAILURES;
-    const told = distinct.slice(0, TOLD_FAILURES).join(' ');
-    return more > 0 ? `${told} And ${more} more failures.` : told;
+    const more = distinct.length - MAX_REPORTED_FAILURES;
+    const text = distinct.slice(0, MAX_REPORTED_FAILURES).join(' ');
+    return more > 0 ? `${text} And ${more} more failures.` : text;
   }
 
   /**
-   * A line for each result as Enterprise Security shows it with the adaptive responses of a finding: the message of
-   * Splunk's common action model (cim_actions.py of Splunk_SA_CIM). The form is what that library writes; it was not
-   * tried on an Enterprise Security.
+   * A line for each result, which Enterprise Security shows with the adaptive responses of a finding. The format is that
+   * of Splunk's common action model (cim_actions.py of Splunk_SA_CIM). It was not tried with Enterprise Security.
    */
   resultLines(
     rows: readonly Row[],
@@ -55,7 +53,7 @@ export class Report {
     return rows.map((row, index) => {
       const { status, text } = this.#outcomes.get(row) ?? {
         status: 'failure',
-        text: this.failure ?? 'not reached',
+        text: this.failure ?? 'not processed',
       };
       const fields: Readonly<Record<string, string>> = {
         signature: text,
@@ -74,7 +72,7 @@ export class Report {
         ([name, value]) => value !== '' || !name.startsWith('orig_'),
       );
       return oneLine(
-        `sendmodaction - ${pairs.map(([name, value]) => `${name}="${quotable(value)}"`).join(' ')}`,
+        `sendmodaction - ${pairs.map(([name, value]) => `${name}="${withoutQuotes(value)}"`).join(' ')}`,
       );
     });
   }
@@ -84,7 +82,7 @@ function textOf(row: Row, field: string): string {
   return [row[field] ?? ''].flat()[0] ?? '';
 }
 
-function quotable(text: string): string {
-  // A backslash at the end would take the closing quotation mark along.
+function withoutQuotes(text: string): string {
+  // A backslash at the end would escape the closing quotation mark.
   return text.replaceAll('"', "'").replace(/\\+$/, '');
 }

@@ -1,13 +1,13 @@
 import { appendFile, rename, stat } from 'node:fs/promises';
 
-/** As cim_actions.py of Splunk_SA_CIM rotates its logs. */
+/** The limits of cim_actions.py of Splunk_SA_CIM. */
 const MAX_BYTES = 25_000_000;
 const BACKUPS = 5;
 
 /**
- * Appends lines to `<action>_modalert.log` in var/log/splunk, from where Splunk indexes them as
- * `modular_alerts:<action>`: there Enterprise Security looks for what became of an adaptive response. What an action
- * writes to standard error goes to splunkd.log, where it does not. The head of a line is that of cim_actions.py.
+ * Appends lines to `<action>_modalert.log` in var/log/splunk. Splunk indexes them as `modular_alerts:<action>`, where
+ * Enterprise Security looks for the outcome of an adaptive response. It does not look in splunkd.log, which has an
+ * action's standard error. A line starts as cim_actions.py writes it.
  *
  * @param now milliseconds since 1970
  */
@@ -27,23 +27,24 @@ export async function appendResults(
 }
 
 /**
- * The oldest goes. The file itself is moved first: another action may have done so at the same time, and Windows moves
- * none that another program has open. Then nothing else moves either, and the log grows until it can be.
+ * Rotates the log and drops the oldest backup. The log itself is renamed first, since this step may fail: another action
+ * rotates at the same time, or on Windows another program has the file open. Then no backup moves and the log keeps
+ * growing until the next attempt.
  */
 async function rotate(path: string): Promise<void> {
-  if (!(await isMoved(path, `${path}.0`))) return;
+  if (!(await tryRename(path, `${path}.0`))) return;
   for (let number = BACKUPS - 1; number >= 0; number -= 1)
-    await isMoved(`${path}.${number}`, `${path}.${number + 1}`);
+    await tryRename(`${path}.${number}`, `${path}.${number + 1}`);
 }
 
-function isMoved(from: string, to: string): Promise<boolean> {
+function tryRename(from: string, to: string): Promise<boolean> {
   return rename(from, to).then(
     () => true,
     () => false,
   );
 }
 
-/** `2026-11-25 20:14:05,123` in the zone of this machine, as Python's logging has it. */
+/** `2026-11-25 20:14:05,123` in this machine's time zone, the format of Python's logging. */
 function localTime(now: number): string {
   const time = new Date(now);
   const two = (number: number) => String(number).padStart(2, '0');

@@ -9,38 +9,38 @@ import type { Payload } from './payload.ts';
 /** The results of a search. */
 export interface Results {
   readonly rows: readonly Row[];
-  /** Those too that have no value in any row. */
+  /** All columns, also those without a value in any row. */
   readonly columns: ReadonlySet<string>;
 }
 
-const NONE: Results = { rows: [], columns: new Set() };
+const NO_RESULTS: Results = { rows: [], columns: new Set() };
 
-/** Ten thousand results (alert_actions.conf, maxresults) of 25 kB each. */
+/** Enough for ten thousand results (alert_actions.conf, maxresults) of 25 kB each. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
- * A gzipped CSV with `__mv_` columns. A file that is not there, or has nothing in it, is no failure when splunkd tells no first result
- * either: the search found nothing. @throws AlertError
+ * Reads the results of the search, a gzipped CSV with `__mv_` columns. A missing or empty file means that the search has
+ * no results, if splunkd's payload has no first result either. @throws AlertError
  */
 export async function readResults({ results_file: path, result }: Pick<Payload, 'results_file' | 'result'>) {
-  if (path === '') return NONE;
+  if (path === '') return NO_RESULTS;
   try {
     const bytes = await readFile(path);
-    if (bytes.length === 0 && Object.keys(result).length === 0) return NONE;
-    return resultsIn((await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES })).toString());
+    if (bytes.length === 0 && Object.keys(result).length === 0) return NO_RESULTS;
+    return parseResults((await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES })).toString());
   } catch (error) {
     const { code = 'no gzip' } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && Object.keys(result).length === 0) return NONE;
+    if (code === 'ENOENT' && Object.keys(result).length === 0) return NO_RESULTS;
     throw new AlertError(
       code === 'ERR_BUFFER_TOO_LARGE'
-        ? 'The results are too large: leave out columns that MISP does not need, like _raw.'
+        ? 'The results are too large. Remove columns that MISP does not need, like _raw.'
         : `The results of the search cannot be read (${code}): ${path}`,
       { cause: error },
     );
   }
 }
 
-function resultsIn(csv: string): Results {
+function parseResults(csv: string): Results {
   const [header = []] = Papa.parse<string[]>(csv, { delimiter: ',', preview: 1 }).data;
   return {
     rows: decodeRows(csv),

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { MispClient } from '../../misp/client.ts';
-import { explain } from '../../protocol/failures.ts';
+import { errorText } from '../../protocol/failures.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { Access } from '../../splunkd/access.ts';
 import type { Instances } from '../../splunkd/instances.ts';
@@ -12,13 +12,13 @@ import { parsePayload, type Payload } from './payload.ts';
 import { Report } from './report.ts';
 import { readResults, type Results } from './results.ts';
 
-/** What alert actions get from the program around them. */
+/** What the program provides to alert actions. */
 export interface AlertServices {
-  /** The MISP instances, seen with the rights of the alert's owner. */
+  /** The MISP instances, read with the permissions of the alert's owner. */
   instances(session: Session): Promise<Instances>;
-  /** What the alert's owner may do. */
+  /** The capabilities of the alert's owner. */
   access(session: Session): Promise<Access>;
-  /** The text of one of the app's lookup files, undefined when there is none. */
+  /** Reads one of the app's lookup files. Resolves to undefined when it does not exist. */
   lookup(file: string): Promise<string | undefined>;
   /** Milliseconds since 1970. */
   now(): number;
@@ -26,32 +26,32 @@ export interface AlertServices {
   logResults(action: string, lines: readonly string[]): Promise<void>;
 }
 
-/** Stopping takes a moment: a minute before splunkd would kill the process, without a word of what was done. */
-const MOST_MS = (MAX_MINUTES - 1) * 60_000;
+/** A minute before splunkd kills the process, so that there is time to report what was done. */
+const TIMEOUT_MS = (MAX_MINUTES - 1) * 60_000;
 
 export interface AlertRun {
-  /** What follows the name of the action: splunkd gives `--execute`. */
+  /** Arguments of the program; splunkd passes `--execute`. */
   readonly args: readonly string[];
   readonly input: NodeJS.ReadableStream;
-  /** Takes whole lines. Standard output stays empty. */
+  /** Writes whole lines to standard error. Standard output stays empty. */
   readonly write: (line: string) => void;
   readonly services: AlertServices;
-  /** Milliseconds after which it stops and tells what it did. */
-  readonly most?: number;
+  /** After this time the action stops and reports what it did. */
+  readonly timeoutMs?: number;
 }
 
 /**
- * Runs an alert action to its end. Resolves to the exit code for the process: 0 when all results were handled, 1 after
- * the one ERROR line that says what was not.
+ * Runs an alert action. @returns the exit code of the process: 0 when all results are processed, 1 after an ERROR line
+ * that says which are not
  */
 export async function runAlert(action: AlertAction, run: AlertRun): Promise<number> {
   const report = new Report(run.write);
-  const { most = MOST_MS } = run;
+  const { timeoutMs: most = TIMEOUT_MS } = run;
   const stop = new AbortController();
   const timer = setTimeout(() => {
     stop.abort(
       new AlertError(
-        `Stopped after ${Math.round(most / 60_000)} minutes, before Splunk would do it (maxtime, ${MAX_MINUTES} minutes): what was being sent may be in MISP, or not. Let the alert have fewer results at once.`,
+        `Stopped after ${Math.round(most / 60_000)} minutes, before Splunk kills the action (maxtime, ${MAX_MINUTES} minutes). The last write may or may not be in MISP. Give the action fewer results at once.`,
       ),
     );
   }, most);
@@ -59,7 +59,7 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
   try {
     if (!run.args.includes('--execute'))
       throw new AlertError(
-        `${action.name} is run by splunkd, with --execute and the alert on standard input.`,
+        `${action.name} must be started by splunkd, with --execute and the alert on standard input.`,
       );
     const payload = parsePayload(await text(run.input));
     started = { payload, rows: [] };
@@ -69,9 +69,9 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
     const { connection } = await (await run.services.instances(session)).only(values['misp_instance'] ?? '');
     const { rows, columns } = await readResults(payload);
     started = { payload, rows };
-    if (rows.length === 0) report.say('INFO', 'The search has no results: nothing was sent to MISP.');
+    if (rows.length === 0) report.log('INFO', 'The search has no results, so nothing was sent to MISP.');
     const client = new MispClient(connection);
-    for (const text of client.warnings.messages) report.say('WARN', text);
+    for (const text of client.warnings.messages) report.log('WARN', text);
     try {
       await action.run({
         values,
@@ -81,36 +81,36 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
         instance: connection,
         signal: stop.signal,
         now: run.services.now(),
-        lookup: (file) => run.services.lookup(file),
-        info: (line) => {
-          report.say('INFO', line);
+        readLookup: (file) => run.services.lookup(file),
+        logInfo: (line) => {
+          report.log('INFO', line);
         },
-        warn: (line) => {
-          report.say('WARN', line);
+        logWarning: (line) => {
+          report.log('WARN', line);
         },
-        done: (its, line) => {
-          report.note(its, 'success', line);
+        reportSuccess: (reported, line) => {
+          report.record(reported, 'success', line);
         },
-        failed: (its, line) => {
-          report.note(its, 'failure', line);
+        reportFailure: (reported, line) => {
+          report.record(reported, 'failure', line);
         },
       });
     } finally {
       client.close();
     }
   } catch (error) {
-    report.note([], 'failure', explain(error, action.name));
+    report.record([], 'failure', errorText(error, action.name));
   } finally {
     clearTimeout(timer);
   }
   if (started) await logResults(action.name, report, started, run.services);
   const { failure } = report;
   if (failure === undefined) return 0;
-  report.say('ERROR', failure);
+  report.log('ERROR', failure);
   return 1;
 }
 
-/** On standard error, which is splunkd.log, and where Enterprise Security looks. */
+/** Logs the outcome of each result in splunkd.log and in the log that Enterprise Security reads. */
 async function logResults(
   action: string,
   report: Report,
@@ -118,13 +118,13 @@ async function logResults(
   services: AlertServices,
 ): Promise<void> {
   const lines = report.resultLines(rows, action, payload);
-  for (const line of lines) report.say('INFO', line);
+  for (const line of lines) report.log('INFO', line);
   try {
     await services.logResults(action, lines);
   } catch (error) {
-    report.say(
+    report.log(
       'WARN',
-      `Enterprise Security will not see what became of the results: ${(error as Error).message}`,
+      `Enterprise Security will not show the outcome, because its log cannot be written: ${(error as Error).message}`,
     );
   }
 }

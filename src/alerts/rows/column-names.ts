@@ -2,8 +2,8 @@ import { EVENT_FIELDS, OWN_FIELDS } from '../../indicators/fields.ts';
 import { nearest } from '../../common/nearest.ts';
 import { OBJECT_TEMPLATES, type ObjectTemplate } from './object-templates.ts';
 
-/** Columns about an event, or about all attributes of a row. */
-const RESERVED: readonly string[] = [
+/** Columns about the event, or about all attributes of a row. */
+const RESERVED_COLUMNS: readonly string[] = [
   'misp_date',
   'misp_time',
   'misp_info',
@@ -18,8 +18,11 @@ const RESERVED: readonly string[] = [
   'misp_attribute_tag',
 ];
 
-/** What the commands name fields, and no type of MISP's is called: results may hold what was looked up in MISP. */
-const OF_COMMANDS: ReadonlySet<string> = new Set([
+/**
+ * Fields that the app's commands add, without `misp_`. They are no attribute types: results may contain what a command
+ * looked up in MISP.
+ */
+const COMMAND_FIELDS: ReadonlySet<string> = new Set([
   ...[...OWN_FIELDS, ...EVENT_FIELDS],
   ...['host', 'instance', 'attributes', 'json', 'description', 'withdrawn', 'served', 'seen'],
   ...['sighting', 'sighting_message', 'threat_level_id', 'analysis', 'event_date', 'event_published'],
@@ -28,8 +31,8 @@ const OF_COMMANDS: ReadonlySet<string> = new Set([
 ]);
 const SIGHTING_FIELD = /^sight_t\d_/;
 
-/** What a column's values become. */
-export type Meaning =
+/** What the values of a column become in MISP. */
+export type ColumnMapping =
   | { readonly kind: 'attribute'; readonly type: string }
   | {
       readonly kind: 'object';
@@ -39,26 +42,29 @@ export type Meaning =
     }
   | { readonly kind: 'problem'; readonly text: string };
 
-/** Undefined for a column that is about something else. @param datatypes of misp_datatypes.csv, by column */
-export function meaningOf(column: string, datatypes: ReadonlyMap<string, string>): Meaning | undefined {
-  if (RESERVED.includes(column)) return undefined;
+/**
+ * Maps a column by its name. @param datatypes types by column, from misp_datatypes.csv
+ * @returns undefined for a column whose values are no attributes
+ */
+export function mapColumn(column: string, datatypes: ReadonlyMap<string, string>): ColumnMapping | undefined {
+  if (RESERVED_COLUMNS.includes(column)) return undefined;
   const type = /^misp_(.+)$/.exec(column)?.[1];
   if (type !== undefined) {
-    if (OF_COMMANDS.has(type) || SIGHTING_FIELD.test(type)) return undefined;
+    if (COMMAND_FIELDS.has(type) || SIGHTING_FIELD.test(type)) return undefined;
     return { kind: 'attribute', type: typeOf(type) };
   }
   const template = OBJECT_TEMPLATES[column.slice(0, 3)];
-  if (template) return meaningInObject(column, template);
+  if (template) return mapObjectColumn(column, template);
   const mapped = datatypes.get(column);
   return mapped === undefined ? undefined : { kind: 'attribute', type: mapped };
 }
 
-/** `domain_p_ip` is `domain|ip`. No type of MISP's has an underscore. */
+/** The type `domain|ip` of the name `domain_p_ip`. MISP's types have hyphens and no underscores. */
 function typeOf(name: string): string {
   return name.replaceAll('_p_', '|').replaceAll('_', '-');
 }
 
-function meaningInObject(column: string, template: ObjectTemplate): Meaning {
+function mapObjectColumn(column: string, template: ObjectTemplate): ColumnMapping {
   const { name, relations } = template;
   const relation = column.slice(3).replaceAll('_', '-');
   const type = Object.hasOwn(relations, relation) ? relations[relation] : undefined;
@@ -70,7 +76,7 @@ function meaningInObject(column: string, template: ObjectTemplate): Meaning {
       : `did you mean ${column.slice(0, 3)}${suggestion.replaceAll('-', '_')}?`;
   return {
     kind: 'problem',
-    text: `The column ${column} was left out: MISP's ${name} object has no relation "${relation}"; ${hint}.`.replace(
+    text: `The column ${column} was dropped: MISP's ${name} object has no relation "${relation}"; ${hint}.`.replace(
       '?.',
       '?',
     ),

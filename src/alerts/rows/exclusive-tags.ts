@@ -1,32 +1,32 @@
-import { distinctTags } from './tags.ts';
+import { distinctTags, tagsNotIn } from './tags.ts';
 
-/** Taxonomies of which a thing has one tag at most, strictest first. Source: FIRST's TLP 2.0, MISP's taxonomies tlp and PAP. */
+/** Taxonomies with mutually exclusive tags, strictest first. Source: FIRST's TLP 2.0, MISP's taxonomies tlp and PAP. */
 const STRICTNESS: Readonly<Record<string, readonly string[]>> = {
   tlp: ['red', 'ex:chr', 'amber+strict', 'amber', 'unclear', 'green', 'clear', 'white'],
   pap: ['red', 'amber', 'green', 'clear', 'white'],
 };
 
-/** `tlp` of `TLP:red`; undefined for a tag beside which any other may be. */
+/** The namespace of an exclusive tag, like `tlp` for `TLP:red`; undefined for other tags. */
 export function exclusiveNamespace(tag: string): string | undefined {
   const namespace = tag.split(':')[0]?.toLowerCase() ?? '';
   return tag.includes(':') && Object.hasOwn(STRICTNESS, namespace) ? namespace : undefined;
 }
 
 /**
- * The tags of several lists, each once, with one of TLP and one of PAP: of the first list that has one, and there the
- * strictest.
+ * Joins lists of tags without duplicates and with at most one TLP and one PAP tag: the strictest of the first list that
+ * has one.
  */
 export function joinTags(...lists: readonly (readonly string[])[]): readonly string[] {
   const chosen = new Map<string, string>();
   for (const list of lists) {
-    const its = new Map<string, string>();
+    const strictest = new Map<string, string>();
     for (const tag of list) {
       const namespace = exclusiveNamespace(tag);
       if (namespace === undefined || chosen.has(namespace)) continue;
-      const other = its.get(namespace);
-      if (other === undefined || rankOf(tag) < rankOf(other)) its.set(namespace, tag);
+      const other = strictest.get(namespace);
+      if (other === undefined || strictnessRank(tag) < strictnessRank(other)) strictest.set(namespace, tag);
     }
-    for (const [namespace, tag] of its) chosen.set(namespace, tag.toLowerCase());
+    for (const [namespace, tag] of strictest) chosen.set(namespace, tag.toLowerCase());
   }
   return distinctTags(lists.flat()).filter((tag) => {
     const namespace = exclusiveNamespace(tag);
@@ -34,13 +34,12 @@ export function joinTags(...lists: readonly (readonly string[])[]): readonly str
   });
 }
 
-/** What is in a list and was not taken, since a stricter one of the list was. */
-export function outranked(list: readonly string[]): readonly string[] {
-  const taken = new Set(joinTags(list).map((tag) => tag.toLowerCase()));
-  return distinctTags(list).filter((tag) => !taken.has(tag.toLowerCase()));
+/** The tags that `joinTags` drops from a list, since a stricter one is in it. */
+export function droppedTags(list: readonly string[]): readonly string[] {
+  return tagsNotIn(distinctTags(list), joinTags(list));
 }
 
-function rankOf(tag: string): number {
+function strictnessRank(tag: string): number {
   const [namespace = '', ...rest] = tag.toLowerCase().split(':');
   const rank = STRICTNESS[namespace]?.indexOf(rest.join(':')) ?? -1;
   return rank < 0 ? Infinity : rank;

@@ -1,4 +1,4 @@
-/** An object template of MISP's (github.com/MISP/misp-objects), as far as an object made from it needs it. */
+/** The parts of a MISP object template (github.com/MISP/misp-objects) that a new object needs. */
 export interface ObjectTemplate {
   readonly name: string;
   readonly 'meta-category': string;
@@ -7,11 +7,11 @@ export interface ObjectTemplate {
   readonly template_version: string;
   /** The type of an attribute by its relation. */
   readonly relations: Readonly<Record<string, string>>;
-  /** Relations whose values say nothing when two events have the same. */
+  /** Relations for which correlation is disabled, since a value in common means nothing. */
   readonly uncorrelated: readonly string[];
 }
 
-/** By the beginning of the columns whose values make up such an object. */
+/** The templates by the prefix of their columns. */
 export const OBJECT_TEMPLATES: Readonly<Record<string, ObjectTemplate>> = {
   fo_: {
     name: 'file',

@@ -1,91 +1,91 @@
 import { randomUUID } from 'node:crypto';
 import type { NewAttribute, NewObject, NewObjectAttribute } from '../../misp/writes/event-parts.ts';
 import type { Row } from '../../protocol/rows.ts';
-import { splitList } from '../../protocol/options.ts';
-import { type Meaning, meaningOf } from './column-names.ts';
+import { splitList } from '../../protocol/lists.ts';
+import { type ColumnMapping, mapColumn } from './column-names.ts';
 import { joinTags } from './exclusive-tags.ts';
 import type { ObjectTemplate } from './object-templates.ts';
 
-/** What attributes get where a row says nothing else. Tags are added to the row's. */
+/** Members of attributes for which the row has no column of its own. Tags are added to those of the row. */
 export interface Defaults {
   readonly comment?: string;
   readonly to_ids?: boolean | undefined;
   readonly tags?: readonly string[];
 }
 
-export interface RowReading {
-  /** Types of columns, from misp_datatypes.csv. */
+export interface ContentOptions {
+  /** Attribute types by column, from misp_datatypes.csv. */
   readonly datatypes: ReadonlyMap<string, string>;
-  /** The column with the event's id is none of its content. */
-  readonly leaveOut: string;
+  /** The column with the id of the event, which is no content. */
+  readonly ignoredColumn: string;
   readonly defaults: Defaults;
 }
 
 export interface RowContent {
   readonly attributes: readonly NewAttribute[];
-  /** One for each template that the row has columns of. */
+  /** One object for each template of which the row has columns. */
   readonly objects: readonly NewObject[];
-  /** Sentences about what was left out. */
+  /** A sentence for each value or column that was dropped. */
   readonly problems: readonly string[];
 }
 
-/** The attributes and objects that a result becomes. */
-export function contentOf(row: Row, { datatypes, leaveOut, defaults }: RowReading): RowContent {
+/** The attributes and objects of one result. */
+export function contentOfRow(row: Row, { datatypes, ignoredColumn, defaults }: ContentOptions): RowContent {
   const problems: string[] = [];
   const attributes: NewAttribute[] = [];
   const objects = new Map<ObjectTemplate, NewObjectAttribute[]>();
-  const common = commonOf(row, defaults, problems);
+  const common = commonMembers(row, defaults, problems);
   for (const [column, cell] of Object.entries(row)) {
-    const meaning = column === leaveOut ? undefined : meaningOf(column, datatypes);
-    const values = meaning ? valuesOf(cell, isCount(meaning)) : [];
-    if (!meaning || values.length === 0) continue;
-    if (meaning.kind === 'problem') {
-      problems.push(meaning.text);
+    const mapping = column === ignoredColumn ? undefined : mapColumn(column, datatypes);
+    const values = mapping ? valuesOf(cell, acceptsZero(mapping)) : [];
+    if (!mapping || values.length === 0) continue;
+    if (mapping.kind === 'problem') {
+      problems.push(mapping.text);
       continue;
     }
     for (const value of values) {
-      if (FOUR_BYTES.test(value)) {
+      if (UNSTORABLE_CHARACTER.test(value)) {
         problems.push(
-          `${meaning.type} "${value}" was left out: MISP would store a question mark for the emoji or other rare character in it.`,
+          `${mapping.type} "${value}" was dropped: it has an emoji or another character that MISP's database would store as a question mark.`,
         );
         continue;
       }
-      const one = { uuid: randomUUID(), type: meaning.type, value, ...common };
-      if (meaning.kind === 'attribute') attributes.push(one);
+      const attribute = { uuid: randomUUID(), type: mapping.type, value, ...common };
+      if (mapping.kind === 'attribute') attributes.push(attribute);
       else {
-        const { relation, template } = meaning;
+        const { relation, template } = mapping;
         const isUncorrelated = template.uncorrelated.includes(relation);
-        const its = objects.get(template) ?? [];
-        its.push({
-          ...one,
+        const members = objects.get(template) ?? [];
+        members.push({
+          ...attribute,
           object_relation: relation,
           ...(isUncorrelated && { disable_correlation: true }),
         });
-        objects.set(template, its);
+        objects.set(template, members);
       }
     }
   }
-  return { attributes, objects: Array.from(objects, objectOf).filter(saysSomething), problems };
+  return { attributes, objects: Array.from(objects, objectOf).filter(hasNonZeroValue), problems };
 }
 
-/** Characters that MISP's database has no room for (utf8mb3). */
-export const FOUR_BYTES = /[\u{10000}-\u{10ffff}]/u;
+/** Characters of four bytes in UTF-8, which MISP's database cannot store (utf8mb3). */
+export const UNSTORABLE_CHARACTER = /[\u{10000}-\u{10ffff}]/u;
 
-/** Types of MISP's of which 0 is a value, and not what fillnull puts where there is none. It refuses the port 0. */
-const COUNTS = ['boolean', 'counter', 'float', 'integer', 'size-in-bytes'];
+/** Types for which 0 is a value. For others it is what `fillnull` writes for a missing value; MISP refuses the port 0. */
+const ZERO_IS_A_VALUE = ['boolean', 'counter', 'float', 'integer', 'size-in-bytes'];
 
-function isCount(meaning: Meaning): boolean {
-  return meaning.kind !== 'problem' && COUNTS.includes(meaning.type);
+function acceptsZero(mapping: ColumnMapping): boolean {
+  return mapping.kind !== 'problem' && ZERO_IS_A_VALUE.includes(mapping.type);
 }
 
-/** The values of a multivalue field, or the one of another, which may have several lines. Blank is none; 0 where it counts. */
+/** The distinct values of a cell, trimmed, without empty ones; a text with several lines is one value. */
 export function valuesOf(cell: Row[string] | undefined, isZeroAValue = false): readonly string[] {
   const values = new Set([cell ?? []].flat().map((value) => value.trim()));
   return [...values].filter((value) => value !== '' && (isZeroAValue || value !== '0'));
 }
 
-/** Zeros alone are of a row without such an object, to which fillnull has put them. */
-function saysSomething({ Attribute }: NewObject): boolean {
+/** An object of zeros alone comes from `fillnull` on a row without such an object. */
+function hasNonZeroValue({ Attribute }: NewObject): boolean {
   return Attribute.some(({ value }) => value !== '0');
 }
 
@@ -104,12 +104,12 @@ function objectOf([template, attributes]: [ObjectTemplate, readonly NewObjectAtt
 
 type Common = Omit<NewAttribute, 'uuid' | 'type' | 'value'>;
 
-function commonOf(row: Row, defaults: Defaults, problems: string[]): Common {
+function commonMembers(row: Row, defaults: Defaults, problems: string[]): Common {
   const text = (column: string) => [row[column] ?? ''].flat().join(', ').trim();
   const category = text('misp_category');
   const comment = text('misp_comment') || (defaults.comment ?? '');
-  const to_ids = booleanOf(text('misp_to_ids'), problems) ?? defaults.to_ids;
-  const [first_seen, last_seen] = [text('misp_first_seen'), text('misp_last_seen')].map(isoOf);
+  const to_ids = parseToIds(text('misp_to_ids'), problems) ?? defaults.to_ids;
+  const [first_seen, last_seen] = [text('misp_first_seen'), text('misp_last_seen')].map(toIso8601);
   const tags = joinTags([row['misp_attribute_tag'] ?? []].flat().flatMap(splitList), defaults.tags ?? []);
   return {
     ...(category !== '' && { category }),
@@ -121,15 +121,15 @@ function commonOf(row: Row, defaults: Defaults, problems: string[]): Common {
   };
 }
 
-function booleanOf(text: string, problems: string[]): boolean | undefined {
+function parseToIds(text: string, problems: string[]): boolean | undefined {
   if (text === '') return undefined;
   if (/^(true|t|yes|y|1)$/i.test(text)) return true;
   if (!/^(false|f|no|n|0)$/i.test(text))
-    problems.push(`misp_to_ids is "${text}", which is neither True nor False: False was taken.`);
+    problems.push(`misp_to_ids is "${text}", which is neither True nor False. False was used.`);
   return false;
 }
 
-/** Unix seconds as ISO 8601 in UTC; anything else as it is: MISP says what it thinks of it. */
-function isoOf(text: string): string {
+/** Converts Unix seconds to ISO 8601 in UTC. Other texts stay as they are, for MISP to accept or refuse. */
+function toIso8601(text: string): string {
   return /^\d{1,10}(\.\d*)?$/.test(text) ? new Date(Number(text) * 1000).toISOString() : text;
 }

@@ -1,12 +1,12 @@
-/** Each once, as it is written first: MISP takes tags that differ in letter case for the same. */
+/** Removes duplicates. MISP treats tags that differ only in letter case as the same; the first spelling stays. */
 export function distinctTags(tags: readonly string[]): readonly string[] {
-  const known = new Map<string, string>();
-  for (const tag of tags) if (!known.has(tag.toLowerCase())) known.set(tag.toLowerCase(), tag);
-  return [...known.values()];
+  const byLowerCase = new Map<string, string>();
+  for (const tag of tags) if (!byLowerCase.has(tag.toLowerCase())) byLowerCase.set(tag.toLowerCase(), tag);
+  return [...byLowerCase.values()];
 }
 
-/** Those that are not among the others. */
-export function tagsBeside(tags: readonly string[], others: readonly string[]): readonly string[] {
-  const known = new Set(others.map((tag) => tag.toLowerCase()));
-  return tags.filter((tag) => !known.has(tag.toLowerCase()));
+/** The tags that are not among `others`, whatever their letter case. */
+export function tagsNotIn(tags: readonly string[], others: readonly string[]): readonly string[] {
+  const excluded = new Set(others.map((tag) => tag.toLowerCase()));
+  return tags.filter((tag) => !excluded.has(tag.toLowerCase()));
 }

@@ -1,18 +1,18 @@
 import type { AlertAction } from '../action.ts';
-import { FORMER, INSTANCE } from '../shared-parameters.ts';
+import { DEPRECATED_PARAMETERS, INSTANCE } from '../shared-parameters.ts';
 
 export const sighting: AlertAction = {
   name: 'misp_alert_sighting',
   label: 'Add MISP sightings',
-  description: 'Tells MISP that its attributes were seen, were false positives, or have expired.',
+  description: 'Reports to MISP that its attributes were seen, are false positives, or have expired.',
   response: { task: ['update'], subject: ['threat.intelligence'] },
   parameters: [
     INSTANCE,
-    ...FORMER,
+    ...DEPRECATED_PARAMETERS,
     {
       name: 'mode',
       label: 'By',
-      text: 'byvalue: every attribute that has a value of the results. byuuid: the attributes whose uuids the column misp_attribute_uuid has.',
+      text: 'byvalue: all attributes with a value of the results. byuuid: the attributes whose uuids are in the column misp_attribute_uuid.',
       kind: 'radio',
       values: [
         { value: 'byvalue', label: 'Values' },
@@ -23,13 +23,13 @@ export const sighting: AlertAction = {
     {
       name: 'fields',
       label: 'Columns',
-      text: "The columns with the values or uuids, separated by commas. By value, all are when blank, but those of Splunk's own: host, source, sourcetype, index, splunk_server, linecount, punct, and what begins with _ or date_.",
+      text: "The columns with the values or uuids, separated by commas. When blank, byvalue uses all columns except Splunk's own: host, source, sourcetype, index, splunk_server, linecount, punct, and names that begin with _ or date_.",
       kind: 'text',
     },
     {
       name: 'type',
       label: 'Type',
-      text: 'What is reported.',
+      text: 'The type of sighting to report.',
       kind: 'choice',
       values: [
         { value: '0', label: 'Sighting' },
@@ -41,13 +41,13 @@ export const sighting: AlertAction = {
     {
       name: 'timestamp',
       label: 'Time',
-      text: 'The column with the time in Unix seconds; now where there is none.',
+      text: 'The column with the time in Unix seconds. Without a value, the time is now.',
       kind: 'text',
     },
     {
       name: 'source',
       label: 'Source',
-      text: 'Who or what saw it: a text, or the column that has it.',
+      text: 'Who or what saw it: a text, or the column with it.',
       kind: 'text',
     },
     { name: 'unique', label: 'unique', text: 'Has no effect.', kind: 'text', deprecated: true },

@@ -7,16 +7,16 @@ import type { AlertContext } from '../action.ts';
 import { AlertError } from '../errors.ts';
 import { valuesOf } from '../rows/row-content.ts';
 
-const ATTRIBUTE = 'misp_attribute_uuid';
+const UUID_COLUMN = 'misp_attribute_uuid';
 
-/** `misp_alert_sighting` at work. */
+/** Runs `misp_alert_sighting`: adds sightings to the attributes that the results name by value or uuid. */
 export async function addSightings(context: AlertContext): Promise<void> {
   const { rows, values, client, signal } = context;
   const byUuid = values['mode'] === 'byuuid';
-  const columnsOf = columnsFor(context, byUuid);
-  const timeOf = clockOf(context);
-  const sourceOf = sourcesOf(context);
-  const wanted = rows.map((row) => ({
+  const columnsOf = columnSelector(context, byUuid);
+  const timeOf = timeReader(context);
+  const sourceOf = sourceReader(context);
+  const requested = rows.map((row) => ({
     row,
     seen: distinct(columnsOf(row).flatMap((column) => valuesOf(row[column]))).map((what): Seen => ({
       what,
@@ -25,12 +25,12 @@ export async function addSightings(context: AlertContext): Promise<void> {
     })),
   }));
   const sightings = new Sightings({ client, signal, type: (values['type'] ?? '0') as SightingType });
-  const all = wanted.flatMap(({ seen }) => seen);
+  const all = requested.flatMap(({ seen }) => seen);
   const refusals = byUuid ? await sightings.addToAttributes(all) : await sightings.addToValues(all);
-  tell(context, wanted, refusals);
+  reportOutcome(context, requested, refusals);
 }
 
-function tell(
+function reportOutcome(
   context: AlertContext,
   wanted: readonly { readonly row: Row; readonly seen: readonly Seen[] }[],
   refusals: readonly Refusal[],
@@ -39,34 +39,44 @@ function tell(
   const added = refusals.filter((one) => one === undefined).length;
   const unknown = refusals.filter((one) => one === UNKNOWN_VALUE).length;
   if (unknown > 0 && unknown === refusals.length) {
-    // An alert about what MISP knows, of which it knows nothing, looks at the wrong columns.
+    // If MISP has none of the values, the alert most likely uses the wrong columns.
     const rows = wanted.map(({ row }) => row);
-    context.failed(rows, `Nothing was sighted: none of the ${unknown} values is in ${name}.`);
+    context.reportFailure(rows, `Nothing was sighted: none of the ${unknown} values is in ${name}.`);
     return;
   }
-  context.info(
+  context.logInfo(
     `Sighted in ${name}: ${added} of ${refusals.length} values${unknown > 0 ? `; ${unknown} are in no attribute of MISP's` : ''}.`,
   );
   let start = 0;
   for (const { row, seen } of wanted) {
-    const its = refusals.slice(start, start + seen.length);
+    const rowRefusals = refusals.slice(start, start + seen.length);
     start += seen.length;
-    // Of all the values of a result, MISP knows few.
-    const index = its.findIndex((refusal) => refusal !== undefined && refusal !== UNKNOWN_VALUE);
+    // Values that MISP does not have are normal, so they are no failure.
+    const index = rowRefusals.findIndex((refusal) => refusal !== undefined && refusal !== UNKNOWN_VALUE);
     if (index >= 0)
-      context.failed([row], `Not sighted in ${name}: "${seen[index]?.what ?? ''}": ${its[index] ?? ''}`);
-    else context.done([row], its.includes(undefined) ? `Sighted in ${name}.` : 'Nothing to sight.');
+      context.reportFailure(
+        [row],
+        `Not sighted in ${name}: "${seen[index]?.what ?? ''}": ${rowRefusals[index] ?? ''}`,
+      );
+    else
+      context.reportSuccess(
+        [row],
+        rowRefusals.includes(undefined) ? `Sighted in ${name}.` : 'Nothing to sight.',
+      );
   }
 }
 
-/** Which columns of a row hold what was seen: those named by `fields`, else the uuid's or all but Splunk's own. */
-function columnsFor(
+/**
+ * Selects the columns with the values or uuids: those that the parameter fields names; by default the column of uuids, or
+ * all columns except Splunk's own. @throws AlertError when the results have none of the named columns
+ */
+function columnSelector(
   { rows, columns, values }: AlertContext,
   byUuid: boolean,
 ): (row: Row) => readonly string[] {
   const { fields = '', timestamp = '', source = '' } = values;
   const named = distinct(fields.split(/[\s,]+/).filter((field) => field !== ''));
-  const chosen = named.length > 0 ? named : byUuid ? [ATTRIBUTE] : undefined;
+  const chosen = named.length > 0 ? named : byUuid ? [UUID_COLUMN] : undefined;
   if (!chosen) {
     const isValue = (field: string) =>
       field !== timestamp && field !== source && !isSplunkField(field) && !field.startsWith('date_');
@@ -75,13 +85,13 @@ function columnsFor(
   const missing = chosen.filter((field) => !columns.has(field));
   if (rows.length > 0 && missing.length === chosen.length)
     throw new AlertError(
-      `The results have no column ${missing.join(', ')}: nothing was sighted. Name the column with ${byUuid ? "the attributes' uuids" : 'the values'} in the parameter fields.`,
+      `Nothing was sighted, because the results have no column ${missing.join(', ')}. Name the column with ${byUuid ? "the attributes' uuids" : 'the values'} in the parameter fields.`,
     );
   return () => chosen;
 }
 
-/** Unix seconds of a row; now where its column is missing, or holds no time, which is told once. */
-function clockOf({ values, now, warn }: AlertContext): (row: Row) => number {
+/** Reads the time of a row, in Unix seconds: now if its cell is empty or is no time. The latter is logged once. */
+function timeReader({ values, now, logWarning }: AlertContext): (row: Row) => number {
   const { timestamp: column = '' } = values;
   const seconds = Math.floor(now / 1000);
   let hasWarned = false;
@@ -90,14 +100,14 @@ function clockOf({ values, now, warn }: AlertContext): (row: Row) => number {
     const time = text === '' ? seconds : secondsOf(text);
     if (time === undefined && !hasWarned) {
       hasWarned = true;
-      warn(`${column} is "${text}", which is no time in Unix seconds: now was taken.`);
+      logWarning(`${column} is "${text}", which is no time in Unix seconds. The current time was used.`);
     }
     return time ?? seconds;
   };
 }
 
-/** What the column of this name says; the parameter itself where there is no such column. */
-function sourcesOf({ columns, values: { source = '' } }: AlertContext): (row: Row) => string {
+/** Reads the source of a row: from the column that the parameter source names, or the parameter itself. */
+function sourceReader({ columns, values: { source = '' } }: AlertContext): (row: Row) => string {
   const isColumn = columns.has(source);
   return (row) => (isColumn ? [row[source] ?? ''].flat().join(', ') : source);
 }

@@ -13,18 +13,18 @@ import { type Option, OptionError } from '../../protocol/options.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { Table } from '../../protocol/table.ts';
 import type { Instance } from '../../splunkd/instances.ts';
-import { AnswerSize } from '../shared/result-size.ts';
-import { checkPageSize, givenExtent } from '../shared/attribute-query.ts';
-import { rowsOfEvents } from '../shared/event-rows.ts';
-import { eventsAPage } from '../shared/event-page-size.ts';
-import { clientFor } from '../shared/search-client.ts';
-import { checkFilters, warnOfNotes } from '../shared/client-warnings.ts';
-import { valuesOf } from '../shared/record-fields.ts';
+import { ResultSize } from '../shared/result-size.ts';
+import { checkPageSize, requestedExtent } from '../shared/attribute-query.ts';
+import { eventRows } from '../shared/event-rows.ts';
+import { eventPageSize } from '../shared/event-page-size.ts';
+import { searchClient } from '../shared/search-client.ts';
+import { startFilterCheck, reportClientWarnings } from '../shared/client-warnings.ts';
+import { fieldValues } from '../shared/record-fields.ts';
 import { withoutExtent } from '../shared/search-parameters.ts';
 import type { Services } from '../shared/services.ts';
 
 /** What mispfetch's options, or the fields before them, say. */
-export interface Given {
+export interface FetchValues {
   readonly misp_instance?: string | undefined;
   readonly misp_restsearch: 'events' | 'attributes';
   readonly misp_http_body?: Readonly<Record<string, unknown>> | undefined;
@@ -51,57 +51,61 @@ class FetchError extends Error {
 
 /** `mispfetch` at work. */
 export class FetchRun implements Transformer {
-  readonly #given: Given;
+  readonly #values: FetchValues;
   readonly #options: Readonly<Record<string, Option<unknown>>>;
   readonly #context: Context<Services>;
   readonly #columns = new Columns();
   #last: Row = {};
   /** Rows of the last chunk: they go out with what is appended, and splunkd takes only so many in one answer. */
-  #passed = 0;
+  #lastChunkRows = 0;
 
-  constructor(given: Given, options: Readonly<Record<string, Option<unknown>>>, context: Context<Services>) {
-    this.#given = given;
+  constructor(
+    given: FetchValues,
+    options: Readonly<Record<string, Option<unknown>>>,
+    context: Context<Services>,
+  ) {
+    this.#values = given;
     this.#options = options;
     this.#context = context;
   }
 
   chunk(rows: readonly Row[]): readonly Row[] {
     this.#last = rows.at(-1) ?? this.#last;
-    this.#passed = rows.length;
+    this.#lastChunkRows = rows.length;
     return rows;
   }
 
   async end(): Promise<readonly Row[]> {
-    const given = { ...this.#given, ...this.#overrides() };
+    const given = { ...this.#values, ...this.#overrides() };
     if (given.misp_instance === undefined)
       throw new FetchError(
         'misp_instance is missing: give it as an option, or as a field of the last result.',
       );
     const instances = await this.#context.services.instances(this.#context.info);
     const instance = await instances.only(given.misp_instance);
-    const client = clientFor(this.#context.info, instance.connection);
+    const client = searchClient(this.#context.info, instance.connection);
     const rows: Row[] = [];
-    const most = this.#context.info.maxResultRows - this.#passed;
+    const maxRows = this.#context.info.maxResultRows - this.#lastChunkRows;
     try {
-      const warnOfFilters = checkFilters(client, given, this.#context);
+      const warnOfFilters = startFilterCheck(client, given, this.#context);
       const pages =
         given.misp_restsearch === 'events'
           ? this.#events(client, given, instance)
           : this.#attributes(client, given, instance);
-      const size = new AnswerSize('mispfetch', 'Ask for less, or use mispgetioc or mispgetevent.');
+      const size = new ResultSize('mispfetch', 'Ask for less, or use mispgetioc or mispgetevent.');
       for await (const page of pages) {
         for (const row of page) {
           rows.push(row);
           size.add(row);
         }
-        if (rows.length > most)
+        if (rows.length > maxRows)
           throw new FetchError(
-            `mispfetch can append ${most} rows here, and there are more. Ask for less, or use mispgetioc or mispgetevent.`,
+            `mispfetch can append ${maxRows} rows here, and there are more. Ask for less, or use mispgetioc or mispgetevent.`,
           );
       }
       if (this.#columns.warning !== undefined) this.#context.message('WARN', this.#columns.warning);
       await warnOfFilters();
-      warnOfNotes(client, this.#context);
+      reportClientWarnings(client, this.#context);
     } finally {
       client.close();
     }
@@ -110,10 +114,10 @@ export class FetchRun implements Transformer {
 
   /** Whoever writes a log line chooses what fields its event has, and would choose what MISP is asked for. */
   #overrides(): Record<string, unknown> {
-    const { overrides = valuesOf(this.#last, '_raw').length === 0 } = this.#given;
-    if (overrides) return fieldsBefore(this.#last, this.#options);
-    const names = Object.keys(this.#options).filter((name) => valuesOf(this.#last, name).length > 0);
-    if (names.length > 0 && this.#given.overrides === undefined)
+    const { overrides = fieldValues(this.#last, '_raw').length === 0 } = this.#values;
+    if (overrides) return overridesIn(this.#last, this.#options);
+    const names = Object.keys(this.#options).filter((name) => fieldValues(this.#last, name).length > 0);
+    if (names.length > 0 && this.#values.overrides === undefined)
       this.#context.message(
         'WARN',
         `The last result is an event, so its fields ${names.join(', ')} are left alone. If they are meant to be options, add overrides=true.`,
@@ -121,7 +125,11 @@ export class FetchRun implements Transformer {
     return {};
   }
 
-  async *#events(client: MispClient, given: Given, { prefix, connection }: Instance): AsyncGenerator<Row[]> {
+  async *#events(
+    client: MispClient,
+    given: FetchValues,
+    { prefix, connection }: Instance,
+  ): AsyncGenerator<Row[]> {
     const query = { ...queryOf(given), includeSightingdb: undefined };
     const { signal } = this.#context;
     const shape = {
@@ -138,12 +146,12 @@ export class FetchRun implements Transformer {
       keepSightings: true,
       columns: this.#columns,
     };
-    yield* rowsOfEvents(client, defined(query), extentOf(given), shape, signal);
+    yield* eventRows(client, defined(query), extentOf(given), shape, signal);
   }
 
   async *#attributes(
     client: MispClient,
-    given: Given,
+    given: FetchValues,
     { prefix, connection }: Instance,
   ): AsyncGenerator<Row[]> {
     const { name, url } = connection;
@@ -176,24 +184,24 @@ export class FetchRun implements Transformer {
 }
 
 /** Fields of a result that are called like an option, read as that option. Empty ones say nothing. */
-function fieldsBefore(row: Row, options: Readonly<Record<string, Option<unknown>>>): Record<string, unknown> {
-  const own: Record<string, unknown> = {};
+function overridesIn(row: Row, options: Readonly<Record<string, Option<unknown>>>): Record<string, unknown> {
+  const overrides: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(options)) {
     if (name === 'overrides') continue;
     const text = [row[name] ?? []].flat().join(',').trim();
     if (text === '') continue;
     try {
-      own[name] = option.parse(text);
+      overrides[name] = option.parse(text);
     } catch (error) {
       if (!(error instanceof OptionError)) throw error;
       throw new FetchError(`The last result's field ${name} is "${text}": ${name} ${error.message}.`);
     }
   }
-  return own;
+  return overrides;
 }
 
 /** Without a body of its own: what was published within an hour. */
-function queryOf({ misp_http_body: body, tags, not_tags }: Given): Query {
+function queryOf({ misp_http_body: body, tags, not_tags }: FetchValues): Query {
   const filters = withoutExtent(body ?? { last: '1h', published: true });
   return { ...filterQuery({ tags, not_tags }), ...filters, withAttachments: false };
 }
@@ -206,14 +214,14 @@ function extentOf({
   keep_galaxy,
   limit,
   page,
-}: Given): Extent {
-  const given = givenExtent(body ?? {}, limit, page);
+}: FetchValues): Extent {
+  const given = requestedExtent(body ?? {}, limit, page);
   if (given.page > 0 && given.limit === 0)
     throw new QueryError('With page, limit is the size of a page: not 0.');
   if (given.page > 0 && what === 'attributes') checkPageSize(given.limit);
   if (given.page > 0) return { only: { page: given.page, size: given.limit } };
   if (what === 'events')
-    return { pageSize: Math.min(given.limit || Infinity, eventsAPage({ getioc, keep_galaxy })) };
+    return { pageSize: Math.min(given.limit || Infinity, eventPageSize({ getioc, keep_galaxy })) };
   return given.limit > 0 ? { pageSize: given.limit } : {};
 }
 

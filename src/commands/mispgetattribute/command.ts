@@ -40,13 +40,13 @@ export const mispgetattribute = defineCommand<typeof options, Services>({
   ],
   async begin(values, context): Promise<Transformer> {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ AttributeRun }, { clientFor }, instances] = await Promise.all([
+    const [{ AttributeRun }, { searchClient }, instances] = await Promise.all([
       import('./run.ts'),
       import('../shared/search-client.ts'),
       context.services.instances(context.info),
     ]);
     const { connection } = await instances.only(values.misp_instance);
-    return new AttributeRun(values, connection.name, clientFor(context.info, connection), context);
+    return new AttributeRun(values, connection.name, searchClient(context.info, connection), context);
   },
 });
 

@@ -8,31 +8,31 @@ import { BadResponseError, NotFoundError } from '../../misp/errors.ts';
 import { isIdOrUuid } from '../../misp/query/ids.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
-import { AnswerSize } from '../shared/result-size.ts';
-import { warnOfNotes } from '../shared/client-warnings.ts';
-import { FieldWatch, shown, valuesOf } from '../shared/record-fields.ts';
+import { ResultSize } from '../shared/result-size.ts';
+import { reportClientWarnings } from '../shared/client-warnings.ts';
+import { FieldCheck, quotedShort, fieldValues } from '../shared/record-fields.ts';
 
-interface Given {
+interface AttributeRunValues {
   readonly attributeid?: string | undefined;
   readonly fields?: readonly string[] | undefined;
   readonly prefix?: string | undefined;
 }
 
-const SIDE_BY_SIDE = 3;
+const CONCURRENT_REQUESTS = 3;
 /** Attributes that are kept for the next chunk, and characters of one chunk's. */
-const REMEMBERED = 10_000;
-const REMEMBERED_CHARACTERS = 5_000_000;
+const MAX_CACHED = 10_000;
+const MAX_CACHED_CHARACTERS = 5_000_000;
 const ID_FIELD = 'attributeid';
 
 /** `mispgetattribute` at work. */
 export class AttributeRun implements Transformer {
-  readonly #given: Given;
+  readonly #values: AttributeRunValues;
   readonly #instance: string;
   readonly #client: MispClient;
   readonly #context: Context<unknown>;
   /** Fields by id; undefined for those that MISP has not. */
-  readonly #known = new Map<string, Row | undefined>();
-  readonly #field: FieldWatch | undefined;
+  readonly #cache = new Map<string, Row | undefined>();
+  readonly #field: FieldCheck | undefined;
   readonly #columns = new Columns('left out');
   /** What is remembered has more than is kept for the next chunk. */
   #isLarge = false;
@@ -40,31 +40,31 @@ export class AttributeRun implements Transformer {
   #unnamed = 0;
   #firstUnnamed = '';
 
-  constructor(given: Given, instance: string, client: MispClient, context: Context<unknown>) {
-    this.#given = given;
+  constructor(given: AttributeRunValues, instance: string, client: MispClient, context: Context<unknown>) {
+    this.#values = given;
     this.#instance = instance;
     this.#client = client;
     this.#context = context;
-    this.#field = given.attributeid === undefined ? new FieldWatch(ID_FIELD) : undefined;
+    this.#field = given.attributeid === undefined ? new FieldCheck(ID_FIELD) : undefined;
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
-    this.#field?.see(rows);
+    this.#field?.observe(rows);
     const ids = rows.map((row) => this.#idOf(row));
-    if (this.#known.size > REMEMBERED || this.#isLarge) this.#known.clear();
-    const read = answerSize();
-    const added = answerSize();
-    const unknown = [...new Set(ids)].flatMap((id) => (id === undefined || this.#known.has(id) ? [] : id));
-    await concurrently(unknown, SIDE_BY_SIDE, async (id) => {
+    if (this.#cache.size > MAX_CACHED || this.#isLarge) this.#cache.clear();
+    const read = newResultSize();
+    const added = newResultSize();
+    const unknown = [...new Set(ids)].flatMap((id) => (id === undefined || this.#cache.has(id) ? [] : id));
+    await concurrently(unknown, CONCURRENT_REQUESTS, async (id) => {
       const fields = await this.#read(id);
       if (fields) read.add(fields);
-      this.#known.set(id, fields);
+      this.#cache.set(id, fields);
     });
-    this.#isLarge = read.characters > REMEMBERED_CHARACTERS;
+    this.#isLarge = read.characters > MAX_CACHED_CHARACTERS;
     return rows.map((row, index) => {
       const id = ids[index];
       if (id === undefined) return row;
-      const fields = this.#known.get(id);
+      const fields = this.#cache.get(id);
       if (fields) added.add(fields);
       else this.#missing += 1;
       return { ...row, ...fields };
@@ -73,7 +73,7 @@ export class AttributeRun implements Transformer {
 
   end(): readonly Row[] {
     this.#client.close();
-    warnOfNotes(this.#client, this.#context);
+    reportClientWarnings(this.#client, this.#context);
     if (this.#missing > 0) {
       this.#context.message(
         'INFO',
@@ -88,7 +88,7 @@ export class AttributeRun implements Transformer {
 
   /** Undefined where the result does not say which attribute is meant. */
   #idOf(row: Row): string | undefined {
-    const id = (this.#given.attributeid ?? valuesOf(row, ID_FIELD)[0] ?? '').trim().toLowerCase();
+    const id = (this.#values.attributeid ?? fieldValues(row, ID_FIELD)[0] ?? '').trim().toLowerCase();
     if (isIdOrUuid(id)) return id;
     if (this.#unnamed === 0) this.#firstUnnamed = id;
     this.#unnamed += 1;
@@ -97,7 +97,7 @@ export class AttributeRun implements Transformer {
 
   #unnamedWarning(): string | undefined {
     if (this.#unnamed === 0) return undefined;
-    const first = this.#firstUnnamed === '' ? 'is blank' : `is ${shown(this.#firstUnnamed)}`;
+    const first = this.#firstUnnamed === '' ? 'is blank' : `is ${quotedShort(this.#firstUnnamed)}`;
     return `${this.#unnamed} results are unchanged: their field ${ID_FIELD} holds no id (digits) or uuid of an attribute. The first ${first}.`;
   }
 
@@ -122,18 +122,18 @@ export class AttributeRun implements Transformer {
   }
 
   #fieldsOf(attribute: Readonly<Record<string, unknown>>): Row {
-    const { fields, prefix = '' } = this.#given;
-    const wanted = Object.entries(attribute).filter(
+    const { fields, prefix = '' } = this.#values;
+    const members = Object.entries(attribute).filter(
       ([name]) => mayBeField(name) && (fields?.includes(name) ?? true),
     );
     return Object.fromEntries(
-      wanted
+      members
         .map(([name, value]) => [prefix + name, addedText(value)] as const)
         .filter(([name]) => this.#columns.has(name)),
     );
   }
 }
 
-function answerSize(): AnswerSize {
-  return new AnswerSize('mispgetattribute', 'Name the members that are wanted (fields).');
+function newResultSize(): ResultSize {
+  return new ResultSize('mispgetattribute', 'Name the members that are wanted (fields).');
 }

@@ -5,12 +5,12 @@ import { checkQuery, type Query } from '../../misp/query/query.ts';
 import { defineCommand } from '../../protocol/command.ts';
 import { booleanOption, integerOption, type Values } from '../../protocol/options.ts';
 import { tableOf } from '../../protocol/table.ts';
-import { givenExtent, queryMistakes, timeQueries } from '../shared/attribute-query.ts';
+import { requestedExtent, mistakesOf, timeQueries } from '../shared/attribute-query.ts';
 import { includeOptions, shapeOptions } from '../shared/attribute-options.ts';
 import { eventFilterOptions, eventShapeOptions, eventWindowOptions } from '../shared/event-options.ts';
-import { eventsAPage } from '../shared/event-page-size.ts';
+import { eventPageSize } from '../shared/event-page-size.ts';
 import { someInstances } from '../shared/instance-options.ts';
-import { checkFilters, warnOfNotes } from '../shared/client-warnings.ts';
+import { startFilterCheck, reportClientWarnings } from '../shared/client-warnings.ts';
 import type { Services } from '../shared/services.ts';
 
 const options = {
@@ -35,7 +35,7 @@ const options = {
   output: shapeOptions.output,
 };
 
-type Given = Values<typeof options>;
+type GetEventValues = Values<typeof options>;
 
 export const mispgetevent = defineCommand<typeof options, Services>({
   kind: 'generating',
@@ -55,14 +55,14 @@ export const mispgetevent = defineCommand<typeof options, Services>({
     },
   ],
   check(values) {
-    return queryMistakes(() => {
+    return mistakesOf(() => {
       eventQuery(values);
       extentOf(values);
     });
   },
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ clientFor }, { rowsOfEvents }, instances] = await Promise.all([
+    const [{ searchClient }, { eventRows }, instances] = await Promise.all([
       import('../shared/search-client.ts'),
       import('../shared/event-rows.ts'),
       context.services.instances(context.info),
@@ -71,7 +71,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
     const columns = new Columns();
     for (const name of await instances.resolve(values.misp_instance)) {
       const { prefix, connection } = await instances.get(name);
-      const client = clientFor(context.info, connection);
+      const client = searchClient(context.info, connection);
       const shape = {
         prefix: values.prefix ?? prefix,
         instance: name,
@@ -87,11 +87,11 @@ export const mispgetevent = defineCommand<typeof options, Services>({
         columns,
       };
       try {
-        const warnOfFilters = checkFilters(client, values, context);
-        for await (const rows of rowsOfEvents(client, query, extentOf(values), shape, context.signal))
+        const warnOfFilters = startFilterCheck(client, values, context);
+        for await (const rows of eventRows(client, query, extentOf(values), shape, context.signal))
           yield tableOf(rows);
         await warnOfFilters();
-        warnOfNotes(client, context);
+        reportClientWarnings(client, context);
       } finally {
         client.close();
       }
@@ -100,7 +100,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
   },
 });
 
-function eventQuery(values: Given): Query {
+function eventQuery(values: GetEventValues): Query {
   const [time = {}] = timeQueries(values, undefined, Object.keys(eventWindowOptions));
   const { json_request, warning_list, include_sightings, exclude_local_tags } = values;
   const query = {
@@ -116,9 +116,9 @@ function eventQuery(values: Given): Query {
   return query;
 }
 
-function extentOf(values: Given): Extent {
+function extentOf(values: GetEventValues): Extent {
   const { limit, page, json_request } = values;
-  const given = givenExtent(json_request ?? {}, limit, page);
-  const size = given.limit > 0 ? given.limit : eventsAPage(values);
+  const given = requestedExtent(json_request ?? {}, limit, page);
+  const size = given.limit > 0 ? given.limit : eventPageSize(values);
   return given.page > 0 ? { only: { page: given.page, size } } : { pageSize: size };
 }

@@ -1,7 +1,8 @@
 import { COLLECTION } from '../../intel/documents/collection.ts';
 import { ATTRIBUTE_RULES, FEEDS, type FeedName, OBJECT_RULES } from '../../intel/mapping.ts';
 import { defineCommand } from '../../protocol/command.ts';
-import { booleanOption, choiceOption, listOption, OptionError, unknownName } from '../../protocol/options.ts';
+import { unknownNameMessage } from '../../protocol/arguments.ts';
+import { booleanOption, choiceOption, listOption, OptionError } from '../../protocol/options.ts';
 import { makeStateLookups } from '../../intel/feeds/state-lookups.ts';
 import type { Services } from '../shared/services.ts';
 
@@ -23,7 +24,7 @@ const options = {
     (name) => {
       if (OPT_IN.includes(name)) return name;
       throw new OptionError(
-        `is a list of opt-in types. ${unknownName(name, OPT_IN, 'type').replace(/\.$/, '')}`,
+        `is a list of opt-in types. ${unknownNameMessage(name, OPT_IN, 'type').replace(/\.$/, '')}`,
       );
     },
   ),

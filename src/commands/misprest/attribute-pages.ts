@@ -1,41 +1,45 @@
 import { countHeader } from '../../misp/http/responses.ts';
 import { EndlessWalkError, type Page, type PageRequest, walkPages } from '../../misp/walks/pages.ts';
 import { isCut, type Query, without } from '../../misp/query/query.ts';
-import { KnownPages } from './repeated-pages.ts';
+import { RepeatDetector } from './repeated-pages.ts';
 import type { RestRequest } from './filters.ts';
-import { type Call, listOf, NoListError, requestOf } from './request.ts';
+import { type SendRequest, listOf, ListError, requestOf } from './request.ts';
 
 interface AnsweredPage extends Page<unknown> {
   readonly body: unknown;
 }
 
 /** The answers of attributes/restSearch that have rows, page after page. @throws NoListError */
-export async function* attributePagesOf(request: RestRequest, pageSize: number, call: Call): AsyncGenerator {
-  const uncut = withoutCuts(request);
-  const known = new KnownPages(request.target);
+export async function* attributePagesOf(
+  request: RestRequest,
+  pageSize: number,
+  call: SendRequest,
+): AsyncGenerator {
+  const unfiltered = withoutRowFilters(request);
+  const known = new RepeatDetector(request.target);
   try {
     const pages = walkPages({
       fetchPage: (extent) => pageOf(request, extent, call),
-      fetchUncut: (extent) => pageOf(uncut, extent, call),
+      fetchUncut: (extent) => pageOf(unfiltered, extent, call),
       pageSize,
       growing: false,
     });
     for await (const { body, rows } of pages) {
       if (rows.length === 0) continue;
-      if (!known.isLastAgain(rows)) yield body;
+      if (!known.isRepeatOfLast(rows)) yield body;
     }
   } catch (error) {
     if (!(error instanceof EndlessWalkError)) throw error;
-    throw new NoListError(`${error.message} Raise page_size, or ask for less.`, { cause: error });
+    throw new ListError(`${error.message} Raise page_size, or ask for less.`, { cause: error });
   }
 }
 
-async function pageOf(request: RestRequest, extent: PageRequest, call: Call): Promise<AnsweredPage> {
+async function pageOf(request: RestRequest, extent: PageRequest, call: SendRequest): Promise<AnsweredPage> {
   const { body, headers } = await call(requestOf(request, extent));
   const rows = listOf(body, request.target);
   // Such a server would not end with a short page either.
   if (rows.length > extent.limit)
-    throw new NoListError(
+    throw new ListError(
       `${request.target} answers with ${rows.length} rows, where ${extent.limit} were asked for. Look at what is before MISP, or ask without all_pages.`,
     );
   return {
@@ -47,7 +51,7 @@ async function pageOf(request: RestRequest, extent: PageRequest, call: Call): Pr
 }
 
 /** The same without what takes rows out of a page after it was cut, in body or path. */
-function withoutCuts({ target, json_request, ...rest }: RestRequest): RestRequest {
+function withoutRowFilters({ target, json_request, ...rest }: RestRequest): RestRequest {
   const [path = '', ...search] = target.split('?');
   const parts = path.split('/').filter((part) => !isCut(part.split(':')[0] ?? ''));
   const body: Query = without(json_request ?? {}, isCut);

@@ -66,18 +66,19 @@ export const misprest = defineCommand<typeof options, Services>({
     },
   ],
   async *generate(values, context) {
-    await mustBeAllowed(values, await context.services.access(context.info));
+    await requireCapability(values, await context.services.access(context.info));
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ clientFor }, { warnOfNotes }, { answerTo, pagesOf }, instances] = await Promise.all([
-      import('../shared/search-client.ts'),
-      import('../shared/client-warnings.ts'),
-      import('./responses.ts'),
-      context.services.instances(context.info),
-    ]);
+    const [{ searchClient }, { reportClientWarnings }, { responseBody, pagesOf }, instances] =
+      await Promise.all([
+        import('../shared/search-client.ts'),
+        import('../shared/client-warnings.ts'),
+        import('./responses.ts'),
+        context.services.instances(context.info),
+      ]);
     const { connection } = await instances.only(values.misp_instance);
-    const client = clientFor(context.info, connection);
+    const client = searchClient(context.info, connection);
     const metadata = metadataOf(connection.name, connection.url, 'misp:rest');
-    const call: Parameters<typeof answerTo>[1] = (request) => client.call(request, context.signal);
+    const call: Parameters<typeof responseBody>[1] = (request) => client.call(request, context.signal);
     const tableWith = (body: unknown) =>
       tableOf([
         {
@@ -87,9 +88,9 @@ export const misprest = defineCommand<typeof options, Services>({
         },
       ]);
     try {
-      if (!values.all_pages) yield tableWith(await answerTo(values, call));
+      if (!values.all_pages) yield tableWith(await responseBody(values, call));
       else for await (const body of pagesOf(values, values.page_size, call)) yield tableWith(body);
-      warnOfNotes(client, context);
+      reportClientWarnings(client, context);
     } finally {
       client.close();
     }
@@ -97,7 +98,7 @@ export const misprest = defineCommand<typeof options, Services>({
 });
 
 /** @throws NoCapabilityError for whatever may change something, and a user without misp_write */
-async function mustBeAllowed(
+async function requireCapability(
   { method, target }: Pick<RestRequest, 'method' | 'target'>,
   access: Access,
 ): Promise<void> {

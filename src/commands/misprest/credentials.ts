@@ -4,7 +4,7 @@ import { REDACTED } from '../../misp/http/redactor.ts';
  * Members that hold a credential in MISP's answers: of users (`authkey` unless Security.advanced_authkeys is on), of new
  * keys (`authkey_raw`), of servers, feeds and TAXII servers. Their values come out for whoever administers MISP.
  */
-const MEMBERS: ReadonlySet<string> = new Set([
+const CREDENTIAL_MEMBERS: ReadonlySet<string> = new Set([
   'api_key',
   'apikey',
   'auth_key',
@@ -18,9 +18,12 @@ const MEMBERS: ReadonlySet<string> = new Set([
   'totp',
 ]);
 /** Headers that MISP sends to a feed: `Authorization: …`. */
-const HEADERS = 'headers';
+const HEADERS_MEMBER = 'headers';
 
-const MAY_HOLD = new RegExp(`"(?:${[...MEMBERS, HEADERS].join('|')})":"`, 'i');
+const MAY_CONTAIN_CREDENTIAL = new RegExp(
+  `"(?:${[...CREDENTIAL_MEMBERS, HEADERS_MEMBER].join('|')})":"`,
+  'i',
+);
 
 /**
  * An answer without the credentials of others; our own are out of it already. What a search answers with is kept on disk
@@ -28,7 +31,7 @@ const MAY_HOLD = new RegExp(`"(?:${[...MEMBERS, HEADERS].join('|')})":"`, 'i');
  * @param json as JSON.stringify writes it
  */
 export function withoutCredentials(json: string): string {
-  if (!MAY_HOLD.test(json)) return json;
+  if (!MAY_CONTAIN_CREDENTIAL.test(json)) return json;
   return JSON.stringify(
     JSON.parse(json, (name, value: unknown) => (isSecret(name, value) ? REDACTED : value)),
   );
@@ -37,5 +40,8 @@ export function withoutCredentials(json: string): string {
 function isSecret(name: string, value: unknown): boolean {
   if (typeof value !== 'string' || /^\**$/.test(value)) return false;
   const member = name.toLowerCase();
-  return MEMBERS.has(member) || (member === HEADERS && /authorization|cookie|key|token/i.test(value));
+  return (
+    CREDENTIAL_MEMBERS.has(member) ||
+    (member === HEADERS_MEMBER && /authorization|cookie|key|token/i.test(value))
+  );
 }

@@ -11,15 +11,17 @@ export interface RestRequest {
 /** Which of MISP's searches, and what follows in the path. */
 const SEARCH = /^\/(attributes|events|objects)\/restSearch(?:\.json)?(?:\/([^?]*))?(?:\?|$)/i;
 /** What shapes an answer in the path of a GET. */
-const SHAPE = /^(returnFormat|limit|page|json|xml|csv)(:|$)/i;
+const FORMAT_PARAMETER = /^(returnFormat|limit|page|json|xml|csv)(:|$)/i;
 
 /** Refuses a search that filters nothing: MISP would send its whole database. @throws QueryError */
-export function mustNarrow({ method, target, json_request = {} }: RestRequest): void {
+export function requireFilter({ method, target, json_request = {} }: RestRequest): void {
   const [, controller = '', path = ''] = SEARCH.exec(target) ?? [];
   if (controller === '') return;
   const what = controller.toLowerCase() === 'attributes' ? 'attributes' : 'events';
   const body =
-    method === 'get' ? { ...inPath(path), ...json_request } : (requestIn(json_request) ?? json_request);
+    method === 'get'
+      ? { ...filtersInPath(path), ...json_request }
+      : (nestedRequest(json_request) ?? json_request);
   // Only objects are searched by the name of their template.
   const names = controller.toLowerCase() === 'objects' ? { eventinfo: body['object_name'] } : {};
   if (narrows({ ...names, ...body }, what) || (method === 'get' && hasPositions(path))) return;
@@ -52,12 +54,12 @@ function encoded(text: string): string {
 }
 
 /** MISP takes filters under `request`, too. */
-function requestIn({ request }: Query): Query | undefined {
+function nestedRequest({ request }: Query): Query | undefined {
   return typeof request === 'object' && request !== null ? (request as Query) : undefined;
 }
 
 /** `name:value` of a path. */
-function inPath(path: string): Query {
+function filtersInPath(path: string): Query {
   return Object.fromEntries(
     path.split('/').flatMap((part) => {
       const colon = part.indexOf(':');
@@ -69,7 +71,7 @@ function inPath(path: string): Query {
 function hasPositions(path: string): boolean {
   return path
     .split('/')
-    .some((part) => part !== '' && !part.includes(':') && !SHAPE.test(part) && part !== 'null');
+    .some((part) => part !== '' && !part.includes(':') && !FORMAT_PARAMETER.test(part) && part !== 'null');
 }
 
 function decoded(text: string): string {

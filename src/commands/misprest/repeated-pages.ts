@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { NoListError } from './request.ts';
+import { ListError } from './request.ts';
 
 /** A list that never ends is none. */
 const MAX_PAGES = 10_000;
@@ -7,7 +7,7 @@ const MAX_PAGES = 10_000;
 const MAX_REPEATS = 2;
 
 /** Notices that a page of a list was there before: a list that begins again has no end. */
-export class KnownPages {
+export class RepeatDetector {
   readonly #target: string;
   readonly #digests = new Set<string>();
   #last = '';
@@ -18,18 +18,18 @@ export class KnownPages {
   }
 
   /** @returns whether it is the page before once more: the list knows no pages @throws NoListError */
-  isLastAgain(rows: readonly unknown[]): boolean {
+  isRepeatOfLast(rows: readonly unknown[]): boolean {
     const digest = createHash('sha1').update(JSON.stringify(rows)).digest('base64');
-    const isAgain = digest === this.#last;
+    const isRepeat = digest === this.#last;
     if (this.#digests.has(digest)) this.#repeats += 1;
     if (this.#repeats > MAX_REPEATS)
-      throw new NoListError(`${this.#target} answers with pages that it sent before: it has no end.`);
+      throw new ListError(`${this.#target} answers with pages that it sent before: it has no end.`);
     if (this.#digests.size >= MAX_PAGES)
-      throw new NoListError(
+      throw new ListError(
         `${this.#target} has more than ${MAX_PAGES} pages: raise page_size, or ask for less.`,
       );
     this.#digests.add(digest);
     this.#last = digest;
-    return isAgain;
+    return isRepeat;
   }
 }

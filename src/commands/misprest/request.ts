@@ -2,10 +2,10 @@ import type { MispResponse, MispRequest } from '../../misp/http/http.ts';
 import type { PageRequest } from '../../misp/walks/pages.ts';
 import { isSearch, type RestRequest, searchPath } from './filters.ts';
 
-export type Call = (request: MispRequest) => Promise<MispResponse>;
+export type SendRequest = (request: MispRequest) => Promise<MispResponse>;
 
 /** A list that cannot be read page by page. */
-export class NoListError extends Error {
+export class ListError extends Error {
   override readonly name = 'NoListError';
 }
 
@@ -38,7 +38,7 @@ export function requestOf(
 export function listOf(body: unknown, target: string): readonly unknown[] {
   const list = listIn(body);
   if (list) return list;
-  throw new NoListError(`${target} answers no list: leave all_pages out.`);
+  throw new ListError(`${target} answers no list: leave all_pages out.`);
 }
 
 function listIn(body: unknown): readonly unknown[] | undefined {

@@ -1,14 +1,14 @@
 import { countHeader } from '../../misp/http/responses.ts';
 import { NotFoundError } from '../../misp/errors.ts';
 import type { MispResponse, MispRequest } from '../../misp/http/http.ts';
-import { KnownPages } from './repeated-pages.ts';
+import { RepeatDetector } from './repeated-pages.ts';
 import { attributePagesOf } from './attribute-pages.ts';
-import { mustNarrow, type RestRequest } from './filters.ts';
-import { type Call, listOf, requestOf } from './request.ts';
+import { requireFilter, type RestRequest } from './filters.ts';
+import { type SendRequest, listOf, requestOf } from './request.ts';
 
 /** The one answer to a request. @throws QueryError for a search of everything */
-export async function answerTo(request: RestRequest, call: Call): Promise<unknown> {
-  mustNarrow(request);
+export async function responseBody(request: RestRequest, call: SendRequest): Promise<unknown> {
+  requireFilter(request);
   return (await call(requestOf(request))).body;
 }
 
@@ -16,22 +16,22 @@ export async function answerTo(request: RestRequest, call: Call): Promise<unknow
  * The pages of a list. The last is the one with fewer elements than were asked for, or, of attributes, the one that MISP's
  * counts say is the last; a list that knows no pages is the same, or as long, each time. @throws NoListError, QueryError
  */
-export async function* pagesOf(request: RestRequest, pageSize: number, call: Call): AsyncGenerator {
-  mustNarrow(request);
+export async function* pagesOf(request: RestRequest, pageSize: number, call: SendRequest): AsyncGenerator {
+  requireFilter(request);
   yield* /^\/attributes\/restSearch\b/i.test(request.target)
     ? attributePagesOf(request, pageSize, call)
     : listPagesOf(request, pageSize, call);
 }
 
-async function* listPagesOf(request: RestRequest, pageSize: number, call: Call): AsyncGenerator {
+async function* listPagesOf(request: RestRequest, pageSize: number, call: SendRequest): AsyncGenerator {
   let limit = pageSize;
-  const known = new KnownPages(request.target);
+  const known = new RepeatDetector(request.target);
   for (let page = 1; ; page += 1) {
     const answer = await pageOf(requestOf(request, { page, limit }), page, call);
     if (!answer) return;
     const { body, headers } = answer;
     const list = listOf(body, request.target);
-    if (list.length > 0 && known.isLastAgain(list)) return;
+    if (list.length > 0 && known.isRepeatOfLast(list)) return;
     if (list.length > 0) yield body;
     const total = countHeader(headers, 'x-result-count');
     const count = list.length + (countHeader(headers, 'x-skipped-elements-count') ?? 0);
@@ -43,7 +43,11 @@ async function* listPagesOf(request: RestRequest, pageSize: number, call: Call):
 }
 
 /** Some lists have no page after the last, others an empty one. */
-async function pageOf(request: MispRequest, page: number, call: Call): Promise<MispResponse | undefined> {
+async function pageOf(
+  request: MispRequest,
+  page: number,
+  call: SendRequest,
+): Promise<MispResponse | undefined> {
   try {
     return await call(request);
   } catch (error) {

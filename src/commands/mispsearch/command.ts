@@ -10,7 +10,7 @@ import {
   textOption,
 } from '../../protocol/options.ts';
 import { includeOptions, shapeOptions } from '../shared/attribute-options.ts';
-import { queryMistakes } from '../shared/attribute-query.ts';
+import { mistakesOf } from '../shared/attribute-query.ts';
 import { parseBody, searchQuery } from '../shared/search-parameters.ts';
 import { oneInstance } from '../shared/instance-options.ts';
 import type { Services } from '../shared/services.ts';
@@ -88,19 +88,19 @@ export const mispsearch = defineCommand<typeof options, Services>({
     },
   ],
   check(values) {
-    return queryMistakes(() => {
+    return mistakesOf(() => {
       checkQuery({ ...searchQuery(values), value: ['any'] });
     });
   },
   async begin(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ SearchRun }, { clientFor }, instances] = await Promise.all([
+    const [{ SearchRun }, { searchClient }, instances] = await Promise.all([
       import('./run.ts'),
       import('../shared/search-client.ts'),
       context.services.instances(context.info),
     ]);
     const instance = await instances.only(values.misp_instance);
-    return new SearchRun(values, instance, clientFor(context.info, instance.connection), context);
+    return new SearchRun(values, instance, searchClient(context.info, instance.connection), context);
   },
 });
 

@@ -1,6 +1,6 @@
 import { isDefect, oneLine } from '../../protocol/failures.ts';
 import type { Row } from '../../protocol/rows.ts';
-import { shown, valuesOf } from '../shared/record-fields.ts';
+import { quotedShort, fieldValues } from '../shared/record-fields.ts';
 
 /** Counts records that something is wrong with, each of which costs itself alone. */
 export class FailedRecords {
@@ -16,8 +16,8 @@ export class FailedRecords {
   add(row: Row, error: unknown): void {
     this.#count += 1;
     if (this.#count > 1) return;
-    const [value] = valuesOf(row, this.#field);
-    const name = value === undefined ? `without ${this.#field}` : `with ${this.#field}=${shown(value)}`;
+    const [value] = fieldValues(row, this.#field);
+    const name = value === undefined ? `without ${this.#field}` : `with ${this.#field}=${quotedShort(value)}`;
     const isExpected = error instanceof Error && !isDefect(error);
     this.#first = `the one ${name}: ${oneLine(isExpected ? error.message : `Internal error: ${String(error)}`)}`;
   }

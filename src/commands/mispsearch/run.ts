@@ -10,20 +10,25 @@ import { ValueFinder } from '../../misp/lookup/value-finder.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { Instance } from '../../splunkd/instances.ts';
-import { AnswerSize } from '../shared/result-size.ts';
+import { ResultSize } from '../shared/result-size.ts';
 import { FailedRecords } from './failed-records.ts';
-import { checkFilters, warnOfNotes } from '../shared/client-warnings.ts';
-import { FieldWatch, shown, valuesOf } from '../shared/record-fields.ts';
-import { extentOf, overridden, searchQuery, type SearchParameters } from '../shared/search-parameters.ts';
+import { startFilterCheck, reportClientWarnings } from '../shared/client-warnings.ts';
+import { FieldCheck, quotedShort, fieldValues } from '../shared/record-fields.ts';
+import {
+  matchRange,
+  withOverrides,
+  searchQuery,
+  type SearchParameters,
+} from '../shared/search-parameters.ts';
 import type { Services } from '../shared/services.ts';
 
 /** Of matches as JSON, all values together: some 64 megabytes of memory. */
 const CACHED_CHARACTERS = 32_000_000;
 /** Values that are named as not looked up. */
-const NAMED_VALUES = 5;
-const COUNTED_VALUES = 10_000;
+const MAX_NAMED_VALUES = 5;
+const MAX_COUNTED_VALUES = 10_000;
 
-interface Given extends SearchParameters {
+interface SearchValues extends SearchParameters {
   readonly field: string;
   readonly max_matches?: number | undefined;
   readonly misp_output_mode: 'fields' | 'json';
@@ -45,34 +50,34 @@ interface Group {
 
 /** `mispsearch` at work. */
 export class SearchRun implements Transformer {
-  readonly #given: Given;
+  readonly #values: SearchValues;
   readonly #instance: Instance;
   readonly #client: MispClient;
   readonly #context: Context<Services>;
   readonly #cache: MatchCache;
-  readonly #field: FieldWatch;
-  readonly #failed: FailedRecords;
+  readonly #field: FieldCheck;
+  readonly #failedRecords: FailedRecords;
   readonly #warnOfFilters: () => Promise<void>;
-  readonly #notLookedUp = new Set<string>();
+  readonly #skippedValues = new Set<string>();
   readonly #columns = new Columns('in the field attributes only');
   #records = 0;
-  #matched = 0;
+  #matchedRecords = 0;
 
-  constructor(given: Given, instance: Instance, client: MispClient, context: Context<Services>) {
-    this.#given = given;
+  constructor(given: SearchValues, instance: Instance, client: MispClient, context: Context<Services>) {
+    this.#values = given;
     this.#instance = instance;
     this.#client = client;
     this.#context = context;
     this.#cache = new MatchCache(given.cache ? CACHED_CHARACTERS : 0);
-    this.#field = new FieldWatch(given.field);
-    this.#failed = new FailedRecords(given.field);
-    this.#warnOfFilters = checkFilters(client, given, context);
+    this.#field = new FieldCheck(given.field);
+    this.#failedRecords = new FailedRecords(given.field);
+    this.#warnOfFilters = startFilterCheck(client, given, context);
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
-    this.#field.see(rows);
+    this.#field.observe(rows);
     const enriched = new Map<Row, Row>();
-    const size = new AnswerSize(
+    const size = new ResultSize(
       'mispsearch',
       'Ask for fewer fields (fields), or fewer matches (max_matches).',
     );
@@ -80,18 +85,18 @@ export class SearchRun implements Transformer {
     this.#records += rows.length;
     const { name } = this.#instance.connection;
     const { seconds, requests } = this.#client.requestStats;
-    this.#context.metric(`misp.${name}`, [seconds, requests, this.#records, this.#matched]);
+    this.#context.metric(`misp.${name}`, [seconds, requests, this.#records, this.#matchedRecords]);
     return rows.map((row) => enriched.get(row) ?? row);
   }
 
   async end(): Promise<readonly Row[]> {
     await this.#warnOfFilters();
-    warnOfNotes(this.#client, this.#context);
+    reportClientWarnings(this.#client, this.#context);
     this.#client.close();
     const warnings = [
       this.#field.warning,
-      this.#failed.warning,
-      this.#valuesWarning(),
+      this.#failedRecords.warning,
+      this.#skippedWarning(),
       this.#columns.warning,
     ];
     for (const warning of warnings) if (warning !== undefined) this.#context.message('WARN', warning);
@@ -105,31 +110,31 @@ export class SearchRun implements Transformer {
       try {
         const parameters = this.#parametersOf(row);
         const lookups = this.#lookupsOf(row, parameters);
-        const key = this.#given.overrides ? JSON.stringify(parameters) : '';
+        const key = this.#values.overrides ? JSON.stringify(parameters) : '';
         const group = groups.get(key) ?? { parameters, records: [] };
         if (lookups.length > 0) group.records.push({ row, lookups });
         groups.set(key, group);
       } catch (error) {
-        this.#failed.add(row, error);
+        this.#failedRecords.add(row, error);
       }
     }
     return groups;
   }
 
   #parametersOf(row: Row): SearchParameters {
-    if (!this.#given.overrides) return this.#given;
-    const parameters = overridden(this.#given, row);
+    if (!this.#values.overrides) return this.#values;
+    const parameters = withOverrides(this.#values, row);
     checkQuery({ ...searchQuery(parameters), value: ['any'] });
     return parameters;
   }
 
   /** `0` and `%` are nobody's indicator. */
   #lookupsOf(row: Row, { pipesplit }: SearchParameters): readonly Lookup[] {
-    return valuesOf(row, this.#given.field)
+    return fieldValues(row, this.#values.field)
       .filter((value) => !['0', '%'].includes(value.trim()))
       .map((value) => {
         const lookup = lookupOf(value, { pipesplit, halves: true });
-        if (lookup.isIgnored) this.#notLookUp(value);
+        if (lookup.isIgnored) this.#skipValue(value);
         return lookup;
       });
   }
@@ -138,28 +143,28 @@ export class SearchRun implements Transformer {
     key: string,
     { parameters, records }: Group,
     enriched: Map<Row, Row>,
-    size: AnswerSize,
+    size: ResultSize,
   ): Promise<void> {
     const matchesOf = await this.#find(key, parameters, records);
-    const { start, count } = extentOf(parameters);
+    const { start, count } = matchRange(parameters);
     // Records with the same values get the same fields: they are made once.
-    const made = new Map<string, Row>();
+    const fieldsById = new Map<string, Row>();
     for (const { row, lookups } of records) {
       const keys = [...new Set(lookups.map((lookup) => lookup.key))];
       const matches = keys.flatMap((one) => matchesOf(one).slice(start, start + count));
       if (matches.length === 0) continue;
       const id = keys.join('\0');
-      let fields = made.get(id);
+      let fields = fieldsById.get(id);
       try {
         fields ??= this.#fieldsOf(distinct(matches), parameters);
       } catch (error) {
-        this.#failed.add(row, error);
+        this.#failedRecords.add(row, error);
         continue;
       }
       size.add(fields);
-      made.set(id, fields);
+      fieldsById.set(id, fields);
       enriched.set(row, { ...row, ...fields });
-      this.#matched += 1;
+      this.#matchedRecords += 1;
     }
   }
 
@@ -169,25 +174,25 @@ export class SearchRun implements Transformer {
     parameters: SearchParameters,
     records: readonly PreparedRecord[],
   ): Promise<(key: string) => readonly Attribute[]> {
-    const { start, count } = extentOf(parameters);
+    const { start, count } = matchRange(parameters);
     const cacheKey = (key: string) => `${scope}\0${key}`;
-    const known = new Map<string, readonly Attribute[]>();
-    const unknown = new Map<string, Lookup>();
+    const cached = new Map<string, readonly Attribute[]>();
+    const uncached = new Map<string, Lookup>();
     for (const lookup of records.flatMap(({ lookups }) => lookups)) {
       const matches = this.#cache.get(cacheKey(lookup.key));
-      if (matches) known.set(lookup.key, matches);
-      else unknown.set(lookup.key, lookup);
+      if (matches) cached.set(lookup.key, matches);
+      else uncached.set(lookup.key, lookup);
     }
     const query = searchQuery(parameters);
     const finder = new ValueFinder({ client: this.#client, query, signal: this.#context.signal });
-    const { byKey, tooBroad } = await firstMatches(finder, [...unknown.values()], start + count);
-    for (const { value } of tooBroad) this.#notLookUp(value);
+    const { byKey, tooBroad } = await firstMatches(finder, [...uncached.values()], start + count);
+    for (const { value } of tooBroad) this.#skipValue(value);
     for (const [key, matches] of byKey) this.#cache.set(cacheKey(key), matches);
-    return (key) => known.get(key) ?? byKey.get(key) ?? [];
+    return (key) => cached.get(key) ?? byKey.get(key) ?? [];
   }
 
   #fieldsOf(matches: readonly Attribute[], parameters: SearchParameters): Row {
-    const { max_matches, misp_output_mode, fields } = this.#given;
+    const { max_matches, misp_output_mode, fields } = this.#values;
     const { prefix, connection } = this.#instance;
     return enrichmentOf(matches.slice(0, max_matches), {
       prefix: parameters.prefix ?? prefix,
@@ -200,15 +205,15 @@ export class SearchRun implements Transformer {
     });
   }
 
-  #notLookUp(value: string): void {
-    if (this.#notLookedUp.size < COUNTED_VALUES) this.#notLookedUp.add(value);
+  #skipValue(value: string): void {
+    if (this.#skippedValues.size < MAX_COUNTED_VALUES) this.#skippedValues.add(value);
   }
 
-  #valuesWarning(): string | undefined {
-    const values = [...this.#notLookedUp];
+  #skippedWarning(): string | undefined {
+    const values = [...this.#skippedValues];
     if (values.length === 0) return undefined;
-    const more = values.length > NAMED_VALUES ? ` and ${values.length - NAMED_VALUES} more` : '';
-    const named = values.slice(0, NAMED_VALUES).map(shown).join(', ');
+    const more = values.length > MAX_NAMED_VALUES ? ` and ${values.length - MAX_NAMED_VALUES} more` : '';
+    const named = values.slice(0, MAX_NAMED_VALUES).map(quotedShort).join(', ');
     return `Not looked up: ${named}${more}. MISP would take such a value for very many others.`;
   }
 }

@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 /** What a check asks. */
-export interface Subject {
+export interface CheckContext {
   readonly splunkd: Splunkd;
   readonly jobs: Pick<Jobs, 'run'>;
   readonly instances: Instances;
@@ -26,7 +26,7 @@ export interface Check {
   /** A sentence that is true when the check passes. */
   readonly name: string;
   /** @throws SplunkdError, which fails the check */
-  run(subject: Subject): Promise<Outcome>;
+  run(subject: CheckContext): Promise<Outcome>;
 }
 
 export function passed(found: string): Outcome {
@@ -52,7 +52,7 @@ export function searchCheck(
 }
 
 /** How a search ended, in words. splunkd may say a command's message twice, once with the command's name before it. */
-export function endOf({ hasFailed, messages }: FinishedJob): string {
+export function describeJob({ hasFailed, messages }: FinishedJob): string {
   const state = hasFailed ? 'the search failed' : 'the search was a success';
   const texts = new Set(messages.map((text) => text.replace(/^(?:Error in '\w*' command: )+/, '')));
   return texts.size === 0 ? `${state}, without a message` : `${state}: ${[...texts].join(' ')}`;

@@ -31,7 +31,7 @@ export const mispselftest = defineCommand<typeof options, Services>({
       return;
     }
     // Loaded when the search runs, so that getinfo is answered at once.
-    const { outcomes } = await import('./run.ts');
+    const { runChecks: outcomes } = await import('./run.ts');
     const counts = { passed: 0, failed: 0, skipped: 0 };
     for await (const row of outcomes(context)) {
       counts[row.result] += 1;

@@ -6,7 +6,7 @@ import { capabilitiesOf } from '../../splunkd/access.ts';
 import { BROKER } from '../../splunkd/broker-endpoint.ts';
 import { APP } from '../../common/app.ts';
 import { serverInfoOf } from '../../splunkd/server-info.ts';
-import { type Check, endOf, failed, passed, skipped, type Subject } from './check.ts';
+import { type Check, describeJob, failed, passed, skipped, type CheckContext } from './check.ts';
 
 /** A stanza of the app's web.conf: with it the page Configuration reaches its inputs. */
 const EXPOSED = 'configs/conf-web/expose%3Amisp_inputs';
@@ -59,7 +59,7 @@ export const environmentChecks: readonly Check[] = [
         : skipped(`you may not read ${KEYS}`, 'With the role misp_searcher there is no need to.');
     },
   },
-  { name: 'Keys are handed over to searches whose users may not read them', run: handsOver },
+  { name: 'Keys are handed over to searches whose users may not read them', run: handsOverKey },
   { name: `The KV store has the collection ${COLLECTION}`, run: readsCollection },
   { name: 'The lookups of Enterprise Security can be read', run: readsLookups },
   {
@@ -84,7 +84,7 @@ const DESCRIPTIONS = {
 };
 
 /** The key comes, and is not used. */
-async function handsOver({ splunkd, instances }: Subject) {
+async function handsOverKey({ splunkd, instances }: CheckContext) {
   const capabilities = await capabilitiesOf(splunkd);
   if (!capabilities?.has(BROKER.capability))
     return skipped(`you have not the capability ${BROKER.capability}`, 'Give your role misp_searcher.');
@@ -94,19 +94,22 @@ async function handsOver({ splunkd, instances }: Subject) {
   return passed(`that of ${name}, by ${BROKER.program}`);
 }
 
-async function readsCollection({ context: { services, info } }: Subject) {
+async function readsCollection({ context: { services, info } }: CheckContext) {
   const collection = await services.collection(info, COLLECTION);
   const documents = await collection.find({}, v.array(v.unknown()), { limit: 1 });
   return passed(documents.length === 0 ? 'it is empty' : 'it has documents');
 }
 
-async function readsLookups({ jobs }: Subject) {
+async function readsLookups({ jobs }: CheckContext) {
   const names = Object.keys(FEEDS).map(lookupOf);
   const found: string[] = [];
   for (const name of names) {
     const job = await jobs.run(`| inputlookup strict=true ${name} | stats count`);
     if (job.hasFailed)
-      return failed(`${name}: ${endOf(job)}`, 'Install the app anew, or let your role read its lookups.');
+      return failed(
+        `${name}: ${describeJob(job)}`,
+        'Install the app anew, or let your role read its lookups.',
+      );
     found.push(`${name} ${job.rows[0]?.['count'] ?? 'unknown'}`);
   }
   return passed(`rows: ${found.join(', ')}`);

@@ -1,13 +1,13 @@
 import type { FinishedJob } from '../../splunkd/jobs.ts';
 import {
   type Check,
-  endOf,
+  describeJob,
   failed,
   type Outcome,
   passed,
   searchCheck,
   skipped,
-  type Subject,
+  type CheckContext,
 } from './check.ts';
 
 /** No instance has this name: the page allows no hyphens. */
@@ -36,24 +36,27 @@ export const failureChecks: readonly Check[] = [
     '| inputlookup strict=true misp_selftest_missing.csv',
     (job) =>
       job.hasFailed
-        ? passed(endOf(job))
-        : failed(endOf(job), 'Disable the searches MISP_ES_*: without its state a feed would overwrite it.'),
+        ? passed(describeJob(job))
+        : failed(
+            describeJob(job),
+            'Disable the searches MISP_ES_*: without its state a feed would overwrite it.',
+          ),
   ),
 ];
 
 function failsWith(job: FinishedJob, word: string): Outcome {
-  if (!job.hasFailed) return failed(endOf(job), REPORT);
+  if (!job.hasFailed) return failed(describeJob(job), REPORT);
   const saysWhy = job.messages.some((text) => text.includes(word));
   return saysWhy
-    ? passed(endOf(job))
-    : failed(endOf(job), 'Searches fail, but nobody learns why. Report it.');
+    ? passed(describeJob(job))
+    : failed(describeJob(job), 'Searches fail, but nobody learns why. Report it.');
 }
 
-async function leavesLookup({ jobs }: Subject): Promise<Outcome> {
+async function leavesLookup({ jobs }: CheckContext): Promise<Outcome> {
   const made = await jobs.run(`| makeresults | eval kept="yes" | table kept | outputlookup ${SCRATCH}`);
   if (made.hasFailed)
     return skipped(
-      endOf(made),
+      describeJob(made),
       'Run it as a user who may write lookups in this app, an administrator for instance.',
     );
   await jobs.run(`${FAILING} | table misp_value | outputlookup ${SCRATCH}`);
@@ -63,5 +66,5 @@ async function leavesLookup({ jobs }: Subject): Promise<Outcome> {
   const isKept = after.rows[0]?.['count'] === '1';
   return isKept
     ? passed('the lookup has its row still')
-    : failed(`the lookup has lost its row; ${endOf(after)}`, REPORT);
+    : failed(`the lookup has lost its row; ${describeJob(after)}`, REPORT);
 }

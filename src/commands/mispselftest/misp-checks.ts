@@ -1,5 +1,5 @@
 import { statusesOf } from '../shared/instance-status.ts';
-import { type Check, failed, type Outcome, passed, skipped, type Subject } from './check.ts';
+import { type Check, failed, type Outcome, passed, skipped, type CheckContext } from './check.ts';
 
 /** What the runs of inputs leave in the index. */
 const RUNS =
@@ -7,11 +7,11 @@ const RUNS =
 
 /** The MISP instances, and the inputs. */
 export const mispChecks: readonly Check[] = [
-  { name: 'Every MISP instance answers', run: answers },
+  { name: 'Every MISP instance answers', run: instancesAnswer },
   { name: 'The last run of every input was a success', run: inputsRan },
 ];
 
-async function answers({ instances, context: { services, signal } }: Subject): Promise<Outcome> {
+async function instancesAnswer({ instances, context: { services, signal } }: CheckContext): Promise<Outcome> {
   const names = await instances.enabled();
   if (names.length === 0) return skipped('there is none', 'Set one up on the page Configuration.');
   const rows = await statusesOf(names, instances, services.now, signal);
@@ -23,7 +23,7 @@ async function answers({ instances, context: { services, signal } }: Subject): P
   return failed(found, '| mispstatus says more of each.');
 }
 
-async function inputsRan({ jobs }: Subject): Promise<Outcome> {
+async function inputsRan({ jobs }: CheckContext): Promise<Outcome> {
   const { hasFailed, messages, rows } = await jobs.run(RUNS, { earliest: '-7d', latest: 'now' });
   if (hasFailed) return failed(messages.join(' '), 'The macro misp_index names the index of the inputs.');
   if (rows.length === 0)

@@ -1,6 +1,6 @@
 import { quoted } from '../../common/quote.ts';
 import type { FinishedJob } from '../../splunkd/jobs.ts';
-import { type Check, endOf, failed, type Outcome, passed, searchCheck } from './check.ts';
+import { type Check, describeJob, failed, type Outcome, passed, searchCheck } from './check.ts';
 import { SAMPLE_TEXT, SAMPLE_VALUES } from './sample.ts';
 
 /** More than splunkd takes in one answer, whatever `maxresultrows` is set to by default. */
@@ -38,13 +38,13 @@ export const rowChecks: readonly Check[] = [
   ),
 ];
 
-/** @param wanted of the only row */
-function counted(job: FinishedJob, wanted: Readonly<Record<string, number>>): Outcome {
+/** @param expectedValues of the only row */
+function counted(job: FinishedJob, expectedValues: Readonly<Record<string, number>>): Outcome {
   const row = job.rows[0] ?? {};
-  const found = Object.keys(wanted).map((name) => `${name} ${row[name] ?? 'missing'}`);
+  const found = Object.keys(expectedValues).map((name) => `${name} ${row[name] ?? 'missing'}`);
   const isRight =
-    !job.hasFailed && Object.entries(wanted).every(([name, value]) => Number(row[name]) === value);
+    !job.hasFailed && Object.entries(expectedValues).every(([name, value]) => Number(row[name]) === value);
   if (isRight) return passed(found.join(', '));
-  const expected = Object.entries(wanted).map(([name, value]) => `${name} ${value}`);
-  return failed(`${found.join(', ')} (expected: ${expected.join(', ')}); ${endOf(job)}`, REPORT);
+  const expected = Object.entries(expectedValues).map(([name, value]) => `${name} ${value}`);
+  return failed(`${found.join(', ')} (expected: ${expected.join(', ')}); ${describeJob(job)}`, REPORT);
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../protocol/command.ts';
 import { SplunkdError } from '../../splunkd/errors.ts';
 import { Jobs } from '../../splunkd/jobs.ts';
 import type { Services } from '../shared/services.ts';
-import { type Check, failed, type Outcome, type Subject } from './check.ts';
+import { type Check, failed, type Outcome, type CheckContext } from './check.ts';
 import { environmentChecks } from './environment-checks.ts';
 import { failureChecks } from './failure-checks.ts';
 import { mispChecks } from './misp-checks.ts';
@@ -11,17 +11,17 @@ import { rowChecks } from './row-checks.ts';
 const CHECKS: readonly Check[] = [...environmentChecks, ...failureChecks, ...rowChecks, ...mispChecks];
 
 /** What came of each check, one after the other: a user may not run many searches at once. */
-export async function* outcomes(context: Context<Services>): AsyncGenerator<Outcome & { check: string }> {
+export async function* runChecks(context: Context<Services>): AsyncGenerator<Outcome & { check: string }> {
   const { info, services } = context;
   const [splunkd, instances] = await Promise.all([services.splunkd(info), services.instances(info)]);
-  const subject: Subject = { splunkd, jobs: new Jobs(splunkd), instances, context };
+  const subject: CheckContext = { splunkd, jobs: new Jobs(splunkd), instances, context };
   for (const check of CHECKS) {
     context.signal.throwIfAborted();
     yield { check: check.name, ...(await outcomeOf(check, subject)) };
   }
 }
 
-async function outcomeOf(check: Check, subject: Subject): Promise<Outcome> {
+async function outcomeOf(check: Check, subject: CheckContext): Promise<Outcome> {
   try {
     return await check.run(subject);
   } catch (error) {

@@ -9,12 +9,12 @@ import { includeOptions } from '../shared/attribute-options.ts';
 import { InstanceError } from '../../splunkd/errors.ts';
 import type { Instances } from '../../splunkd/instances.ts';
 import { servedQuery } from '../shared/attribute-query.ts';
-import { warnOfNotes } from '../shared/client-warnings.ts';
+import { reportClientWarnings } from '../shared/client-warnings.ts';
 import type { Services } from '../shared/services.ts';
 import type { Values } from '../../protocol/options.ts';
 
 /** Asked for at once: 80 kB of a request; one less than a page, so that one answer has them all. */
-const BATCH = 1999;
+const BATCH_SIZE = 1999;
 
 const options = {
   ...filterOptions,
@@ -37,7 +37,7 @@ const options = {
   ),
 };
 
-type Given = Values<typeof options>;
+type ServedValues = Values<typeof options>;
 
 export const mispserved = defineCommand<typeof options, Services>({
   kind: 'streaming',
@@ -53,10 +53,10 @@ export const mispserved = defineCommand<typeof options, Services>({
       text: 'Addresses that should leave the lookup.',
     },
   ],
-  begin: (values, context) => new Check(values, context),
+  begin: (values, context) => new ServedRun(values, context),
 });
 
-interface AskedRow {
+interface RowToCheck {
   readonly row: Row;
   readonly instance: string;
   readonly uuid: string;
@@ -65,8 +65,8 @@ interface AskedRow {
 /** What MISP serves, by uuid; undefined where it cannot be asked. */
 type Served = ReadonlyMap<string, Attribute> | undefined;
 
-class Check implements Transformer {
-  readonly #values: Given;
+class ServedRun implements Transformer {
+  readonly #values: ServedValues;
   readonly #context: Context<Services>;
   readonly #instances: Promise<Instances>;
   readonly #clients = new Map<string, { readonly client: MispClient; readonly batch: number }>();
@@ -74,7 +74,7 @@ class Check implements Transformer {
   /** Why instances cannot be asked. */
   readonly #unusable = new Map<string, string>();
 
-  constructor(values: Given, context: Context<Services>) {
+  constructor(values: ServedValues, context: Context<Services>) {
     this.#values = values;
     this.#context = context;
     this.#instances = Promise.resolve(context.services.instances(context.info));
@@ -83,17 +83,20 @@ class Check implements Transformer {
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
-    const asked = rows.map((row) => ({
+    const rowsToCheck = rows.map((row) => ({
       row,
       instance: textOf(row, 'misp_instance'),
       uuid: textOf(row, this.#values.field).toLowerCase(),
     }));
     const served = new Map<string, Served>();
-    for (const instance of new Set(asked.map((one) => one.instance))) {
-      const uuids = asked.filter((one) => one.instance === instance).map((one) => one.uuid);
+    for (const instance of new Set(rowsToCheck.map((one) => one.instance))) {
+      const uuids = rowsToCheck.filter((one) => one.instance === instance).map((one) => one.uuid);
       served.set(instance, await this.#servedBy(instance, [...new Set(uuids)]));
     }
-    return asked.map((one) => ({ ...one.row, misp_served: this.#verdict(one, served.get(one.instance)) }));
+    return rowsToCheck.map((one) => ({
+      ...one.row,
+      misp_served: this.#statusOf(one, served.get(one.instance)),
+    }));
   }
 
   end(): readonly Row[] {
@@ -105,22 +108,22 @@ class Check implements Transformer {
         `Rows of ${instance} were not compared with MISP and stay as they are: ${reason}`,
       );
     for (const { client } of this.#clients.values()) {
-      warnOfNotes(client, this.#context);
+      reportClientWarnings(client, this.#context);
       client.close();
     }
     return [];
   }
 
-  #verdict({ row, instance, uuid }: AskedRow, served: Served): 'True' | 'False' | 'Unknown' {
+  #statusOf({ row, instance, uuid }: RowToCheck, served: Served): 'True' | 'False' | 'Unknown' {
     if (!served) return 'Unknown';
     const attribute = served.get(uuid);
-    const isServed = attribute !== undefined && this.#isTaken(row, attribute);
+    const isServed = attribute !== undefined && this.#isInFeed(row, attribute);
     const { all, removed } = this.#counts.get(instance) ?? { all: 0, removed: 0 };
     this.#counts.set(instance, { all: all + 1, removed: removed + Number(!isServed) });
     return isServed ? 'True' : 'False';
   }
 
-  #isTaken(row: Row, { type, object_relation }: Attribute): boolean {
+  #isInFeed(row: Row, { type, object_relation }: Attribute): boolean {
     const { feed_field } = this.#values;
     const feed = feed_field === undefined ? undefined : row[feed_field];
     const field = row['misp_intel_field'];
@@ -143,14 +146,14 @@ class Check implements Transformer {
 
   /** One instance that was renamed, disabled or deleted does not keep the others from being compared. */
   async #connect(instance: string) {
-    const known = this.#clients.get(instance);
-    if (known || this.#unusable.has(instance)) return known;
+    const existing = this.#clients.get(instance);
+    if (existing || this.#unusable.has(instance)) return existing;
     try {
       const { connection } = await (await this.#instances).only(instance);
       // Loaded when the search runs, so that getinfo is answered at once.
-      const { clientFor } = await import('../shared/search-client.ts');
-      const batch = Math.min(BATCH, connection.pageSize - 1);
-      const connected = { client: clientFor(this.#context.info, connection), batch };
+      const { searchClient } = await import('../shared/search-client.ts');
+      const batch = Math.min(BATCH_SIZE, connection.pageSize - 1);
+      const connected = { client: searchClient(this.#context.info, connection), batch };
       this.#clients.set(instance, connected);
       return connected;
     } catch (error) {

@@ -59,7 +59,7 @@ export const mispsight = defineCommand<typeof options, Services>({
     by === 'value' && field === undefined ? ['by=value needs field: the field with the values.'] : [],
   async begin(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ SightRun }, { clientFor }, instances, access] = await Promise.all([
+    const [{ SightRun }, { searchClient }, instances, access] = await Promise.all([
       import('./run.ts'),
       import('../shared/search-client.ts'),
       context.services.instances(context.info),
@@ -71,7 +71,7 @@ export const mispsight = defineCommand<typeof options, Services>({
     const type = TYPES[values.type] ?? SIGHTING_TYPES.sighting;
     return new SightRun(
       { by, field, source, type, timestamp_field },
-      clientFor(context.info, connection),
+      searchClient(context.info, connection),
       context,
     );
   },

@@ -4,11 +4,11 @@ import { type Refusal, Sightings } from '../../misp/sightings/sightings.ts';
 import { secondsOf } from '../../misp/query/time.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
-import { warnOfNotes } from '../shared/client-warnings.ts';
-import { FieldWatch, valuesOf } from '../shared/record-fields.ts';
+import { reportClientWarnings } from '../shared/client-warnings.ts';
+import { FieldCheck, fieldValues } from '../shared/record-fields.ts';
 import type { Services } from '../shared/services.ts';
 
-interface Given {
+interface SightValues {
   readonly by: 'uuid' | 'value';
   readonly field: string;
   readonly type: SightingType;
@@ -18,56 +18,56 @@ interface Given {
 
 /** `mispsight` at work. */
 export class SightRun implements Transformer {
-  readonly #given: Given;
+  readonly #values: SightValues;
   readonly #client: MispClient;
   readonly #context: Context<Services>;
   readonly #sightings: Sightings;
   /** One for the whole search: a value that comes again is not sighted again. */
   readonly #now: number;
-  readonly #field: FieldWatch;
-  readonly #times: FieldWatch | undefined;
+  readonly #field: FieldCheck;
+  readonly #times: FieldCheck | undefined;
   #refused = 0;
   #firstRefusal = '';
   #added = 0;
 
-  constructor(given: Given, client: MispClient, context: Context<Services>) {
-    this.#given = given;
+  constructor(given: SightValues, client: MispClient, context: Context<Services>) {
+    this.#values = given;
     this.#client = client;
     this.#context = context;
     this.#sightings = new Sightings({ client, type: given.type, signal: context.signal });
     this.#now = Math.floor(context.services.now() / 1000);
-    this.#field = new FieldWatch(given.field);
-    this.#times = given.timestamp_field === undefined ? undefined : new FieldWatch(given.timestamp_field);
+    this.#field = new FieldCheck(given.field);
+    this.#times = given.timestamp_field === undefined ? undefined : new FieldCheck(given.timestamp_field);
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
-    this.#field.see(rows);
-    this.#times?.see(rows);
-    const wanted = rows.map((row) => ({
+    this.#field.observe(rows);
+    this.#times?.observe(rows);
+    const records = rows.map((row) => ({
       row,
       values: this.#valuesOf(row),
       at: this.#timeOf(row),
     }));
-    const { source, by } = this.#given;
-    const seen = wanted.flatMap(({ values, at }) =>
+    const { source, by } = this.#values;
+    const seen = records.flatMap(({ values, at }) =>
       at === undefined ? [] : values.map((what) => ({ what, at, source })),
     );
     const refusals = (
       by === 'uuid' ? await this.#sightings.addToAttributes(seen) : await this.#sightings.addToValues(seen)
     ).values();
-    return wanted.map(({ row, values, at }) => {
+    return records.map(({ row, values, at }) => {
       if (values.length === 0) return row;
-      const its =
+      const recordRefusals =
         at === undefined
-          ? [`${this.#given.timestamp_field ?? ''} holds no time in Unix seconds.`]
+          ? [`${this.#values.timestamp_field ?? ''} holds no time in Unix seconds.`]
           : values.map(() => refusals.next().value);
-      return { ...row, ...this.#fieldsOf(its) };
+      return { ...row, ...this.#fieldsOf(recordRefusals) };
     });
   }
 
   end(): readonly Row[] {
     this.#client.close();
-    warnOfNotes(this.#client, this.#context);
+    reportClientWarnings(this.#client, this.#context);
     if (this.#added > 0) this.#context.message('INFO', `Sighted in MISP: ${this.#added} of the records.`);
     if (this.#refused > 0)
       this.#context.message(
@@ -93,14 +93,14 @@ export class SightRun implements Transformer {
 
   /** An id or uuid without blanks around it; what blanks a value has is up to MISP. */
   #valuesOf(row: Row): readonly string[] {
-    const { by, field } = this.#given;
-    return [...new Set(valuesOf(row, field).map((value) => (by === 'uuid' ? value.trim() : value)))];
+    const { by, field } = this.#values;
+    return [...new Set(fieldValues(row, field).map((value) => (by === 'uuid' ? value.trim() : value)))];
   }
 
   /** Undefined when the field holds something else than a time. */
   #timeOf(row: Row): number | undefined {
-    const { timestamp_field: field } = this.#given;
-    const text = field === undefined ? undefined : valuesOf(row, field)[0];
+    const { timestamp_field: field } = this.#values;
+    const text = field === undefined ? undefined : fieldValues(row, field)[0];
     return text === undefined ? this.#now : secondsOf(text);
   }
 }

@@ -22,14 +22,14 @@ export interface TimeRange {
  * all attributes of the events that they find. @throws QueryError when one
  * must not be sent
  */
-export function attributeQueries(values: QueryValues, range: TimeRange | undefined): readonly Query[] {
-  return timeQueries(values, range).map((time) => attributeQuery(values, time));
+export function attributeQueries(values: QueryValues, timeRange: TimeRange | undefined): readonly Query[] {
+  return timeQueries(values, timeRange).map((time) => attributeQuery(values, time));
 }
 
 /** What is wrong with a query that is put together, for a command's `check`. */
-export function queryMistakes(putTogether: () => unknown): readonly string[] {
+export function mistakesOf(buildQuery: () => unknown): readonly string[] {
   try {
-    putTogether();
+    buildQuery();
     return [];
   } catch (error) {
     if (error instanceof QueryError) return [error.message];
@@ -38,7 +38,7 @@ export function queryMistakes(putTogether: () => unknown): readonly string[] {
 }
 
 /** What to_ids and published keep out, where that is wanted too. */
-export function isWithdrawn({ to_ids, published }: QueryValues, attribute: Attribute): boolean {
+export function isFilteredOut({ to_ids, published }: QueryValues, attribute: Attribute): boolean {
   return (
     attribute.deleted ||
     (to_ids !== undefined && attribute.to_ids !== to_ids) ||
@@ -88,19 +88,19 @@ export function timeQueries(
 ): readonly Query[] {
   const { json_request, date, eventid, last, publish_timestamp, timestamp, changed } = values;
   const windows = { json_request, date, eventid, last, publish_timestamp, timestamp, changed };
-  const given = Object.entries(windows).filter(([, value]) => value !== undefined);
-  if (given.length > 1) {
-    throw new QueryError(`Give only one of ${given.map(([name]) => name).join(', ')}.`);
+  const windowsGiven = Object.entries(windows).filter(([, value]) => value !== undefined);
+  if (windowsGiven.length > 1) {
+    throw new QueryError(`Give only one of ${windowsGiven.map(([name]) => name).join(', ')}.`);
   }
   if (range) {
-    if (given.length > 0)
+    if (windowsGiven.length > 0)
       throw new QueryError(
-        `time_field takes the time range of the search: leave out ${given[0]?.[0] ?? ''}, or time_field.`,
+        `time_field takes the time range of the search: leave out ${windowsGiven[0]?.[0] ?? ''}, or time_field.`,
       );
     const earliest = String(sinceOf(range.earliest));
     return [{ [range.field]: range.latest > 0 ? [earliest, String(Math.ceil(range.latest))] : earliest }];
   }
-  if (given.length === 0)
+  if (windowsGiven.length === 0)
     throw new QueryError(
       `Say which: one of ${known.join(', ')}${known.includes('changed') ? ", or time_field for the search's own time range" : ''}.`,
     );
@@ -116,14 +116,14 @@ export function timeQueries(
 }
 
 /** `limit` and `page`, of the body or, where it has none, of the options; 0 when nothing says. @throws QueryError */
-export function givenExtent(
+export function requestedExtent(
   body: Readonly<Record<string, unknown>>,
   limit: number | undefined,
   page: number,
 ): { readonly limit: number; readonly page: number } {
   return {
-    limit: 'limit' in body ? count('limit', body['limit']) : (limit ?? 0),
-    page: 'page' in body ? count('page', body['page']) : page,
+    limit: 'limit' in body ? parseCount('limit', body['limit']) : (limit ?? 0),
+    page: 'page' in body ? parseCount('page', body['page']) : page,
   };
 }
 
@@ -133,7 +133,7 @@ export function checkPageSize(size: number): void {
     throw new QueryError(`With page, limit is at most 5000 or a multiple of 1000: ${size} is neither.`);
 }
 
-function count(name: string, value: unknown): number {
+function parseCount(name: string, value: unknown): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 0) return number;
   throw new QueryError(`"${name}" of the request is a whole number from 0.`);

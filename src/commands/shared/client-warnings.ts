@@ -2,10 +2,10 @@ import type { MispClient } from '../../misp/client.ts';
 import type { Context } from '../../protocol/command.ts';
 import { filterWarnings, type NamedFilters } from './filter-warnings.ts';
 
-type Warning = Pick<Context<unknown>, 'message'>;
+type MessageContext = Pick<Context<unknown>, 'message'>;
 
 /** Warns of how MISP is reached, and of what could not be read as it should be; called when everything is read. */
-export function warnOfNotes(client: MispClient, { message }: Warning): void {
+export function reportClientWarnings(client: MispClient, { message }: MessageContext): void {
   for (const text of client.warnings.messages) message('WARN', text);
 }
 
@@ -14,10 +14,10 @@ export function warnOfNotes(client: MispClient, { message }: Warning): void {
  *
  * @returns what warns of the names that it does not know, called when everything is read
  */
-export function checkFilters(
+export function startFilterCheck(
   client: MispClient,
   filters: NamedFilters,
-  { message, signal }: Warning & Pick<Context<unknown>, 'signal'>,
+  { message, signal }: MessageContext & Pick<Context<unknown>, 'signal'>,
 ): () => Promise<void> {
   const warnings = filterWarnings(client, filters, signal);
   // A search that fails has its own message.

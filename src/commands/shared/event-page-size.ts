@@ -1,5 +1,5 @@
 /** So many events are asked for at once: without what is in them they are small, but their galaxies may be a megabyte. */
-export function eventsAPage({
+export function eventPageSize({
   getioc,
   keep_galaxy,
 }: {

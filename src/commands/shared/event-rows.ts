@@ -33,7 +33,7 @@ export interface EventShape {
  * Events that a query finds as the rows of a search, some at a time: themselves, or their attributes. `_time` is that of
  * its last change, or of theirs. @throws QueryError before anything is sent; MispError
  */
-export async function* rowsOfEvents(
+export async function* eventRows(
   client: MispClient,
   query: Query,
   extent: Extent,

@@ -18,13 +18,13 @@ export interface NamedFilters {
 /** The list of all types and categories is some 100 kB. */
 const maxBytes = MAX_SMALL_RESPONSE_BYTES;
 
-const Described = v.object({
+const DescribeTypes = v.object({
   result: v.object({ types: v.array(v.string()), categories: v.array(v.string()) }),
 });
 const Tags = v.array(v.object({ Tag: v.object({ name: v.string() }) }));
 
 /** What older versions of MISP may not have, and the app's own searches ask for. */
-const OWN_TYPES = new Set(ATTRIBUTE_RULES.flatMap(({ types }) => types));
+const APP_TYPES = new Set(ATTRIBUTE_RULES.flatMap(({ types }) => types));
 
 /**
  * A sentence for each value that MISP does not know: it finds nothing, or excludes nothing, without a word. MISP is asked
@@ -35,14 +35,14 @@ export async function filterWarnings(
   filters: NamedFilters,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const types = namesIn(filters.type).filter((type) => !OWN_TYPES.has(type));
-  const categories = namesIn(filters.category);
-  const tags = namesIn([...(filters.tags ?? []), ...(filters.not_tags ?? [])]).filter(
+  const types = plainNames(filters.type).filter((type) => !APP_TYPES.has(type));
+  const categories = plainNames(filters.category);
+  const tags = plainNames([...(filters.tags ?? []), ...(filters.not_tags ?? [])]).filter(
     (tag) => !/^\d+$/.test(tag),
   );
-  const wantedTags = new Set(namesIn(filters.tags));
+  const wantedTags = new Set(plainNames(filters.tags));
   // MISP has no list of relations; nearly all of them are in lower case.
-  const relations = namesIn(filters.object_relation).filter((name) => name !== name.toLowerCase());
+  const relations = plainNames(filters.object_relation).filter((name) => name !== name.toLowerCase());
   try {
     const [described, found, ...others] = await Promise.all([
       types.length + categories.length > 0
@@ -55,7 +55,7 @@ export async function filterWarnings(
       ...relations.map((name) => relationWarning(client, name, signal)),
     ]);
     const warnings: (string | undefined)[] = [...others];
-    if (described && v.is(Described, described.body)) {
+    if (described && v.is(DescribeTypes, described.body)) {
       const { result } = described.body;
       // The database compares types without regard to letter case, and field names have underscores for hyphens.
       const known = new Set(result.types.map((type) => type.toLowerCase()));
@@ -63,14 +63,14 @@ export async function filterWarnings(
       warnings.push(
         ...types.filter((type) => !isKnown(type)).map((type) => warning('type', type, result.types)),
       );
-      warnings.push(...categories.map((one) => unknownOf('category', one, result.categories)));
+      warnings.push(...categories.map((one) => unknownNameWarning('category', one, result.categories)));
     }
     if (found && v.is(Tags, found.body)) {
       const known = found.body.map(({ Tag }) => Tag.name);
-      const isMeant = (tag: string) => known.some((one) => one.toLowerCase() === tag.toLowerCase());
+      const hasOtherCase = (tag: string) => known.some((one) => one.toLowerCase() === tag.toLowerCase());
       // To exclude a tag that nobody has used yet is no mistake.
-      const worthTelling = tags.filter((tag) => wantedTags.has(tag) || isMeant(tag));
-      warnings.push(...worthTelling.map((tag) => unknownOf('tag', tag, known)));
+      const reported = tags.filter((tag) => wantedTags.has(tag) || hasOtherCase(tag));
+      warnings.push(...reported.map((tag) => unknownNameWarning('tag', tag, known)));
     }
     return warnings.filter((one) => one !== undefined);
   } catch (error) {
@@ -101,7 +101,7 @@ async function relationWarning(
   name: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const isThere = async (relation: string) => {
+  const exists = async (relation: string) => {
     const rows = client.attributes(
       { object_relation: { OR: [relation] } },
       { only: { page: 1, size: 1 } },
@@ -111,16 +111,16 @@ async function relationWarning(
     return false;
   };
   const lower = name.toLowerCase();
-  if ((await isThere(name)) || !(await isThere(lower))) return undefined;
+  if ((await exists(name)) || !(await exists(lower))) return undefined;
   return warning('object relation', name, [lower]);
 }
 
 /** Without what is excluded by `!` for its mark, and without patterns. */
-function namesIn(values: readonly string[] = []): readonly string[] {
+function plainNames(values: readonly string[] = []): readonly string[] {
   return values.map((value) => value.replace(/^!/, '')).filter((value) => !value.includes('%'));
 }
 
-function unknownOf(what: string, name: string, known: readonly string[]): string | undefined {
+function unknownNameWarning(what: string, name: string, known: readonly string[]): string | undefined {
   return known.includes(name) ? undefined : warning(what, name, known);
 }
 

@@ -13,7 +13,7 @@ import type { Instance, Instances } from '../../splunkd/instances.ts';
 const DAY_MS = 86_400_000;
 
 /** So many instances are asked at a time: one that does not answer keeps few waiting. */
-const SIDE_BY_SIDE = 10;
+const CONCURRENT_INSTANCES = 10;
 
 /** The rows of instances, in the order of their names. */
 export async function statusesOf(
@@ -23,7 +23,7 @@ export async function statusesOf(
   signal: AbortSignal,
 ): Promise<readonly Row[]> {
   const rows = new Map<string, Row>();
-  await concurrently(names, SIDE_BY_SIDE, async (name) => {
+  await concurrently(names, CONCURRENT_INSTANCES, async (name) => {
     rows.set(name, await statusOf(name, instances, now, signal));
   });
   return names.map((name) => rows.get(name) ?? {});
@@ -44,8 +44,8 @@ async function statusOf(
     const exposures = findExposures(connection);
     if (exposures.length > 0) row['insecure'] = exposures;
     // A status is of now: what may pass is not waited for.
-    const asked = (client = new MispClient({ ...connection, retryTimeout: 0 }));
-    const facts = await withTestTimeout(name, signal, (limited) => factsOf(asked, connection, now, limited));
+    const sentAt = (client = new MispClient({ ...connection, retryTimeout: 0 }));
+    const facts = await withTestTimeout(name, signal, (limited) => factsOf(sentAt, connection, now, limited));
     return { ...row, reachable: 'True', ...facts };
   } catch (error) {
     if (!(error instanceof MispError) && !(error instanceof SplunkdError)) throw error;
@@ -61,14 +61,14 @@ async function factsOf(
   now: () => number,
   signal: AbortSignal,
 ): Promise<Row> {
-  const ask = (path: string) =>
+  const get = (path: string) =>
     client.call({ method: 'GET', path, maxBytes: MAX_SMALL_RESPONSE_BYTES }, signal);
   const asked = now();
-  const version = await ask('/servers/getVersion');
-  const answered = now();
+  const version = await get('/servers/getVersion');
+  const receivedAt = now();
   const [me, lists, end] = await Promise.all([
-    ask('/users/view/me'),
-    ask('/warninglists/index/enabled:1'),
+    get('/users/view/me'),
+    get('/warninglists/index/enabled:1'),
     certificateExpiry(connection).catch(() => undefined),
   ]);
   return {
@@ -81,7 +81,7 @@ async function factsOf(
     }),
     rights: rightsIn(me.body),
     warning_lists: String(countOf(lists.body)),
-    ...clockDifference(version, (asked + answered) / 2),
+    ...clockDifference(version, (asked + receivedAt) / 2),
     ...(end !== undefined && { certificate_days_left: String(Math.floor((end - now()) / DAY_MS)) }),
   };
 }

@@ -7,13 +7,13 @@ const MAX_NAMES = 1000;
 const MAX_CHARACTERS = 80;
 
 /** The values of a field that are not blank; none when a record lacks it. */
-export function valuesOf(row: Row, field: string): readonly string[] {
+export function fieldValues(row: Row, field: string): readonly string[] {
   const value = Object.hasOwn(row, field) ? row[field] : undefined;
   return [value ?? []].flat().filter((text) => text.trim() !== '');
 }
 
 /** A value as a message shows it: short, on one line, what cannot be seen as `\u200b`. */
-export function shown(value: string): string {
+export function quotedShort(value: string): string {
   const text = value.length > MAX_CHARACTERS ? `${value.slice(0, MAX_CHARACTERS)}…` : value;
   return `"${text.replace(/[\p{C}\p{M}\p{Z}]/gu, (char) => (char === ' ' ? char : escaped(char)))}"`;
 }
@@ -23,18 +23,18 @@ function escaped(char: string): string {
 }
 
 /** Notices whether any record has the field that a command goes by. */
-export class FieldWatch {
+export class FieldCheck {
   readonly #field: string;
   readonly #names = new Set<string>();
-  #isThere = false;
+  #hasValue = false;
 
   constructor(field: string) {
     this.#field = field;
   }
 
-  see(rows: readonly Row[]): void {
-    if (this.#isThere) return;
-    this.#isThere = rows.some((row) => valuesOf(row, this.#field).length > 0);
+  observe(rows: readonly Row[]): void {
+    if (this.#hasValue) return;
+    this.#hasValue = rows.some((row) => fieldValues(row, this.#field).length > 0);
     for (const row of rows) {
       for (const name of Object.keys(row)) {
         if (this.#names.size >= MAX_NAMES) return;
@@ -45,7 +45,7 @@ export class FieldWatch {
 
   /** What to tell at the end: undefined where the field was in a record, or where there was no record. */
   get warning(): string | undefined {
-    if (this.#isThere || this.#names.size === 0) return undefined;
+    if (this.#hasValue || this.#names.size === 0) return undefined;
     const names = [...this.#names].filter((name) => name !== this.#field);
     const meant =
       names.find((name) => name.toLowerCase() === this.#field.toLowerCase()) ?? nearest(this.#field, names);

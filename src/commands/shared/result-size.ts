@@ -6,12 +6,12 @@ const MAX_CHARACTERS = 30_000_000;
 const CELL_CHARACTERS = 16;
 
 /** An answer would be larger than there is memory for. */
-class AnswerSizeError extends Error {
+class ResultSizeError extends Error {
   override readonly name = 'AnswerSizeError';
 }
 
 /** How much one answer of a command holds that takes rows and gives others: all of it is in memory at once. */
-export class AnswerSize {
+export class ResultSize {
   readonly #command: string;
   readonly #remedy: string;
   /** So far. */
@@ -27,16 +27,16 @@ export class AnswerSize {
   add(row: Row): void {
     for (const field in row) {
       const value = row[field] ?? '';
-      this.characters += CELL_CHARACTERS + (typeof value === 'string' ? value.length : lengthOf(value));
+      this.characters += CELL_CHARACTERS + (typeof value === 'string' ? value.length : listCharacters(value));
     }
     if (this.characters > MAX_CHARACTERS)
-      throw new AnswerSizeError(
+      throw new ResultSizeError(
         `${this.#command} can add ${MAX_CHARACTERS / 1e6} million characters to the results that come at once, and MISP has more. ${this.#remedy}`,
       );
   }
 }
 
 /** A list is written twice: joined, and as a list. */
-function lengthOf(values: readonly string[]): number {
+function listCharacters(values: readonly string[]): number {
   return values.reduce((sum, value) => sum + 2 * value.length + CELL_CHARACTERS, 0);
 }

@@ -3,9 +3,9 @@ import type { Connection } from '../../misp/connection.ts';
 import type { SearchInfo } from '../../protocol/command.ts';
 
 /** The client of a search: a person waits for it, unless Splunk's scheduler runs it. */
-export function clientFor({ sid }: Pick<SearchInfo, 'sid'>, connection: Connection): MispClient {
-  return new MispClient(connection, { isInteractive: !OF_SCHEDULER.test(sid) });
+export function searchClient({ sid }: Pick<SearchInfo, 'sid'>, connection: Connection): MispClient {
+  return new MispClient(connection, { isInteractive: !SCHEDULER_SID.test(sid) });
 }
 
 /** `scheduler__admin__search__RMD5…_at_1795508383_1`, `rt_scheduler__…`, and their subsearches: `subsearch_scheduler__…`. */
-const OF_SCHEDULER = /^(?:subsearch_|rt_|remote_[^_]+_)*scheduler__/;
+const SCHEDULER_SID = /^(?:subsearch_|rt_|remote_[^_]+_)*scheduler__/;

@@ -1,9 +1,10 @@
 import { filterQuery } from '../../indicators/filter-query.ts';
 import type { Query } from '../../misp/query/query.ts';
-import { OptionError, splitList } from '../../protocol/options.ts';
+import { splitList } from '../../protocol/lists.ts';
+import { OptionError } from '../../protocol/options.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { parseJsonObject } from './attribute-options.ts';
-import { valuesOf } from './record-fields.ts';
+import { fieldValues } from './record-fields.ts';
 
 /** What decides how one record of `mispsearch` is looked up; the options', unless its own fields say otherwise. */
 export interface SearchParameters {
@@ -38,11 +39,11 @@ export function withoutExtent(body: Query): Query {
 }
 
 /** Which of the matches of a value: from, and how many. Page 0 is all pages. */
-export function extentOf({ limit, page, misp_http_body: body }: SearchParameters) {
+export function matchRange({ limit, page, misp_http_body: body }: SearchParameters) {
   const size = wholeNumber(body?.['limit']) ?? limit;
-  const number = wholeNumber(body?.['page']) ?? page;
-  if (size === 0 || number === 0) return { start: 0, count: Infinity };
-  return { start: (number - 1) * size, count: size };
+  const pageNumber = wholeNumber(body?.['page']) ?? page;
+  if (size === 0 || pageNumber === 0) return { start: 0, count: Infinity };
+  return { start: (pageNumber - 1) * size, count: size };
 }
 
 const OVERRIDES = ['misp_http_body', 'limit', 'page', 'tags', 'not_tags', 'pipesplit', 'prefix'] as const;
@@ -53,13 +54,13 @@ class OverrideError extends Error {
 }
 
 /** The parameters of one record. Empty fields override nothing. @throws OverrideError */
-export function overridden(parameters: SearchParameters, row: Row): SearchParameters {
-  const own: Record<string, unknown> = {};
+export function withOverrides(parameters: SearchParameters, row: Row): SearchParameters {
+  const overrides: Record<string, unknown> = {};
   for (const name of OVERRIDES) {
-    const text = valuesOf(row, name).join(',').trim();
+    const text = fieldValues(row, name).join(',').trim();
     if (text === '') continue;
     try {
-      own[name] = PARSERS[name](text);
+      overrides[name] = PARSERS[name](text);
     } catch (error) {
       if (!(error instanceof OptionError)) throw error;
       throw new OverrideError(
@@ -67,13 +68,13 @@ export function overridden(parameters: SearchParameters, row: Row): SearchParame
       );
     }
   }
-  return { ...parameters, ...own };
+  return { ...parameters, ...overrides };
 }
 
 const PARSERS: Readonly<Record<(typeof OVERRIDES)[number], (text: string) => unknown>> = {
   misp_http_body: parseBody,
-  limit: number,
-  page: number,
+  limit: parseWholeNumber,
+  page: parseWholeNumber,
   tags: splitList,
   not_tags: splitList,
   pipesplit: (text) => /^(1|y|t|true)$/i.test(text),
@@ -87,7 +88,7 @@ export function parseBody(text: string): Readonly<Record<string, unknown>> {
   return body;
 }
 
-function number(text: string): number {
+function parseWholeNumber(text: string): number {
   const value = wholeNumber(text);
   if (value === undefined) throw new OptionError('is a whole number from 0');
   return value;

@@ -1,4 +1,4 @@
-import { failureOf } from '../../protocol/failures.ts';
+import { failureMetadata } from '../../protocol/failures.ts';
 import { encodeHead } from '../../protocol/frame.ts';
 
 const TEXT =
@@ -11,5 +11,5 @@ const TEXT =
  * Linux launcher.sh makes the like, with the Nodes that it found.
  */
 export function noNodeAnswer(): string {
-  return encodeHead(failureOf(TEXT), 0).toString();
+  return encodeHead(failureMetadata(TEXT), 0).toString();
 }

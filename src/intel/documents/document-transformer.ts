@@ -1,4 +1,4 @@
-import type { Say, Transformer } from '../../protocol/command.ts';
+import type { SendMessage, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { COLLECTION } from './collection.ts';
 import { documentsOf, tombstonesOf } from './documents.ts';
@@ -13,12 +13,12 @@ const DOCUMENTS_OF_AN_ATTRIBUTE = 2;
 export class DocumentRun implements Transformer {
   readonly #groups: Groups;
   readonly #weights: Weights;
-  readonly #say: Say;
+  readonly #say: SendMessage;
   #attributes = 0;
   #without = 0;
 
   /** @param maxRows what one answer may have */
-  constructor(weights: Weights, say: Say, maxRows = Infinity) {
+  constructor(weights: Weights, say: SendMessage, maxRows = Infinity) {
     this.#groups = new Groups(maxRows / DOCUMENTS_OF_AN_ATTRIBUTE);
     this.#weights = weights;
     this.#say = say;

@@ -1,4 +1,4 @@
-import type { Say, Transformer } from '../../protocol/command.ts';
+import type { SendMessage, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { Groups } from '../rows/indicator-groups.ts';
 import type { Indicator } from '../rows/indicator.ts';
@@ -17,12 +17,12 @@ export class FeedRun implements Transformer {
   readonly #mapper: Mapper;
   readonly #feed: FeedName;
   readonly #fold: boolean;
-  readonly #say: Say;
+  readonly #say: SendMessage;
   readonly #maxRows: number;
   #overflows = false;
 
   /** @param maxRows what one answer may have, and so as many as are held back */
-  constructor(mapper: Mapper, feed: FeedName, fold: boolean, say: Say, maxRows = Infinity) {
+  constructor(mapper: Mapper, feed: FeedName, fold: boolean, say: SendMessage, maxRows = Infinity) {
     this.#groups = new Groups(maxRows / ROWS_OF_AN_ATTRIBUTE);
     this.#maxRows = Math.min(maxRows, MAX_FOLDED_ROWS);
     this.#mapper = mapper;

@@ -1,5 +1,5 @@
 import type { MessageLevel } from '../../../../src/protocol/command.ts';
-import type { Answer } from '../../../../src/protocol/host.ts';
+import type { CommandAnswer } from '../../../../src/protocol/host.ts';
 import type { Row } from '../../../../src/protocol/rows.ts';
 
 type Message = readonly [MessageLevel, string];
@@ -25,13 +25,13 @@ export class Job {
   }
 
   /** The answer to getinfo. */
-  configured(answer: Answer): void {
+  configured(answer: CommandAnswer): void {
     if (this.#hasFailed(answer)) return;
     this.messages.push(...answer.messages.filter((one) => !isError(one)));
   }
 
   /** An answer to execute. @returns the rows that splunkd takes */
-  answered(answer: Answer): readonly Row[] {
+  answered(answer: CommandAnswer): readonly Row[] {
     if (this.#hasFailed(answer)) return [];
     this.messages.push(...answer.messages);
     if (answer.finished) this.state = 'DONE';
@@ -44,7 +44,7 @@ export class Job {
     this.messages.push(['ERROR', `Error in '${this.#command}' command: ${reason}`]);
   }
 
-  #hasFailed({ metadata, messages }: Answer): boolean {
+  #hasFailed({ metadata, messages }: CommandAnswer): boolean {
     const { error } = metadata;
     if (!this.#knowsError || typeof error !== 'string' || error === '') return false;
     this.state = 'FAILED';

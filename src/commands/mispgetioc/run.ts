@@ -1,0 +1,95 @@
+import { NumberSet } from '../../common/number-set.ts';
+import { AttributeTables } from '../../indicators/attribute-tables.ts';
+import { Columns } from '../../indicators/columns.ts';
+import { flatRow } from '../../indicators/json-rows.ts';
+import { metadataOf } from '../../indicators/metadata.ts';
+import type { MispClient } from '../../misp/client.ts';
+import type { Query } from '../../misp/query/query.ts';
+import type { Attribute } from '../../misp/rows/types.ts';
+import type { Context } from '../../protocol/command.ts';
+import { type Table, tableOf } from '../../protocol/table.ts';
+import type { Instance } from '../../splunkd/instances.ts';
+import { attributeQueries, isFilteredOut } from '../shared/attribute-query.ts';
+import type { Services } from '../shared/services.ts';
+import { extentOf, type GetIocValues, timeRangeOf, withToIds } from './options.ts';
+
+/** Rows in one response to splunkd: few, so that the first ones show soon and need little memory. */
+const BATCH_ROWS = 500;
+
+/** The attributes of one MISP instance as tables of rows. @throws QueryError before the first request; MispError */
+export async function* attributeTables(
+  client: MispClient,
+  { prefix, connection: { name, url } }: Instance,
+  values: GetIocValues,
+  context: Context<Services>,
+): AsyncGenerator<Table> {
+  const { pipesplit, add_description: description, output } = values;
+  const filterValues = withToIds(values);
+  const tables = new AttributeTables(
+    {
+      prefix: values.prefix ?? prefix,
+      instance: name,
+      url,
+      pipesplit,
+      description,
+      inheritedTags: values.geteventtag,
+      decayScores: values.include_decay_score,
+      ...(values.include_withdrawn && {
+        isWithdrawn: (attribute: Attribute) => isFilteredOut(filterValues, attribute),
+      }),
+    },
+    values.expand_object,
+  );
+  const queries = attributeQueries(filterValues, timeRangeOf(values, context.info));
+  const metadata = metadataOf(name, url);
+  const columns = new Columns();
+  let attributeCount = 0;
+  let rowCount = 0;
+  const counted = (table: Table) => {
+    rowCount += table.rows.length;
+    context.metric(`misp.${name}`, [
+      client.requestStats.seconds,
+      client.requestStats.requests,
+      attributeCount,
+      rowCount,
+    ]);
+    return table;
+  };
+  for await (const page of attributePages(client, queries, values, context.signal)) {
+    attributeCount += page.length;
+    for (let start = 0; start < page.length; start += BATCH_ROWS) {
+      const attributes = page.slice(start, start + BATCH_ROWS);
+      yield counted(
+        output === 'json'
+          ? tableOf(attributes.map((attribute) => flatRow(attribute, metadata, columns)))
+          : tables.of(attributes),
+      );
+    }
+  }
+  if (columns.warning !== undefined) context.message('WARN', columns.warning);
+  if (tables.split > 0) {
+    context.message(
+      'WARN',
+      `${tables.split} objects came in several rows: they have more attributes than are held at once, or attributes were added to them much later. Use expand_object=true and stats by misp_object_id to have them whole.`,
+    );
+  }
+  if (!values.expand_object) yield counted(tables.rest());
+}
+
+/** The attributes of all queries. A later query skips the events of earlier ones, which returned all their attributes. */
+async function* attributePages(
+  client: MispClient,
+  queries: readonly Query[],
+  values: GetIocValues,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Attribute[]> {
+  const seenEventIds = new NumberSet();
+  for (const [index, query] of queries.entries()) {
+    const queryEventIds = new Set<number>();
+    for await (const page of client.attributes(query, extentOf(values, query), signal)) {
+      for (const { event_id } of page) if (queries.length > 1) queryEventIds.add(Number(event_id));
+      yield index === 0 ? page : page.filter(({ event_id }) => !seenEventIds.has(Number(event_id)));
+    }
+    for (const id of queryEventIds) seenEventIds.add(id);
+  }
+}

@@ -1,0 +1,81 @@
+import { nearest } from '../common/nearest.ts';
+import { shortened } from '../common/shorten.ts';
+import { OptionError, type Options, type Values } from './options.ts';
+
+interface ParsedValues<D extends Options> {
+  readonly values: Values<D>;
+  /** Every mistake, one sentence each. The values are to be used only when there is none. */
+  readonly mistakes: readonly string[];
+}
+
+export interface ParsedArguments<D extends Options> extends ParsedValues<D> {
+  /** Arguments without a `=`: field names, for commands that take some. */
+  readonly fields: readonly string[];
+}
+
+/** Arguments as splunkd's getinfo has them in `args`: unquoted, `name=value` or a bare word. The last of a name counts. */
+export function parseArguments<D extends Options>(
+  args: readonly string[],
+  options: D,
+  takesFields = false,
+): ParsedArguments<D> {
+  const fields: string[] = [];
+  const misplaced: string[] = [];
+  const given = new Map<string, string>();
+  for (const arg of args) {
+    const match = /^([A-Za-z_][\w-]*)\s*=([^]*)$/.exec(arg);
+    if (match) given.set(match[1] ?? '', match[2] ?? '');
+    else if (takesFields) fields.push(arg);
+    else
+      misplaced.push(
+        `"${quotedShort(arg)}" is not an option: options are written name=value, without spaces around the =.`,
+      );
+  }
+  const { values, mistakes } = parseValues(given, options);
+  return { values, fields, mistakes: [...misplaced, ...mistakes] };
+}
+
+/** Texts by the names of options. */
+export function parseValues<D extends Options>(
+  given: ReadonlyMap<string, string>,
+  options: D,
+): ParsedValues<D> {
+  const values: Record<string, unknown> = {};
+  const mistakes: string[] = [];
+  for (const [name, option] of Object.entries(options)) {
+    const text = given.get(name);
+    if (text !== undefined) {
+      try {
+        values[name] = option.parse(text);
+      } catch (error) {
+        if (!(error instanceof OptionError)) throw error;
+        mistakes.push(`${name}="${quotedShort(text)}": ${name} ${error.message}.`);
+      }
+    } else if (option.default !== undefined) {
+      values[name] = option.default;
+    } else if (option.required === true) {
+      mistakes.push(`${name} is missing: ${option.text}`);
+    }
+  }
+  for (const name of given.keys()) {
+    if (!Object.hasOwn(options, name))
+      mistakes.push(unknownNameMessage(name, Object.keys(options), 'option'));
+  }
+  return { values: values as Values<D>, mistakes };
+}
+
+/** What is written in a search may be a program's, and long. */
+function quotedShort(text: string): string {
+  return shortened(text, MAX_QUOTED);
+}
+
+const MAX_QUOTED = 200;
+
+/** "Unknown option lsat: did you mean last?", or the names there are. */
+export function unknownNameMessage(name: string, known: readonly string[], what: string): string {
+  const suggestion = nearest(name.toLowerCase(), known);
+  if (suggestion !== undefined) {
+    return `Unknown ${what} "${quotedShort(name)}": did you mean "${suggestion}"?`;
+  }
+  return `Unknown ${what} "${quotedShort(name)}": known are ${known.join(', ')}.`;
+}
