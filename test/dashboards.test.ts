@@ -95,8 +95,9 @@ describe('The dashboards', function () {
       it('sets every token that a search or link has', async () => {
         const { dataSources, visualizations } = definition;
         const tokens = initialTokens(definition);
+        // Between two dollar signs Dashboard Studio may see a token, also where they are of expressions.
         for (const { options } of Object.values(dataSources))
-          expect(() => resolved(options.query, tokens), options.query).not.to.throw();
+          expect(resolved(options.query, tokens), options.query).not.to.include('$');
         const { answers } = await open(view);
         for (const { eventHandlers = [], dataSources: own } of Object.values(visualizations)) {
           for (const { type, options } of eventHandlers) {

@@ -44,7 +44,7 @@ export function textOf(cell: Cell): string | undefined {
 /** Changes a row that nobody else has yet: a null takes the field away. */
 export function setCell(row: Row, field: string, cell: Cell): void {
   if (cell !== undefined) row[field] = cell;
-  // A dynamic delete makes the row a slow object: rows that lack the field anyway stay fast.
+  // V8 makes a slow object of one that something is deleted of.
   else if (field in row) Reflect.deleteProperty(row, field);
 }
 
