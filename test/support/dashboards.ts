@@ -128,7 +128,7 @@ export function columnsOf({ fields, rows }: Pick<SplResult, 'fields' | 'rows'>) 
   return {
     fields: fields.map((name) => ({ name })),
     columns: fields.map((name) =>
-      rows.map((row) => (name === '_time' ? isoOf(row[name]) : (row[name] ?? null))),
+      rows.map(({ [name]: cell = null }) => (name === '_time' && cell !== null ? isoOf(cell) : cell)),
     ),
   };
 }

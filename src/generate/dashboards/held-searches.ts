@@ -34,12 +34,13 @@ const held: Search = {
     ]),
     '| search NOT misp_deleted=True',
     '| fillnull value="none" misp_tlp misp_orgc_name severity misp_category misp_event_id',
-    '| eval days=(now() - _time) / 86400',
+    // A text always: whoever writes into the index may put an id there that is no number.
+    '| eval event="id " . misp_event_id, days=(now() - _time) / 86400',
     '| eval age=case(days < 1, "1 up to a day", days < 7, "2 up to a week", days < 30, "3 up to 30 days", days < 90, "4 up to 90 days", days < 365, "5 up to a year", true(), "6 older")',
-    `| stats count BY misp_instance misp_event_id misp_type misp_to_ids ${names}`,
+    `| stats count BY misp_instance event misp_type misp_to_ids ${names}`,
     // Not eventstats, which adds nothing to more than 50,000 rows.
     ...Object.entries(EVENT_COUNTS).map(([count, by]) =>
-      `| streamstats count AS ${count} BY misp_instance misp_event_id ${by}`.trimEnd(),
+      `| streamstats count AS ${count} BY misp_instance event ${by}`.trimEnd(),
     ),
     `| eval ${COUNTS.map((count) => `${count}=if(${count}=1, 1, 0)`).join(', ')}`,
     // stats counts a row for each of the values of part.

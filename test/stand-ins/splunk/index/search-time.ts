@@ -1,7 +1,7 @@
 import type { Row } from '../../../../src/protocol/rows.ts';
 import type { Conf, Stanza } from '../conf.ts';
 import { parseAssignments } from '../spl/expression.ts';
-import { withCell } from '../spl/results.ts';
+import { setCell } from '../spl/results.ts';
 import { cellOfValue } from '../spl/values.ts';
 import type { IndexedEvent } from './event-index.ts';
 import { jsonFields } from './json-fields.ts';
@@ -35,14 +35,13 @@ export function extractionOf(sourcetype: string, props: Conf, now: number): Extr
     key.startsWith('EVAL-') ? parseAssignments(`'${key.slice('EVAL-'.length)}'=${value}`, now) : [],
   );
   return (event) => {
-    const extracted: Row = { ...rowOf(event) };
-    for (const [name, cell] of jsonFields(event.raw)) if (cell !== undefined) extracted[name] = cell;
+    const row: Row = rowOf(event);
+    for (const [name, cell] of jsonFields(event.raw)) setCell(row, name, cell);
     // AS: the alias goes when there is nothing that it is one of.
-    const aliased = aliases.reduce((row, [from, to]) => withCell(row, to, row[from]), extracted);
-    return calculated.reduce(
-      (row, { field, node }) => withCell(row, field, cellOfValue(node.value(aliased))),
-      aliased,
-    );
+    for (const [from, to] of aliases) setCell(row, to, row[from]);
+    const cells = calculated.map(({ node }) => cellOfValue(node.value(row)));
+    for (const [index, { field }] of calculated.entries()) setCell(row, field, cells[index]);
+    return row;
   };
 }
 

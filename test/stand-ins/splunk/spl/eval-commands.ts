@@ -1,7 +1,7 @@
 import type { Row } from '../../../../src/protocol/rows.ts';
 import { type Command, later } from './context.ts';
 import { parseAssignments, parseCondition } from './expression.ts';
-import { withCell } from './results.ts';
+import { setCell } from './results.ts';
 import { cellOfValue } from './values.ts';
 
 /** Keeps the rows for which the condition is true: neither false nor null. */
@@ -16,9 +16,9 @@ export const evaluate: Command = later((args, { now }) => {
   return (results) => {
     const made = new Set<string>();
     const rows = results.rows.map((before) => {
-      let row: Row = before;
+      const row: Row = { ...before };
       for (const { field, node } of assignments) {
-        row = withCell(row, field, cellOfValue(node.value(row)));
+        setCell(row, field, cellOfValue(node.value(row)));
         if (row[field] !== undefined) made.add(field);
       }
       return row;
