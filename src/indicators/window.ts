@@ -1,4 +1,4 @@
-import { dayAt, secondsAt, TimeError } from '../misp/query/time.ts';
+import { resolveDay, resolveTime, TimeError } from '../misp/query/time.ts';
 import { OptionError, splitList } from '../protocol/options.ts';
 
 /** One moment, or from one to another, as they were written. */
@@ -6,13 +6,13 @@ export type Window = string | readonly [string, string];
 
 /** A time or a range `from,to`. @throws OptionError */
 export function parseWindow(text: string): Window {
-  const [from, to] = oneOrTwo(text, secondsAt);
+  const [from, to] = oneOrTwo(text, resolveTime);
   return to === undefined ? from : [from, to];
 }
 
 /** @returns the text @throws OptionError */
 export function parseMoment(text: string): string {
-  return checked(text, secondsAt);
+  return checked(text, resolveTime);
 }
 
 /** Days of events' dates: one, or from,to. */
@@ -20,7 +20,7 @@ export type DateWindow = readonly [string] | readonly [string, string];
 
 /** @throws OptionError */
 export function parseDates(text: string): DateWindow {
-  return oneOrTwo(text, dayAt);
+  return oneOrTwo(text, resolveDay);
 }
 
 type Resolve = (text: string, now: number) => unknown;

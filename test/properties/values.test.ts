@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { readIp } from '../../src/intel/values/ip.ts';
 import { fit } from '../../src/intel/values/normalise.ts';
 import type { Kind } from '../../src/intel/mapping.ts';
-import { fold, shortest } from '../../src/misp/lookup/fold.ts';
-import { foldLetters } from '../../src/misp/lookup/collation.ts';
+import { foldValue, compressIfIPv6 } from '../../src/misp/lookup/fold.ts';
+import { foldByCollation } from '../../src/misp/lookup/collation.ts';
 import { literalPattern } from '../../src/misp/query/literal.ts';
-import { lookupOf } from '../../src/misp/lookup/lookup.ts';
+import { createLookup } from '../../src/misp/lookup/lookup.ts';
 import { spellingsOf } from '../../src/misp/lookup/spellings.ts';
 import { likeRegExp } from '../stand-ins/misp/values/like.ts';
 import { MatchIndex } from '../../src/misp/lookup/match-index.ts';
@@ -144,8 +144,8 @@ describe('A value as MISP compares it, whatever it is', () => {
     fc.assert(
       fc.property(fc.oneof(values, texts()).map(inUtf8), (value) => {
         // Not `fold`: blanks behind characters that MISP's database ignores are no blanks at the ends.
-        expect(foldLetters(fold(value))).to.equal(fold(value));
-        expect(shortest(shortest(value))).to.equal(shortest(value));
+        expect(foldByCollation(foldValue(value))).to.equal(foldValue(value));
+        expect(compressIfIPv6(compressIfIPv6(value))).to.equal(compressIfIPv6(value));
       }),
       { numRuns: 3000 },
     );
@@ -157,18 +157,18 @@ describe('A value as MISP compares it, whatever it is', () => {
         const spellings = spellingsOf(value);
         expect(new Set(spellings).size).to.equal(spellings.length);
         for (const one of spellings) expect(one.trim()).not.to.equal('');
-        if (value.trim() !== '') expect(spellings.map(fold)).to.include(fold(spellings[0] ?? ''));
+        if (value.trim() !== '') expect(spellings.map(foldValue)).to.include(foldValue(spellings[0] ?? ''));
       }),
       { numRuns: 2000 },
     );
   });
 
-  const options = { pipesplit: true, halves: true };
+  const options = { pipesplit: true, matchHalves: true };
 
   it('is looked up as itself, and answered by an attribute that has it in any of its spellings', () => {
     fc.assert(
       fc.property(fc.oneof(values, texts()), (value) => {
-        const lookup = lookupOf(value, options);
+        const lookup = createLookup(value, options);
         for (const spelling of spellingsOf(value)) {
           const found: string[] = [];
           new MatchIndex([lookup], ({ value: one }) => found.push(one)).add(attributeOf(spelling));
@@ -187,9 +187,10 @@ describe('A value as MISP compares it, whatever it is', () => {
         (one, other) => {
           const finds = (value: string, stored: string) => {
             let count = 0;
-            new MatchIndex([lookupOf(value, { pipesplit: false, halves: false })], () => (count += 1)).add(
-              attributeOf(stored),
-            );
+            new MatchIndex(
+              [createLookup(value, { pipesplit: false, matchHalves: false })],
+              () => (count += 1),
+            ).add(attributeOf(stored));
             return count > 0;
           };
           if (spellingsOf(one).length === 1 && spellingsOf(other).length === 1)
@@ -203,7 +204,7 @@ describe('A value as MISP compares it, whatever it is', () => {
   it('is found by the pattern that stands for it', () => {
     fc.assert(
       fc.property(textsOf(['%', '_', '\\', 'a', 'b', '%%', '\\%'], 8), (value) => {
-        for (let pattern = literalPattern(value); pattern; pattern = pattern.other)
+        for (let pattern = literalPattern(value); pattern; pattern = pattern.fallback)
           expect(likeRegExp(pattern.sent)(value), pattern.sent).to.equal(true);
       }),
     );

@@ -1,4 +1,4 @@
-import { keyOfAttribute, type NewAttribute, type NewObject } from '../../misp/writes/event-parts.ts';
+import { attributeKey, type NewAttribute, type NewObject } from '../../misp/writes/event-parts.ts';
 import type { StoredEvent } from '../../misp/writes/events.ts';
 import { ObjectIndex } from '../../misp/writes/object-index.ts';
 import type { Row } from '../../protocol/rows.ts';
@@ -24,7 +24,7 @@ export function gather(rows: readonly Row[], reading: RowReading): EventContent 
   for (const row of rows) {
     const content = contentOf(row, reading);
     for (const attribute of content.attributes) {
-      const key = keyOfAttribute(attribute);
+      const key = attributeKey(attribute);
       attributes.set(key, withTagsOf(attributes.get(key) ?? attribute, attribute));
     }
     for (const object of content.objects) {
@@ -51,12 +51,12 @@ export function hasContent({ Attribute, Object: objects }: EventContent): boolea
 /** What of it an event does not have yet. A value within an object counts as had. */
 export function newTo(event: StoredEvent, content: EventContent): EventContent {
   const known = new Set(
-    [...event.Attribute, ...event.Object.flatMap((object) => object.Attribute)].map(keyOfAttribute),
+    [...event.Attribute, ...event.Object.flatMap((object) => object.Attribute)].map(attributeKey),
   );
   const index = new ObjectIndex(event.Object);
   return {
     ...content,
-    Attribute: content.Attribute.filter((one) => !known.has(keyOfAttribute(one))),
+    Attribute: content.Attribute.filter((one) => !known.has(attributeKey(one))),
     Object: content.Object.filter((object) => !index.has(object)),
   };
 }

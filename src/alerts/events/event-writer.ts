@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MispError, PermissionError, NotFoundError, RequestRejectedError } from '../../misp/errors.ts';
 import { type EventFields, Events, type StoredEvent } from '../../misp/writes/events.ts';
-import { type LeftOut, leftOut } from '../../misp/writes/dropped-attributes.ts';
+import { type Dropped, findDropped } from '../../misp/writes/dropped-attributes.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { AlertContext } from '../action.ts';
 import { AlertError } from '../errors.ts';
@@ -128,7 +128,7 @@ export class EventWriter {
   }
 
   async #leftOut(content: Pick<EventContent, 'Attribute' | 'Object'>, event: StoredEvent): Promise<string[]> {
-    const missing = await leftOut(this.#events, content, event);
+    const missing = await findDropped(this.#events, content, event);
     const more = missing.length - NAMED;
     return [
       ...missing.slice(0, NAMED).map(sentence),
@@ -154,8 +154,8 @@ export class EventWriter {
 /** What one event may be refused for, and another not. */
 const MINE = [RequestRejectedError, NotFoundError, PermissionError, AlertError];
 
-function sentence({ what, why }: LeftOut): string {
-  return `MISP left out ${what}${why === undefined ? '.' : `: ${why.replace(/\.?$/, '.')}`}`;
+function sentence({ what, reason }: Dropped): string {
+  return `MISP left out ${what}${reason === undefined ? '.' : `: ${reason.replace(/\.?$/, '.')}`}`;
 }
 
 function namesOf({ Tag }: StoredEvent): readonly string[] {

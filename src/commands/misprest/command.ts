@@ -103,7 +103,7 @@ async function mustBeAllowed(
 ): Promise<void> {
   if (method !== 'get') return access.mustWrite();
   const path = readRestPath(target);
-  if (path?.isReading === true) return;
+  if (path?.isReadAction === true) return;
   await access.mustWrite(
     `misprest sends GET ${path?.action ?? target} only with the capability misp_write: it is not among the actions of MISP that are known to change nothing.`,
   );

@@ -2,7 +2,7 @@ import { Columns } from '../../indicators/columns.ts';
 import { enrichmentOf } from '../../indicators/enrichment.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { firstMatches } from '../../misp/lookup/first-matches.ts';
-import { type Lookup, lookupOf } from '../../misp/lookup/lookup.ts';
+import { type Lookup, createLookup } from '../../misp/lookup/lookup.ts';
 import { MatchCache } from '../../misp/lookup/match-cache.ts';
 import { checkQuery } from '../../misp/query/query.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
@@ -128,8 +128,8 @@ export class SearchRun implements Transformer {
     return valuesOf(row, this.#given.field)
       .filter((value) => !['0', '%'].includes(value.trim()))
       .map((value) => {
-        const lookup = lookupOf(value, { pipesplit, halves: true });
-        if (lookup.isIgnored) this.#notLookUp(value);
+        const lookup = createLookup(value, { pipesplit, matchHalves: true });
+        if (lookup.isInvisible) this.#notLookUp(value);
         return lookup;
       });
   }

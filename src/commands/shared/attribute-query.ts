@@ -1,7 +1,7 @@
 import { QueryError } from '../../misp/errors.ts';
 import { partsOf } from '../../misp/walks/pages.ts';
 import { checkQuery, type Query } from '../../misp/query/query.ts';
-import { sinceOf } from '../../misp/query/time.ts';
+import { clampToEarliest } from '../../misp/query/time.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import type { Values } from '../../protocol/options.ts';
 import { type includeOptions, windowOptions } from './attribute-options.ts';
@@ -97,7 +97,7 @@ export function timeQueries(
       throw new QueryError(
         `time_field takes the time range of the search: leave out ${given[0]?.[0] ?? ''}, or time_field.`,
       );
-    const earliest = String(sinceOf(range.earliest));
+    const earliest = String(clampToEarliest(range.earliest));
     return [{ [range.field]: range.latest > 0 ? [earliest, String(Math.ceil(range.latest))] : earliest }];
   }
   if (given.length === 0)

@@ -66,7 +66,7 @@ function* rowsInEvent(whole: WholeEvent, shape: EventShape): Generator<Row[]> {
   const metadata = metadataOf(instance, url);
   const event = shape.keepSightings ? whole : withoutSightings(whole);
   if (shape.asJson) {
-    whole.mustFit();
+    whole.assertFitsMemory();
     const parts = { Attribute: [...event.attributes()], Object: [...event.objects()] };
     yield [flatRow({ ...withoutParts(event.event, shape), ...parts }, metadata, shape.columns)];
     return;

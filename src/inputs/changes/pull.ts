@@ -1,8 +1,8 @@
 import { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';
-import { isDisturbed, noteBeginning } from '../../misp/walks/change-detection.ts';
+import { hasChangedSince, takeSnapshot } from '../../misp/walks/change-detection.ts';
 import type { MispResponse, MispRequest } from '../../misp/http/http.ts';
-import { sinceOf } from '../../misp/query/time.ts';
+import { clampToEarliest } from '../../misp/query/time.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
 import type { Clock } from './clocks.ts';
@@ -93,7 +93,7 @@ export class Pull {
   async run(): Promise<void> {
     const { client, values, signal, now } = this.#options;
     const send = (request: MispRequest): Promise<MispResponse> => client.call(request, signal);
-    const run = this.#checkpoint.run ?? (await noteBeginning(send, now));
+    const run = this.#checkpoint.run ?? (await takeSnapshot(send, now));
     await this.#save({ run });
     await this.#readEvents();
     await this.#walkChanged();
@@ -108,7 +108,7 @@ export class Pull {
         events: this.#events,
         sightings: this.#sightings,
       });
-    const isDoubtful = this.#hadPages && (await isDisturbed(send, run));
+    const isDoubtful = this.#hadPages && (await hasChangedSince(send, run));
     // What changed while an interrupted run stood still is asked for again: its beginning counts.
     await this.#save({
       cursors: cursorsAt(run.started),
@@ -132,7 +132,7 @@ export class Pull {
       const from = this.#from(clock);
       if (isEverything && clock === 'publish_timestamp') continue;
       this.#progress(`events by ${clock}`);
-      const query = { ...eventQuery(values), [filter]: String(sinceOf(from)) };
+      const query = { ...eventQuery(values), [filter]: String(clampToEarliest(from)) };
       let pages = 0;
       for await (const page of client.events(
         query,
@@ -161,7 +161,7 @@ export class Pull {
   async #walkChanged(): Promise<void> {
     const { client, values, signal } = this.#options;
     const from = this.#from('timestamp');
-    const query = { ...attributeQuery(values), timestamp: String(sinceOf(from)) };
+    const query = { ...attributeQuery(values), timestamp: String(clampToEarliest(from)) };
     const { run } = this.#checkpoint;
     const { from: began, ...asked } = run?.walk ?? { limit: 0, page: 0 };
     const start = began === from && !this.isReconciling ? asked : undefined;

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { compressedIPv6 } from '../../misp/lookup/fold.ts';
+import { compressIPv6 } from '../../misp/lookup/fold.ts';
 
 /** Above an IPv4 address that is written as IPv6: `::ffff:0:0/96`. */
 const MAPPED = 0xffffn;
@@ -88,7 +88,7 @@ function numberOf(address: string): { readonly bits: Bits; readonly number: bigi
   if (isIPv4(address)) return { bits: 32, number: joined(address.split('.').map(Number), 8n) };
   // With a zone it is an address of one machine's own.
   if (!isIPv6(address) || address.includes('%')) return undefined;
-  const [left = [], right = []] = compressedIPv6(address)
+  const [left = [], right = []] = compressIPv6(address)
     .split('::')
     .map((half) => half.split(':').filter((group) => group !== ''));
   const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
@@ -101,7 +101,7 @@ function numberOf(address: string): { readonly bits: Bits; readonly number: bigi
 
 function written(bits: Bits, number: bigint): string {
   if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (number >> shift) & 0xffn).join('.');
-  return compressedIPv6((number.toString(16).padStart(32, '0').match(/.{4}/g) ?? []).join(':'));
+  return compressIPv6((number.toString(16).padStart(32, '0').match(/.{4}/g) ?? []).join(':'));
 }
 
 function joined(parts: readonly number[], width: bigint): bigint {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { RequestRejectedError } from '../../../src/misp/errors.ts';
 import type { NewAttribute } from '../../../src/misp/writes/event-parts.ts';
 import type { Events, StoredEvent } from '../../../src/misp/writes/events.ts';
-import { leftOut } from '../../../src/misp/writes/dropped-attributes.ts';
+import { findDropped } from '../../../src/misp/writes/dropped-attributes.ts';
 
 const STORED: StoredEvent = { id: '1', uuid: '', published: false, Attribute: [], Object: [], Tag: [] };
 const sent = { uuid: 'u', type: 'domain', value: 'a.example' } as NewAttribute;
@@ -24,7 +24,7 @@ describe('What MISP left out of an event', () => {
             ),
           ),
       };
-      expect(await leftOut(events as Events, { Attribute: [sent], Object: [] }, STORED)).to.deep.equal([
+      expect(await findDropped(events as Events, { Attribute: [sent], Object: [] }, STORED)).to.deep.equal([
         { what: 'domain "a.example"', why },
       ]);
     });
