@@ -2,7 +2,7 @@ import { MispClient } from '../misp/client.ts';
 import { withTestTimeout } from '../misp/http/test-timeout.ts';
 import { explain, oneLine } from '../protocol/failures.ts';
 import type { EventOutput } from '../splunkd/event-stream.ts';
-import { parseItems, schemeXml, validationError } from '../splunkd/modular-input.ts';
+import { parseValidation, schemeXml, validationError } from '../splunkd/modular-input.ts';
 import { attributeQuery } from './changes/queries.ts';
 import { type InputServices, runInput, valuesOf } from './run.ts';
 import { inputOptions } from './scheme.ts';
@@ -53,10 +53,10 @@ async function mistakeIn(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const definition = parseItems(xml);
+    const definition = parseValidation(xml);
     const values = valuesOf(definition);
     const instances = await services.instances(definition);
-    const { connection } = await instances.only(values.misp_instance ?? definition.name);
+    const { connection } = await instances.getOnly(values.misp_instance ?? definition.name);
     // Somebody waits for the answer.
     const client = new MispClient({ ...connection, retryTimeout: 0 });
     try {

@@ -87,7 +87,7 @@ async function runClaimed(
   const { now } = services;
   const values = valuesOf(definition, report);
   const instances = await services.instances(definition);
-  const { connection } = await instances.only(values.misp_instance ?? definition.name);
+  const { connection } = await instances.getOnly(values.misp_instance ?? definition.name);
   const client = new MispClient(
     { ...connection, retryTimeout: connection.retryTimeout * PATIENCE },
     {
@@ -117,7 +117,7 @@ async function runClaimed(
       now,
       signal,
     });
-    if (stream.isStuck) {
+    if (stream.isBlocked) {
       report.say(
         'WARN',
         'splunkd does not read what was written. The next run writes the last events again.',
@@ -131,7 +131,7 @@ async function runClaimed(
     const [status, reason] = signal.aborted
       ? (['stopped', undefined] as const)
       : (['failed', explain(error)] as const);
-    if (!stream.isStuck) await summary.write(status, reason).catch(() => undefined);
+    if (!stream.isBlocked) await summary.write(status, reason).catch(() => undefined);
     throw error;
   } finally {
     await stream.end().catch(() => undefined);

@@ -1,5 +1,5 @@
-import { nearest } from '../common/nearest.ts';
-import { shortened } from '../common/shorten.ts';
+import { closestName } from '../common/nearest.ts';
+import { shorten } from '../common/shorten.ts';
 
 /**
  * An option of a search command, declared once: the parser, the types, commands.conf, searchbnf.conf and the tables
@@ -213,14 +213,14 @@ export function parseValues<D extends Options>(
 
 /** What is written in a search may be a program's, and long. */
 function shown(text: string): string {
-  return shortened(text, MAX_SHOWN);
+  return shorten(text, MAX_SHOWN);
 }
 
 const MAX_SHOWN = 200;
 
 /** "Unknown option lsat: did you mean last?", or the names there are. */
 export function unknownName(name: string, known: readonly string[], what: string): string {
-  const suggestion = nearest(name.toLowerCase(), known);
+  const suggestion = closestName(name.toLowerCase(), known);
   if (suggestion !== undefined) {
     return `Unknown ${what} "${shown(name)}": did you mean "${suggestion}"?`;
   }

@@ -1,5 +1,5 @@
 import { EVENT_FIELDS, OWN_FIELDS } from '../../indicators/fields.ts';
-import { nearest } from '../../common/nearest.ts';
+import { closestName } from '../../common/nearest.ts';
 import { OBJECT_TEMPLATES, type ObjectTemplate } from './object-templates.ts';
 
 /** Columns about an event, or about all attributes of a row. */
@@ -63,7 +63,7 @@ function meaningInObject(column: string, template: ObjectTemplate): Meaning {
   const relation = column.slice(3).replaceAll('_', '-');
   const type = Object.hasOwn(relations, relation) ? relations[relation] : undefined;
   if (type !== undefined) return { kind: 'object', template, relation, type };
-  const suggestion = nearest(relation, Object.keys(relations));
+  const suggestion = closestName(relation, Object.keys(relations));
   const hint =
     suggestion === undefined
       ? `known are ${Object.keys(relations).join(', ')}`

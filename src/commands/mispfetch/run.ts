@@ -78,7 +78,7 @@ export class FetchRun implements Transformer {
         'misp_instance is missing: give it as an option, or as a field of the last result.',
       );
     const instances = await this.#context.services.instances(this.#context.info);
-    const instance = await instances.only(given.misp_instance);
+    const instance = await instances.getOnly(given.misp_instance);
     const client = clientFor(this.#context.info, instance.connection);
     const rows: Row[] = [];
     const most = this.#context.info.maxResultRows - this.#passed;

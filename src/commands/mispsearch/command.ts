@@ -99,7 +99,7 @@ export const mispsearch = defineCommand<typeof options, Services>({
       import('../shared/client-for.ts'),
       context.services.instances(context.info),
     ]);
-    const instance = await instances.only(values.misp_instance);
+    const instance = await instances.getOnly(values.misp_instance);
     return new SearchRun(values, instance, clientFor(context.info, instance.connection), context);
   },
 });

@@ -90,7 +90,7 @@ async function handsOver({ splunkd, instances }: Subject) {
     return skipped(`you have not the capability ${BROKER.capability}`, 'Give your role misp_searcher.');
   const [name] = await instances.enabled();
   if (name === undefined) return skipped('there is no MISP instance', SET_UP);
-  await instances.handOver(name);
+  await instances.fetchSecretsFromBroker(name);
   return passed(`that of ${name}, by ${BROKER.program}`);
 }
 

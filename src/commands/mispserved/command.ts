@@ -146,7 +146,7 @@ class Check implements Transformer {
     const known = this.#clients.get(instance);
     if (known || this.#unusable.has(instance)) return known;
     try {
-      const { connection } = await (await this.#instances).only(instance);
+      const { connection } = await (await this.#instances).getOnly(instance);
       // Loaded when the search runs, so that getinfo is answered at once.
       const { clientFor } = await import('../shared/client-for.ts');
       const batch = Math.min(BATCH, connection.pageSize - 1);

@@ -17,5 +17,5 @@ export const stateColumns = ({ columns }: Feed): readonly string[] => [...column
  */
 export function makeStateLookups(lookups: AppLookups): void {
   for (const [name, feed] of Object.entries(FEEDS))
-    lookups.make(`${stateOf(name)}.csv`, `${stateColumns(feed).join(',')}\n`);
+    lookups.createIfMissing(`${stateOf(name)}.csv`, `${stateColumns(feed).join(',')}\n`);
 }

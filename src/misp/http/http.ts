@@ -105,20 +105,20 @@ export class MispHttp {
       this.#hasResponded = true;
       limit.start(`had not sent its whole response after ${readTimeout} seconds (read_timeout)`);
       const headers = this.#redactor.headers(response.headers);
-      const head = { status: response.status, headers };
-      // Redact the bytes before anything is parsed: the response may echo a secret.
+      // Errors quote headers and body, and the response may echo a secret: use the redacted ones only.
+      const redacted = { status: response.status, headers };
       if (!response.ok)
         throw errorFromResponse(
           name,
           url,
-          response,
+          redacted,
           this.#redactor.bytes(await readErrorBody(response)).toString(),
         );
       const bytes = this.#redactor.bytes(await readResponse(response, name, request));
       // Without a body, only a 204 is returned as bytes.
       if (request.asBytes === true && (bytes.length > 0 || response.status === 204))
         return { body: bytes, headers };
-      return { body: parseJson(name, response, bytes.toString()), headers };
+      return { body: parseJson(name, redacted, bytes.toString()), headers };
     } catch (error) {
       if (error instanceof MispError) throw error;
       signal.throwIfAborted();

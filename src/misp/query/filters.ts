@@ -1,4 +1,4 @@
-import { nearest } from '../../common/nearest.ts';
+import { closestName } from '../../common/nearest.ts';
 
 /** The filters of attributes/restSearch. Source: a request to MISP 2.5 for each. */
 export const FILTERS: Readonly<Record<string, true>> = nameSet(
@@ -42,7 +42,7 @@ export const IGNORED_PARAMETERS: Readonly<Record<string, string>> = {
 
 export function unknownFilterMessage(name: string, what: string): string {
   const known = [...Object.keys(FILTERS), ...Object.keys(SETTINGS)];
-  const suggestion = nearest(name, known);
+  const suggestion = closestName(name, known);
   const hint = suggestion === undefined ? 'MISP would ignore it.' : `did you mean "${suggestion}"?`;
   return `MISP's ${what}/restSearch has no filter "${name}": ${hint}`;
 }

@@ -106,7 +106,7 @@ describe('A path of MISP', () => {
     ['/events/index?a=b?c=//d', '/events/index?a=b?c=//d'],
   ] as const) {
     it(`is read and sent the same: ${text}`, () => {
-      expect(readRestPath(text)).to.include({ target, isReading: true });
+      expect(readRestPath(text)).to.include({ target, isReadAction: true });
       expect(readRestPath(target)?.target).to.equal(target);
     });
   }

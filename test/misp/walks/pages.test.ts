@@ -58,7 +58,7 @@ function serverOf({ total, era = '2.5', isFiltered, isAllowed, cap = Infinity, b
       asked.push(request);
       return pageOf(request, true);
     },
-    fetchUncut: (request: PageRequest) => pageOf(request, false),
+    fetchUnfiltered: (request: PageRequest) => pageOf(request, false),
   };
 }
 
