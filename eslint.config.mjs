@@ -21,6 +21,7 @@ const MAY_IMPORT = {
     'inputs/scheme.ts',
     'protocol/options.ts',
     'intel/mapping.ts',
+    'intel/feed-names.ts',
     'misp/http/exposures.ts',
     'misp/query/ids.ts',
     'misp/sightings/sighting-types.ts',

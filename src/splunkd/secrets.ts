@@ -1,8 +1,9 @@
+import { APP } from '../common/app.ts';
 import { InstanceError } from './errors.ts';
 import type { Splunkd } from './splunkd.ts';
 
 /** The realm of the app's entries in storage/passwords. */
-export const REALM = 'SA-misp';
+export const REALM = APP;
 
 /** The stanza with the defaults of all instances. */
 export const DEFAULT_STANZA = 'default';

@@ -332,7 +332,7 @@ describe('mispgetevent', () => {
       '| mispgetevent misp_instance=misp eventid=77 getioc=true',
     );
     expect(rows).to.deep.equal([]);
-    expect(messages.map(([level, text]) => [level, /1 objects .* cannot be used/.test(text)])).to.deep.equal([
+    expect(messages.map(([level, text]) => [level, /1 objects .* are unusable/.test(text)])).to.deep.equal([
       ['WARN', true],
     ]);
     answerWith({ id: '77', Tag: null });

@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readIp } from '../../src/intel/values/ip.ts';
-import { fit } from '../../src/intel/values/normalise.ts';
+import { parseIp } from '../../src/intel/values/ip.ts';
+import { normalise } from '../../src/intel/values/normalise.ts';
 import type { Kind } from '../../src/intel/mapping.ts';
 import { foldValue, compressIfIPv6 } from '../../src/misp/lookup/fold.ts';
 import { foldByCollation } from '../../src/misp/lookup/collation.ts';
@@ -87,9 +87,10 @@ describe('A value for Enterprise Security, whatever MISP has', () => {
       it(`is fitted once and for all as ${kind}${allowPrivate ? ', private addresses too' : ''}`, () => {
         fc.assert(
           fc.property(values, (value) => {
-            const fitted = fit(kind, value, { allowPrivate });
-            if ('value' in fitted) expect(fit(kind, fitted.value, { allowPrivate })).to.deep.equal(fitted);
-            else expect(fitted.misfit).to.be.a('string').that.is.not.empty;
+            const fitted = normalise(kind, value, { allowPrivate });
+            if ('value' in fitted)
+              expect(normalise(kind, fitted.value, { allowPrivate })).to.deep.equal(fitted);
+            else expect(fitted.skipReason).to.be.a('string').that.is.not.empty;
           }),
         );
       });
@@ -115,7 +116,7 @@ describe('A value for Enterprise Security, whatever MISP has', () => {
         ':a',
       ])
         expect(
-          millisecondsOf(() => fit(kind, part.repeat(100_000), { allowPrivate: true })),
+          millisecondsOf(() => normalise(kind, part.repeat(100_000), { allowPrivate: true })),
           part,
         ).to.be.below(1000);
     });
@@ -124,11 +125,11 @@ describe('A value for Enterprise Security, whatever MISP has', () => {
   it('is an address only when Node.js takes it for one', () => {
     fc.assert(
       fc.property(values, (value) => {
-        const verdict = readIp(value);
+        const verdict = parseIp(value);
         if (typeof verdict === 'string') return;
         for (const part of verdict.address.split(/[-/]/).filter((one) => /[.:]/.test(one)))
           expect(isIPv4(part) || isIPv6(part), part).to.equal(true);
-        const again = readIp(verdict.address);
+        const again = parseIp(verdict.address);
         expect(again).to.deep.equal(verdict);
       }),
     );

@@ -1,4 +1,4 @@
-import { EVENT_FIELDS, OWN_FIELDS } from '../../indicators/fields.ts';
+import { EVENT_FIELDS, ATTRIBUTE_FIELDS } from '../../indicators/fields.ts';
 import { closestName } from '../../common/nearest.ts';
 import { OBJECT_TEMPLATES, type ObjectTemplate } from './object-templates.ts';
 
@@ -20,7 +20,7 @@ const RESERVED: readonly string[] = [
 
 /** What the commands name fields, and no type of MISP's is called: results may hold what was looked up in MISP. */
 const OF_COMMANDS: ReadonlySet<string> = new Set([
-  ...[...OWN_FIELDS, ...EVENT_FIELDS],
+  ...[...ATTRIBUTE_FIELDS, ...EVENT_FIELDS],
   ...['host', 'instance', 'attributes', 'json', 'description', 'withdrawn', 'served', 'seen'],
   ...['sighting', 'sighting_message', 'threat_level_id', 'analysis', 'event_date', 'event_published'],
   ...['event_timestamp', 'orgc_name', 'decayed', 'decay_score', 'decay_base_score'],

@@ -1,7 +1,7 @@
 import { filterOptions } from '../../indicators/filter-options.ts';
 import type * as Tables from '../../indicators/attribute-tables.ts';
-import { Columns } from '../../indicators/columns.ts';
-import { flatRow } from '../../indicators/json-rows.ts';
+import { ColumnLimit } from '../../indicators/columns.ts';
+import { jsonRow } from '../../indicators/json-rows.ts';
 import { metadataOf } from '../../indicators/metadata.ts';
 import { NumberSet } from '../../common/number-set.ts';
 import type { MispClient } from '../../misp/client.ts';
@@ -139,7 +139,7 @@ async function* tablesOf(
   );
   const queries = attributeQueries(wanted, rangeOf(values, context.info));
   const metadata = metadataOf(name, url);
-  const columns = new Columns();
+  const columns = new ColumnLimit();
   let received = 0;
   let given = 0;
   const count = (table: Table) => {
@@ -158,8 +158,8 @@ async function* tablesOf(
       const attributes = page.slice(start, start + BATCH_ROWS);
       yield count(
         output === 'json'
-          ? tableOf(attributes.map((one) => flatRow(one, metadata, columns)))
-          : tables.of(attributes),
+          ? tableOf(attributes.map((one) => jsonRow(one, metadata, columns)))
+          : tables.tableOf(attributes),
       );
     }
   }
@@ -170,7 +170,7 @@ async function* tablesOf(
       `${tables.split} objects came in several rows: they have more attributes than are held at once, or attributes were added to them much later. Use expand_object=true and stats by misp_object_id to have them whole.`,
     );
   }
-  if (!values.expand_object) yield count(tables.rest());
+  if (!values.expand_object) yield count(tables.remaining());
 }
 
 /** The attributes of all queries. What a later one finds of an event that an earlier one has had is known already. */

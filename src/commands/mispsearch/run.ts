@@ -1,5 +1,5 @@
-import { Columns } from '../../indicators/columns.ts';
-import { enrichmentOf } from '../../indicators/enrichment.ts';
+import { ColumnLimit } from '../../indicators/columns.ts';
+import { enrich } from '../../indicators/enrichment.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { firstMatches } from '../../misp/lookup/first-matches.ts';
 import { type Lookup, createLookup } from '../../misp/lookup/lookup.ts';
@@ -54,7 +54,7 @@ export class SearchRun implements Transformer {
   readonly #failed: FailedRecords;
   readonly #warnOfFilters: () => Promise<void>;
   readonly #notLookedUp = new Set<string>();
-  readonly #columns = new Columns('in the field attributes only');
+  readonly #columns = new ColumnLimit('in the field attributes only');
   #records = 0;
   #matched = 0;
 
@@ -189,7 +189,7 @@ export class SearchRun implements Transformer {
   #fieldsOf(matches: readonly Attribute[], parameters: SearchParameters): Row {
     const { max_matches, misp_output_mode, fields } = this.#given;
     const { prefix, connection } = this.#instance;
-    return enrichmentOf(matches.slice(0, max_matches), {
+    return enrich(matches.slice(0, max_matches), {
       prefix: parameters.prefix ?? prefix,
       instance: connection.name,
       url: connection.url,

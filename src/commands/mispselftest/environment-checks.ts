@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { COLLECTION } from '../../intel/documents/collection.ts';
 import { FEEDS } from '../../intel/mapping.ts';
-import { lookupOf } from '../../intel/feeds/state-lookups.ts';
+import { feedLookup } from '../../intel/feed-names.ts';
 import { capabilitiesOf } from '../../splunkd/access.ts';
 import { BROKER } from '../../splunkd/broker-endpoint.ts';
 import { REALM } from '../../splunkd/secrets.ts';
@@ -101,7 +101,7 @@ async function readsCollection({ context: { services, info } }: Subject) {
 }
 
 async function readsLookups({ jobs }: Subject) {
-  const names = Object.keys(FEEDS).map(lookupOf);
+  const names = Object.keys(FEEDS).map(feedLookup);
   const found: string[] = [];
   for (const name of names) {
     const job = await jobs.run(`| inputlookup strict=true ${name} | stats count`);

@@ -6,7 +6,7 @@ import type { Attribute } from '../../misp/rows/types.ts';
 import type { Values } from '../../protocol/options.ts';
 import { type includeOptions, windowOptions } from './attribute-options.ts';
 import type { filterOptions } from '../../indicators/filter-options.ts';
-import { filterQuery, oneOrAny } from '../../indicators/filter-query.ts';
+import { filterQuery, includeExclude } from '../../indicators/filter-query.ts';
 
 export type QueryValues = Values<typeof windowOptions & typeof filterOptions & typeof includeOptions>;
 
@@ -108,7 +108,7 @@ export function timeQueries(
     const [from, to] = date;
     return [{ from, ...(to === undefined ? {} : { to }) }];
   }
-  if (eventid) return [{ eventid: oneOrAny(eventid) }];
+  if (eventid) return [{ eventid: includeExclude(eventid) }];
   // No clock of MISP's sees both: publishing moves only the one, a change of anything in the event only the other.
   if (changed) return [{ publish_timestamp: changed }, { event_timestamp: changed }];
   const times = Object.entries({ last, publish_timestamp, timestamp });

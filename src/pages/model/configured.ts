@@ -1,6 +1,7 @@
 import { isOn } from '../splunk/flags.ts';
 import { RestError } from '../splunk/rest-error.ts';
-import { APP, entriesOf, update } from '../splunk/rest.ts';
+import { APP } from '../../common/app.ts';
+import { entriesOf, update } from '../splunk/rest.ts';
 
 const APPS = 'apps/local';
 const OF_SYSTEM = { inApp: false } as const;

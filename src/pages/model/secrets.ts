@@ -1,5 +1,6 @@
 import { isMissing, RestError } from '../splunk/rest-error.ts';
-import { APP, create, remove, update } from '../splunk/rest.ts';
+import { APP } from '../../common/app.ts';
+import { create, remove, update } from '../splunk/rest.ts';
 
 export const SECRETS = ['misp_key', 'proxy_password', 'client_key_password'] as const;
 

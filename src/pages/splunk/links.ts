@@ -1,5 +1,5 @@
 import { createURL } from '@splunk/splunk-utils/url';
-import { APP } from './rest.ts';
+import { APP } from '../../common/app.ts';
 
 /** The search page of the app, with a search ready to run. */
 export function searchLink(search: string, earliest = '-24h'): string {

@@ -1,10 +1,8 @@
 import { createFetchInit } from '@splunk/splunk-utils/fetch';
 import { createRESTURL } from '@splunk/splunk-utils/url';
 import * as v from 'valibot';
+import { APP } from '../../common/app.ts';
 import { RestError } from './rest-error.ts';
-
-/** The id of the app, and the realm of its entries in storage/passwords. */
-export const APP = 'SA-misp';
 
 export interface Entry {
   readonly name: string;

@@ -8,7 +8,7 @@ const STORED: StoredEvent = { id: '1', uuid: '', published: false, Attribute: []
 const sent = { uuid: 'u', type: 'domain', value: 'a.example' } as NewAttribute;
 
 describe('What MISP left out of an event', () => {
-  for (const [errors, why] of [
+  for (const [errors, reason] of [
     [{ value: ['It is no domain.'] }, 'It is no domain.'],
     [{ value: ['One.', 'Two.'], type: 'Three.' }, 'One. Two. Three.'],
     [{ last_seen: [{ '0': 'Too early' }] }, '{"0":"Too early"}'],
@@ -25,7 +25,7 @@ describe('What MISP left out of an event', () => {
           ),
       };
       expect(await findDropped(events as Events, { Attribute: [sent], Object: [] }, STORED)).to.deep.equal([
-        { what: 'domain "a.example"', why },
+        { what: 'domain "a.example"', reason },
       ]);
     });
 });
