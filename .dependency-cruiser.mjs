@@ -20,6 +20,7 @@ const MAY_IMPORT = {
   pages: [
     'common',
     'inputs/scheme.ts',
+    'intel/feed-names.ts',
     'intel/mapping.ts',
     'misp/http/exposures.ts',
     'misp/query/ids.ts',

@@ -1,37 +1,37 @@
-/** A byte stream that is read by the byte, or some at a time. */
+/** Reads a byte stream by single bytes or by blocks. */
 export class ByteReader {
   readonly #input: AsyncIterator<Uint8Array>;
-  #rest: Uint8Array = new Uint8Array();
+  #buffered: Uint8Array = new Uint8Array();
 
   constructor(input: AsyncIterable<Uint8Array>) {
     this.#input = input[Symbol.asyncIterator]();
   }
 
   /** Undefined at the end of the stream. */
-  async next(): Promise<number | undefined> {
+  async readByte(): Promise<number | undefined> {
     if (!(await this.#hasMore())) return undefined;
-    const [byte] = this.#rest;
-    this.#rest = this.#rest.subarray(1);
+    const [byte] = this.#buffered;
+    this.#buffered = this.#buffered.subarray(1);
     return byte;
   }
 
-  /** So many bytes; undefined when the stream ends before. */
-  async take(count: number): Promise<Buffer | undefined> {
+  /** Reads `count` bytes. Undefined when the stream ends before. */
+  async read(count: number): Promise<Buffer | undefined> {
     const parts: Uint8Array[] = [];
-    return (await this.#each(count, (part) => parts.push(part))) ? Buffer.concat(parts) : undefined;
+    return (await this.#consume(count, (part) => parts.push(part))) ? Buffer.concat(parts) : undefined;
   }
 
-  /** Passes over so many bytes. @returns false when the stream ends before */
+  /** Skips `count` bytes. @returns false when the stream ends before */
   skip(count: number): Promise<boolean> {
-    return this.#each(count, () => undefined);
+    return this.#consume(count, () => undefined);
   }
 
-  async #each(count: number, onPart: (part: Uint8Array) => void): Promise<boolean> {
+  async #consume(count: number, onPart: (part: Uint8Array) => void): Promise<boolean> {
     let missing = count;
     while (missing > 0) {
       if (!(await this.#hasMore())) return false;
-      const part = this.#rest.subarray(0, missing);
-      this.#rest = this.#rest.subarray(part.length);
+      const part = this.#buffered.subarray(0, missing);
+      this.#buffered = this.#buffered.subarray(part.length);
       missing -= part.length;
       onPart(part);
     }
@@ -39,10 +39,10 @@ export class ByteReader {
   }
 
   async #hasMore(): Promise<boolean> {
-    while (this.#rest.length === 0) {
+    while (this.#buffered.length === 0) {
       const next = await this.#input.next();
       if (next.done === true) return false;
-      this.#rest = next.value;
+      this.#buffered = next.value;
     }
     return true;
   }

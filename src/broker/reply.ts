@@ -1,15 +1,15 @@
-/** What splunkd answers for the broker. */
+/** The HTTP response that splunkd sends for the broker. */
 export interface Reply {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** A refusal in the form of splunkd's own. */
-export function refusal(status: number, text: string): Reply {
+/** An error in the format of splunkd's REST API. */
+export function errorReply(status: number, text: string): Reply {
   return { status, body: { messages: [{ type: 'ERROR', text }] } };
 }
 
-/** In the form that splunkd takes from a persistent driver. */
+/** Encodes a reply in the format of persistent drivers. */
 export function encodeReply({ status, body }: Reply): string {
   return JSON.stringify({
     status,

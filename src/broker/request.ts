@@ -2,21 +2,21 @@ import * as v from 'valibot';
 
 const Pairs = v.array(v.tuple([v.string(), v.string()]));
 
-/** What splunkd says of a request to the endpoint, as far as the broker needs it. Lists of names and values keep their order. */
+/** The part of splunkd's description of a request that the broker needs. */
 const Request = v.object({
   method: v.string(),
-  /** Of the body, url-encoded. */
+  /** The URL-encoded form of the body, in order. */
   form: v.optional(Pairs, []),
-  /** A session that may do everything: restmap.conf has `passSystemAuth`. */
+  /** A session with all permissions: restmap.conf has `passSystemAuth`. */
   system_authtoken: v.pipe(v.string(), v.nonEmpty()),
-  /** The user's. */
+  /** The session of the user. */
   session: v.object({ authtoken: v.pipe(v.string(), v.nonEmpty()) }),
   server: v.object({ rest_uri: v.string() }),
 });
 
 export type Request = v.InferOutput<typeof Request>;
 
-/** Undefined when it is not understood; why is not said, since there are two session keys in it. */
+/** Undefined for an invalid request. Gives no reason, since the text contains two session keys. */
 export function parseRequest(block: Buffer): Request | undefined {
   let value: unknown;
   try {

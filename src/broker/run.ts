@@ -1,31 +1,31 @@
 import type { Writable } from 'node:stream';
-import { type BrokerServices, handOver } from './secret-handover.ts';
+import { type BrokerServices, handleRequest } from './secret-handover.ts';
 import { encodeString, PacketError, readPackets } from './packets.ts';
-import { encodeReply, refusal, type Reply } from './reply.ts';
+import { encodeReply, errorReply, type Reply } from './reply.ts';
 
-export interface BrokerRun {
+export interface BrokerOptions {
   readonly input: AsyncIterable<Uint8Array>;
   readonly output: Writable;
-  /** Takes whole lines, which come into splunkd.log. */
+  /** Writes a line to splunkd.log. */
   readonly log: (line: string) => void;
   readonly services: BrokerServices;
 }
 
-/** The answer to the beginning of a request: all is well. */
-const READY = encodeString('');
+/** Acknowledges the start of a request. */
+const ACKNOWLEDGEMENT = encodeString('');
 
 /**
- * Answers splunkd's requests one after the other until there are no more. Resolves to the exit code for the process: 1
- * when what came is not the protocol.
+ * Handles splunkd's requests one after the other until the input ends.
+ * @returns the exit code of the process: 1 when the input is not the protocol
  */
-export async function runBroker({ input, output, log, services }: BrokerRun): Promise<number> {
-  await services.keyFiles.sweep();
-  // That splunkd reads no more is seen by the end of the input.
+export async function runBroker({ input, output, log, services }: BrokerOptions): Promise<number> {
+  await services.keyFiles.deleteExpired();
+  // Ignore write errors: when splunkd goes away, the input ends too.
   output.on('error', () => undefined);
   try {
-    for await (const { isFirst, block } of readPackets(input)) {
-      if (isFirst) await write(output, READY);
-      if (block !== undefined) await write(output, encodeString(encodeReply(await replyTo(block))));
+    for await (const { isRequestStart, block } of readPackets(input)) {
+      if (isRequestStart) await write(output, ACKNOWLEDGEMENT);
+      if (block !== undefined) await write(output, encodeString(encodeReply(await handleBlock(block))));
     }
     return 0;
   } catch (error) {
@@ -34,13 +34,13 @@ export async function runBroker({ input, output, log, services }: BrokerRun): Pr
     return 1;
   }
 
-  async function replyTo(block: Buffer | 'tooLong'): Promise<Reply> {
-    if (block === 'tooLong') return refusal(413, 'The request is too long.');
+  async function handleBlock(block: Buffer | 'tooLong'): Promise<Reply> {
+    if (block === 'tooLong') return errorReply(413, 'The request is too long.');
     try {
-      return await handOver(block, services);
+      return await handleRequest(block, services);
     } catch (error) {
       log(`ERROR ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-      return refusal(500, 'Internal error in the broker (its details are in splunkd.log).');
+      return errorReply(500, 'Internal error in the broker (see splunkd.log for details).');
     }
   }
 }

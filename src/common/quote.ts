@@ -1,4 +1,4 @@
-/** A value in double quotes, as searches take it. */
-export function quoted(value: string): string {
+/** Quotes a value for a search. */
+export function quote(value: string): string {
   return `"${value.replace(/["\\]/g, String.raw`\$&`)}"`;
 }

@@ -1,7 +1,13 @@
 import type { Attribute, AttributeEvent, DecayScore, Sighting, Tag } from '../misp/rows/types.ts';
 import type { Cell, Scalar, Table } from '../protocol/table.ts';
 import { typedValues } from './composites.ts';
-import { type ADDED_FIELDS, EVENT_FIELDS, type FAMILIES, fixedCells, OWN_FIELDS } from './fields.ts';
+import {
+  type OPTIONAL_FIELDS,
+  EVENT_FIELDS,
+  type FIELD_PREFIXES,
+  fixedCells,
+  ATTRIBUTE_FIELDS,
+} from './fields.ts';
 import { instanceFields, metadataOf } from './metadata.ts';
 import { sightingFields } from './sightings.ts';
 
@@ -27,9 +33,9 @@ export interface TableOptions {
 }
 
 /** Columns that every row has: the time, the fields of the attribute and of its event. */
-const FIXED = ['_time', ...OWN_FIELDS, ...EVENT_FIELDS].length;
+const FIXED = ['_time', ...ATTRIBUTE_FIELDS, ...EVENT_FIELDS].length;
 
-type AddedField = (typeof ADDED_FIELDS)[number] | `${typeof FAMILIES.sighting}${string}`;
+type AddedField = (typeof OPTIONAL_FIELDS)[number] | `${typeof FIELD_PREFIXES.sighting}${string}`;
 
 /** Gathers rows, one for an attribute or one for the attributes of an object, into a table. */
 export class AttributeTable {
@@ -41,7 +47,7 @@ export class AttributeTable {
 
   constructor(options: TableOptions) {
     this.#options = options;
-    const names = [...OWN_FIELDS, ...EVENT_FIELDS];
+    const names = [...ATTRIBUTE_FIELDS, ...EVENT_FIELDS];
     this.#columns = ['_time', ...names.map((name) => options.prefix + name)];
   }
 
@@ -87,7 +93,7 @@ export class AttributeTable {
     const oldest = attributes.reduce((a, b) => (Number(b.timestamp) < Number(a.timestamp) ? b : a), first);
     const all = attributes.map(fixedCells);
     const row: Cell[] = fixedCells(first).map((cell, index) =>
-      index >= 1 && index <= OWN_FIELDS.length ? distinct(all.map((cells) => cells[index])) : cell,
+      index >= 1 && index <= ATTRIBUTE_FIELDS.length ? distinct(all.map((cells) => cells[index])) : cell,
     );
     row[0] = oldest.timestamp;
     this.#addSightings(

@@ -3,7 +3,7 @@ import type { Table } from '../protocol/table.ts';
 import { AttributeTable, type TableOptions } from './attribute-table.ts';
 import { ObjectMerger } from './object-merger.ts';
 
-/** Makes a table of each lot of attributes: a row for each attribute or, unless expanded, for each object. */
+/** Makes tables of batches of attributes, with a row for each attribute or, unless expanded, for each object. */
 export class AttributeTables {
   readonly #options: TableOptions;
   readonly #merger: ObjectMerger<Attribute> | undefined;
@@ -13,13 +13,13 @@ export class AttributeTables {
     this.#merger = expandObject ? undefined : new ObjectMerger();
   }
 
-  /** Objects that could not be kept in one row. */
+  /** Number of objects that are split over several rows. */
   get split(): number {
-    return this.#merger?.split ?? 0;
+    return this.#merger?.splitObjects ?? 0;
   }
 
-  /** Without the objects that more may come of. */
-  of(attributes: readonly Attribute[]): Table {
+  /** The table of a batch, without objects that may be incomplete. */
+  tableOf(attributes: readonly Attribute[]): Table {
     const table = new AttributeTable(this.#options);
     for (const attribute of attributes) {
       if (!this.#merger || attribute.object_id === '0') table.addSingle(attribute);
@@ -28,8 +28,8 @@ export class AttributeTables {
     return table.table;
   }
 
-  /** The objects that are left after the last lot. */
-  rest(): Table {
+  /** The table of the objects that remain after the last batch. */
+  remaining(): Table {
     const table = new AttributeTable(this.#options);
     for (const object of this.#merger?.flush() ?? []) table.addMerged(object);
     return table.table;

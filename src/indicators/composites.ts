@@ -1,19 +1,19 @@
 import { isReserved } from './reserved-names.ts';
 
-/** A value under the name of its type: `ip-dst` -> `ip_dst`, `domain|ip` -> `domain_p_ip`; case is kept. */
+/** A value with the field name of its type: `ip-dst` -> `ip_dst`, `domain|ip` -> `domain_p_ip`. Keeps letter case. */
 export interface TypedValue {
   readonly name: string;
   readonly value: string;
 }
 
 /**
- * The values that an attribute has under the names of types: itself, or, split, both halves of a composite in their
- * order. MISP cuts at the first `|`; without one the left half is all there is. A tombstone that MISP has sanitised has
- * no type, and no such value.
+ * The values of an attribute with the field names of their types: the whole value or, if `split`, both halves of a
+ * composite in order. Like MISP, splits at the first `|`; without one there is only the left half. Empty without a type,
+ * as in a sanitised tombstone.
  */
 export function typedValues(type: string, value: string, split: boolean): readonly TypedValue[] {
   if (type === '') return [];
-  const names = namesOf(type);
+  const names = fieldNamesOf(type);
   if (!split || names.halves === undefined) return [{ name: names.whole, value }];
   const cut = value.indexOf('|');
   if (cut < 0) return [{ name: names.halves[0], value }];
@@ -23,41 +23,44 @@ export function typedValues(type: string, value: string, split: boolean): readon
   ];
 }
 
-interface Names {
+interface FieldNames {
   readonly whole: string;
   readonly halves: readonly [string, string] | undefined;
 }
 
-const MAX_KNOWN = 1000;
-const known = new Map<string, Names>();
+const MAX_CACHED_TYPES = 1000;
+const namesByType = new Map<string, FieldNames>();
 
-function namesOf(type: string): Names {
-  let names = known.get(type);
+function fieldNamesOf(type: string): FieldNames {
+  let names = namesByType.get(type);
   if (!names) {
     const cut = type.indexOf('|');
-    const whole = free(nameOf(type), nameOf(type));
+    const whole = unreserved(fieldNameOf(type), fieldNameOf(type));
     names = {
       whole,
-      halves: cut < 0 ? undefined : [halfName(type, type.slice(0, cut)), halfName(type, type.slice(cut + 1))],
+      halves:
+        cut < 0
+          ? undefined
+          : [fieldNameOfHalf(type, type.slice(0, cut)), fieldNameOfHalf(type, type.slice(cut + 1))],
     };
-    // MISP has some two hundred types; what has thousands is something else.
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(type, names);
+    // MISP has about two hundred types. Limit the cache for servers that send thousands.
+    if (namesByType.size >= MAX_CACHED_TYPES) namesByType.clear();
+    namesByType.set(type, names);
   }
   return names;
 }
 
-/** The right half of `regkey|value` would be `value`, which is the whole: it is `regkey_value` instead. */
-function halfName(type: string, half: string): string {
-  return free(nameOf(half), nameOf(type).replace('_p_', '_'));
+/** The right half of `regkey|value` would be `value`, the name of the whole value. It becomes `regkey_value`. */
+function fieldNameOfHalf(type: string, half: string): string {
+  return unreserved(fieldNameOf(half), fieldNameOf(type).replace('_p_', '_'));
 }
 
-/** There is a MISP type `comment`, and halves are called `value`. What begins like a name of ours is `type_…`. */
-function free(name: string, otherwise: string): string {
-  const names = [name, otherwise, `${otherwise}_value`];
+/** Avoids reserved names: there is a MISP type `comment`, for example. The last resort is `type_…`. */
+function unreserved(name: string, fallback: string): string {
+  const names = [name, fallback, `${fallback}_value`];
   return names.find((one) => !isReserved(one)) ?? `type_${name}`;
 }
 
-function nameOf(type: string): string {
+function fieldNameOf(type: string): string {
   return type.replaceAll('-', '_').replaceAll('|', '_p_');
 }

@@ -1,56 +1,56 @@
 import type { Attribute } from '../misp/rows/types.ts';
 import type { Row } from '../protocol/rows.ts';
 import { AttributeTable } from './attribute-table.ts';
-import { type Columns, isSplunkField } from './columns.ts';
-import { EVENT_FIELDS, INSTANCE_FIELDS, MATCH_FIELDS, OWN_FIELDS } from './fields.ts';
+import { type ColumnLimit, isSplunkField } from './columns.ts';
+import { EVENT_FIELDS, INSTANCE_FIELDS, MATCH_FIELDS, ATTRIBUTE_FIELDS } from './fields.ts';
 import { instanceFields } from './metadata.ts';
-import { addedText } from './values.ts';
+import { enrichmentText } from './values.ts';
 
 export interface EnrichmentOptions {
   readonly prefix: string;
   readonly instance: string;
   readonly url: string;
   readonly pipesplit: boolean;
-  /** MISP's own JSON of each match instead of fields named after types, sightings and scores. */
+  /** Add MISP's JSON of each match instead of the fields for types, sightings and scores. */
   readonly asJson: boolean;
-  /** Only these, with or without the prefix; all when absent. */
+  /** The fields to add, with or without the prefix. All when absent. */
   readonly fields: readonly string[] | undefined;
-  /** Of the whole search. */
-  readonly columns: Columns;
+  /** Shared by all records of the search. */
+  readonly columns: ColumnLimit;
 }
 
 /**
- * What attributes add to a record: every field as the list of its distinct values, the attributes of one object
- * together, and `attributes`, a JSON object for each row that mispgetioc would have. Nothing that a record has by
- * itself: no `_time`, `_raw`, `host`, `source`.
+ * The fields that matching attributes add to a record: every field as the list of its distinct values, with objects
+ * merged, and `attributes`, a JSON object for each row that mispgetioc would return. Fields of the record itself are not
+ * added: `_time`, `_raw`, `host`, `source`.
  */
-export function enrichmentOf(matches: readonly Attribute[], options: EnrichmentOptions): Row {
+export function enrich(matches: readonly Attribute[], options: EnrichmentOptions): Row {
   const { prefix, instance, url, pipesplit, asJson } = options;
   const { columns, rows } = tableOf(matches, { prefix, instance, url, pipesplit, description: false });
   const fields = new Map<string, Set<string>>();
-  const each = Array.from(rows, (cells) => {
+  const rowTexts = Array.from(rows, (cells) => {
     const one: Record<string, unknown> = {};
     columns.forEach((column, index) => {
       const value = cells[index];
       const texts = [value ?? []]
         .flat()
-        .map(addedText)
+        .map(enrichmentText)
         .filter((text) => text !== '');
       if (column === '_time' || texts.length === 0) return;
       one[column] = value;
-      const known = fields.get(column) ?? new Set();
-      for (const text of texts) known.add(text);
-      fields.set(column, known);
+      const fieldValues = fields.get(column) ?? new Set();
+      for (const text of texts) fieldValues.add(text);
+      fields.set(column, fieldValues);
     });
     return JSON.stringify(one);
   });
   for (const [field, value] of Object.entries(instanceFields(prefix, instance, url)))
     fields.set(field, new Set([value]));
-  const wanted = wantedFields(options);
+  const isIncluded = fieldFilter(options);
   const row: Row = {};
-  for (const [field, values] of fields) if (wanted(field)) row[field] = [...values];
+  for (const [field, values] of fields) if (isIncluded(field)) row[field] = [...values];
   const name = `${prefix}${asJson ? MATCH_FIELDS.asJson : MATCH_FIELDS.asFields}`;
-  if (wanted(name)) row[name] = asJson ? matches.map((match) => JSON.stringify(match)) : each;
+  if (isIncluded(name)) row[name] = asJson ? matches.map((match) => JSON.stringify(match)) : rowTexts;
   return row;
 }
 
@@ -60,8 +60,8 @@ function tableOf(matches: readonly Attribute[], options: ConstructorParameters<t
   for (const match of matches) {
     const { event_id, object_id, id } = match;
     const key = object_id === '0' ? `attribute ${id}` : `object ${event_id} ${object_id}`;
-    const known = objects.get(key);
-    if (known) known.push(match);
+    const attributesOfObject = objects.get(key);
+    if (attributesOfObject) attributesOfObject.push(match);
     else objects.set(key, [match]);
   }
   for (const attributes of objects.values()) {
@@ -72,15 +72,15 @@ function tableOf(matches: readonly Attribute[], options: ConstructorParameters<t
   return table.table;
 }
 
-function wantedFields({ prefix, asJson, fields, columns }: EnrichmentOptions): (field: string) => boolean {
+function fieldFilter({ prefix, asJson, fields, columns }: EnrichmentOptions): (field: string) => boolean {
   const chosen = fields && new Set(fields.flatMap((field) => [field, prefix + field]));
   const metadata = new Set(
-    [...OWN_FIELDS, ...EVENT_FIELDS, 'tag', ...INSTANCE_FIELDS, ...Object.values(MATCH_FIELDS)].map(
+    [...ATTRIBUTE_FIELDS, ...EVENT_FIELDS, 'tag', ...INSTANCE_FIELDS, ...Object.values(MATCH_FIELDS)].map(
       (field) => prefix + field,
     ),
   );
   return (field) => {
     if (!(chosen?.has(field) ?? true) || (asJson && !metadata.has(field))) return false;
-    return metadata.has(field) || (!isSplunkField(field) && columns.has(field));
+    return metadata.has(field) || (!isSplunkField(field) && columns.admit(field));
   };
 }

@@ -3,44 +3,48 @@ import type { Attribute } from '../misp/rows/types.ts';
 import type { WholeEvent } from '../misp/walks/whole-events.ts';
 import type { Cell, Table } from '../protocol/table.ts';
 import { AttributeTable } from './attribute-table.ts';
-import { eventFields, type EventRowOptions, tagsOf } from './event-rows.ts';
-import { ADDED_FIELDS, FAMILIES, OWN_FIELDS } from './fields.ts';
-import { type Cells, cellsOf } from './table-rows.ts';
-import { cellOf } from './values.ts';
+import { eventFields, type EventRowOptions, tagNamesOf } from './event-rows.ts';
+import { OPTIONAL_FIELDS, FIELD_PREFIXES, ATTRIBUTE_FIELDS } from './fields.ts';
+import { cellsOf } from './table-rows.ts';
+import { cellOf, type Cells } from './values.ts';
 
 export interface EventAttributeOptions extends EventRowOptions {
   readonly expandObject: boolean;
   readonly pipesplit: boolean;
-  /** Rows of an object, and of loose attributes; Infinity for all. */
+  /** Maximum rows of each object, and of attributes outside objects. Infinity for all. */
   readonly attributeLimit: number;
 }
 
-/** Rows made at once: what is held does not grow with the event. */
+/** Rows of a batch, so that memory does not grow with the event. */
 const BATCH_ROWS = 500;
 
 /**
- * The attributes of an event as rows, some at a time: those of objects first, then the loose ones; each as of an
- * attribute, with `object_<member>` of its object, and the fields of the event over them. Tags are the attribute's and
- * the event's, galaxies among them; the leaves of galaxies are in rows of events only, since there may be thousands.
+ * Yields the attributes of an event as batches of rows, attributes of objects first. A row has the fields of the
+ * attribute, `object_<member>` of its object, and the fields of the event, which take precedence. Its tags are those of
+ * the attribute and of the event, including galaxies. Other data of galaxies is in rows of events only, since there may
+ * be thousands of values.
  */
-export function* eventAttributeRows(whole: WholeEvent, options: EventAttributeOptions): Generator<Cells[]> {
-  const rowsOf = rowsIn(whole, options);
-  for (const object of whole.objects()) {
+export function* eventAttributeRows(
+  wholeEvent: WholeEvent,
+  options: EventAttributeOptions,
+): Generator<Cells[]> {
+  const rowsOf = rowBuilder(wholeEvent, options);
+  for (const object of wholeEvent.objects()) {
     const attributes = object.Attribute ?? [];
     if (attributes.length === 0) continue;
     if (!options.expandObject) yield rowsOf(attributes, object);
     else for (const batch of batchesOf(attributes, options.attributeLimit)) yield rowsOf(batch, object);
   }
-  for (const batch of batchesOf(whole.attributes(), options.attributeLimit)) yield rowsOf(batch);
+  for (const batch of batchesOf(wholeEvent.attributes(), options.attributeLimit)) yield rowsOf(batch);
 }
 
-function rowsIn({ event }: WholeEvent, options: EventAttributeOptions) {
+function rowBuilder({ event }: WholeEvent, options: EventAttributeOptions) {
   const { prefix } = options;
-  const { [`${prefix}sharing_group_id`]: group, ...ofEvent } = eventFields(event, {
+  const { [`${prefix}sharing_group_id`]: group, ...eventOnlyFields } = eventFields(event, {
     ...options,
     keepGalaxy: false,
   });
-  const eventTags = tagsOf(event);
+  const eventTags = tagNamesOf(event);
   const Event = {
     id: event.id,
     uuid: event.uuid ?? '',
@@ -63,8 +67,8 @@ function rowsIn({ event }: WholeEvent, options: EventAttributeOptions) {
       return {
         ...row,
         ...ofObject,
-        ...ofEvent,
-        // An attribute may be shared with another group than its event.
+        ...eventOnlyFields,
+        // The sharing group of an attribute may differ from that of its event.
         ...(group !== undefined && { [`${prefix}event_sharing_group_id`]: group }),
         ...(tags.size > 0 && { [`${prefix}tag`]: [...tags] }),
       };
@@ -94,19 +98,19 @@ function* batchesOf(attributes: Iterable<Attribute>, limit: number): Generator<r
   if (batch.length > 0) yield batch;
 }
 
-/** Fields of attributes that a member of an object would overwrite; its id is the same in both. */
-const OF_ATTRIBUTES: ReadonlySet<string> = new Set<string>(
-  [...OWN_FIELDS, ...ADDED_FIELDS].filter((field) => field !== 'object_id'),
+/** Fields of attributes that a member of an object must not overwrite. The id is the same in both. */
+const ATTRIBUTE_FIELD_NAMES: ReadonlySet<string> = new Set<string>(
+  [...ATTRIBUTE_FIELDS, ...OPTIONAL_FIELDS].filter((field) => field !== 'object_id'),
 );
 
-/** The object's own members; what it refers to, and its attributes, are no fields of it. */
+/** The members of an object as fields, without its references and attributes. */
 function objectFields(object: MispObject, prefix: string): Cells {
   const fields: Record<string, Cell> = {};
   for (const [member, value] of Object.entries(object)) {
     if (['Attribute', 'ObjectReference', 'event_id'].includes(member)) continue;
-    if (OF_ATTRIBUTES.has(FAMILIES.object + member)) continue;
+    if (ATTRIBUTE_FIELD_NAMES.has(FIELD_PREFIXES.object + member)) continue;
     const cell = cellOf(value);
-    if (cell !== undefined) fields[prefix + FAMILIES.object + member] = cell;
+    if (cell !== undefined) fields[prefix + FIELD_PREFIXES.object + member] = cell;
   }
   return fields;
 }

@@ -1,11 +1,10 @@
 import type { MispEvent } from '../misp/rows/event-types.ts';
 import type { Cell } from '../protocol/table.ts';
-import { FAMILIES } from './fields.ts';
+import { FIELD_PREFIXES } from './fields.ts';
 import { instanceFields } from './metadata.ts';
-import type { Cells } from './table-rows.ts';
-import { cellOf } from './values.ts';
+import { cellOf, type Cells } from './values.ts';
 
-/** Members of an event that rows have, after the prefix. `analysis_count` is what older searches call the number of attributes. */
+/** Fields (without the prefix) and the members of an event. Older searches use `analysis_count` for the number of attributes. */
 export const EVENT_MEMBERS: readonly (readonly [field: string, member: string])[] = [
   ['analysis', 'analysis'],
   ['analysis_count', 'attribute_count'],
@@ -26,7 +25,7 @@ export const EVENT_MEMBERS: readonly (readonly [field: string, member: string])[
   ['event_uuid', 'uuid'],
 ];
 
-/** Fields that rows of an event have, beside those of its organisations, galaxies and related events. */
+/** The fixed fields of a row of an event. Organisations, galaxies and related events add more. */
 export const EVENT_ROW_FIELDS: readonly string[] = [
   ...EVENT_MEMBERS.map(([field]) => field),
   ...['timestamp', 'host', 'instance', 'tag'],
@@ -40,7 +39,7 @@ export interface EventRowOptions {
   readonly keepRelated: boolean;
 }
 
-/** Of a galaxy and of its clusters, what rows have. The rest is thousands of leaves: descriptions, references, synonyms. */
+/** Members of galaxies and clusters that become fields. The rest has thousands of values: descriptions, references, synonyms. */
 const GALAXY_MEMBERS = ['name', 'type', 'uuid'];
 const CLUSTER_MEMBERS = ['value', 'type', 'uuid', 'tag_name'];
 
@@ -54,46 +53,46 @@ export function eventFields(event: MispEvent, options: EventRowOptions): Cells {
   };
   for (const [field, member] of EVENT_MEMBERS) set(field, event[member]);
   for (const [start, parts] of [
-    [FAMILIES.org, event.Org],
-    [FAMILIES.orgc, event.Orgc],
+    [FIELD_PREFIXES.org, event.Org],
+    [FIELD_PREFIXES.orgc, event.Orgc],
   ] as const) {
     for (const [member, value] of Object.entries(parts ?? {})) set(start + member, value);
   }
   if (keepGalaxy)
-    for (const [path, value] of leavesOf(galaxiesOf(event.Galaxy))) set(FAMILIES.galaxy + path, value);
+    for (const [path, value] of scalarsOf(galaxiesOf(event.Galaxy))) set(FIELD_PREFIXES.galaxy + path, value);
   if (keepRelated)
-    for (const [path, value] of leavesOf(event.RelatedEvent)) set(FAMILIES.related + path, value);
+    for (const [path, value] of scalarsOf(event.RelatedEvent)) set(FIELD_PREFIXES.related + path, value);
   Object.assign(row, instanceFields(prefix, instance, url));
-  const tags = tagsOf(event);
+  const tags = tagNamesOf(event);
   if (tags.length > 0) row[`${prefix}tag`] = tags;
   return row;
 }
 
-/** The different names of an event's tags. */
-export function tagsOf({ Tag = [] }: MispEvent): readonly string[] {
+/** The distinct tag names of an event. */
+export function tagNamesOf({ Tag = [] }: MispEvent): readonly string[] {
   return [...new Set(Tag.map((tag) => tag.name.trim()))];
 }
 
 function galaxiesOf(galaxies: unknown): readonly unknown[] {
-  return listOf(galaxies).map((galaxy) => ({
-    ...chosen(galaxy, GALAXY_MEMBERS),
-    GalaxyCluster: listOf(galaxy['GalaxyCluster']).map((cluster) => chosen(cluster, CLUSTER_MEMBERS)),
+  return objectsIn(galaxies).map((galaxy) => ({
+    ...pick(galaxy, GALAXY_MEMBERS),
+    GalaxyCluster: objectsIn(galaxy['GalaxyCluster']).map((cluster) => pick(cluster, CLUSTER_MEMBERS)),
   }));
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
-function listOf(value: unknown): readonly Members[] {
+function objectsIn(value: unknown): readonly Members[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
   return list.filter((one): one is Members => typeof one === 'object' && one !== null);
 }
 
-function chosen(members: Members, names: readonly string[]): Members {
+function pick(members: Members, names: readonly string[]): Members {
   return Object.fromEntries(names.flatMap((name) => (name in members ? [[name, members[name]]] : [])));
 }
 
-/** What is at the ends of lists and objects, by its path: indexes and lower-cased names, joined by `_`. */
-function leavesOf(value: unknown, path: readonly string[] = []): (readonly [string, unknown])[] {
+/** The scalar values within lists and objects, with their paths: indexes and lower-case names, joined by `_`. */
+function scalarsOf(value: unknown, path: readonly string[] = []): (readonly [string, unknown])[] {
   if (typeof value !== 'object' || value === null) return path.length > 0 ? [[path.join('_'), value]] : [];
-  return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name.toLowerCase()]));
+  return Object.entries(value).flatMap(([name, member]) => scalarsOf(member, [...path, name.toLowerCase()]));
 }

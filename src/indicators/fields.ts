@@ -2,10 +2,10 @@ import type { Attribute } from '../misp/rows/types.ts';
 import type { Scalar } from '../protocol/table.ts';
 
 /**
- * The fields that every row has, after the prefix, in their order. When the attributes of an object are merged into one
- * row, the first become lists of distinct values.
+ * The fields of an attribute in every row, without the prefix, in order. When the attributes of an object are merged into
+ * one row, these become lists of distinct values.
  */
-export const OWN_FIELDS = [
+export const ATTRIBUTE_FIELDS = [
   'category',
   'comment',
   'deleted',
@@ -25,7 +25,7 @@ export const OWN_FIELDS = [
   'value',
 ] as const;
 
-/** Those that are the same for all attributes of an object. */
+/** The fields of the event in every row. They are the same for all attributes of an object. */
 export const EVENT_FIELDS = [
   'event_distribution',
   'event_info',
@@ -34,8 +34,8 @@ export const EVENT_FIELDS = [
   'publish_timestamp',
 ] as const;
 
-/** Those that a row has where there is something to say in them. */
-export const ADDED_FIELDS = [
+/** The fields that a row has only with a value. */
+export const OPTIONAL_FIELDS = [
   'tag',
   'description',
   'withdrawn',
@@ -53,20 +53,20 @@ export const ADDED_FIELDS = [
   'orgc_name',
 ] as const;
 
-/** Which MISP it comes from: from our settings, never from its answers. */
+/** The instance of a row. The values come from the settings, never from a response. */
 export const INSTANCE_FIELDS = ['host', 'instance'] as const;
 
-/** What Splunk knows of an event beside its time: where there is no prefix, types must not be called so either. */
+/** Splunk's metadata of an event. Without a prefix, types must not have these names either. */
 export const METADATA_FIELDS = ['host', 'source', 'sourcetype'] as const;
 
-/** What a record gets that has matches, beside their fields. */
+/** Additional fields of a record with matches. */
 export const MATCH_FIELDS = { asFields: 'attributes', asJson: 'json' } as const;
 
-/** Of events in an index alone: what the input says of what is gone, and what props.conf makes of tags. */
+/** Fields of indexed events only: `removed` from the input, `tlp` from props.conf. */
 export const INDEX_FIELDS = ['removed', 'tlp'] as const;
 
-/** Starts of fields whose ends are members of MISP's answers. */
-export const FAMILIES = {
+/** Prefixes of fields that end with the name of a member of MISP's JSON. */
+export const FIELD_PREFIXES = {
   event: 'event_',
   object: 'object_',
   org: 'org_',

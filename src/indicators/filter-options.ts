@@ -8,7 +8,7 @@ export const tagOptions = {
   not_tags: listOption({ hint: '<tag>,...', text: 'Without these tags.' }),
 };
 
-/** Which attributes of those that a window of time has. */
+/** Options that filter attributes. */
 export const filterOptions = {
   category: listOption({
     hint: '<category>,...',
@@ -30,20 +30,20 @@ export const filterOptions = {
     max: 4,
     text: 'Threat level of the event: 1 high to 4 undefined.',
   }),
-  warning_list: booleanOption({ default: true, text: "Leave out values on MISP's warning lists." }),
+  warning_list: booleanOption({ default: true, text: "Exclude values on MISP's warning lists." }),
   include_deleted: booleanOption({
     default: false,
-    text: 'Soft-deleted attributes too, beside the live ones.',
+    text: 'Include soft-deleted attributes.',
   }),
   include_withdrawn: booleanOption({
     default: false,
-    text: 'Beside what to_ids and published let through, also what they keep out, and soft-deleted attributes, with misp_withdrawn=True: for searches that keep a lookup current.',
+    text: 'Also return attributes that to_ids and published exclude, and soft-deleted attributes, with misp_withdrawn=True. For searches that keep a lookup current.',
   }),
-  exclude_decayed: booleanOption({ default: false, text: 'Leave out decayed attributes.' }),
+  exclude_decayed: booleanOption({ default: false, text: 'Exclude decayed attributes.' }),
   decaying_model: integerOption({ min: 1, max: 1_000_000, text: 'Id of the decaying model.' }),
   decay_score_threshold: integerOption({
     min: 0,
     max: 100,
-    text: 'Score below which an attribute counts as decayed.',
+    text: 'Attributes with a lower score count as decayed.',
   }),
 };

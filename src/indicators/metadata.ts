@@ -1,9 +1,9 @@
 import { INSTANCE_FIELDS, type METADATA_FIELDS } from './fields.ts';
 
-/** What an event of Splunk's that comes from MISP is. */
+/** The sourcetypes of events from MISP. */
 export type Sourcetype = 'misp:attribute' | 'misp:event' | 'misp:rest' | 'misp:run' | 'misp:sighting';
 
-/** What every row of an instance has, so that it looks right among events and can be collected into an index. */
+/** The metadata of every row of an instance, so that it can be displayed as an event and collected into an index. */
 export function metadataOf(
   instance: string,
   url: string,
@@ -13,8 +13,8 @@ export function metadataOf(
 }
 
 /**
- * Which MISP a row comes from. Both are from the settings: nothing that a server answers may change them, since searches
- * tell instances apart by the one, and links lead to the other.
+ * The fields that identify the instance of a row. They come from the settings, never from a response: searches
+ * distinguish instances by `instance`, and links use `host`.
  */
 export function instanceFields(
   prefix: string,
@@ -25,7 +25,7 @@ export function instanceFields(
   return Object.fromEntries(INSTANCE_FIELDS.map((field) => [prefix + field, values[field]]));
 }
 
-/** With its port and path, in the characters of URLs: links are `https://` and this. */
+/** The host with port and path. Links are `https://` followed by it. */
 function addressOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname.replace(/\/$/, '')}`;

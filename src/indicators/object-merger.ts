@@ -1,30 +1,30 @@
 import { NumberSet } from '../common/number-set.ts';
 
-/** Two pages' worth: what is held does not grow with the result. */
+/** Two pages of attributes, so that memory does not grow with the result. */
 export const MAX_HELD_ATTRIBUTES = 10_000;
 
-/** Ids of objects that went are remembered to count those that come again, as far as there is room. */
-const MAX_GONE_BYTES = 20_000_000;
+/** Memory for the ids of emitted objects, which detect objects that appear again. */
+const MAX_EMITTED_ID_BYTES = 20_000_000;
 
 /**
- * Gathers the attributes of objects. They mostly come one after the other, but one that was added to an object later
- * comes later. Objects are held until so many attributes are that the longest unused have to go; one that turns up
- * again after that comes in two parts, which `split` counts.
+ * Groups attributes by object. Attributes of an object are mostly adjacent, but one that was added later comes later.
+ * When too many attributes are held, the least recently used objects are emitted. An object that appears again after
+ * that is emitted in parts, which `split` counts.
  */
 export class ObjectMerger<T extends { readonly object_id: string }> {
   /** By object id, least recently touched first. */
   readonly #objects = new Map<string, T[]>();
-  readonly #gone = new NumberSet();
+  readonly #emittedIds = new NumberSet();
   readonly #maxHeld: number;
   #held = 0;
-  /** Objects that could not be kept in one row. */
-  split = 0;
+  /** Number of objects that were emitted in several parts. */
+  splitObjects = 0;
 
   constructor(maxHeld = MAX_HELD_ATTRIBUTES) {
     this.#maxHeld = maxHeld;
   }
 
-  /** Takes an attribute of an object; gives the objects that are now complete as far as can be told. */
+  /** Adds an attribute of an object. @returns the objects that are emitted to free memory */
   add(attribute: T): readonly (readonly T[])[] {
     const id = attribute.object_id;
     let attributes = this.#objects.get(id);
@@ -32,23 +32,23 @@ export class ObjectMerger<T extends { readonly object_id: string }> {
       this.#objects.delete(id);
     } else {
       attributes = [];
-      if (this.#gone.has(Number(id))) this.split += 1;
+      if (this.#emittedIds.has(Number(id))) this.splitObjects += 1;
     }
     attributes.push(attribute);
     this.#objects.set(id, attributes);
     this.#held += 1;
-    const complete: T[][] = [];
-    for (const [oldest, its] of this.#objects) {
+    const emitted: T[][] = [];
+    for (const [oldestId, held] of this.#objects) {
       if (this.#held <= this.#maxHeld) break;
-      this.#objects.delete(oldest);
-      if (this.#gone.bytes <= MAX_GONE_BYTES) this.#gone.add(Number(oldest));
-      this.#held -= its.length;
-      complete.push(its);
+      this.#objects.delete(oldestId);
+      if (this.#emittedIds.bytes <= MAX_EMITTED_ID_BYTES) this.#emittedIds.add(Number(oldestId));
+      this.#held -= held.length;
+      emitted.push(held);
     }
-    return complete;
+    return emitted;
   }
 
-  /** All that is still held. */
+  /** Returns and removes all held objects. */
   flush(): readonly (readonly T[])[] {
     const rest = [...this.#objects.values()];
     this.#objects.clear();

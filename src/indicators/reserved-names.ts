@@ -1,20 +1,20 @@
 import { isSplunkField } from './columns.ts';
 import { EVENT_MEMBERS } from './event-rows.ts';
 import {
-  ADDED_FIELDS,
+  OPTIONAL_FIELDS,
   EVENT_FIELDS,
-  FAMILIES,
+  FIELD_PREFIXES,
   INDEX_FIELDS,
   INSTANCE_FIELDS,
   MATCH_FIELDS,
   METADATA_FIELDS,
-  OWN_FIELDS,
+  ATTRIBUTE_FIELDS,
 } from './fields.ts';
 
 const RESERVED: ReadonlySet<string> = new Set<string>([
-  ...OWN_FIELDS,
+  ...ATTRIBUTE_FIELDS,
   ...EVENT_FIELDS,
-  ...ADDED_FIELDS,
+  ...OPTIONAL_FIELDS,
   ...INSTANCE_FIELDS,
   ...METADATA_FIELDS,
   ...INDEX_FIELDS,
@@ -22,23 +22,23 @@ const RESERVED: ReadonlySet<string> = new Set<string>([
   ...EVENT_MEMBERS.map(([field]) => field),
 ]);
 
-const STARTS = Object.values(FAMILIES);
+const PREFIXES = Object.values(FIELD_PREFIXES);
 
-const NO_MEMBERS: ReadonlySet<string> = new Set<string>([...METADATA_FIELDS, ...INSTANCE_FIELDS]);
+const METADATA_NAMES: ReadonlySet<string> = new Set<string>([...METADATA_FIELDS, ...INSTANCE_FIELDS]);
 
 /**
- * Whether a member of MISP's JSON may be a field under its own name. MISP has no member that is called like a field of
- * ours, by which links and searches go, or like one that Splunk knows an event by.
+ * Whether a member of MISP's JSON may become a field with its own name. The name must differ from the app's fields, which
+ * links and searches use, and from Splunk's metadata. No member of MISP has such a name.
  */
-export function mayBeField(member: string): boolean {
-  return !member.startsWith('misp_') && !NO_MEMBERS.has(member) && !isSplunkField(member);
+export function isAllowedAsField(member: string): boolean {
+  return !member.startsWith('misp_') && !METADATA_NAMES.has(member) && !isSplunkField(member);
 }
 
 /**
- * Whether we write a field of this name, after the prefix, ourselves. A server may send any type: with one called
- * `instance` it would speak in the name of another, and a row would have two fields of that name.
+ * Whether the app itself writes a field of this name, without the prefix. A server may send any type: with a type
+ * `instance` it could pose as another instance.
  */
 export function isReserved(name: string): boolean {
-  const small = name.toLowerCase();
-  return RESERVED.has(small) || STARTS.some((start) => small.startsWith(start));
+  const lowerName = name.toLowerCase();
+  return RESERVED.has(lowerName) || PREFIXES.some((start) => lowerName.startsWith(start));
 }

@@ -1,13 +1,11 @@
 import type { Row } from '../protocol/rows.ts';
 import { type Cell, scalarText, type Table } from '../protocol/table.ts';
-import { type Columns, isSplunkField } from './columns.ts';
+import { type ColumnLimit, isSplunkField } from './columns.ts';
 import { EVENT_ROW_FIELDS } from './event-rows.ts';
-import { EVENT_FIELDS, OWN_FIELDS } from './fields.ts';
+import { EVENT_FIELDS, ATTRIBUTE_FIELDS } from './fields.ts';
+import type { Cells } from './values.ts';
 
-/** A row before it is text: cells by field. */
-export type Cells = Readonly<Record<string, Cell>>;
-
-/** A table as rows, without cells that are none; its constants, which are not MISP's, are left out. */
+/** Converts a table to rows without undefined cells. Constants for `_raw` are included, the metadata is not. */
 export function cellsOf({ columns, rows, raw }: Table): Cells[] {
   return Array.from(rows, (cells) => {
     const row: Record<string, Cell> = { ...raw?.constants };
@@ -19,30 +17,34 @@ export function cellsOf({ columns, rows, raw }: Table): Cells[] {
   });
 }
 
-/** Fields that rows always have: there is room for them, whatever else MISP has. */
-const ALWAYS: ReadonlySet<string> = new Set<string>([...OWN_FIELDS, ...EVENT_FIELDS, ...EVENT_ROW_FIELDS]);
+/** Fixed fields, which do not count towards the limit of columns. */
+const FIXED_FIELDS: ReadonlySet<string> = new Set<string>([
+  ...ATTRIBUTE_FIELDS,
+  ...EVENT_FIELDS,
+  ...EVENT_ROW_FIELDS,
+]);
 
 /**
- * A row as a search has it: nulls are left out, and so is what there is no room for. `_raw` is all but the time and the
- * metadata as JSON.
+ * The row for a search, without nulls and without fields above the limit. `_raw` has all fields except the time and the
+ * metadata, as JSON.
  */
 export function rowOf(
   { _time, ...fields }: Cells,
   metadata: Row,
-  { prefix, columns }: { readonly prefix: string; readonly columns: Columns },
+  { prefix, columns }: { readonly prefix: string; readonly columns: ColumnLimit },
 ): Row {
-  const isWanted = (field: string) =>
-    (field.startsWith(prefix) && ALWAYS.has(field.slice(prefix.length))) ||
-    (!isSplunkField(field) && columns.has(field));
+  const isIncluded = (field: string) =>
+    (field.startsWith(prefix) && FIXED_FIELDS.has(field.slice(prefix.length))) ||
+    (!isSplunkField(field) && columns.admit(field));
   const row: Row = {};
-  if (_time !== undefined && _time !== null) row['_time'] = textsOf(_time);
+  if (_time !== undefined && _time !== null) row['_time'] = cellTexts(_time);
   for (const [field, cell] of Object.entries(fields)) {
-    if (cell === undefined || cell === null || !isWanted(field)) continue;
-    row[field] = textsOf(cell);
+    if (cell === undefined || cell === null || !isIncluded(field)) continue;
+    row[field] = cellTexts(cell);
   }
   return { ...row, ...metadata, _raw: JSON.stringify(fields) };
 }
 
-function textsOf(cell: Exclude<Cell, undefined>): Row[string] {
+function cellTexts(cell: Exclude<Cell, undefined>): Row[string] {
   return typeof cell === 'object' && cell !== null ? cell.map((one) => scalarText(one)) : scalarText(cell);
 }

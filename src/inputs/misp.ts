@@ -2,7 +2,7 @@ import { MispClient } from '../misp/client.ts';
 import { withTestTimeout } from '../misp/http/test-timeout.ts';
 import { errorText, oneLine } from '../protocol/failures.ts';
 import type { EventOutput } from '../splunkd/event-stream.ts';
-import { parseItems, schemeXml, validationError } from '../splunkd/modular-input.ts';
+import { parseValidation, schemeXml, validationError } from '../splunkd/modular-input.ts';
 import { attributeQuery } from './changes/queries.ts';
 import { type InputServices, runInput, parseSettings } from './run.ts';
 import { inputOptions } from './scheme.ts';
@@ -53,10 +53,10 @@ async function findMistake(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const definition = parseItems(xml);
+    const definition = parseValidation(xml);
     const values = parseSettings(definition);
     const instances = await services.instances(definition);
-    const { connection } = await instances.only(values.misp_instance ?? definition.name);
+    const { connection } = await instances.getOnly(values.misp_instance ?? definition.name);
     // A user waits for the response, so do not retry.
     const client = new MispClient({ ...connection, retryTimeout: 0 });
     try {

@@ -87,7 +87,7 @@ async function runLocked(
   const { now } = services;
   const values = parseSettings(definition, report);
   const instances = await services.instances(definition);
-  const { connection } = await instances.only(values.misp_instance ?? definition.name);
+  const { connection } = await instances.getOnly(values.misp_instance ?? definition.name);
   const client = new MispClient(
     { ...connection, retryTimeout: connection.retryTimeout * INPUT_RETRY_FACTOR },
     {
@@ -117,7 +117,7 @@ async function runLocked(
       now,
       signal,
     });
-    if (stream.isStuck) {
+    if (stream.isBlocked) {
       report.log('WARN', 'splunkd does not read the events. The next run writes the last events again.');
       return;
     }
@@ -128,7 +128,7 @@ async function runLocked(
     const [status, reason] = signal.aborted
       ? (['stopped', undefined] as const)
       : (['failed', errorText(error)] as const);
-    if (!stream.isStuck) await summary.write(status, reason).catch(() => undefined);
+    if (!stream.isBlocked) await summary.write(status, reason).catch(() => undefined);
     throw error;
   } finally {
     await stream.end().catch(() => undefined);

@@ -1,77 +1,77 @@
 /**
- * What of MISP goes where in Enterprise Security. Data and nothing else: lookups, transforms, inputs, saved searches,
- * the mapper and the documentation's table are all made from it.
+ * The mapping of MISP types to Enterprise Security. Data only: lookups, transforms, inputs, saved searches, the mapper and
+ * the table of the documentation use it.
  *
- * Columns: Splunk's documentation of local threat lists, in its order.
+ * Source of the columns and their order: Splunk's documentation of local threat lists.
  */
 export type FeedName = keyof typeof FEEDS;
 
 export interface Feed {
   readonly label: string;
-  /** What goes into it, for people. */
-  readonly holds: string;
+  /** A description of its content, for people. */
+  readonly content: string;
   /** The header of the lookup. */
   readonly columns: readonly string[];
-  /** The columns that a value may be in. */
+  /** The columns that may contain an indicator. */
   readonly values: readonly string[];
-  /** What stands in the lookup while there is nothing for it: an empty one Splunk would delete. It matches nothing. */
-  readonly nothing: readonly [column: string, value: string];
-  /** When its search runs: minute and hour. No two at once, and none while the daily reconciliation may run. */
+  /** A row that matches nothing, for a lookup without values: Splunk deletes an empty lookup. */
+  readonly placeholderRow: readonly [column: string, value: string];
+  /** Cron minute and hour of its search. No two feeds run together, and none during the daily reconciliation. */
   readonly schedule: string;
 }
 
 export const FEEDS = {
   ip: {
     label: 'MISP IP intelligence',
-    holds: 'IP addresses, networks and ranges',
+    content: 'IP addresses, networks and ranges',
     columns: ['description', 'ip', 'weight'],
     values: ['ip'],
-    nothing: ['ip', '2001:db8::'],
+    placeholderRow: ['ip', '2001:db8::'],
     schedule: '0 3',
   },
   domain: {
     label: 'MISP domain intelligence',
-    holds: 'domains and host names',
+    content: 'domains and host names',
     columns: ['description', 'domain', 'weight'],
     values: ['domain'],
-    nothing: ['domain', 'nothing.invalid'],
+    placeholderRow: ['domain', 'nothing.invalid'],
     schedule: '10 3',
   },
   http: {
     label: 'MISP HTTP intelligence',
-    holds: 'URLs and user agents',
+    content: 'URLs and user agents',
     columns: ['description', 'http_referrer', 'http_user_agent', 'url', 'weight'],
     values: ['http_user_agent', 'url'],
-    nothing: ['url', 'http://nothing.invalid/'],
+    placeholderRow: ['url', 'http://nothing.invalid/'],
     schedule: '20 3',
   },
   file: {
     label: 'MISP file intelligence',
-    holds: 'file hashes and names',
+    content: 'file hashes and names',
     columns: ['description', 'file_hash', 'file_name', 'weight'],
     values: ['file_hash', 'file_name'],
-    nothing: ['file_name', 'misp-has-nothing.invalid'],
+    placeholderRow: ['file_name', 'misp-has-nothing.invalid'],
     schedule: '30 3',
   },
   email: {
     label: 'MISP e-mail intelligence',
-    holds: 'senders and subjects of e-mails',
+    content: 'senders and subjects of e-mails',
     columns: ['description', 'src_user', 'subject', 'weight'],
     values: ['src_user', 'subject'],
-    nothing: ['src_user', 'nobody@nothing.invalid'],
+    placeholderRow: ['src_user', 'nobody@nothing.invalid'],
     schedule: '40 3',
   },
   registry: {
     label: 'MISP registry intelligence',
-    holds: 'registry keys with their values',
+    content: 'registry keys with their values',
     columns: ['description', 'registry_path', 'registry_value_name', 'registry_value_text', 'weight'],
     values: ['registry_path', 'registry_value_name', 'registry_value_text'],
-    nothing: ['registry_path', 'MISP-HAS-NOTHING'],
+    placeholderRow: ['registry_path', 'MISP-HAS-NOTHING'],
     schedule: '50 3',
   },
   certificate: {
     label: 'MISP certificate intelligence',
-    holds: 'issuers, subjects and serial numbers of certificates',
+    content: 'issuers, subjects and serial numbers of certificates',
     columns: [
       'certificate_issuer',
       'certificate_subject',
@@ -84,49 +84,49 @@ export const FEEDS = {
       'weight',
     ],
     values: ['certificate_serial', 'certificate_issuer', 'certificate_subject'],
-    nothing: ['certificate_serial', 'misp-has-nothing'],
+    placeholderRow: ['certificate_serial', 'misp-has-nothing'],
     schedule: '0 4',
   },
   service: {
     label: 'MISP service intelligence',
-    holds: 'Windows services, with a hash of their file',
+    content: 'Windows services, with a hash of their file',
     columns: ['description', 'service', 'service_file_hash', 'service_dll_file_hash', 'weight'],
     values: ['service', 'service_file_hash'],
-    nothing: ['service', 'misp-has-nothing'],
+    placeholderRow: ['service', 'misp-has-nothing'],
     schedule: '10 4',
   },
   process: {
     label: 'MISP process intelligence',
-    holds: 'process names and the files that they run',
+    content: 'process names and the files that they run',
     columns: ['description', 'process', 'process_file_name', 'weight'],
     values: ['process', 'process_file_name'],
-    nothing: ['process', 'misp-has-nothing'],
+    placeholderRow: ['process', 'misp-has-nothing'],
     schedule: '20 4',
   },
   user: {
     label: 'MISP user intelligence',
-    holds: 'user names',
+    content: 'user names',
     columns: ['description', 'user', 'weight'],
     values: ['user'],
-    nothing: ['user', 'misp-has-nothing'],
+    placeholderRow: ['user', 'misp-has-nothing'],
     schedule: '30 4',
   },
 } as const satisfies Record<string, Feed>;
 
-/** What a value must be like to stand in its column, by `values.ts`. */
+/** The format of values in a column; see `normalise.ts`. */
 export type Kind = 'ip' | 'domain' | 'url' | 'absoluteUrl' | 'email' | 'text' | `hash:${string}`;
 
-/** Attributes whose value, or one or both halves of it, goes into a feed. */
+/** Types whose value, or halves of it, go into a feed. */
 export interface AttributeRule {
   readonly feed: FeedName;
   readonly types: readonly string[];
-  /** Where the whole value goes, or those halves of a composite that are wanted. */
+  /** The target of the whole value, or of the halves of a composite. */
   readonly whole?: Target;
   readonly left?: Target;
   readonly right?: Target;
-  /** Whether both halves stand in one row. */
-  readonly together?: boolean;
-  /** Only when `include=` has this name. */
+  /** Put both halves into one row. */
+  readonly inOneRow?: boolean;
+  /** Applies only when `include=` has this name. */
   readonly optIn?: string;
 }
 
@@ -168,7 +168,7 @@ export const ATTRIBUTE_RULES: readonly AttributeRule[] = [
   },
   { feed: 'file', types: ['filename|sha384', 'filename|sha3-384'], right: ['file_hash', 'hash:96'] },
   { feed: 'file', types: ['filename|sha512', 'filename|sha3-512'], right: ['file_hash', 'hash:128'] },
-  // Few logs have these hashes.
+  // Opt-in: few logs have these hashes.
   { feed: 'file', types: ['authentihash'], whole: ['file_hash', 'hash:any'], optIn: 'authentihash' },
   { feed: 'file', types: ['filename|authentihash'], right: ['file_hash', 'hash:any'], optIn: 'authentihash' },
   { feed: 'file', types: ['imphash'], whole: ['file_hash', 'hash:32'], optIn: 'imphash' },
@@ -222,7 +222,7 @@ export const ATTRIBUTE_RULES: readonly AttributeRule[] = [
     types: ['regkey|value'],
     left: ['registry_path', 'text'],
     right: ['registry_value_text', 'text'],
-    together: true,
+    inOneRow: true,
   },
 
   {
@@ -236,20 +236,20 @@ export const ATTRIBUTE_RULES: readonly AttributeRule[] = [
   { feed: 'user', types: ['whois-registrant-name'], whole: ['user', 'text'], optIn: 'whois-registrant-name' },
 ];
 
-/** Objects whose attributes make one row together; several values of a column make several rows. */
+/** Objects whose attributes become one row. Several values of a column become several rows. */
 export interface ObjectRule {
   readonly feed: FeedName;
-  /** Its name in MISP, which attributes do not say: it is known by what it has. */
+  /** The name of the object in MISP. Attributes do not have it, so the object is recognised by its attributes. */
   readonly object: string;
-  /** One of these must be among its attributes. */
-  readonly knownBy: readonly Part[];
-  /** An object with one of these is another one, which shares what this one is known by. */
-  readonly unless?: readonly Part[];
+  /** At least one of these attributes must exist. */
+  readonly requiredAny: readonly Part[];
+  /** None of these attributes may exist. They belong to another object with similar attributes. */
+  readonly excludedBy?: readonly Part[];
   readonly columns: readonly ObjectColumn[];
   readonly optIn?: string;
 }
 
-/** An attribute of an object: its relation or its type, or both. */
+/** Matches an attribute of an object by relation, type, or both. */
 export interface Part {
   readonly relation?: string;
   readonly type?: string;
@@ -258,10 +258,10 @@ export interface Part {
 export interface ObjectColumn {
   readonly column: string;
   readonly kind: Kind;
-  /** What fills it: the first of these that the object has, or, with `all`, all of them. */
+  /** The sources of the value: the first that the object has or, with `all`, all of them. */
   readonly from: readonly Part[];
   readonly all?: boolean;
-  /** Without a value here there is no row. */
+  /** Without a value in this column there is no row. */
   readonly required?: boolean;
 }
 
@@ -269,7 +269,7 @@ export const OBJECT_RULES: readonly ObjectRule[] = [
   {
     feed: 'certificate',
     object: 'x509',
-    knownBy: [
+    requiredAny: [
       { relation: 'serial-number' },
       { relation: 'issuer' },
       { relation: 'x509-fingerprint-md5' },
@@ -285,7 +285,7 @@ export const OBJECT_RULES: readonly ObjectRule[] = [
   {
     feed: 'process',
     object: 'process',
-    knownBy: [
+    requiredAny: [
       { relation: 'image', type: 'filename' },
       { relation: 'command-line' },
       { relation: 'pid' },
@@ -306,7 +306,7 @@ export const OBJECT_RULES: readonly ObjectRule[] = [
   {
     feed: 'registry',
     object: 'registry-key',
-    knownBy: [{ relation: 'key', type: 'regkey' }],
+    requiredAny: [{ relation: 'key', type: 'regkey' }],
     columns: [
       {
         column: 'registry_path',
@@ -321,7 +321,7 @@ export const OBJECT_RULES: readonly ObjectRule[] = [
   {
     feed: 'service',
     object: 'windows-service',
-    knownBy: [{ type: 'windows-service-name' }, { type: 'windows-service-displayname' }],
+    requiredAny: [{ type: 'windows-service-name' }, { type: 'windows-service-displayname' }],
     columns: [
       {
         column: 'service',
@@ -340,9 +340,9 @@ export const OBJECT_RULES: readonly ObjectRule[] = [
   {
     feed: 'user',
     object: 'user-account',
-    knownBy: [{ relation: 'username' }],
-    // A credential.
-    unless: [{ relation: 'format' }, { relation: 'notification' }, { relation: 'origin' }],
+    requiredAny: [{ relation: 'username' }],
+    // These belong to a credential object.
+    excludedBy: [{ relation: 'format' }, { relation: 'notification' }, { relation: 'origin' }],
     columns: [
       { column: 'user', kind: 'text', from: [{ relation: 'username', type: 'text' }], required: true },
     ],
@@ -350,7 +350,7 @@ export const OBJECT_RULES: readonly ObjectRule[] = [
   },
 ];
 
-/** What the lookup that keeps track of a feed's attributes has beside the feed's own columns. */
+/** Additional columns of the state lookup of a feed. */
 export const STATE_COLUMNS = [
   'misp_intel_field',
   'misp_intel_value',

@@ -1,21 +1,21 @@
 import Papa from 'papaparse';
 import type { Indicator } from './rows/indicator.ts';
 
-/** The administrator's table, which the package does not carry, so that an upgrade leaves it as it is. */
-export const WEIGHTS = 'misp_es_weight';
+/** The lookup of the administrator. It is not in the package, so that an upgrade does not replace it. */
+export const WEIGHT_LOOKUP = 'misp_es_weight';
 
-/** The table of one who has none. */
-export const DEFAULT_WEIGHTS = 'misp_es_weight_default';
+/** The packaged default. */
+export const DEFAULT_WEIGHT_LOOKUP = 'misp_es_weight_default';
 
-/** The lookup misp_es_weight cannot be used; the message says which line. */
+/** The lookup misp_es_weight is invalid. The message names the row. */
 export class WeightError extends Error {
   override readonly name = 'WeightError';
 }
 
 /**
- * How much an indicator weighs, 1 to 100: by the lookup misp_es_weight, whose columns are `kind` (`tag`, `threat_level`
- * or `default`), `value` and `weight`. The first of decay score, tags and threat level that there is decides; of several
- * tags or scores the highest.
+ * The weights of indicators, 1 to 100, from the lookup misp_es_weight with the columns `kind` (`tag`, `threat_level` or
+ * `default`), `value` and `weight`. The decay score takes precedence over tags, and tags over the threat level. Of
+ * several tags or scores the highest counts.
  */
 export class Weights {
   readonly #table = new Map<string, number>();
@@ -48,7 +48,7 @@ export class Weights {
   }
 
   /** @param indicators one attribute, or those of an object */
-  of(indicators: readonly Indicator[]): number {
+  weightOf(indicators: readonly Indicator[]): number {
     const scores = indicators.flatMap((one) => one.scores);
     if (scores.length > 0) return Math.min(100, Math.max(1, Math.round(Math.max(...scores))));
     const tags = indicators.flatMap((one) => one.tags.map((tag) => this.#table.get(keyOf('tag', tag))));
@@ -59,7 +59,7 @@ export class Weights {
 
 const KINDS: readonly string[] = ['tag', 'threat_level', 'default'];
 
-/** When the lookup has no line for it. */
+/** The weight when the lookup has no matching row. */
 const DEFAULT_WEIGHT = 50;
 
 function keyOf(kind: string, value: string): string {
@@ -67,6 +67,6 @@ function keyOf(kind: string, value: string): string {
 }
 
 function highest(weights: readonly (number | undefined)[]): number | undefined {
-  const known = weights.filter((weight) => weight !== undefined);
-  return known.length > 0 ? Math.max(...known) : undefined;
+  const defined = weights.filter((weight) => weight !== undefined);
+  return defined.length > 0 ? Math.max(...defined) : undefined;
 }

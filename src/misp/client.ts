@@ -13,14 +13,14 @@ import {
   errorMessageIn,
 } from './http/http-errors.ts';
 import { type MispResponse, MispHttp, type MispRequest } from './http/http.ts';
-import { LargePartError } from './walks/json-slices.ts';
+import { PartTooLargeError } from './walks/json-slices.ts';
 import { Warnings } from './warnings.ts';
 import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type Page, type PageRequest } from './walks/pages.ts';
-import { isRelative, prepareQuery, type Query, type Searched } from './query/query.ts';
+import { isRelative, prepareQuery, type Query, type SearchScope } from './query/query.ts';
 import type { RetryOptions } from './http/retry.ts';
 import type { Attribute } from './rows/types.ts';
 import { walkWholeEvents } from './walks/whole-event-walk.ts';
-import { ManyEventsError, type WholeEvent } from './walks/whole-events.ts';
+import { TooManyEventsError, type WholeEvent } from './walks/whole-events.ts';
 
 /** The client of one MISP instance. */
 export class MispClient {
@@ -95,11 +95,13 @@ export class MispClient {
       return walkWholeEvents({
         query: prepared,
         walk: this.#eventWalk(metadataQuery, extent, stoppable),
-        notes: this.warnings,
+        warnings: this.warnings,
         send: (request) => this.#http.send(request, stoppable),
-        errorOf: (error, body) => {
-          if (error instanceof LargePartError) return tooManyValuesError(this.#connection.name, EVENTS_PATH);
-          if (error instanceof ManyEventsError) return tooManyRowsError(this.#connection.name, error.message);
+        toReadableError: (error, body) => {
+          if (error instanceof PartTooLargeError)
+            return tooManyValuesError(this.#connection.name, EVENTS_PATH);
+          if (error instanceof TooManyEventsError)
+            return tooManyRowsError(this.#connection.name, error.message);
           if (!(error instanceof SyntaxError)) return error;
           return this.#badResponseError(body.toString('utf8', 0, MAX_QUOTED_BYTES), 'events', error);
         },
@@ -111,7 +113,7 @@ export class MispClient {
     return new EventWalk({
       query,
       extent,
-      notes: this.warnings,
+      warnings: this.warnings,
       send: (request) => this.#http.send(request, signal),
       rowsOf: (response, limit) => this.#rowsOf(response, 'Event', limit),
     });
@@ -125,10 +127,10 @@ export class MispClient {
     return new AttributeWalk({
       query: await this.#prepareQuery(query, 'attributes', signal),
       pageSize: Math.min(pageSize ?? this.#connection.pageSize, MAX_PAGE_SIZE),
-      growing: pageSize === undefined,
+      startsSmall: pageSize === undefined,
       start,
       maxBytes,
-      notes: this.warnings,
+      warnings: this.warnings,
       signal,
       send: (request) => this.#http.send(request, signal),
       pageOf: (response, limit): Page<unknown> => ({
@@ -140,7 +142,7 @@ export class MispClient {
   }
 
   /** Resolves relative times by MISP's clock, which is read only when the query needs it. */
-  async #prepareQuery(query: Query, scope: Searched, signal: AbortSignal): Promise<Query> {
+  async #prepareQuery(query: Query, scope: SearchScope, signal: AbortSignal): Promise<Query> {
     const absolute = prepareQuery(query, scope, 0);
     if (!isRelative(query)) return absolute;
     const { now } = await readClock((request) => this.#http.send(request, signal), Date.now);

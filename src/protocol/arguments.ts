@@ -1,5 +1,5 @@
-import { nearest } from '../common/nearest.ts';
-import { shortened } from '../common/shorten.ts';
+import { closestName } from '../common/nearest.ts';
+import { shorten } from '../common/shorten.ts';
 import { OptionError, type Options, type Values } from './options.ts';
 
 interface ParsedValues<D extends Options> {
@@ -66,14 +66,14 @@ export function parseValues<D extends Options>(
 
 /** What is written in a search may be a program's, and long. */
 function quotedShort(text: string): string {
-  return shortened(text, MAX_QUOTED);
+  return shorten(text, MAX_QUOTED);
 }
 
 const MAX_QUOTED = 200;
 
 /** "Unknown option lsat: did you mean last?", or the names there are. */
 export function unknownNameMessage(name: string, known: readonly string[], what: string): string {
-  const suggestion = nearest(name.toLowerCase(), known);
+  const suggestion = closestName(name.toLowerCase(), known);
   if (suggestion !== undefined) {
     return `Unknown ${what} "${quotedShort(name)}": did you mean "${suggestion}"?`;
   }

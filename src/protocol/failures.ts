@@ -1,4 +1,4 @@
-import { shortened } from '../common/shorten.ts';
+import { shorten } from '../common/shorten.ts';
 import type { MessageLevel } from './command.ts';
 import type { Metadata } from './frame.ts';
 
@@ -21,7 +21,7 @@ export function errorText(error: unknown, where = ''): string {
 
 /** A text as splunkd takes it: it ends a message at the end of a line. Nobody reads more than some thousand characters of one. */
 export function oneLine(text: string): string {
-  return shortened(text.replace(/\s+/g, ' ').trim(), MAX_MESSAGE);
+  return shorten(text.replace(/\s+/g, ' ').trim(), MAX_MESSAGE);
 }
 
 const MAX_MESSAGE = 5000;

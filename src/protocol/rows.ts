@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { replacedAll } from '../common/replace-all.ts';
+import { replaceAllInPieces } from '../common/replace-all.ts';
 
 /** A search result: field name to value; a list is a multivalue field; a missing key is a null. */
 export type Row = Record<string, string | readonly string[]>;
@@ -18,7 +18,7 @@ export function decodeRows(body: string): Row[] {
 }
 
 export function encodeMultivalue(values: readonly string[]): string {
-  return values.map((value) => `$${replacedAll(value, '$', '$$')}$`).join(';');
+  return values.map((value) => `$${replaceAllInPieces(value, '$', '$$')}$`).join(';');
 }
 
 /** Undefined for a text that is no list. Each byte is looked at once or twice, whatever the text. */
@@ -61,5 +61,5 @@ const NEEDS_QUOTES = /[",\r\n]/;
 
 /** A value as a cell of CSV. */
 export function cell(text: string): string {
-  return NEEDS_QUOTES.test(text) ? `"${replacedAll(text, '"', '""')}"` : text;
+  return NEEDS_QUOTES.test(text) ? `"${replaceAllInPieces(text, '"', '""')}"` : text;
 }

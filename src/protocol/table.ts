@@ -1,4 +1,4 @@
-import { replacedAll } from '../common/replace-all.ts';
+import { replaceAllInPieces } from '../common/replace-all.ts';
 import { Bytes, writeFew, writePlain } from './bytes.ts';
 import { cell, encodeMultivalue, MULTIVALUE_PREFIX, type Row } from './rows.ts';
 
@@ -257,5 +257,5 @@ export function scalarText(value: Scalar): string {
 }
 
 function doubled(text: string): string {
-  return replacedAll(text, '"', '""');
+  return replaceAllInPieces(text, '"', '""');
 }

@@ -2,16 +2,16 @@ import https from 'node:https';
 import { isIP } from 'node:net';
 import tls from 'node:tls';
 import { isLoopback } from '../common/loopback.ts';
-import { type Certificate, certificateError } from './certificate-error.ts';
+import { type Certificate, createCertificateError } from './certificate-error.ts';
 import { readTrust, type Trust, type TrustOptions } from './trust.ts';
 
 /**
- * Connections to splunkd over TLS, kept for the few questions of a search. Nothing is sent on one, and so no session key,
- * before splunkd's certificate has been checked:
- * - On a loopback address the very certificate that splunkd is set up with is good, whatever its dates and name. Who can
- *   answer with it has its key; and the one that Splunk makes for itself is valid for three years, is never renewed, and is
- *   made out to no host's name.
- * - Any other must be signed by a known authority and be valid today; elsewhere than on loopback, for the name asked for.
+ * TLS connections to splunkd, kept alive for the few requests of a search. Nothing is sent, and so no session key, before
+ * splunkd's certificate is verified:
+ * - On a loopback address, the certificate that splunkd is configured with is accepted, whatever its dates and name. A
+ *   server that presents it has its key. The certificate that Splunk generates expires after three years, is never
+ *   renewed, and names no host.
+ * - Any other certificate must be signed by a known CA and be valid today. Except on loopback, it must match the host.
  */
 export class SplunkdAgent extends https.Agent {
   readonly #trust: Trust;
@@ -29,7 +29,7 @@ export class SplunkdAgent extends https.Agent {
     connect(host, Number(options.port), this.#trust, this.#timeout).then(
       (socket) => callback?.(null, socket),
       (error: unknown) => {
-        // Node's types want a stream beside the error.
+        // Node's types require a stream beside the error.
         (callback as ((error: unknown) => void) | undefined)?.(error);
       },
     );
@@ -39,7 +39,7 @@ export class SplunkdAgent extends https.Agent {
 
 /** @throws CertificateError; Error of the network */
 function connect(host: string, port: number, trust: Trust, timeout: number): Promise<tls.TLSSocket> {
-  const onLoopback = isLoopback(host);
+  const isLoopbackHost = isLoopback(host);
   return new Promise((resolve, reject) => {
     const socket = tls.connect({
       host,
@@ -47,39 +47,39 @@ function connect(host: string, port: number, trust: Trust, timeout: number): Pro
       servername: isIP(host) ? '' : host,
       timeout,
       ca: [...trust.authorities],
-      // A chain may end with what server.conf names, its root not there. (Node.js 20.18 or newer.)
+      // The chain may end with a certificate that server.conf names, without its root. (Node.js 20.18 or newer.)
       allowPartialTrustChain: true,
-      // Node.js cannot be told of one certificate that is good in itself: on loopback, what it found is looked at below.
-      rejectUnauthorized: !onLoopback,
-      ...(onLoopback ? { checkServerIdentity: () => undefined } : {}),
+      // Node.js cannot accept a specific certificate, so the certificate on loopback is checked below.
+      rejectUnauthorized: !isLoopbackHost,
+      ...(isLoopbackHost ? { checkServerIdentity: () => undefined } : {}),
     });
-    const refuse = (code: string, certificate?: Certificate) =>
-      certificateError({ code, host, port, onLoopback, certificate }, trust);
-    socket.once('error', (error: RefusalOfNode) => {
+    const toCertificateError = (code: string, certificate?: Certificate) =>
+      createCertificateError({ code, host, port, isLoopbackHost, certificate }, trust);
+    socket.once('error', (error: CertificateRejection) => {
       const { code = '', cert } = error;
       const isRefusal = /CERT|SELF_SIGNED|UNABLE_TO/.test(code) && !code.startsWith('ERR_SSL_');
-      reject(isRefusal ? refuse(code, cert && { names: namesOf(cert) }) : error);
+      reject(isRefusal ? toCertificateError(code, cert && { names: certificateNames(cert) }) : error);
     });
     socket.once('timeout', () => socket.destroy(new Error(`no answer within ${timeout / 1000} seconds`)));
     socket.once('secureConnect', () => {
       const certificate = socket.getPeerX509Certificate();
-      if (socket.authorized || trust.own.some(({ raw }) => certificate?.raw.equals(raw))) {
+      if (socket.authorized || trust.trustedAsIs.some(({ raw }) => certificate?.raw.equals(raw))) {
         socket.removeAllListeners('timeout').setTimeout(0);
         resolve(socket);
         return;
       }
-      // Node.js puts the code here, whatever its types say.
-      socket.destroy(refuse(String(socket.authorizationError), certificate));
+      // Node.js stores the code here, unlike its types.
+      socket.destroy(toCertificateError(String(socket.authorizationError), certificate));
     });
   });
 }
 
-/** Only when the name is another, Node.js gives the certificate. */
-interface RefusalOfNode extends Error {
+/** Node.js adds the certificate only for a name mismatch. */
+interface CertificateRejection extends Error {
   readonly code?: string;
   readonly cert?: tls.PeerCertificate;
 }
 
-function namesOf({ subjectaltname, subject }: tls.PeerCertificate): string {
+function certificateNames({ subjectaltname, subject }: tls.PeerCertificate): string {
   return subjectaltname ?? `CN=${String(subject.CN)}`;
 }

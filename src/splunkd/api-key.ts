@@ -1,12 +1,12 @@
 /**
- * What is wrong with an API key, as in "<setting> …", without the key itself: MISP's have letters and digits only, and what is copied
- * out of a document may have others that look alike or cannot be seen. Undefined for one that can be sent.
+ * Why an API key is invalid, as the end of "<setting> …" and without the key. MISP's keys have letters and digits only. A
+ * key copied from a document may have similar or invisible characters. Undefined for a key that can be sent.
  */
-export function mistakeInKey(key: string): string | undefined {
+export function invalidKeyReason(key: string): string | undefined {
   const index = Array.from(key).findIndex((one) => !/^[!-~]$/.test(one));
   if (index < 0) return undefined;
   const code = Array.from(key)[index]?.codePointAt(0) ?? 0;
-  return `has a character that no API key has (the ${ordinal(index + 1)}, U+${code.toString(16).toUpperCase().padStart(4, '0')}): copy the key from MISP anew`;
+  return `has a character that no API key has (the ${ordinal(index + 1)}, U+${code.toString(16).toUpperCase().padStart(4, '0')}): copy the key from MISP again`;
 }
 
 function ordinal(number: number): string {

@@ -2,7 +2,7 @@ import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The app's lookup files, which are in its folder `lookups` on every search head of a cluster. */
+/** The lookup files of the app, in its folder `lookups` on every search head. */
 export class AppLookups {
   readonly #folder: string;
 
@@ -10,52 +10,56 @@ export class AppLookups {
     this.#folder = folder;
   }
 
-  /** The text of a file; undefined when there is none. */
+  /** The text of a file. Undefined when it does not exist. @throws Error when it is unreadable */
   async find(file: string): Promise<string | undefined> {
     try {
       return await readFile(join(this.#folder, file), 'utf8');
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return undefined;
-      throw new Error(`${this.#named(file)} cannot be read (${codeOf(error)}). ${ALLOW}`, { cause: error });
+      throw new Error(`${this.#describe(file)} cannot be read (${codeOf(error)}). ${PERMISSION_ADVICE}`, {
+        cause: error,
+      });
     }
   }
 
-  /** The text of the first of these files that there is. @throws Error when there is none */
+  /** The text of the first existing file. @throws Error when none exists */
   async read(...files: readonly string[]): Promise<string> {
     for (const file of files) {
       const text = await this.find(file);
       if (text !== undefined) return text;
     }
     throw new Error(
-      `${this.#named(files.at(-1) ?? '')} is missing. Install the app anew, or put the file back.`,
+      `${this.#describe(files.at(-1) ?? '')} is missing. Install the app again, or restore the file.`,
     );
   }
 
-  /** Makes a file where there is none; of two searches that do so at once, one does. @throws Error when it cannot be made */
-  make(file: string, text: string): void {
+  /** Creates a file unless it exists. With two concurrent searches, one creates it. @throws Error when that fails */
+  createIfMissing(file: string, text: string): void {
     const path = join(this.#folder, file);
     try {
       const handle = openSync(path, 'wx');
       try {
-        fill(handle, text);
+        writeAndClose(handle, text);
       } catch (error) {
-        // Splunk reads no lookup that is empty.
+        // Splunk cannot read an empty lookup.
         rmSync(path, { force: true });
         throw error;
       }
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return;
-      throw new Error(`${this.#named(file)} cannot be made (${codeOf(error)}). ${ALLOW}`, { cause: error });
+      throw new Error(`${this.#describe(file)} cannot be created (${codeOf(error)}). ${PERMISSION_ADVICE}`, {
+        cause: error,
+      });
     }
   }
 
-  #named(file: string): string {
+  #describe(file: string): string {
     return `The lookup file ${join(this.#folder, file)}`;
   }
 }
 
-/** The file is closed in any case: on Windows nothing else may be made in its place before. */
-function fill(handle: number, text: string): void {
+/** Always closes the file: on Windows an open file cannot be replaced. */
+function writeAndClose(handle: number, text: string): void {
   try {
     writeFileSync(handle, text);
   } finally {
@@ -63,7 +67,7 @@ function fill(handle: number, text: string): void {
   }
 }
 
-const ALLOW = 'Let the user that runs Splunk read and write there.';
+const PERMISSION_ADVICE = 'Let the user that runs Splunk read and write there.';
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? 'unknown';

@@ -1,8 +1,8 @@
-/** The REST endpoint that hands the secrets of an instance over to the app's own programs, and what splunkd runs for it. */
+/** The REST endpoint that gives the app's own programs the secrets of an instance, and its program. */
 export const BROKER = {
   program: 'misp_broker',
   /** Below `/services` and `/servicesNS/<user>/<app>`: restmap.conf.spec. */
   match: '/misp_broker',
-  /** Of the users whose programs get the secrets. */
+  /** The capability that a user needs. */
   capability: 'misp_search',
 } as const;

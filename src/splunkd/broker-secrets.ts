@@ -1,43 +1,50 @@
 import * as v from 'valibot';
 import { BROKER } from './broker-endpoint.ts';
-import { RefusedError, SplunkdError } from './errors.ts';
+import { NotAvailableError, SplunkdError } from './errors.ts';
 import type { KeyFiles } from './key-files.ts';
 import type { Secrets } from './secrets.ts';
 import type { Splunkd } from './splunkd.ts';
 
 const PATH = `/services${BROKER.match}`;
 
-const Answer = v.object({ file: v.string() });
-const Values = v.record(v.string(), v.string());
+const BrokerResponse = v.object({ file: v.string() });
+const SecretValues = v.record(v.string(), v.string());
 
 /**
- * Has the broker hand over the secrets of an instance: it answers the name of a file that only Splunk's own user can
- * read, and this program runs as that user.
- * @throws SplunkdError when there is no broker, or its file cannot be read; BadRequestError with the broker's words
+ * Fetches the secrets of an instance from the broker. It replies with the name of a file that only the user that runs
+ * Splunk can read, and this process runs as that user.
+ * @throws SplunkdError when there is no broker, or its file is unreadable; BadRequestError with the broker's message
  */
-export async function handedOver(splunkd: Splunkd, files: KeyFiles, instance: string): Promise<Secrets> {
-  const { file } = await ask(splunkd, instance);
-  const values = valuesIn(await files.take(file));
+export async function fetchSecretsFromBroker(
+  splunkd: Splunkd,
+  files: KeyFiles,
+  instance: string,
+): Promise<Secrets> {
+  const { file } = await requestSecretFile(splunkd, instance);
+  const values = parseSecrets(await files.readAndDelete(file));
   return { get: (name) => Promise.resolve(values.get(name)) };
 }
 
-async function ask(splunkd: Splunkd, instance: string): Promise<v.InferOutput<typeof Answer>> {
+async function requestSecretFile(
+  splunkd: Splunkd,
+  instance: string,
+): Promise<v.InferOutput<typeof BrokerResponse>> {
   try {
-    return await splunkd.postForm(PATH, { instance }, Answer);
+    return await splunkd.postForm(PATH, { instance }, BrokerResponse);
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
+    if (!(error instanceof NotAvailableError)) throw error;
     throw new SplunkdError(
-      `splunkd has no ${PATH}, which hands over the API key of MISP instance ${instance}. After an installation or upgrade, restart Splunk; where Splunk runs on Windows there is none: ask your Splunk administrator for the role misp_user.`,
+      `splunkd has no ${PATH}, which provides the API key of MISP instance ${instance}. Restart Splunk after an installation or upgrade. On Windows there is no such endpoint: ask your Splunk administrator for the role misp_user.`,
       { cause: error },
     );
   }
 }
 
-/** @throws SplunkdError, which holds nothing of the text */
-function valuesIn(text: string): ReadonlyMap<string, string> {
+/** @throws SplunkdError, without the text */
+function parseSecrets(text: string): ReadonlyMap<string, string> {
   try {
-    return new Map(Object.entries(v.parse(Values, JSON.parse(text))));
+    return new Map(Object.entries(v.parse(SecretValues, JSON.parse(text))));
   } catch {
-    throw new SplunkdError('The file that the broker handed over is not understood.');
+    throw new SplunkdError('The file of the broker is not valid JSON with secrets.');
   }
 }

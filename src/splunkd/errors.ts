@@ -1,24 +1,24 @@
-/** splunkd did not give what was asked for. The message can be read in a search bar and says what to do. */
+/** A request to splunkd failed. The message fits into a search bar and says what to do. */
 export class SplunkdError extends Error {
   override readonly name: string = 'SplunkdError';
 }
 
-/** splunkd has no such thing, or none for this user. */
-export class RefusedError extends SplunkdError {
-  override readonly name = 'RefusedError';
+/** 403 or 404: splunkd has no such resource, or none that this user may see. */
+export class NotAvailableError extends SplunkdError {
+  override readonly name = 'NotAvailableError';
 }
 
-/** The user of the search may not read the secrets. */
-export class NoCapabilityError extends SplunkdError {
-  override readonly name = 'NoCapabilityError';
+/** The user lacks a capability. */
+export class MissingCapabilityError extends SplunkdError {
+  override readonly name = 'MissingCapabilityError';
 }
 
-/** An instance that misp_instances.conf does not have, or whose settings cannot be used. */
+/** misp_instances.conf has no such instance, or its settings are unusable. */
 export class InstanceError extends SplunkdError {
   override readonly name = 'InstanceError';
 }
 
-/** splunkd says that a request is wrong, and why. */
+/** 400: the message is splunkd's reason. */
 export class BadRequestError extends SplunkdError {
   override readonly name = 'BadRequestError';
 }

@@ -1,53 +1,54 @@
 import type { Writable } from 'node:stream';
 
-/** Where events come from and what they are, the same for many. */
+/** The metadata of events. */
 export interface EventMetadata {
   readonly host: string;
   readonly source: string;
   readonly sourcetype: string;
 }
 
-/** Standard output as splunkd gave it. */
+/** The standard output of the process. */
 export interface EventOutput {
-  /** Where events are written; its writes may block a thread until splunkd reads. */
+  /** The stream for events. Its writes may block a thread until splunkd reads. */
   readonly stream: Writable;
   /**
-   * How many bytes the pipe can hold, and the same for the end of a run: a stream that waits without blocking the
-   * process. Undefined when it is no pipe: then what is written has arrived.
+   * The capacity of the pipe in bytes, and a second stream to it that waits without blocking the process, for the end of
+   * a run. Undefined when the output is not a pipe: then written bytes have arrived.
    */
   readonly pipe: { readonly capacity: number; readonly open: () => Writable } | undefined;
 }
 
-/** A modular input's standard output: events in XML, in one `<stream>`. */
+/** Writes the events of a modular input as XML, in one `<stream>`. */
 export class EventStream {
   readonly #pipe: EventOutput['pipe'];
   #stream: Writable;
   #isOpen = false;
-  /** What was written last is still on its way, and nothing can be written behind it. */
-  isStuck = false;
+  /** The last write is still pending, so nothing more can be written. */
+  isBlocked = false;
   #failure: Error | undefined;
   /** The last write. */
-  #last: Promise<void> = Promise.resolve();
+  #lastWrite: Promise<void> = Promise.resolve();
 
   constructor({ stream, pipe }: EventOutput) {
     this.#pipe = pipe;
     this.#stream = stream;
-    this.#watch(stream);
+    this.#trackErrors(stream);
   }
 
-  /** Resolves when splunkd's pipe has taken it all. @throws Error when nobody reads any more */
+  /** Resolves when the pipe has accepted all bytes. @throws Error when splunkd has closed the pipe */
   async write(events: Buffer): Promise<void> {
     if (events.length === 0) return;
-    if (!this.#isOpen) await this.#put('<stream>');
+    if (!this.#isOpen) await this.#write('<stream>');
     this.#isOpen = true;
-    await this.#put(events);
+    await this.#write(events);
   }
 
   /**
-   * Waits until splunkd has read all that was written. A pipe does not tell, but it holds only so much: when it has
-   * taken as many blanks as it can hold, what was before them has been read. Blanks between events mean nothing in XML.
-   * @param milliseconds how long at most; when they are over, nothing more can be written
-   * @returns whether it has @throws Error when nobody reads any more
+   * Waits until splunkd has read everything that was written. A pipe does not report that, but its capacity is known: when
+   * it has accepted that many line feeds, everything before them was read. XML ignores blanks between events.
+   *
+   * @param milliseconds the time limit; afterwards nothing more can be written
+   * @returns whether splunkd has read everything @throws Error when splunkd has closed the pipe
    */
   async drain(milliseconds: number): Promise<boolean> {
     if (!this.#isOpen) return true;
@@ -55,34 +56,34 @@ export class EventStream {
     const timeout = new Promise<boolean>((resolve) => {
       timer = setTimeout(resolve, milliseconds, false);
     });
-    const filled = this.#last.then(() => this.#fill()).then(() => true);
-    filled.catch(() => undefined);
+    const pipeFilled = this.#lastWrite.then(() => this.#fillPipe()).then(() => true);
+    pipeFilled.catch(() => undefined);
     try {
-      const isRead = await Promise.race([filled, timeout]);
-      this.isStuck = !isRead;
-      return isRead;
+      const wasRead = await Promise.race([pipeFilled, timeout]);
+      this.isBlocked = !wasRead;
+      return wasRead;
     } finally {
       clearTimeout(timer);
     }
   }
 
   async end(): Promise<void> {
-    if (this.#isOpen && !this.isStuck) await this.#put('</stream>\n');
+    if (this.#isOpen && !this.isBlocked) await this.#write('</stream>\n');
   }
 
-  /** What is written after splunkd has gone fails, and so does everything from then on. */
-  #watch(stream: Writable): void {
+  /** After the first write error, all writes fail. */
+  #trackErrors(stream: Writable): void {
     stream.on('error', (error) => (this.#failure ??= error));
   }
 
-  async #fill(): Promise<void> {
+  async #fillPipe(): Promise<void> {
     if (!this.#pipe) return;
     this.#stream = this.#pipe.open();
-    this.#watch(this.#stream);
-    await this.#put(Buffer.alloc(this.#pipe.capacity, '\n'));
+    this.#trackErrors(this.#stream);
+    await this.#write(Buffer.alloc(this.#pipe.capacity, '\n'));
   }
 
-  #put(bytes: Buffer | string): Promise<void> {
+  #write(bytes: Buffer | string): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure);
     const written = new Promise<void>((resolve, reject) => {
       this.#stream.write(bytes, (error) => {
@@ -90,7 +91,7 @@ export class EventStream {
         else resolve();
       });
     });
-    this.#last = written;
+    this.#lastWrite = written;
     return written;
   }
 }

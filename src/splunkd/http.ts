@@ -4,12 +4,12 @@ import Http, { type HttpResponse, type Message } from 'splunk-sdk/lib/http.js';
 import { SplunkdAgent } from './agent.ts';
 import type { TrustOptions } from './trust.ts';
 
-/** splunkd is on this machine, or on the next one. */
+/** splunkd is on this machine or nearby. */
 const TIMEOUT_MS = 30_000;
 
 /**
- * The HTTP class for splunk-sdk's Service. The SDK's own checks no certificates and prints to stdout, which belongs
- * to the protocol.
+ * The HTTP class for splunk-sdk's Service. The SDK's own class verifies no certificates and prints to stdout, which the
+ * search command protocol uses.
  */
 export class SplunkdHttp extends Http {
   readonly #trust: TrustOptions;
@@ -31,24 +31,29 @@ export class SplunkdHttp extends Http {
     return new Promise((resolve, reject) => {
       const request =
         target.protocol === 'https:'
-          ? https.request(target, { ...options, agent: this.#connections() })
+          ? https.request(target, { ...options, agent: this.#tlsAgent() })
           : http.request(target, options);
       request.on('timeout', () =>
-        request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} seconds`)),
+        request.destroy(new Error(`no response within ${TIMEOUT_MS / 1000} seconds`)),
       );
       request.on('error', reject);
       request.on('response', (response) => {
         readText(response).then((text) => {
           const status = response.statusCode ?? 0;
-          resolve({ response: { headers: {}, statusCode: status }, status, data: parse(text), error: null });
+          resolve({
+            response: { headers: {}, statusCode: status },
+            status,
+            data: tryParseJson(text),
+            error: null,
+          });
         }, reject);
       });
       request.end(body);
     });
   }
 
-  /** What it is checked with is read when the first question is asked. */
-  #connections(): SplunkdAgent {
+  /** Created for the first request, since it reads the trusted certificates. */
+  #tlsAgent(): SplunkdAgent {
     this.#agent ??= new SplunkdAgent(this.#trust, TIMEOUT_MS);
     return this.#agent;
   }
@@ -60,7 +65,7 @@ async function readText(response: http.IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString();
 }
 
-function parse(text: string): unknown {
+function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

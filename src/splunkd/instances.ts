@@ -1,16 +1,22 @@
 import * as v from 'valibot';
-import { nearest } from '../common/nearest.ts';
+import { closestName } from '../common/nearest.ts';
 import { capabilitiesOf } from './access.ts';
 import { BROKER } from './broker-endpoint.ts';
-import { InstanceError, NoCapabilityError } from './errors.ts';
-import { handedOver } from './broker-secrets.ts';
-import { InstanceStanza, mistakeInKey, type Stanza } from './instance-schema.ts';
+import { InstanceError, MissingCapabilityError } from './errors.ts';
+import { fetchSecretsFromBroker } from './broker-secrets.ts';
+import { InstanceStanza, invalidKeyReason, type Stanza } from './instance-schema.ts';
 import type { KeyFiles } from './key-files.ts';
-import { DEFAULTS, noKey, noReadableKey, type Secrets, StoredSecrets } from './secrets.ts';
+import {
+  DEFAULT_STANZA,
+  missingKeyError,
+  unreadableKeyError,
+  type Secrets,
+  StoredSecrets,
+} from './secrets.ts';
 import { expandSplunkHome } from './splunk-home.ts';
 import type { Entry, Splunkd } from './splunkd.ts';
 
-/** What is known of one MISP, secrets included. */
+/** The settings of one MISP instance, secrets included. */
 export type Instance = Awaited<ReturnType<Instances['get']>>;
 
 /** The MISP instances of misp_instances.conf. */
@@ -20,57 +26,57 @@ export class Instances {
   readonly #keyFiles: KeyFiles;
   #entries: Promise<readonly Entry[]> | undefined;
 
-  /** @param keyFiles by which secrets come that the user may use, and not read */
+  /** @param keyFiles the files of the broker, for users that may use secrets but not read them */
   constructor(splunkd: Splunkd, splunkHome: string | undefined, keyFiles: KeyFiles) {
     this.#splunkd = splunkd;
     this.#splunkHome = splunkHome;
     this.#keyFiles = keyFiles;
   }
 
-  /** The names of all that are not disabled. */
+  /** The names of the enabled instances. */
   async enabled(): Promise<readonly string[]> {
     return (await this.#stanzas()).filter((entry) => !isDisabled(entry)).map(({ name }) => name);
   }
 
   /**
-   * The names that `misp_instance=` means: one, several separated by commas, or `*` for all that are not disabled.
-   * @throws InstanceError for a name that there is not
+   * Resolves `misp_instance=`: one name, several, or `*` for all enabled instances.
+   * @throws InstanceError for an unknown or disabled name
    */
   async resolve(names: readonly string[]): Promise<readonly string[]> {
     const all = await this.#stanzas();
     const enabled = await this.enabled();
     const chosen = names.flatMap((name) => (name === '*' ? enabled : [name]));
     if (names.every((name) => name === '') && all.length > 0)
-      throw new InstanceError(`misp_instance is missing: name a MISP instance. ${listOf(enabled)}`);
-    for (const name of chosen) if (!enabled.includes(name)) throw unknown(name, all, enabled);
-    if (chosen.length === 0) throw new InstanceError(`There is no MISP instance yet. ${HOW_TO_ADD}`);
+      throw new InstanceError(`misp_instance is missing: name a MISP instance. ${listNames(enabled)}`);
+    for (const name of chosen) if (!enabled.includes(name)) throw unknownInstanceError(name, all, enabled);
+    if (chosen.length === 0) throw new InstanceError(`There is no MISP instance yet. ${ADD_INSTANCE_ADVICE}`);
     return [...new Set(chosen)];
   }
 
-  /** The one instance of this name, where several make no sense. @throws InstanceError, NoCapabilityError */
-  async only(name: string): Promise<Instance> {
-    await this.mustBeOne(name);
+  /** The instance for an option that accepts only one. @throws InstanceError, MissingCapabilityError */
+  async getOnly(name: string): Promise<Instance> {
+    await this.assertSingle(name);
     return this.get(name);
   }
 
-  /** @throws InstanceError for anything that is not the name of one instance, which is not disabled */
-  async mustBeOne(name: string): Promise<void> {
+  /** @throws InstanceError unless the text is the name of one enabled instance */
+  async assertSingle(name: string): Promise<void> {
     const [first, ...others] = await this.resolve([name]);
     if (name !== first || others.length > 0)
-      throw new InstanceError(`"${name}" is not one MISP instance: name the one that is meant.`);
+      throw new InstanceError(`"${name}" is not a single MISP instance: name exactly one.`);
   }
 
-  /** @throws InstanceError, NoCapabilityError */
+  /** @throws InstanceError, MissingCapabilityError */
   async get(name: string) {
     const entry = (await this.#stanzas()).find((one) => one.name === name);
-    if (!entry) throw unknown(name, [], []);
+    if (!entry) throw unknownInstanceError(name, [], []);
     const stanza = parse(entry);
     const secrets = await this.#secretsOf(name);
     const key = (await secrets.get(`${name}.misp_key`))?.trim();
-    if (key === undefined) throw noKey(name);
-    const mistake = mistakeInKey(key);
-    if (mistake !== undefined)
-      throw new InstanceError(`MISP instance ${name}: the API key (${name}.misp_key) ${mistake}.`);
+    if (key === undefined) throw missingKeyError(name);
+    const invalidReason = invalidKeyReason(key);
+    if (invalidReason !== undefined)
+      throw new InstanceError(`MISP instance ${name}: the API key (${name}.misp_key) ${invalidReason}.`);
     return {
       prefix: stanza.prefix,
       connection: {
@@ -78,7 +84,7 @@ export class Instances {
         url: stanza.misp_url,
         key,
         verifyCertificate: stanza.misp_verifycert,
-        ...(stanza.misp_ca_path === '' ? {} : { caPath: this.#expand(stanza.misp_ca_path) }),
+        ...(stanza.misp_ca_path === '' ? {} : { caPath: this.#expandHome(stanza.misp_ca_path) }),
         ...(stanza.client_cert_path === ''
           ? {}
           : { clientCertificate: await this.#clientCertificate(name, stanza, secrets) }),
@@ -91,29 +97,29 @@ export class Instances {
     };
   }
 
-  /** The secrets of an instance through the broker, whether this user may read them or not. @throws SplunkdError */
-  handOver(name: string): Promise<Secrets> {
-    return handedOver(this.#splunkd, this.#keyFiles, name);
+  /** Fetches the secrets of an instance from the broker, even if this user may read them. @throws SplunkdError */
+  fetchSecretsFromBroker(name: string): Promise<Secrets> {
+    return fetchSecretsFromBroker(this.#splunkd, this.#keyFiles, name);
   }
 
-  /** From where this user may have them. @throws InstanceError, NoCapabilityError, SplunkdError */
+  /** Reads the secrets from storage/passwords, or else from the broker. @throws InstanceError, MissingCapabilityError, SplunkdError */
   async #secretsOf(name: string): Promise<Secrets> {
     const stored = new StoredSecrets(this.#splunkd);
     if ((await stored.get(`${name}.misp_key`)) !== undefined) return stored;
     const capabilities = await capabilitiesOf(this.#splunkd);
-    if (!capabilities) throw noKey(name);
-    if (capabilities.has(BROKER.capability)) return this.handOver(name);
-    if (capabilities.has('list_storage_passwords')) throw noReadableKey(name);
-    throw new NoCapabilityError(
-      `You may not use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}), or, where Splunk runs on Windows, for misp_user (list_storage_passwords).`,
+    if (!capabilities) throw missingKeyError(name);
+    if (capabilities.has(BROKER.capability)) return this.fetchSecretsFromBroker(name);
+    if (capabilities.has('list_storage_passwords')) throw unreadableKeyError(name);
+    throw new MissingCapabilityError(
+      `You may not use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}), or on Windows for misp_user (list_storage_passwords).`,
     );
   }
 
   async #clientCertificate(name: string, stanza: Stanza, secrets: Secrets) {
     const password = await secrets.get(`${name}.client_key_password`);
     return {
-      path: this.#expand(stanza.client_cert_path),
-      ...(stanza.client_key_path === '' ? {} : { keyPath: this.#expand(stanza.client_key_path) }),
+      path: this.#expandHome(stanza.client_cert_path),
+      ...(stanza.client_key_path === '' ? {} : { keyPath: this.#expandHome(stanza.client_key_path) }),
       ...(password === undefined ? {} : { password }),
     };
   }
@@ -124,12 +130,12 @@ export class Instances {
         `MISP instance ${name}: misp_use_proxy is on, but proxy_host or proxy_port is missing.`,
       );
     }
-    // One proxy for all instances stands in [default], and so does its password.
+    // A proxy for all instances is in [default], with its password.
     const password =
       stanza.proxy_username === ''
         ? undefined
         : ((await secrets.get(`${name}.proxy_password`)) ??
-          (await secrets.get(`${DEFAULTS}.proxy_password`)));
+          (await secrets.get(`${DEFAULT_STANZA}.proxy_password`)));
     return {
       type: stanza.proxy_type,
       host: stanza.proxy_host,
@@ -141,25 +147,27 @@ export class Instances {
 
   async #stanzas(): Promise<readonly Entry[]> {
     this.#entries ??= this.#splunkd.entries('configs/conf-misp_instances').then((entries) => {
-      if (entries) return entries.filter((entry) => entry.name !== DEFAULTS);
-      throw new InstanceError(`misp_instances.conf cannot be read: is the app SA-misp shared with you?`);
+      if (entries) return entries.filter((entry) => entry.name !== DEFAULT_STANZA);
+      throw new InstanceError(
+        'misp_instances.conf cannot be read. Check that the app SA-misp is shared with you.',
+      );
     });
     return this.#entries;
   }
 
-  #expand(path: string): string {
+  #expandHome(path: string): string {
     return this.#splunkHome === undefined ? path : expandSplunkHome(path, this.#splunkHome);
   }
 }
 
-const HOW_TO_ADD = 'An administrator adds a stanza to misp_instances.conf.';
+const ADD_INSTANCE_ADVICE = 'An administrator adds a stanza to misp_instances.conf.';
 
 function parse({ name, content }: Entry): Stanza & { readonly misp_url: string } {
-  // A setting left empty is a setting not made.
-  const made = Object.fromEntries(
+  // An empty setting is not set.
+  const definedSettings = Object.fromEntries(
     Object.entries(content).filter(([, value]) => value !== null && value !== ''),
   );
-  const result = v.safeParse(InstanceStanza, made);
+  const result = v.safeParse(InstanceStanza, definedSettings);
   if (!result.success) {
     const mistakes = result.issues.map((issue) => `${v.getDotPath(issue) ?? ''} ${issue.message}.`);
     throw new InstanceError(`MISP instance ${name}: ${mistakes.join(' ')}`);
@@ -173,16 +181,21 @@ function isDisabled({ content }: Entry): boolean {
   return v.safeParse(InstanceStanza.entries.disabled, content['disabled']).output === true;
 }
 
-function unknown(name: string, all: readonly Entry[], enabled: readonly string[]): InstanceError {
+function unknownInstanceError(
+  name: string,
+  all: readonly Entry[],
+  enabled: readonly string[],
+): InstanceError {
   if (all.some((entry) => entry.name === name))
     return new InstanceError(`MISP instance ${name} is disabled.`);
-  if (enabled.length === 0) return new InstanceError(`There is no MISP instance "${name}". ${HOW_TO_ADD}`);
-  const suggestion = nearest(name, enabled);
+  if (enabled.length === 0)
+    return new InstanceError(`There is no MISP instance "${name}". ${ADD_INSTANCE_ADVICE}`);
+  const suggestion = closestName(name, enabled);
   const hint = suggestion === undefined ? '.' : `: did you mean "${suggestion}"?`;
-  return new InstanceError(`There is no MISP instance "${name}"${hint} ${listOf(enabled)}`);
+  return new InstanceError(`There is no MISP instance "${name}"${hint} ${listNames(enabled)}`);
 }
 
-function listOf(enabled: readonly string[]): string {
-  if (enabled.length === 0) return 'All there are are disabled.';
+function listNames(enabled: readonly string[]): string {
+  if (enabled.length === 0) return 'All instances are disabled.';
   return enabled.length <= 20 ? `There are: ${enabled.join(', ')}.` : `There are ${enabled.length}.`;
 }

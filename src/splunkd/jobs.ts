@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { BadRequestError } from './errors.ts';
 import type { Splunkd } from './splunkd.ts';
 
-/** A search that has ended, whatever became of it. */
+/** A search job that has ended, with or without success. */
 export interface FinishedJob {
-  /** splunkd's own word: a search that it did not even start, because it is wrong, counts as failed. */
+  /** As splunkd reports it. An invalid search that splunkd did not start also counts as failed. */
   readonly hasFailed: boolean;
-  /** Texts of all messages, whatever their level. */
+  /** Texts of all messages of any level. */
   readonly messages: readonly string[];
-  /** At most 50,000; none of a failed search. */
+  /** At most 50,000; empty for a failed search. */
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
@@ -17,12 +17,12 @@ export interface TimeRange {
   readonly latest: string;
 }
 
-const RECENT: TimeRange = { earliest: '-1m', latest: 'now' };
+const LAST_MINUTE: TimeRange = { earliest: '-1m', latest: 'now' };
 
-/** Seconds after which splunkd ends a search. splunkd's own answer has to come within 30. */
+/** Seconds after which splunkd ends a search. The request times out after 30. */
 const MAX_SECONDS = 25;
-/** Seconds for which splunkd keeps a job that nobody deletes. */
-const KEPT_SECONDS = 60;
+/** Seconds after which splunkd deletes a job. */
+const TTL_SECONDS = 60;
 
 const Created = v.object({ sid: v.string() });
 const Messages = v.optional(v.array(v.object({ text: v.string() })), []);
@@ -31,7 +31,7 @@ const State = v.object({
     v.object({ content: v.object({ dispatchState: v.string(), isFailed: v.boolean(), messages: Messages }) }),
   ]),
 });
-/** A list is a multivalue field, here its values joined. */
+/** Joins the values of a multivalue field. */
 const Cell = v.union([
   v.string(),
   v.pipe(
@@ -42,7 +42,7 @@ const Cell = v.union([
 const Results = v.optional(v.object({ results: v.optional(v.array(v.record(v.string(), Cell)), []) }));
 
 /**
- * Searches of our own, run as the user of a search, in the app. Source: Splunk's REST reference, search/v2/jobs, for
+ * Runs search jobs in the app, as the user of the search. Source: Splunk's REST reference, search/v2/jobs, for
  * exec_mode=blocking, dispatchState and isFailed.
  */
 export class Jobs {
@@ -52,23 +52,23 @@ export class Jobs {
     this.#splunkd = splunkd;
   }
 
-  /** Runs a search to its end. @throws SplunkdError when splunkd cannot be asked */
-  async run(search: string, { earliest, latest }: TimeRange = RECENT): Promise<FinishedJob> {
+  /** Runs a search to its end. @throws SplunkdError when a request fails */
+  async run(search: string, { earliest, latest }: TimeRange = LAST_MINUTE): Promise<FinishedJob> {
     const form = {
       search,
       exec_mode: 'blocking',
       earliest_time: earliest,
       latest_time: latest,
       max_time: MAX_SECONDS,
-      timeout: KEPT_SECONDS,
+      timeout: TTL_SECONDS,
     };
     try {
       const { sid } = await this.#splunkd.postForm('search/v2/jobs', form, Created);
       const job = `search/v2/jobs/${encodeURIComponent(sid)}`;
       try {
-        return await this.#finished(job);
+        return await this.#readJob(job);
       } finally {
-        // It would go by itself, later.
+        // If this fails, splunkd deletes the job after its TTL.
         await this.#splunkd.delete(job, {}).catch(() => undefined);
       }
     } catch (error) {
@@ -77,7 +77,7 @@ export class Jobs {
     }
   }
 
-  async #finished(job: string): Promise<FinishedJob> {
+  async #readJob(job: string): Promise<FinishedJob> {
     const { entry } = await this.#splunkd.get(job, {}, State);
     const { dispatchState, isFailed, messages } = entry[0].content;
     const hasFailed = isFailed || dispatchState === 'FAILED';

@@ -3,102 +3,102 @@ import { constants, rmSync } from 'node:fs';
 import { lstat, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SplunkdError } from './errors.ts';
-import { isPrivate, makePrivateFolder, mustBePrivate } from './private-folder.ts';
+import { isPrivate, createPrivateFolder, assertPrivate } from './private-folder.ts';
 
-/** A command reads its file at once. One that nobody fetched within this time is deleted. */
-const KEEP_MS = 10_000;
+/** A command reads its file immediately. Older files are deleted. */
+const MAX_AGE_MS = 10_000;
 
 const FILE_NAME = /^[0-9a-f]{32}$/;
 
-/** A key, passwords: a few hundred bytes. */
-const MOST_BYTES = 64 * 1024;
+/** A key and passwords have a few hundred bytes. */
+const MAX_BYTES = 64 * 1024;
 
 export interface KeyFilesOptions {
   readonly splunkHome: string | undefined;
-  /** Of this process; undefined on Windows, where file modes protect nothing. */
+  /** User id of this process. Undefined on Windows, where file modes do not protect. */
   readonly uid: number | undefined;
-  /** Milliseconds since 1970. */
+  /** The clock, in Unix milliseconds. */
   readonly now: () => number;
-  readonly keepMs?: number;
+  readonly maxAgeMs?: number;
 }
 
 /**
- * Secrets on their way from the broker to a command, both of which run as the user that runs Splunk: files of that user
- * alone, read once. Whoever knows the name of one and is another user of the machine, or none, has nothing of it.
+ * Files that carry secrets from the broker to a command. Both run as the user that runs Splunk. Only that user can read a
+ * file, once, so its name is useless to anybody else.
  */
 export class KeyFiles {
   readonly #options: KeyFilesOptions;
-  /** Those that this process made and that may be there still. */
-  readonly #made = new Set<string>();
+  /** Files that this process created and may have to delete. */
+  readonly #ownFiles = new Set<string>();
 
   constructor(options: KeyFilesOptions) {
     this.#options = options;
   }
 
-  /** Puts a text into a new file. Resolves to its name. @throws SplunkdError when it cannot be kept from others */
-  async put(text: string): Promise<string> {
-    const { folder, uid } = this.#place();
+  /** Writes a text to a new file. @returns its name @throws SplunkdError when the file cannot be protected */
+  async write(text: string): Promise<string> {
+    const { folder, uid } = this.#folder();
     const name = randomBytes(16).toString('hex');
     const path = join(folder, name);
     try {
-      await makePrivateFolder(folder, uid);
-      await this.sweep();
-      await this.#write(path, text);
+      await createPrivateFolder(folder, uid);
+      await this.deleteExpired();
+      await this.#createFile(path, text);
     } catch (error) {
-      throw explained(error, `cannot be written in ${folder}`);
+      throw toSplunkdError(error, `cannot be written in ${folder}`);
     }
     setTimeout(() => {
       this.#remove(path);
-    }, this.#options.keepMs ?? KEEP_MS).unref();
+    }, this.#options.maxAgeMs ?? MAX_AGE_MS).unref();
     return name;
   }
 
-  /** The text of a file, which is deleted. @throws SplunkdError when there is none, or not one that the broker made */
-  async take(name: string): Promise<string> {
-    if (!FILE_NAME.test(name)) throw new SplunkdError('The broker answered with no name of a file.');
-    const { folder, uid } = this.#place();
+  /** Reads a file and deletes it. @throws SplunkdError when it is missing, or not created by the broker */
+  async readAndDelete(name: string): Promise<string> {
+    if (!FILE_NAME.test(name)) throw new SplunkdError('The reply of the broker has no valid file name.');
+    const { folder, uid } = this.#folder();
     const path = join(folder, name);
     try {
-      await mustBePrivate(folder, uid);
+      await assertPrivate(folder, uid);
       const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
         await rm(path, { force: true });
         const stat = await file.stat();
-        if (!stat.isFile() || !isPrivate(stat, uid) || stat.size > MOST_BYTES)
-          throw new SplunkdError(`The file of a key in ${folder} is not one that the broker made.`);
+        if (!stat.isFile() || !isPrivate(stat, uid) || stat.size > MAX_BYTES)
+          throw new SplunkdError(`The key file in ${folder} was not created by the broker.`);
         return await file.readFile('utf8');
       } finally {
         await file.close();
       }
     } catch (error) {
-      throw explained(
+      throw toSplunkdError(
         error,
-        `cannot be read in ${folder}: search commands must run as the user that runs splunkd, on the same host, within ${KEEP_MS / 1000} seconds`,
+        `cannot be read in ${folder}: search commands must run as the user that runs splunkd, on the same host, within ${MAX_AGE_MS / 1000} seconds`,
       );
     }
   }
 
-  /** Deletes what nobody fetched in time: a broker that was killed leaves its files. */
-  async sweep(): Promise<void> {
-    const { folder } = this.#place();
+  /** Deletes expired files: a broker that was killed leaves its files. */
+  async deleteExpired(): Promise<void> {
+    const { folder } = this.#folder();
     const names = await readdir(folder).catch(() => []);
     for (const name of names.filter((one) => FILE_NAME.test(one))) {
       const path = join(folder, name);
       const age = this.#options.now() - ((await lstat(path).catch(() => undefined))?.mtimeMs ?? 0);
-      // A clock that was set back makes files of the future.
-      if (Math.abs(age) > (this.#options.keepMs ?? KEEP_MS)) await rm(path, { force: true });
+      // After the clock was set back, files are in the future.
+      if (Math.abs(age) > (this.#options.maxAgeMs ?? MAX_AGE_MS)) await rm(path, { force: true });
     }
   }
 
-  /** Deletes what this process made, at its end. */
+  /** Deletes the files of this process, before it exits. */
   removeAll(): void {
-    for (const path of this.#made) this.#remove(path);
+    for (const path of this.#ownFiles) this.#remove(path);
   }
 
-  async #write(path: string, text: string): Promise<void> {
-    // A new file, never one that is there, nor one that a link leads to.
+  async #createFile(path: string, text: string): Promise<void> {
+    // `wx` creates a new file. It neither opens an existing one nor follows a link.
     const file = await open(path, 'wx', 0o600);
-    this.#made.add(path);
+    this.#ownFiles.add(path);
     try {
       await file.writeFile(text);
     } catch (error) {
@@ -111,22 +111,22 @@ export class KeyFiles {
 
   #remove(path: string): void {
     rmSync(path, { force: true });
-    this.#made.delete(path);
+    this.#ownFiles.delete(path);
   }
 
   /** @throws SplunkdError */
-  #place(): { readonly folder: string; readonly uid: number } {
+  #folder(): { readonly folder: string; readonly uid: number } {
     const { splunkHome, uid } = this.#options;
     if (splunkHome === undefined || uid === undefined)
       throw new SplunkdError(
-        'Keys are handed over where SPLUNK_HOME is set and files have owners, so not on Windows: ask your Splunk administrator for the role misp_user.',
+        'The broker needs SPLUNK_HOME and file owners, so it does not work on Windows: ask your Splunk administrator for the role misp_user.',
       );
     return { folder: join(splunkHome, 'var/run/SA-misp/keys'), uid };
   }
 }
 
-function explained(error: unknown, what: string): SplunkdError {
+function toSplunkdError(error: unknown, what: string): SplunkdError {
   if (error instanceof SplunkdError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  return new SplunkdError(`The file of a key ${what} (${code ?? message}).`, { cause: error });
+  return new SplunkdError(`The key file ${what} (${code ?? message}).`, { cause: error });
 }

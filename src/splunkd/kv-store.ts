@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import type { Splunkd } from './splunkd.ts';
 
-/** A query of KV store's REST, in the manner of MongoDB. */
+/** A query of the KV store REST API, in the syntax of MongoDB. */
 export type KvQuery = Readonly<Record<string, unknown>>;
 
 const Documents = v.array(v.object({ _key: v.string() }));
 
-/** splunkd gives no more documents in one answer (limits.conf, `max_rows_per_query`). */
+/** Documents of one response (limits.conf, `max_rows_per_query`). */
 const MAX_ROWS_PER_QUERY = 50_000;
-/** And takes no more in one request (`max_documents_per_batch_save`). */
+/** Documents of one request (limits.conf, `max_documents_per_batch_save`). */
 const MAX_DOCUMENTS_PER_BATCH_SAVE = 1000;
 
-/** A collection of the app's in KV store. */
+/** A KV store collection of the app. */
 export class KvCollection {
   readonly #splunkd: Splunkd;
   readonly #path: string;
@@ -23,13 +23,13 @@ export class KvCollection {
     this.#path = `storage/collections/data/${name}`;
   }
 
-  /** The documents that a query matches, at most 50,000. @param how `sort`, `limit`, `skip`, `fields` of the REST */
+  /** The documents that a query matches, at most 50,000. @param options `sort`, `limit`, `skip`, `fields` of the REST API */
   find<T>(
     query: KvQuery,
     schema: v.GenericSchema<unknown, T>,
-    how: Readonly<Record<string, unknown>> = {},
+    options: Readonly<Record<string, unknown>> = {},
   ): Promise<T> {
-    return this.#splunkd.get(this.#path, { query: JSON.stringify(query), ...how }, schema);
+    return this.#splunkd.get(this.#path, { query: JSON.stringify(query), ...options }, schema);
   }
 
   /** The number of documents that a query matches. */
@@ -43,7 +43,7 @@ export class KvCollection {
     }
   }
 
-  /** Puts documents under their keys, in place of those that are there. */
+  /** Inserts or replaces documents by key. */
   async save(
     documents: readonly (Readonly<Record<string, unknown>> & { readonly _key: string })[],
   ): Promise<void> {
@@ -53,10 +53,9 @@ export class KvCollection {
     }
   }
 
-  /** Deletes what a query matches; one that matches all is not meant. */
+  /** Deletes the documents that a query matches. @throws RangeError for an empty query, which would match all */
   async delete(query: KvQuery): Promise<void> {
-    if (Object.keys(query).length === 0)
-      throw new RangeError('a query that is empty would delete everything');
+    if (Object.keys(query).length === 0) throw new RangeError('an empty query would delete all documents');
     await this.#splunkd.delete(this.#path, { query: JSON.stringify(query) });
   }
 }

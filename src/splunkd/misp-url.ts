@@ -1,26 +1,27 @@
 import * as v from 'valibot';
 
-const MEANT = 'is the address of a MISP, like https://misp.example.org';
+const EXPECTED = 'must be the address of a MISP, like https://misp.example.org';
 
-/** misp_url: `https://host[:port][/path]`, with a scheme in small letters and without a slash at its end. */
+/** misp_url: `https://host[:port][/path]`. The scheme becomes lower case, and trailing slashes are removed. */
 export const MispUrl = v.pipe(
   v.string(),
   v.rawCheck(({ dataset, addIssue }) => {
-    const mistake = dataset.typed ? mistakeIn(dataset.value) : undefined;
+    const mistake = dataset.typed ? invalidUrlReason(dataset.value) : undefined;
     if (mistake !== undefined) addIssue({ message: mistake });
   }),
-  // Whoever compares the scheme must not take HTTPS for something else: a key would go in the clear.
+  // Code that compares the scheme must not mistake HTTPS: the key would be sent unencrypted.
   v.transform((url) => url.replace(/^https?/i, (scheme) => scheme.toLowerCase()).replace(/\/+$/, '')),
 );
 
-function mistakeIn(url: string): string | undefined {
+function invalidUrlReason(url: string): string | undefined {
   const [, authority] = /^https?:\/\/([^/?#\s\\]+)(?:\/[^\s?#]*)?$/i.exec(url) ?? [];
   if (/^https?:\/\/[^/]*@/i.test(url))
-    return `${MEANT}, without a user or password: MISP is asked with the API key`;
-  if (authority === undefined) return MEANT;
+    return `${EXPECTED}, without a user or password: the API key authenticates`;
+  if (authority === undefined) return EXPECTED;
   const port = /:([^:\]]*)$/.exec(authority)?.[1];
-  if (port !== undefined && !isPort(port)) return `${MEANT}; its port is a whole number from 1 to 65535`;
-  return URL.canParse(url) ? undefined : MEANT;
+  if (port !== undefined && !isPort(port))
+    return `${EXPECTED}; its port must be a whole number from 1 to 65535`;
+  return URL.canParse(url) ? undefined : EXPECTED;
 }
 
 function isPort(text: string): boolean {

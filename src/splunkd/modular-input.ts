@@ -1,9 +1,9 @@
 import { XMLParser } from 'fast-xml-parser';
 import * as v from 'valibot';
 import { SplunkdError } from './errors.ts';
-import { elements, escaped } from './xml.ts';
+import { elements, escapeXml } from './xml.ts';
 
-/** What splunkd asks of a modular input with --scheme. Source: Splunk's documentation and its Python SDK's bytes. */
+/** The scheme of a modular input. Source: Splunk's documentation and the output of its Python SDK. */
 export interface Scheme {
   readonly title: string;
   readonly description: string;
@@ -14,33 +14,33 @@ export interface Scheme {
   }[];
 }
 
-/** What splunkd writes to the standard input of a modular input: where its REST is, and one stanza of inputs.conf. */
+/** What splunkd writes to the standard input: the address of its REST API and one stanza of inputs.conf. */
 export interface InputDefinition {
   readonly serverUri: string;
   readonly sessionKey: string;
-  /** A folder of this scheme's own, which outlives runs. */
+  /** The folder for checkpoints of this scheme. */
   readonly checkpointDir: string;
-  /** Without the scheme: `misp_covid`. */
+  /** The stanza without the scheme: `misp_covid`. */
   readonly name: string;
-  /** Settings of the stanza as they are; those that Splunk knows for every input, too. */
+  /** The settings of the stanza, including Splunk's settings for every input. */
   readonly settings: ReadonlyMap<string, string>;
 }
 
-/** One process a stanza, events as XML, every new stanza validated. */
+/** The response to --scheme: one process for each stanza, events as XML, validation of new stanzas. */
 export function schemeXml({ title, description, args }: Scheme): string {
   const list = args.map(
     (arg) =>
-      `<arg name="${escaped(arg.name)}">${elements({
-        title: escaped(arg.title),
-        description: escaped(arg.description),
+      `<arg name="${escapeXml(arg.name)}">${elements({
+        title: escapeXml(arg.title),
+        description: escapeXml(arg.description),
         data_type: 'string',
         required_on_edit: false,
         required_on_create: false,
       })}</arg>`,
   );
   const scheme = elements({
-    title: escaped(title),
-    description: escaped(description),
+    title: escapeXml(title),
+    description: escapeXml(description),
     use_external_validation: true,
     use_single_instance: false,
     streaming_mode: 'xml',
@@ -49,9 +49,9 @@ export function schemeXml({ title, description, args }: Scheme): string {
   return elements({ scheme });
 }
 
-/** What --validate-arguments answers when something is wrong; splunkd shows the message. */
+/** The output of --validate-arguments for an invalid stanza. splunkd shows the message. */
 export function validationError(message: string): string {
-  return elements({ error: elements({ message: escaped(message) }) });
+  return elements({ error: elements({ message: escapeXml(message) }) });
 }
 
 const Text = v.pipe(
@@ -65,33 +65,33 @@ const Stanza = v.object({
   param: v.optional(v.array(v.object({ '@name': v.string(), '#': v.optional(v.string(), '') })), []),
 });
 
-const Common = { server_uri: Text, session_key: v.pipe(Text, v.nonEmpty()), checkpoint_dir: Blank };
-const Run = v.object({
-  input: v.object({ ...Common, configuration: v.object({ stanza: v.tuple([Stanza]) }) }),
+const CommonElements = { server_uri: Text, session_key: v.pipe(Text, v.nonEmpty()), checkpoint_dir: Blank };
+const RunXml = v.object({
+  input: v.object({ ...CommonElements, configuration: v.object({ stanza: v.tuple([Stanza]) }) }),
 });
-const Items = v.object({ items: v.object({ ...Common, item: v.tuple([Stanza]) }) });
+const ValidationXml = v.object({ items: v.object({ ...CommonElements, item: v.tuple([Stanza]) }) });
 
-/** What a run is started with. @throws SplunkdError, which holds nothing of the text: there is a session key in it */
+/** Parses the input of a run. @throws SplunkdError, without the text, which contains a session key */
 export function parseRun(xml: string): InputDefinition {
-  const { input } = parse(Run, xml, 'a run');
-  return definitionOf(input, input.configuration.stanza[0]);
+  const { input } = parse(RunXml, xml, 'a run');
+  return toInputDefinition(input, input.configuration.stanza[0]);
 }
 
-/** What --validate-arguments is started with. @throws SplunkdError */
-export function parseItems(xml: string): InputDefinition {
-  const { items } = parse(Items, xml, 'a validation');
-  return definitionOf(items, items.item[0]);
+/** Parses the input of --validate-arguments. @throws SplunkdError */
+export function parseValidation(xml: string): InputDefinition {
+  const { items } = parse(ValidationXml, xml, 'a validation');
+  return toInputDefinition(items, items.item[0]);
 }
 
 function parse<T>(schema: v.GenericSchema<unknown, T>, xml: string, what: string): T {
-  const result = v.safeParse(schema, valueOf(xml));
+  const result = v.safeParse(schema, parseXml(xml));
   if (result.success) return result.output;
   throw new SplunkdError(
-    `splunkd's description of ${what} of the input is not understood: ${v.getDotPath(result.issues[0]) ?? 'it is no XML'}.`,
+    `splunkd's description of ${what} of the input is not valid: ${v.getDotPath(result.issues[0]) ?? 'it is not XML'}.`,
   );
 }
 
-function valueOf(xml: string): unknown {
+function parseXml(xml: string): unknown {
   const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: '@',
@@ -108,8 +108,8 @@ function valueOf(xml: string): unknown {
   }
 }
 
-function definitionOf(
-  common: v.InferOutput<v.ObjectSchema<typeof Common, undefined>>,
+function toInputDefinition(
+  common: v.InferOutput<v.ObjectSchema<typeof CommonElements, undefined>>,
   stanza: v.InferOutput<typeof Stanza>,
 ): InputDefinition {
   return {

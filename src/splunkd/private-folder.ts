@@ -2,47 +2,47 @@ import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SplunkdError } from './errors.ts';
 
-/** Permission bits of a file's mode: those of others than its owner, and those of these that allow writing. */
-const OF_OTHERS = 0o077;
-const WRITABLE_BY_OTHERS = 0o022;
+/** Permission bits for group and others, and the write bits among them. */
+const OTHERS_BITS = 0o077;
+const OTHERS_WRITE_BITS = 0o022;
 
-/** Makes a folder that only this user can enter, if it is missing. @throws SplunkdError when it cannot be trusted */
-export async function makePrivateFolder(folder: string, uid: number): Promise<void> {
+/** Creates a folder that only this user can enter, unless it exists. @throws SplunkdError when it is not private */
+export async function createPrivateFolder(folder: string, uid: number): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
-  await keepToOneself(dirname(folder), uid);
+  await revokeWriteForOthers(dirname(folder), uid);
   await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   });
-  await mustBePrivate(folder, uid);
+  await assertPrivate(folder, uid);
 }
 
 /**
- * Refuses a folder that is a link, or that others may enter: they could put files of their own there.
- * @throws SplunkdError; Error of the file system when there is no such folder
+ * Rejects a folder that is a link, or that other users may enter: they could plant files there.
+ * @throws SplunkdError; Error of the file system when the folder does not exist
  */
-export async function mustBePrivate(folder: string, uid: number): Promise<void> {
-  await keepToOneself(dirname(folder), uid);
-  const { mode } = await ownFolder(folder, uid);
-  if ((mode & OF_OTHERS) === 0) return;
+export async function assertPrivate(folder: string, uid: number): Promise<void> {
+  await revokeWriteForOthers(dirname(folder), uid);
+  const { mode } = await statOwnFolder(folder, uid);
+  if ((mode & OTHERS_BITS) === 0) return;
   throw new SplunkdError(
-    `No key is handed over in ${folder}: others than the user that runs Splunk may enter it. Delete the folder; it is made anew.`,
+    `The broker does not use ${folder}: other users than the one that runs Splunk may enter it. Delete the folder; it is created again.`,
   );
 }
 
-/** The folder around it is the app's own, too. Whoever may write there could put another one in its place: nobody else may. */
-async function keepToOneself(folder: string, uid: number): Promise<void> {
-  const { mode } = await ownFolder(folder, uid);
-  if ((mode & WRITABLE_BY_OTHERS) !== 0) await chmod(folder, mode & 0o777 & ~WRITABLE_BY_OTHERS);
+/** The parent folder also belongs to the app. Other users must not write there, or they could replace the folder. */
+async function revokeWriteForOthers(folder: string, uid: number): Promise<void> {
+  const { mode } = await statOwnFolder(folder, uid);
+  if ((mode & OTHERS_WRITE_BITS) !== 0) await chmod(folder, mode & 0o777 & ~OTHERS_WRITE_BITS);
 }
 
 export function isPrivate({ mode, uid }: { readonly mode: number; readonly uid: number }, owner: number) {
-  return uid === owner && (mode & OF_OTHERS) === 0;
+  return uid === owner && (mode & OTHERS_BITS) === 0;
 }
 
-async function ownFolder(path: string, uid: number) {
+async function statOwnFolder(path: string, uid: number) {
   const stat = await lstat(path);
   if (stat.isDirectory() && stat.uid === uid) return stat;
   throw new SplunkdError(
-    `No key is handed over in ${path}: it is not a folder of the user that runs Splunk. Delete it; it is made anew.`,
+    `The broker does not use ${path}: it is not a folder of the user that runs Splunk. Delete it; it is created again.`,
   );
 }

@@ -1,28 +1,28 @@
 import * as v from 'valibot';
 
-const MEANT = 'is the name or address of the proxy alone, like proxy.example.org';
+const EXPECTED = 'must be the name or address of the proxy only, like proxy.example.org';
 
-/** proxy_host: a name or an IP address, IPv6 with or without brackets, which are taken away. Blank for none. */
+/** proxy_host: a name or an IP address. Brackets around IPv6 are removed. Blank for no proxy. */
 export const ProxyHost = v.pipe(
   v.string(),
   v.rawCheck(({ dataset, addIssue }) => {
-    const mistake = dataset.typed ? mistakeIn(dataset.value) : undefined;
+    const mistake = dataset.typed ? invalidHostReason(dataset.value) : undefined;
     if (mistake !== undefined) addIssue({ message: mistake });
   }),
   v.transform((host) => host.replace(/^\[(.*)\]$/, '$1')),
 );
 
-function mistakeIn(host: string): string | undefined {
+function invalidHostReason(host: string): string | undefined {
   if (host === '') return undefined;
-  const elsewhere = [
-    ...(/^[a-z][a-z\d+.-]*:\/\//i.test(host) ? ['the scheme goes into proxy_type'] : []),
-    ...(host.includes('@') ? ['the user goes into proxy_username'] : []),
+  const misplacedParts = [
+    ...(/^[a-z][a-z\d+.-]*:\/\//i.test(host) ? ['put the scheme into proxy_type'] : []),
+    ...(host.includes('@') ? ['put the user into proxy_username'] : []),
     ...(/^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/]*@)?(?:\[[^\]]*\]|[^:/[\]]+):\d+(?:\/|$)/i.test(host)
-      ? ['the port goes into proxy_port']
+      ? ['put the port into proxy_port']
       : []),
   ];
-  if (elsewhere.length > 0) return `${MEANT}: ${elsewhere.join(', ')}`;
-  return isHost(host) ? undefined : MEANT;
+  if (misplacedParts.length > 0) return `${EXPECTED}: ${misplacedParts.join(', ')}`;
+  return isHost(host) ? undefined : EXPECTED;
 }
 
 function isHost(host: string): boolean {

@@ -3,29 +3,29 @@ import { InstanceError } from './errors.ts';
 import type { Splunkd } from './splunkd.ts';
 
 /** Of the defaults of all instances; it is no instance. */
-export const DEFAULTS = 'default';
+export const DEFAULT_STANZA = 'default';
 
 type Secret = 'misp_key' | 'proxy_password' | 'client_key_password';
 
 /** An entry of storage/passwords: `<instance>.<secret>`. */
 export type SecretName = `${string}.${Secret}`;
 
-/** Secrets by name; undefined for one that is not stored, or may not be read. */
+/** Secrets by name. Undefined for a secret that is not stored or not readable. */
 export interface Secrets {
   get(name: SecretName): Promise<string | undefined>;
 }
 
-/** All that may belong to an instance. */
+/** All secrets that an instance may have. */
 export function secretNames(instance: string): readonly SecretName[] {
   return [
     `${instance}.misp_key`,
     `${instance}.proxy_password`,
-    `${DEFAULTS}.proxy_password`,
+    `${DEFAULT_STANZA}.proxy_password`,
     `${instance}.client_key_password`,
   ];
 }
 
-/** storage/passwords, with the rights of a session. Each entry is asked for once. */
+/** Reads storage/passwords with the permissions of a session. Each entry is read once. */
 export class StoredSecrets implements Secrets {
   readonly #splunkd: Splunkd;
   readonly #values = new Map<SecretName, Promise<string | undefined>>();
@@ -41,8 +41,8 @@ export class StoredSecrets implements Secrets {
   }
 
   /**
-   * By its exact name: `misp` never gets the key of `dev_misp`. Blanks around it are a password's own, but not the end of
-   * the line of a file that it was stored from.
+   * Matches the exact name: `misp` never gets the key of `dev_misp`. Keeps blanks around a password, but removes a trailing
+   * line break from a file.
    */
   async #read(name: SecretName): Promise<string | undefined> {
     const id = encodeURIComponent(`${APP}:${name}:`);
@@ -55,16 +55,16 @@ export class StoredSecrets implements Secrets {
   }
 }
 
-/** An instance without the one secret that it cannot do without. */
-export function noKey(instance: string): InstanceError {
+/** The instance has no API key. */
+export function missingKeyError(instance: string): InstanceError {
   return new InstanceError(
     `MISP instance ${instance} has no API key. An administrator stores it in storage/passwords with realm ${APP} and name ${instance}.misp_key.`,
   );
 }
 
-/** The same for somebody whose capability another role brings, to whom the app's entries are not shown. */
-export function noReadableKey(instance: string): InstanceError {
+/** The same for a user with the capability from another role, who cannot see the app's entries. */
+export function unreadableKeyError(instance: string): InstanceError {
   return new InstanceError(
-    `${noKey(instance).message} If there is one, it is not shown to you: ask your Splunk administrator for the role misp_searcher.`,
+    `${missingKeyError(instance).message} If it has one, you may not see it: ask your Splunk administrator for the role misp_searcher.`,
   );
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A setting, and the file that it is from. */
+/** A setting and its file. */
 export interface Setting {
   readonly value: string;
   readonly file: string;
@@ -10,15 +10,14 @@ export interface Setting {
 type Stanzas = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /**
- * `[sslConfig]` of server.conf as splunkd puts it together: what system/local says counts most, then the folders local of
- * all apps, then their folders default, then system/default. Of two apps the one counts whose name comes first by the
- * codes of its letters: digits, capitals, small letters. Disabled apps say nothing. Source: the documented precedence of
- * settings in the global context.
+ * The merged `[sslConfig]` of server.conf. The precedence is system/local, local of all apps, default of all apps,
+ * system/default. Among apps it is the ASCII order of their names. Disabled apps are ignored. Source: the documented
+ * precedence in the global context.
  */
 export function sslSettings(splunkHome: string): ReadonlyMap<string, Setting> {
   const settings = new Map<string, Setting>();
-  const layers = layersOf(splunkHome, 'server.conf');
-  // A stanza of that name counts more than [default], whatever layer either is in.
+  const layers = readLayers(splunkHome, 'server.conf');
+  // The stanza overrides [default] in any layer.
   for (const stanza of ['sslConfig', 'default']) {
     for (const { file, stanzas } of layers) {
       for (const [key, value] of stanzas.get(stanza) ?? [])
@@ -28,8 +27,8 @@ export function sslSettings(splunkHome: string): ReadonlyMap<string, Setting> {
   return settings;
 }
 
-/** The files of this name that there are, the one that counts most first. */
-function layersOf(splunkHome: string, name: string): readonly { file: string; stanzas: Stanzas }[] {
+/** The existing files with this name, highest precedence first. */
+function readLayers(splunkHome: string, name: string): readonly { file: string; stanzas: Stanzas }[] {
   const etc = join(splunkHome, 'etc');
   const apps = enabledAppsWith(name, join(etc, 'apps'));
   const folders = [
@@ -40,29 +39,29 @@ function layersOf(splunkHome: string, name: string): readonly { file: string; st
   ];
   return folders.flatMap((folder) => {
     const file = join(folder, name);
-    const text = readText(file);
+    const text = readTextIfAny(file);
     return text === undefined ? [] : [{ file, stanzas: parseConf(text) }];
   });
 }
 
 function enabledAppsWith(name: string, folder: string): string[] {
   const has = (app: string) =>
-    ['local', 'default'].some((layer) => readText(join(folder, app, layer, name)) !== undefined);
-  return namesIn(folder)
+    ['local', 'default'].some((layer) => readTextIfAny(join(folder, app, layer, name)) !== undefined);
+  return listFolder(folder)
     .filter((app) => has(app) && isEnabled(join(folder, app)))
     .sort();
 }
 
 function isEnabled(app: string): boolean {
   const states = ['local', 'default'].map((layer) =>
-    parseConf(readText(join(app, layer, 'app.conf')) ?? '')
+    parseConf(readTextIfAny(join(app, layer, 'app.conf')) ?? '')
       .get('install')
       ?.get('state'),
   );
   return states.find((state) => state !== undefined) !== 'disabled';
 }
 
-/** Lines before the first stanza belong to `[default]`. */
+/** Settings before the first stanza belong to `[default]`. */
 function parseConf(text: string): Stanzas {
   const stanzas = new Map<string, Map<string, string>>();
   let name = 'default';
@@ -77,7 +76,7 @@ function parseConf(text: string): Stanzas {
   return stanzas;
 }
 
-function namesIn(folder: string): string[] {
+function listFolder(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {
@@ -85,8 +84,8 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** Undefined when there is no such file, or this user may not read it. */
-export function readText(path: string): string | undefined {
+/** Undefined when the file does not exist or is unreadable. */
+export function readTextIfAny(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {

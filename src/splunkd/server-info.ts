@@ -1,12 +1,12 @@
 import type { Splunkd } from './splunkd.ts';
 
-/** What a search head is of its cluster. */
+/** The role of a search head in its cluster. */
 export type ClusterRole = 'captain' | 'member' | 'alone';
 
 /** The splunkd that started this process. */
 export interface ServerInfo {
   readonly role: ClusterRole;
-  /** When it started, as it says itself (Unix seconds); undefined when it does not. */
+  /** When splunkd started, in Unix seconds. Undefined when it does not report that. */
   readonly startupTime: string | undefined;
 }
 

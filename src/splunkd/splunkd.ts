@@ -1,11 +1,11 @@
 import Service from 'splunk-sdk/lib/service.js';
 import * as v from 'valibot';
-import { BadRequestError, RefusedError, SplunkdError } from './errors.ts';
+import { BadRequestError, NotAvailableError, SplunkdError } from './errors.ts';
 import { SplunkdHttp } from './http.ts';
 import type { TrustOptions } from './trust.ts';
 
 export interface SplunkdOptions {
-  /** `https://127.0.0.1:8089`, as splunkd says it. */
+  /** `https://127.0.0.1:8089`, from splunkd. */
   readonly uri: string;
   readonly sessionKey: string;
   readonly app: string;
@@ -21,14 +21,14 @@ export interface Entry {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-/** splunkd's REST, as the user of the search and in the app's context. */
+/** splunkd's REST API, with the session of a user and in the context of the app. */
 export class Splunkd {
   readonly #service: Service;
   readonly #uri: string;
 
   constructor({ uri, sessionKey, app, trust }: SplunkdOptions) {
     if (!URL.canParse(uri))
-      throw new SplunkdError('splunkd did not say where its REST API is (splunkd_uri).');
+      throw new SplunkdError('splunkd did not give the address of its REST API (splunkd_uri).');
     const { protocol, hostname, port } = new URL(uri);
     this.#uri = uri;
     this.#service = new Service(new SplunkdHttp(trust), {
@@ -44,30 +44,31 @@ export class Splunkd {
   }
 
   /**
-   * The entries of an endpoint below servicesNS/nobody/<app>, or of one that belongs to no app (an absolute path), all of
-   * them (splunkd alone would list 30).
-   * Undefined when splunkd has no such thing (404) or this user may not see it (403).
+   * All entries of an endpoint below servicesNS/nobody/<app>, or of an absolute path. (The default of splunkd is 30.)
+   * Undefined for 404 and 403.
    */
   async entries(path: string): Promise<readonly Entry[] | undefined> {
     try {
       return (await this.get(path, { count: 0 }, Entries)).entry;
     } catch (error) {
-      if (error instanceof RefusedError) return undefined;
+      if (error instanceof NotAvailableError) return undefined;
       throw error;
     }
   }
 
-  /** What splunkd answers, in the shape that it must have. @throws SplunkdError; RefusedError for 403 and 404 */
+  /** GETs a resource and validates it. @throws SplunkdError; NotAvailableError for 403 and 404 */
   async get<T>(
     path: string,
     params: Readonly<Record<string, unknown>>,
     schema: v.GenericSchema<unknown, T>,
   ): Promise<T> {
-    const { data } = await this.#ask(path, () => this.#service.get(path, { output_mode: 'json', ...params }));
-    return understood(path, data, schema);
+    const { data } = await this.#send(path, () =>
+      this.#service.get(path, { output_mode: 'json', ...params }),
+    );
+    return validate(path, data, schema);
   }
 
-  /** Sends a form. @throws SplunkdError; RefusedError for 403 and 404; BadRequestError for 400, with splunkd's words */
+  /** POSTs a form. @throws SplunkdError; NotAvailableError for 403 and 404; BadRequestError for 400, with splunkd's message */
   async postForm<T>(
     path: string,
     form: Readonly<Record<string, string | number>>,
@@ -77,66 +78,66 @@ export class Splunkd {
       Object.entries(form).map(([name, value]) => [name, String(value)] as [string, string]),
     );
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const { data } = await this.#ask(path, () =>
+    const { data } = await this.#send(path, () =>
       this.#service.request(path, 'POST', { output_mode: 'json' }, {}, body.toString(), headers),
     );
-    return understood(path, data, schema);
+    return validate(path, data, schema);
   }
 
-  /** @throws SplunkdError; RefusedError for 403 and 404 */
+  /** DELETEs a resource. @throws SplunkdError; NotAvailableError for 403 and 404 */
   async delete(path: string, params: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.#ask(path, () => this.#service.del(path, params));
+    await this.#send(path, () => this.#service.del(path, params));
   }
 
-  /** Sends JSON. @throws SplunkdError; RefusedError for 403 and 404 */
+  /** POSTs JSON. @throws SplunkdError; NotAvailableError for 403 and 404 */
   async post(path: string, body: unknown): Promise<void> {
     const headers = { 'Content-Type': 'application/json' };
-    await this.#ask(path, () =>
+    await this.#send(path, () =>
       this.#service.request(path, 'POST', { output_mode: 'json' }, {}, JSON.stringify(body), headers),
     );
   }
 
-  async #ask<T>(path: string, request: () => Promise<T>): Promise<T> {
+  async #send<T>(path: string, request: () => Promise<T>): Promise<T> {
     try {
       return await request();
     } catch (error) {
-      throw this.#explain(path, statusOf(error), error);
+      throw this.#toError(path, statusOf(error), error);
     }
   }
 
-  #explain(path: string, status: number | undefined, error: unknown): SplunkdError {
+  #toError(path: string, status: number | undefined, error: unknown): SplunkdError {
     if (error instanceof SplunkdError) return error;
     if (status === 401)
       return new SplunkdError("splunkd refused this search's session. Run the search again.");
     if (status === 403 || status === 404)
-      return new RefusedError(
-        `splunkd has no ${path} for you (HTTP ${status}). Ask your Splunk administrator for the right to it.`,
+      return new NotAvailableError(
+        `splunkd has no ${path} for you (HTTP ${status}). Ask your Splunk administrator for access.`,
       );
-    const words = messagesIn(error);
+    const words = splunkdMessages(error);
     if (status === 400 && words !== '') return new BadRequestError(words);
     if (status !== undefined)
       return new SplunkdError(
-        `splunkd answered ${path} with HTTP ${status}${words === '' ? '' : `: ${words}`}.`,
+        `splunkd responded to ${path} with HTTP ${status}${words === '' ? '' : `: ${words}`}.`,
       );
     const { code, message } = error as NodeJS.ErrnoException;
-    return new SplunkdError(`splunkd does not answer at ${this.#uri} (${code ?? message}).`, {
+    return new SplunkdError(`splunkd does not respond at ${this.#uri} (${code ?? message}).`, {
       cause: error,
     });
   }
 }
 
 /** @throws SplunkdError */
-function understood<T>(path: string, data: unknown, schema: v.GenericSchema<unknown, T>): T {
+function validate<T>(path: string, data: unknown, schema: v.GenericSchema<unknown, T>): T {
   const parsed = v.safeParse(schema, data);
-  if (!parsed.success) throw new SplunkdError(`splunkd's answer to ${path} is not understood.`);
+  if (!parsed.success) throw new SplunkdError(`splunkd's response to ${path} is not valid.`);
   return parsed.output;
 }
 
-const Refusal = v.object({ data: v.object({ messages: v.array(v.object({ text: v.string() })) }) });
+const ErrorResponse = v.object({ data: v.object({ messages: v.array(v.object({ text: v.string() })) }) });
 
-/** What splunkd said of a request that failed, blank when nothing. */
-function messagesIn(error: unknown): string {
-  const parsed = v.safeParse(Refusal, error);
+/** splunkd's messages for a failed request. Blank without messages. */
+function splunkdMessages(error: unknown): string {
+  const parsed = v.safeParse(ErrorResponse, error);
   return parsed.success ? parsed.output.data.messages.map(({ text }) => text).join(' ') : '';
 }
 

@@ -1,24 +1,24 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { readText, type Setting, sslSettings } from './server-conf.ts';
+import { readTextIfAny, type Setting, sslSettings } from './server-conf.ts';
 import { expandSplunkHome } from './splunk-home.ts';
 
-/** Where splunkd's certificate, and the authority that signed it, may be found. */
+/** Where to find splunkd's certificate and its CA. */
 export interface TrustOptions {
-  /** `SPLUNK_HOME`, which splunkd gives to the processes it starts. */
+  /** `SPLUNK_HOME`, from the environment of processes that splunkd starts. */
   readonly splunkHome?: string | undefined;
   /** `SA_MISP_SPLUNKD_CA`: a PEM file that an administrator names in splunk-launch.conf. */
   readonly caPath?: string | undefined;
 }
 
-/** What splunkd's certificate is checked with. */
+/** The certificates that verify splunkd's certificate. */
 export interface Trust {
-  /** Certificates of authorities, and splunkd's own, which may be signed by none of them. PEM. */
+  /** Certificates of CAs, and splunkd's own chain, in PEM. */
   readonly authorities: readonly string[];
-  /** Certificates that are splunkd's as they are. */
-  readonly own: readonly X509Certificate[];
-  /** The file that serverCert names, and what names it, for messages; undefined without SPLUNK_HOME. */
+  /** Certificates that are accepted without a CA. */
+  readonly trustedAsIs: readonly X509Certificate[];
+  /** The file of serverCert and the file that sets it, for messages. Undefined without SPLUNK_HOME. */
   readonly serverCert:
     { readonly path: string; readonly isReadable: boolean; readonly namedBy: string } | undefined;
 }
@@ -29,22 +29,23 @@ const DEFAULT_SERVER_CERT = 'etc/auth/server.pem';
 const DEFAULT_CA = 'etc/auth/cacert.pem';
 
 /**
- * What the administrator names, the authorities that server.conf names, and splunkd's own certificate. Not the public
- * authorities: to load them takes longer than all the rest of starting a search, and the certificate of a splunkd that
- * has one of theirs is known by its file.
+ * Reads the certificates that the administrator configured, the CAs of server.conf, and splunkd's own certificate. Public
+ * CAs are not loaded: that takes longer than the rest of the start of a search, and a certificate from one of them is
+ * accepted by its file.
  */
 export function readTrust({ splunkHome, caPath }: TrustOptions): Trust {
-  const given = caPath === undefined ? [] : certificatesIn(caPath);
-  if (splunkHome === undefined) return { authorities: given.map(pemOf), own: given, serverCert: undefined };
+  const configured = caPath === undefined ? [] : readCertificates(caPath);
+  if (splunkHome === undefined)
+    return { authorities: configured.map(pemOf), trustedAsIs: configured, serverCert: undefined };
   const settings = sslSettings(splunkHome);
-  const pathOf = (key: string) => resolve(settings.get(key), settings.get('caPath'), splunkHome);
+  const pathOf = (key: string) => resolvePath(settings.get(key), settings.get('caPath'), splunkHome);
   const serverCert = pathOf('serverCert') ?? join(splunkHome, DEFAULT_SERVER_CERT);
   const authorities = pathOf('sslRootCAPath') ?? pathOf('caCertFile') ?? join(splunkHome, DEFAULT_CA);
-  const chain = certificatesIn(serverCert);
+  const chain = readCertificates(serverCert);
   return {
-    authorities: [...given, ...certificatesIn(authorities), ...chain].map(pemOf),
-    // The first of a file is splunkd's, the others are those that signed it.
-    own: [...given, ...chain.slice(0, 1)],
+    authorities: [...configured, ...readCertificates(authorities), ...chain].map(pemOf),
+    // The first certificate of the file is splunkd's, the others are its chain.
+    trustedAsIs: [...configured, ...chain.slice(0, 1)],
     serverCert: {
       path: serverCert,
       isReadable: chain.length > 0,
@@ -53,8 +54,8 @@ export function readTrust({ splunkHome, caPath }: TrustOptions): Trust {
   };
 }
 
-/** Undefined for a setting that is missing or blank. A relative path is one below caPath or, as many write it, SPLUNK_HOME. */
-function resolve(
+/** Undefined for a missing or blank setting. A relative path is below caPath or, as many write it, below SPLUNK_HOME. */
+function resolvePath(
   setting: Setting | undefined,
   caPath: Setting | undefined,
   splunkHome: string,
@@ -66,9 +67,9 @@ function resolve(
   return [join(below, path), join(splunkHome, path)].find(existsSync) ?? join(splunkHome, path);
 }
 
-/** Only certificates: a file of splunkd's holds its private key as well. What is no certificate is left out. */
-function certificatesIn(path: string): X509Certificate[] {
-  const blocks = readText(path)?.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g);
+/** Reads certificates only: a file of splunkd also has its private key. Invalid certificates are skipped. */
+function readCertificates(path: string): X509Certificate[] {
+  const blocks = readTextIfAny(path)?.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g);
   return (blocks ?? []).flatMap((pem) => {
     try {
       return [new X509Certificate(pem)];

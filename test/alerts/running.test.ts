@@ -38,7 +38,7 @@ describe('Running an alert action', function () {
         ['readonly', /lacks the permission/],
         ['nowhere', /nothing answers at 127\.0\.0\.1:9/],
         ['mips', /There is no MISP instance "mips": did you mean "misp"/],
-        ['*', /name the one that is meant/],
+        ['*', /name exactly one/],
         ['', /The parameter misp_instance is blank/],
       ] as const) {
         it(`fails with the instance "${instance}", and says why in one line`, async () => {

@@ -7,7 +7,7 @@ const block = '{"method":"POST","name":"Überschrift"}';
 const WHOLE = Buffer.from(`\x07${command}${Buffer.byteLength(block)}\n${block}`);
 
 const read = (bytes: Buffer, size = 1_000_000) => collect(readPackets(slices(bytes, size)));
-const textOf = ({ isFirst, block: bytes }: Packet) => [isFirst, bytes?.toString()];
+const textOf = ({ isRequestStart, block: bytes }: Packet) => [isRequestStart, bytes?.toString()];
 
 async function refusalOf(text: string): Promise<unknown> {
   return read(Buffer.from(text, 'latin1')).catch((error: unknown) => error);
@@ -65,7 +65,7 @@ describe("Packets of splunkd's protocol for persistent drivers", () => {
       const error = await refusalOf(text);
       expect(error).to.be.instanceOf(PacketError);
       expect((error as Error).message).to.match(
-        /^(This is no packet for a persistent driver|A packet has no number where there must be one|The command of a packet has too many words)\.$/,
+        /^(The input is not a packet for a persistent driver|A packet has no number where the protocol requires one|The command of a packet has too many words)\.$/,
       );
     });
   }

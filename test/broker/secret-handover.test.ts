@@ -56,7 +56,7 @@ describe('The broker', function () {
     const other = { username: 'other', roles: ['user', 'soar'] };
     splunk.state.sessions[GUEST] = { ...other, capabilities: list };
     const { messages } = await search('mispgetioc misp_instance=misp eventid=2', { sessionKey: GUEST });
-    expect(messages.at(-1)?.[1]).to.match(/it is not shown to you: ask .* for the role misp_searcher/);
+    expect(messages.at(-1)?.[1]).to.match(/you may not see it: ask .* for the role misp_searcher/);
     splunk.state.sessions[GUEST] = { ...other, capabilities: [...list, 'misp_search'] };
     const found = await search('mispgetioc misp_instance=misp eventid=2', { sessionKey: GUEST });
     expect(found.failed).to.equal(false);
@@ -162,7 +162,7 @@ describe('The broker', function () {
     const { status, said } = await driver.ask({ session: { user: 'guest', authtoken: GUEST } });
     expect([status, said]).to.deep.equal([
       403,
-      'No key is handed over to you. Ask your Splunk administrator for the role misp_searcher (it brings the capability misp_search).',
+      'You may not use the API key. Ask your Splunk administrator for the role misp_searcher (it brings the capability misp_search).',
     ]);
     await driver.end();
     const { messages, failed } = await search('mispgetioc misp_instance=misp eventid=2', {
@@ -196,7 +196,7 @@ describe('The broker', function () {
       'instance=mips',
       'There is no MISP instance "mips": did you mean "misp"? There are: misp, keyless.',
     ],
-    ['all instances', 'instance=*', '"*" is not one MISP instance: name the one that is meant.'],
+    ['all instances', 'instance=*', '"*" is not a single MISP instance: name exactly one.'],
     [
       'the defaults of all',
       'instance=default',
@@ -243,7 +243,7 @@ describe('The broker', function () {
     for (const { process } of splunk.drivers) process.kill('SIGKILL');
     const { failed, messages } = await running;
     expect(failed).to.equal(true);
-    expect(messages.at(-1)?.[1]).to.match(/^splunkd answered \/services\/misp_broker with HTTP 500: /);
+    expect(messages.at(-1)?.[1]).to.match(/^splunkd responded to \/services\/misp_broker with HTTP 500: /);
   });
 
   it('takes its files along when splunkd ends it, in either way', async () => {
@@ -276,7 +276,7 @@ describe('The broker', function () {
     try {
       const { failed, messages } = await search('mispgetioc misp_instance=misp eventid=2');
       expect(failed).to.equal(true);
-      expect(messages.at(-1)?.[1]).to.include(`No key is handed over in ${folder}: others`);
+      expect(messages.at(-1)?.[1]).to.include(`The broker does not use ${folder}: other users`);
     } finally {
       await chmod(folder, 0o700);
     }
@@ -293,7 +293,7 @@ describe('The broker', function () {
       `{"system_authtoken":"${SYSTEM_SESSION}"}`,
     ]) {
       const { status, said } = await driver.askRaw(block);
-      expect([status, said]).to.deep.equal([500, "splunkd's request to the broker is not understood."]);
+      expect([status, said]).to.deep.equal([500, "splunkd's request to the broker is not valid."]);
     }
     expect(driver.stderr).to.equal('');
     expect((await driver.ask()).status).to.equal(200);
@@ -305,7 +305,7 @@ describe('The broker', function () {
     driver.write('GET / HTTP/1.1\r\n');
     await driver.end();
     expect(driver.exitCode).to.equal(1);
-    expect(driver.stderr).to.equal('ERROR This is no packet for a persistent driver.\n');
+    expect(driver.stderr).to.equal('ERROR The input is not a packet for a persistent driver.\n');
   });
 
   it('ends without a word when splunkd is gone within a request', async () => {
@@ -334,7 +334,7 @@ describe('The broker', function () {
       });
       expect(failed).to.equal(true);
       expect(messages.at(-1)?.[1]).to.match(
-        /^splunkd has no \/services\/misp_broker.*restart Splunk.*misp_user/,
+        /^splunkd has no \/services\/misp_broker.*Restart Splunk.*misp_user/,
       );
     } finally {
       await without.close();

@@ -98,7 +98,7 @@ describe('The tab Inputs', () => {
     for (const text of [
       '4 fields need your attention.',
       'Name has letters, digits and underscores only, like misp_covid.',
-      'MISP URL is the address of a MISP, like https://misp.example.org.',
+      'MISP URL must be the address of a MISP, like https://misp.example.org.',
       'API key is missing.',
       'Interval is a number of seconds, or a cron schedule of five fields',
     ])
@@ -116,7 +116,7 @@ describe('The tab Inputs', () => {
     await fill(page, { 'Page size': '9000' });
     await more.click();
     await save(page);
-    await dialog(page).getByText('Page size is at most 5000.').waitFor();
+    await dialog(page).getByText('Page size must be at most 5000.').waitFor();
   });
 
   it('edits what is changed, and keeps the key when its field is left empty', async () => {

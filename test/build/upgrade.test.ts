@@ -138,6 +138,8 @@ describe('The app, when it is installed', function () {
     await rm(join(splunk.appDir, 'lookups'), { recursive: true });
     const { failed, messages } = await runFeed(splunk, 'ip');
     expect(failed).to.equal(true);
-    expect(messages.join()).to.match(/_state\.csv cannot be made \(ENOENT\)\. Let the user that runs Splunk/);
+    expect(messages.join()).to.match(
+      /_state\.csv cannot be created \(ENOENT\)\. Let the user that runs Splunk/,
+    );
   });
 });

@@ -198,7 +198,7 @@ const cases: readonly Case[] = [
     key: 'key\u2013of'.padEnd(40, '0'),
     takes: [0, 3000],
     expected:
-      /the API key \(misp\.misp_key\) has a character that no API key has \(the 4th, U\+2013\): copy the key from MISP anew\.$/,
+      /the API key \(misp\.misp_key\) has a character that no API key has \(the 4th, U\+2013\): copy the key from MISP again\.$/,
   },
   {
     what: 'hang',
@@ -271,7 +271,7 @@ const cases: readonly Case[] = [
   {
     what: 'json_request with an unknown filter',
     search: 'mispgetioc misp_instance=misp json_request="{\\"lasst\\": \\"1d\\"}"',
-    expected: /"lasst" is no filter .*did you mean "last"/,
+    expected: /has no filter "lasst".*did you mean "last"/,
   },
   {
     what: 'json_request with a blank value',

@@ -257,7 +257,7 @@ describe('mispfetch', () => {
       'a field names all instances',
       '',
       { misp_instance: '*' },
-      /"\*" is not one MISP instance: name the one/,
+      /"\*" is not a single MISP instance: name exactly one/,
     ],
     ['a field names no instance', '', { misp_instance: 'mips' }, /did you mean "misp"/],
     [

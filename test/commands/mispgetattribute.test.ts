@@ -170,7 +170,7 @@ describe('mispgetattribute', () => {
     const { messages } = await splunk.search('mispgetattribute misp_instance=*', {
       input: [[{ attributeid: id }]],
     });
-    expect(messages[0]?.[1]).to.match(/"\*" is not one MISP instance/);
+    expect(messages[0]?.[1]).to.match(/"\*" is not a single MISP instance/);
   });
 
   it('fails when the answer is no attribute', async () => {

@@ -332,7 +332,7 @@ describe('mispgetevent', () => {
       '| mispgetevent misp_instance=misp eventid=77 getioc=true',
     );
     expect(rows).to.deep.equal([]);
-    expect(messages.map(([level, text]) => [level, /1 objects .* cannot be used/.test(text)])).to.deep.equal([
+    expect(messages.map(([level, text]) => [level, /1 objects .* are unusable/.test(text)])).to.deep.equal([
       ['WARN', true],
     ]);
     answerWith({ id: '77', Tag: null });
@@ -380,7 +380,7 @@ describe('mispgetevent', () => {
     expect(messages).to.deep.equal([
       [
         'WARN',
-        'MISP counts 8 events, and sent 5: the others were deleted meanwhile, or MISP leaves them out after counting.',
+        'MISP counts 8 events, and sent 5: the others were deleted meanwhile, or MISP drops them after counting.',
       ],
     ]);
   });
@@ -431,7 +431,7 @@ describe('mispgetevent', () => {
     ['json_request="{\\"value\\": \\"\\"}"', /"value" is blank/],
     [
       'json_request="{\\"valeu\\": \\"x\\"}"',
-      /"valeu" is no filter of MISP's events\/restSearch: did you mean "value"/,
+      /MISP's events\/restSearch has no filter "valeu": did you mean "value"/,
     ],
     ['last=1d output=fieldset', /output is one of fields, json/],
     ['last=1d exclude=1 limit=-1', /limit is a whole number.*Unknown option "exclude"/],

@@ -340,7 +340,7 @@ describe('mispsearch', () => {
     ]);
     expect(row?.['misp_type']).to.equal('hostname');
     const bad = await splunk.search('mispsearch misp_instance=misp field=v misp_http_body="{\\"typ\\": 1}"');
-    expect(bad.messages[0]?.[1]).to.match(/"typ" is no filter .* did you mean "type"/);
+    expect(bad.messages[0]?.[1]).to.match(/has no filter "typ".* did you mean "type"/);
     const own = await splunk.search(
       'mispsearch misp_instance=misp field=v misp_http_body="{\\"value\\": \\"\\"}"',
     );

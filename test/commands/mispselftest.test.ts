@@ -135,7 +135,7 @@ describe('mispselftest', function () {
     await chmod(folder, 0o700);
     const found = rows.filter(({ result }) => result === 'failed');
     expect(found.map(nameOf)).to.deep.equal([HANDS_OVER]);
-    expect(found[0]?.['found']).to.include('others than the user that runs Splunk may enter it');
+    expect(found[0]?.['found']).to.include('other users than the one that runs Splunk may enter it');
   });
 
   it('goes on when splunkd runs no more searches for its user', async () => {

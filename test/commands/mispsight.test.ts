@@ -126,7 +126,7 @@ describe('mispsight', () => {
         'Could not add the Sighting. Reason: No valid attributes found that match the criteria.',
       );
       expect(result.rows[2]?.['misp_sighting_message']).to.equal(
-        '"no uuid" is no uuid of an attribute, and no id.',
+        '"no uuid" is neither a UUID nor an id of an attribute.',
       );
       expect(result.messages).to.deep.equal([
         ['INFO', 'Sighted in MISP: 1 of the records.'],
@@ -207,9 +207,7 @@ describe('mispsight', () => {
         ...Array.from({ length: 8 }, () => 'added'),
         ...Array.from({ length: 5 }, () => 'not added'),
       ]);
-      expect(result.rows[10]?.['misp_sighting_message']).to.equal(
-        'MISP cannot tell this value from an empty one.',
-      );
+      expect(result.rows[10]?.['misp_sighting_message']).to.equal('MISP treats this value as empty.');
       const counts = stored.map(([, value]) => sightingsOf(value)[0]?.length);
       expect(counts).to.deep.equal([1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 0, 1, 0]);
     });

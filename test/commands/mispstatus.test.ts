@@ -162,7 +162,7 @@ describe('mispstatus', () => {
     ['gone', /nothing answers at/],
     ['keyless', /has no API key/],
     ['fileless', /the file .*none\.pem of misp_ca_path cannot be read/],
-    ['nowhere', /misp_url is the address of a MISP/],
+    ['nowhere', /misp_url must be the address of a MISP/],
   ] as const) {
     it(`has the message that a search would fail with: ${instance}`, async () => {
       const [row] = await status(`misp_instance=${instance}`);

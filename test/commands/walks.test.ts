@@ -158,7 +158,7 @@ describe('A walk over pages while MISP changes', () => {
       if (attribute) store.hardDelete(attribute, time);
     });
     expect((await search('last=1d')).messages.map(([level, text]) => `${level} ${text}`)).to.deep.equal([
-      'WARN MISP was being changed while it was read, again and again: rows may be missing. Run the search again, or ask for less at once.',
+      'WARN MISP changed repeatedly while it was read: rows may be missing. Run the search again, or request less at once.',
     ]);
   });
 });

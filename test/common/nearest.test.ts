@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { nearest } from '../../src/common/nearest.ts';
+import { closestName } from '../../src/common/nearest.ts';
 
 describe('The name that was meant', () => {
   for (const [written, known, meant] of [
@@ -11,7 +11,7 @@ describe('The name that was meant', () => {
     ['x', [], undefined],
   ] as const) {
     it(`is ${meant ?? 'none'} for ${written} among ${known.join(', ') || 'none'}`, () => {
-      expect(nearest(written, known)).to.equal(meant);
+      expect(closestName(written, known)).to.equal(meant);
     });
   }
 });

@@ -65,7 +65,7 @@ describe('misprest by GET, without misp_write', function () {
       expect(path).to.match(
         /^\/(attributes\/restSearch\/eventid:1\/[^/?#]*:y|events\/index\?eventid=1&[^/?#]*=y)$/,
       );
-      expect(readRestPath(path.replace(/%(2f|5c|0a)/gi, '-'))?.isReading, path).to.equal(true);
+      expect(readRestPath(path.replace(/%(2f|5c|0a)/gi, '-'))?.isReadAction, path).to.equal(true);
     }
     table.push([
       `${NAMES.length} names in json_request`,

@@ -1,25 +1,26 @@
 import { expect } from 'chai';
-import { Columns, isSplunkField } from '../../src/indicators/columns.ts';
-import { flatRow } from '../../src/indicators/json-rows.ts';
+import { ColumnLimit, isSplunkField } from '../../src/indicators/columns.ts';
+import { jsonRow } from '../../src/indicators/json-rows.ts';
 import type { Attribute } from '../../src/misp/rows/types.ts';
 
 const METADATA = { host: 'misp.example', source: 'misp://misp', sourcetype: 'misp:attribute' };
 
-const rowOf = (members: unknown, columns = new Columns()) => flatRow(members as Attribute, METADATA, columns);
+const rowOf = (members: unknown, columns = new ColumnLimit()) =>
+  jsonRow(members as Attribute, METADATA, columns);
 
 describe('Columns', () => {
   it('are two thousand different names at most, and say once that there are more', () => {
-    const columns = new Columns();
+    const columns = new ColumnLimit();
     const names = Array.from({ length: 2000 }, (_, index) => `n${index}`);
-    for (const name of [...names, ...names]) expect(columns.has(name)).to.equal(true);
+    for (const name of [...names, ...names]) expect(columns.admit(name)).to.equal(true);
     expect(columns.warning).to.equal(undefined);
-    expect(columns.has('one more')).to.equal(false);
-    expect(columns.has('n0')).to.equal(true);
-    expect(columns.warning).to.match(/more than 2000 different names.*in _raw only/);
+    expect(columns.admit('one more')).to.equal(false);
+    expect(columns.admit('n0')).to.equal(true);
+    expect(columns.warning).to.match(/more than 2000 different field names.*in _raw only/);
   });
 
   it('have no name that is longer than names are', () => {
-    expect(new Columns().has('x'.repeat(201))).to.equal(false);
+    expect(new ColumnLimit().admit('x'.repeat(201))).to.equal(false);
   });
 
   it("are none of Splunk's own fields, but MISP's timestamp and dates", () => {
@@ -60,7 +61,7 @@ describe('A row of leaves', () => {
   });
 
   it('has the fields that there is room for, of all rows of a search', () => {
-    const columns = new Columns();
+    const columns = new ColumnLimit();
     const leaves = (start: number) =>
       Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`n${start + index}`, 'v']));
     expect(Object.keys(rowOf(leaves(0), columns))).to.have.length(1500 + 5);

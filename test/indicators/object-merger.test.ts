@@ -17,7 +17,7 @@ describe('The object merger', () => {
     merger.add(attribute(2, 11));
     merger.add(attribute(1, 12));
     expect(ids(merger.flush())).to.deep.equal(['11', '10+12']);
-    expect(merger.split).to.equal(0);
+    expect(merger.splitObjects).to.equal(0);
   });
 
   it('lets the longest unused go when it holds too much, and counts those that come again', () => {
@@ -27,9 +27,9 @@ describe('The object merger', () => {
     merger.add(attribute(1, 12));
     expect(ids(merger.add(attribute(3, 13)))).to.deep.equal(['11']);
     merger.add(attribute(2, 14));
-    expect(merger.split).to.equal(1);
+    expect(merger.splitObjects).to.equal(1);
     merger.add(attribute(90_000_000, 15));
-    expect(merger.split).to.equal(1);
+    expect(merger.splitObjects).to.equal(1);
   });
 
   it('holds nothing after it was flushed', () => {

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { typedValues } from '../../src/indicators/composites.ts';
 import {
-  ADDED_FIELDS,
+  OPTIONAL_FIELDS,
   EVENT_FIELDS,
-  FAMILIES,
+  FIELD_PREFIXES,
   INSTANCE_FIELDS,
-  OWN_FIELDS,
+  ATTRIBUTE_FIELDS,
 } from '../../src/indicators/fields.ts';
 import { isReserved } from '../../src/indicators/reserved-names.ts';
 import { attributeChecker } from '../../src/misp/rows/attribute-shape.ts';
@@ -13,10 +13,10 @@ import { TYPE_DEFAULTS } from '../stand-ins/misp/attributes/attribute-types.ts';
 import { readConf } from '../stand-ins/splunk/conf.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
-const OURS = [...OWN_FIELDS, ...EVENT_FIELDS, ...ADDED_FIELDS, ...INSTANCE_FIELDS];
+const OURS = [...ATTRIBUTE_FIELDS, ...EVENT_FIELDS, ...OPTIONAL_FIELDS, ...INSTANCE_FIELDS];
 
 describe('Names of fields', () => {
-  for (const name of [...OURS, ...Object.values(FAMILIES).map((start) => `${start}x`)]) {
+  for (const name of [...OURS, ...Object.values(FIELD_PREFIXES).map((start) => `${start}x`)]) {
     it(`of ours are taken by no type: ${name}`, () => {
       for (const type of [
         name,

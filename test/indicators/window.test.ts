@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parseDates, parseWindow } from '../../src/indicators/window.ts';
-import { dayAt, secondsAt } from '../../src/misp/query/time.ts';
+import { resolveDay, resolveTime } from '../../src/misp/query/time.ts';
 import { OptionError } from '../../src/protocol/options.ts';
 
 describe('A time', () => {
@@ -33,7 +33,7 @@ describe('A time', () => {
     ['-1d', /a number with d/],
     ['yesterday', /a number with d/],
     ['2026-13-45', /a number with d/],
-    ['1700000000000', /leave the milliseconds out/],
+    ['1700000000000', /remove the milliseconds/],
     ['1d,2d,3d', /two of these/],
     [',', /two of these/],
   ] as const) {
@@ -44,8 +44,8 @@ describe('A time', () => {
 
   it('of events is a day, which a number of days back becomes', () => {
     expect(parseDates('7d,2026-11-20')).to.deep.equal(['7d', '2026-11-20']);
-    expect(dayAt('7d', Date.UTC(2026, 10, 24) / 1000)).to.equal('2026-11-17');
-    expect(dayAt('999999999d', 1_795_000_000)).to.equal('1970-01-01');
+    expect(resolveDay('7d', Date.UTC(2026, 10, 24) / 1000)).to.equal('2026-11-17');
+    expect(resolveDay('999999999d', 1_795_000_000)).to.equal('1970-01-01');
     expect(() => parseDates('12h')).to.throw(OptionError);
   });
 
@@ -64,7 +64,7 @@ describe('A time', () => {
     ['1974-01-01', Date.UTC(1974, 0, 1) / 1000],
   ] as const) {
     it(`${text} is one moment, in UTC where it says no zone`, () => {
-      expect(secondsAt(text, 1_795_000_000)).to.equal(seconds);
+      expect(resolveTime(text, 1_795_000_000)).to.equal(seconds);
     });
   }
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DOCUMENT_FIELDS, MAX_VALUE_BYTES, VIEWS } from '../../src/intel/documents/collection.ts';
-import { DocumentRun } from '../../src/intel/documents/document-transformer.ts';
+import { DocumentTransformer } from '../../src/intel/documents/document-transformer.ts';
 import type { Attribute } from '../../src/misp/rows/types.ts';
 import type { Row } from '../../src/protocol/rows.ts';
 import {
@@ -20,7 +20,7 @@ const MD5 = 'd41d8cd98f00b204e9800998ecf8427e';
 const TYPED: readonly string[] = Object.values(VIEWS).flatMap(({ fields }) => Object.keys(fields));
 
 function run(rows: readonly Row[], chunkRows = Infinity) {
-  return resultOf(rows, chunkRows, (say) => new DocumentRun(WEIGHTS, say));
+  return resultOf(rows, chunkRows, (say) => new DocumentTransformer(WEIGHTS, say));
 }
 
 function documentsOf(...attributes: readonly Partial<Attribute>[]): readonly Row[] {
@@ -246,7 +246,7 @@ describe('Documents of the KV store collection', () => {
       expect(rows).to.have.length(isLeftOut ? 1 : 2);
       expect(messages).to.deep.equal(
         isLeftOut
-          ? [['INFO', 'misp_indicators: left out 1 of 2 attributes, which are blank or too long to look up.']]
+          ? [['INFO', 'misp_indicators: skipped 1 of 2 attributes, which are blank or too long to look up.']]
           : [],
       );
     });
@@ -259,7 +259,7 @@ describe('Documents of the KV store collection', () => {
       rowsOf(attributesOf(...values.map((value) => ({ type: 'filename|md5', value }))), PLAIN),
     );
     expect(messages).to.deep.equal([
-      ['INFO', 'misp_indicators: left out 1 of 3 attributes, which are blank or too long to look up.'],
+      ['INFO', 'misp_indicators: skipped 1 of 3 attributes, which are blank or too long to look up.'],
     ]);
   });
 

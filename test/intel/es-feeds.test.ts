@@ -176,7 +176,7 @@ describe("Enterprise Security's feeds", function () {
     await connect(store);
     const { messages } = await run('ip');
     expect(messages).to.deep.equal([
-      ['INFO', 'ip_intel leaves out what does not fit: private or reserved addresses (1).'],
+      ['INFO', 'ip_intel skipped values that do not fit: private or reserved addresses (1).'],
     ]);
     expect(values('ip', 'ip')).not.to.include('10.1.2.3');
     const include = [...new Set(OPT_IN_SAMPLES.map(([type]) => type))].join();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { NoIndicatorError } from '../../src/intel/rows/indicator.ts';
+import { NotIndicatorRowError } from '../../src/intel/rows/indicator.ts';
 import { FEEDS, type FeedName } from '../../src/intel/mapping.ts';
 import type { Attribute } from '../../src/misp/rows/types.ts';
 import type { Row } from '../../src/protocol/rows.ts';
@@ -478,7 +478,7 @@ describe('A feed', () => {
       expect(messages).to.deep.equal([
         [
           'INFO',
-          'certificate_intel leaves out what does not fit: too many combinations in one object (599900).',
+          'certificate_intel skipped values that do not fit: too many combinations in one object (599900).',
         ],
       ]);
     });
@@ -663,7 +663,7 @@ describe('A feed', () => {
       expect(rows).to.have.length(50_001);
       expect(messages).to.have.length(1);
       expect(messages[0]).to.match(
-        /^WARN,domain_intel has more than 50000 values: some may come twice\. Add \| sort/,
+        /^WARN,domain_intel has more than 50000 values: some may be duplicates\. Add \| sort/,
       );
     });
   });
@@ -677,7 +677,7 @@ describe('A feed', () => {
           expect(runFeed('ip', rowsOf(attributes), { fold, chunkRows }).messages).to.deep.equal([
             [
               'INFO',
-              'ip_intel leaves out what does not fit: private or reserved addresses (2), no IP address (1), too wide (1), blank (1).',
+              'ip_intel skipped values that do not fit: private or reserved addresses (2), no IP address (1), too wide (1), blank (1).',
             ],
           ]);
         }
@@ -752,7 +752,7 @@ describe('A feed', () => {
         ['ip', 'ip-dst', '203.0.113.5'],
       ]),
     );
-    const other = /no field …attribute_uuid: this command takes rows of mispgetioc/;
+    const other = /no field …attribute_uuid: this command needs rows of mispgetioc/;
     for (const [what, rows, message] of [
       ['rows of another command', [{ _time: '1', host: 'a' }], other],
       ['rows without any field', [{}], other],
@@ -765,17 +765,17 @@ describe('A feed', () => {
       [
         'a merged row in which that was changed',
         merged(object).map((row) => ({ ...row, misp_object_attribute: '{"id": "1", ' })),
-        /misp_object_attribute is not as mispgetioc gave it/,
+        /misp_object_attribute is not as mispgetioc returned it/,
       ],
       [
         'a merged row in which that is something else',
         merged(object).map((row) => ({ ...row, misp_object_attribute: 'null' })),
-        /misp_object_attribute is not as mispgetioc gave it/,
+        /misp_object_attribute is not as mispgetioc returned it/,
       ],
     ] satisfies [string, Row[], RegExp][]) {
       it(what, () => {
         for (const feed of ['domain', 'service'] as const)
-          expect(() => runFeed(feed, rows)).to.throw(NoIndicatorError, message);
+          expect(() => runFeed(feed, rows)).to.throw(NotIndicatorRowError, message);
       });
     }
   });

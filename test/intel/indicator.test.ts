@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import { descriptionOf } from '../../src/intel/rows/description.ts';
-import { type Indicator, indicatorsOf, NoIndicatorError, prefixOf } from '../../src/intel/rows/indicator.ts';
+import {
+  type Indicator,
+  indicatorsOf,
+  NotIndicatorRowError,
+  prefixOf,
+} from '../../src/intel/rows/indicator.ts';
 import type { Attribute } from '../../src/misp/rows/types.ts';
 import { attributesOf, EVENT, INSTANCE, objectOf, PLAIN, rowsOf, SHAPES, uuidOf } from './rows.ts';
 
@@ -44,7 +49,7 @@ describe('An indicator', () => {
           toIds: true,
           isDeleted: false,
           isWithdrawn: false,
-          wasToldWithdrawn: false,
+          isMarkedWithdrawn: false,
           timestamp: 1_700_000_000,
           publishTimestamp: Number(EVENT.publish_timestamp),
           eventId: EVENT.id,
@@ -129,7 +134,10 @@ describe('An indicator', () => {
 
   it('is in no row without a uuid', () => {
     for (const row of [{}, { misp_uuid: 'x' }, { misp_attribute_uuids: 'x' }])
-      expect(() => prefixOf(row, 'misp_')).to.throw(NoIndicatorError, /mispgetioc \(with output=fields\)/);
+      expect(() => prefixOf(row, 'misp_')).to.throw(
+        NotIndicatorRowError,
+        /mispgetioc \(with output=fields\)/,
+      );
   });
 });
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { type IpVerdict, readIp } from '../../src/intel/values/ip.ts';
+import { type ParsedIp, parseIp } from '../../src/intel/values/ip.ts';
 
 function isReserved(text: string): boolean | string {
-  const verdict = readIp(text);
+  const verdict = parseIp(text);
   return typeof verdict === 'string' ? verdict : verdict.isReserved;
 }
 
@@ -32,7 +32,7 @@ describe('An IP address', () => {
     ['8.0.0.1-9.0.0.0', '8.0.0.1-9.0.0.0'],
   ]) {
     it(`${text} is ${address}`, () => {
-      expect(readIp(text ?? '')).to.have.property('address', address);
+      expect(parseIp(text ?? '')).to.have.property('address', address);
     });
   }
 
@@ -76,9 +76,9 @@ describe('An IP address', () => {
     ['0.0.0.0-255.255.255.255', 'too wide'],
     ['2001:db8::/18', 'too wide'],
     ['::/0', 'too wide'],
-  ] satisfies [string, IpVerdict][]) {
+  ] satisfies [string, ParsedIp][]) {
     it(`"${text}" is refused: ${verdict}`, () => {
-      expect(readIp(text)).to.equal(verdict);
+      expect(parseIp(text)).to.equal(verdict);
     });
   }
 

@@ -178,12 +178,12 @@ describe('The mapping', () => {
   });
 
   it('takes composites apart only where there are two halves', () => {
-    for (const { types, whole, left, right, together } of ATTRIBUTE_RULES) {
+    for (const { types, whole, left, right, inOneRow } of ATTRIBUTE_RULES) {
       for (const type of types) {
         const isComposite = type.includes('|') || type === 'malware-sample';
         expect(whole === undefined, type).to.equal(isComposite);
       }
-      if (together === true) expect([left, right]).not.to.include(undefined);
+      if (inOneRow === true) expect([left, right]).not.to.include(undefined);
     }
   });
 

@@ -1,5 +1,5 @@
 import { AttributeTable } from '../../src/indicators/attribute-table.ts';
-import { FeedRun } from '../../src/intel/feeds/feed-transformer.ts';
+import { FeedTransformer } from '../../src/intel/feeds/feed-transformer.ts';
 import { Mapper } from '../../src/intel/feeds/mapper.ts';
 import { ATTRIBUTE_RULES, type FeedName, OBJECT_RULES } from '../../src/intel/mapping.ts';
 import { Weights } from '../../src/intel/weights.ts';
@@ -144,7 +144,7 @@ export function resultOf(
 export function runFeed(feed: FeedName, rows: readonly Row[], options: RunOptions = {}): Result {
   const { fold = false, include = [], allowPrivate = false, chunkRows = Infinity } = options;
   const mapper = new Mapper({ feed, include, allowPrivate, weights: WEIGHTS });
-  return resultOf(rows, chunkRows, (say) => new FeedRun(mapper, feed, fold, say));
+  return resultOf(rows, chunkRows, (say) => new FeedTransformer(mapper, feed, fold, say));
 }
 
 export const OPT_IN: readonly string[] = [

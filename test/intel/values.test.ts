@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import type { Kind } from '../../src/intel/mapping.ts';
-import { fit } from '../../src/intel/values/normalise.ts';
+import { normalise } from '../../src/intel/values/normalise.ts';
 
 const PUBLIC = { allowPrivate: false };
 
 /** The value as it stands in its column, or why it does not, in parentheses. */
 function fitted(kind: Kind, text: string, options = PUBLIC): string {
-  const result = fit(kind, text, options);
-  return 'value' in result ? result.value : `(${result.misfit})`;
+  const result = normalise(kind, text, options);
+  return 'value' in result ? result.value : `(${result.skipReason})`;
 }
 
 const HEX = '0123456789abcdef'.repeat(8);
@@ -369,11 +369,11 @@ describe('A value', () => {
       let taken = 0;
       for (const text of [...texts, ...cases.map(([one]) => one)]) {
         for (const options of [PUBLIC, { allowPrivate: true }]) {
-          const result = fit(kind, text, options);
-          if ('misfit' in result) continue;
+          const result = normalise(kind, text, options);
+          if ('skipReason' in result) continue;
           taken += 1;
           expect(result.value, JSON.stringify(text)).to.match(/^\S(?:.*\S)?$/u);
-          expect(fit(kind, result.value, options), JSON.stringify(text)).to.deep.equal(result);
+          expect(normalise(kind, result.value, options), JSON.stringify(text)).to.deep.equal(result);
         }
       }
       expect(taken).to.be.above(0);
@@ -382,6 +382,6 @@ describe('A value', () => {
 
   it('of great length takes no long time', () => {
     for (const piece of [...PIECES, 'a.', 'a@', '[.', '(', 'a-'])
-      for (const [kind] of CASES) fit(kind, `x${piece.repeat(20_000)}`, PUBLIC);
+      for (const [kind] of CASES) normalise(kind, `x${piece.repeat(20_000)}`, PUBLIC);
   }).timeout(5000);
 });

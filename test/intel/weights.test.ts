@@ -36,7 +36,7 @@ describe('A weight', () => {
     ['a tag in an object, before threat levels', [indicator([], [], '1'), indicator([], ['tlp:green'])], 40],
   ] as const) {
     it(`is ${what}`, () => {
-      expect(weights.of(indicators)).to.equal(weight);
+      expect(weights.weightOf(indicators)).to.equal(weight);
     });
   }
 
@@ -51,12 +51,12 @@ describe('A weight', () => {
     ['read past blank lines', table('', ',,', 'default,any,9'), 9],
   ] as const) {
     it(`is ${what}`, () => {
-      expect(new Weights(csv).of([indicator([], ['tlp:green'], '1')])).to.equal(weight);
+      expect(new Weights(csv).weightOf([indicator([], ['tlp:green'], '1')])).to.equal(weight);
     });
   }
 
   it('is found for a tag that the table has with spaces around', () => {
-    expect(new Weights(table('tag, TLP:Green ,9')).of([indicator([], ['tlp:green'])])).to.equal(9);
+    expect(new Weights(table('tag, TLP:Green ,9')).weightOf([indicator([], ['tlp:green'])])).to.equal(9);
   });
 
   for (const [what, csv, message] of [
@@ -95,7 +95,7 @@ describe('A weight', () => {
       [[], '', 50],
     ] as const) {
       it(`is ${weight} with ${tags.join() || 'no tag'} and threat level ${threatLevel || 'unknown'}`, () => {
-        expect(shipped.of([indicator([], tags, threatLevel)])).to.equal(weight);
+        expect(shipped.weightOf([indicator([], tags, threatLevel)])).to.equal(weight);
       });
     }
   });

@@ -8,19 +8,19 @@ import { requireFilter } from '../../src/commands/misprest/filters.ts';
 import { requestOf } from '../../src/commands/misprest/request.ts';
 import { filterOptions } from '../../src/indicators/filter-options.ts';
 import { QueryError } from '../../src/misp/errors.ts';
-import { EVENTS, FILTERS, SETTINGS } from '../../src/misp/query/filters.ts';
-import { narrows, prepareQuery, type Searched } from '../../src/misp/query/query.ts';
-import { dayAt, secondsAt, TimeError } from '../../src/misp/query/time.ts';
+import { EVENT_PARAMETERS, FILTERS, SETTINGS } from '../../src/misp/query/filters.ts';
+import { hasEffectiveFilter, prepareQuery, type SearchScope } from '../../src/misp/query/query.ts';
+import { resolveDay, resolveTime, TimeError } from '../../src/misp/query/time.ts';
 import { parseArguments } from '../../src/protocol/arguments.ts';
 import { OptionError } from '../../src/protocol/options.ts';
 import { millisecondsOf, PROTOTYPE_NAMES, texts, textsOf } from '../support/properties.ts';
 
 const NOW = 1_795_000_000;
 
-const filterNames = Object.keys({ ...FILTERS, ...EVENTS.filters });
+const filterNames = Object.keys({ ...FILTERS, ...EVENT_PARAMETERS.filters });
 const names = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...filterNames) },
-  { weight: 3, arbitrary: fc.constantFrom(...Object.keys({ ...SETTINGS, ...EVENTS.settings })) },
+  { weight: 3, arbitrary: fc.constantFrom(...Object.keys({ ...SETTINGS, ...EVENT_PARAMETERS.settings })) },
   {
     weight: 2,
     arbitrary: fc.constantFrom(
@@ -77,16 +77,16 @@ const bodies = fc
   .map((json) => JSON.parse(json) as Record<string, unknown>);
 
 /** Whether something that was put together may be sent: every name is MISP's, no filter is blank, and one filters. */
-function mustBeGood(body: Readonly<Record<string, unknown>>, what: Searched): void {
+function mustBeGood(body: Readonly<Record<string, unknown>>, what: SearchScope): void {
   expect(JSON.parse(JSON.stringify(body))).to.deep.equal(body);
-  const events = what === 'events' ? { ...EVENTS.filters, ...EVENTS.settings } : {};
+  const events = what === 'events' ? { ...EVENT_PARAMETERS.filters, ...EVENT_PARAMETERS.settings } : {};
   for (const [name, value] of Object.entries(body)) {
     expect(Object.hasOwn({ ...FILTERS, ...SETTINGS, ...events }, name), name).to.equal(true);
     if (Object.hasOwn(FILTERS, name) && typeof value === 'string')
       expect(value.trim(), name).not.to.be.oneOf(['', '!', '0']);
     if (Object.hasOwn(FILTERS, name)) expect(value, name).not.to.be.oneOf([null, undefined, false]);
   }
-  expect(narrows(body, what)).to.equal(true);
+  expect(hasEffectiveFilter(body, what)).to.equal(true);
 }
 
 describe('The body of a search, whatever is asked', () => {
@@ -228,9 +228,9 @@ describe('A moment, whatever is written', () => {
     fc.assert(
       fc.property(moments, (text) => {
         try {
-          const seconds = secondsAt(text, NOW);
+          const seconds = resolveTime(text, NOW);
           expect(Number.isSafeInteger(seconds) && seconds >= 1, `${seconds}`).to.equal(true);
-          expect(secondsAt(String(Math.max(seconds, 100_000_000)), NOW)).to.equal(
+          expect(resolveTime(String(Math.max(seconds, 100_000_000)), NOW)).to.equal(
             Math.max(seconds, 100_000_000),
           );
         } catch (error) {
@@ -245,10 +245,10 @@ describe('A moment, whatever is written', () => {
     fc.assert(
       fc.property(moments, (text) => {
         try {
-          const day = dayAt(text, NOW);
+          const day = resolveDay(text, NOW);
           expect(day).to.match(/^\d{4}-\d\d-\d\d$/);
           expect(new Date(day).toISOString().slice(0, 10)).to.equal(day);
-          expect(dayAt(day, NOW)).to.equal(day);
+          expect(resolveDay(day, NOW)).to.equal(day);
         } catch (error) {
           expect(error).to.be.instanceOf(TimeError);
         }
@@ -266,7 +266,7 @@ describe('A moment, whatever is written', () => {
     ])
       expect(
         millisecondsOf(() => {
-          for (const read of [secondsAt, dayAt])
+          for (const read of [resolveTime, resolveDay])
             try {
               read(text, NOW);
             } catch (error) {

@@ -1,13 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readIp } from '../../src/intel/values/ip.ts';
-import { fit } from '../../src/intel/values/normalise.ts';
+import { parseIp } from '../../src/intel/values/ip.ts';
+import { normalise } from '../../src/intel/values/normalise.ts';
 import type { Kind } from '../../src/intel/mapping.ts';
-import { fold, shortest } from '../../src/misp/lookup/fold.ts';
-import { foldLetters } from '../../src/misp/lookup/collation.ts';
+import { foldValue, compressIfIPv6 } from '../../src/misp/lookup/fold.ts';
+import { foldByCollation } from '../../src/misp/lookup/collation.ts';
 import { literalPattern } from '../../src/misp/query/literal.ts';
-import { lookupOf } from '../../src/misp/lookup/lookup.ts';
+import { createLookup } from '../../src/misp/lookup/lookup.ts';
 import { spellingsOf } from '../../src/misp/lookup/spellings.ts';
 import { likeRegExp } from '../stand-ins/misp/values/like.ts';
 import { MatchIndex } from '../../src/misp/lookup/match-index.ts';
@@ -87,9 +87,10 @@ describe('A value for Enterprise Security, whatever MISP has', () => {
       it(`is fitted once and for all as ${kind}${allowPrivate ? ', private addresses too' : ''}`, () => {
         fc.assert(
           fc.property(values, (value) => {
-            const fitted = fit(kind, value, { allowPrivate });
-            if ('value' in fitted) expect(fit(kind, fitted.value, { allowPrivate })).to.deep.equal(fitted);
-            else expect(fitted.misfit).to.be.a('string').that.is.not.empty;
+            const fitted = normalise(kind, value, { allowPrivate });
+            if ('value' in fitted)
+              expect(normalise(kind, fitted.value, { allowPrivate })).to.deep.equal(fitted);
+            else expect(fitted.skipReason).to.be.a('string').that.is.not.empty;
           }),
         );
       });
@@ -115,7 +116,7 @@ describe('A value for Enterprise Security, whatever MISP has', () => {
         ':a',
       ])
         expect(
-          millisecondsOf(() => fit(kind, part.repeat(100_000), { allowPrivate: true })),
+          millisecondsOf(() => normalise(kind, part.repeat(100_000), { allowPrivate: true })),
           part,
         ).to.be.below(1000);
     });
@@ -124,11 +125,11 @@ describe('A value for Enterprise Security, whatever MISP has', () => {
   it('is an address only when Node.js takes it for one', () => {
     fc.assert(
       fc.property(values, (value) => {
-        const verdict = readIp(value);
+        const verdict = parseIp(value);
         if (typeof verdict === 'string') return;
         for (const part of verdict.address.split(/[-/]/).filter((one) => /[.:]/.test(one)))
           expect(isIPv4(part) || isIPv6(part), part).to.equal(true);
-        const again = readIp(verdict.address);
+        const again = parseIp(verdict.address);
         expect(again).to.deep.equal(verdict);
       }),
     );
@@ -144,8 +145,8 @@ describe('A value as MISP compares it, whatever it is', () => {
     fc.assert(
       fc.property(fc.oneof(values, texts()).map(inUtf8), (value) => {
         // Not `fold`: blanks behind characters that MISP's database ignores are no blanks at the ends.
-        expect(foldLetters(fold(value))).to.equal(fold(value));
-        expect(shortest(shortest(value))).to.equal(shortest(value));
+        expect(foldByCollation(foldValue(value))).to.equal(foldValue(value));
+        expect(compressIfIPv6(compressIfIPv6(value))).to.equal(compressIfIPv6(value));
       }),
       { numRuns: 3000 },
     );
@@ -157,18 +158,18 @@ describe('A value as MISP compares it, whatever it is', () => {
         const spellings = spellingsOf(value);
         expect(new Set(spellings).size).to.equal(spellings.length);
         for (const one of spellings) expect(one.trim()).not.to.equal('');
-        if (value.trim() !== '') expect(spellings.map(fold)).to.include(fold(spellings[0] ?? ''));
+        if (value.trim() !== '') expect(spellings.map(foldValue)).to.include(foldValue(spellings[0] ?? ''));
       }),
       { numRuns: 2000 },
     );
   });
 
-  const options = { pipesplit: true, halves: true };
+  const options = { pipesplit: true, matchHalves: true };
 
   it('is looked up as itself, and answered by an attribute that has it in any of its spellings', () => {
     fc.assert(
       fc.property(fc.oneof(values, texts()), (value) => {
-        const lookup = lookupOf(value, options);
+        const lookup = createLookup(value, options);
         for (const spelling of spellingsOf(value)) {
           const found: string[] = [];
           new MatchIndex([lookup], ({ value: one }) => found.push(one)).add(attributeOf(spelling));
@@ -187,9 +188,10 @@ describe('A value as MISP compares it, whatever it is', () => {
         (one, other) => {
           const finds = (value: string, stored: string) => {
             let count = 0;
-            new MatchIndex([lookupOf(value, { pipesplit: false, halves: false })], () => (count += 1)).add(
-              attributeOf(stored),
-            );
+            new MatchIndex(
+              [createLookup(value, { pipesplit: false, matchHalves: false })],
+              () => (count += 1),
+            ).add(attributeOf(stored));
             return count > 0;
           };
           if (spellingsOf(one).length === 1 && spellingsOf(other).length === 1)
@@ -203,7 +205,7 @@ describe('A value as MISP compares it, whatever it is', () => {
   it('is found by the pattern that stands for it', () => {
     fc.assert(
       fc.property(textsOf(['%', '_', '\\', 'a', 'b', '%%', '\\%'], 8), (value) => {
-        for (let pattern = literalPattern(value); pattern; pattern = pattern.other)
+        for (let pattern = literalPattern(value); pattern; pattern = pattern.fallback)
           expect(likeRegExp(pattern.sent)(value), pattern.sent).to.equal(true);
       }),
     );

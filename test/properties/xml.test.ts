@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { EventEncoder } from '../../src/inputs/output/event-encoder.ts';
-import { parseItems, parseRun, schemeXml, validationError } from '../../src/splunkd/modular-input.ts';
+import { parseValidation, parseRun, schemeXml, validationError } from '../../src/splunkd/modular-input.ts';
 import { SplunkdError } from '../../src/splunkd/errors.ts';
 import { inUtf8, texts } from '../support/properties.ts';
 import { eventsIn } from '../stand-ins/splunk/programs/input.ts';
@@ -44,7 +44,7 @@ const FORMS: Readonly<Record<string, readonly [(given: Given) => string, typeof 
   'a validation': [
     (given) =>
       `<items>${head(given)}<item name="${splunkdsEscape(given.name)}">${paramsOf(given)}</item></items>`,
-    parseItems,
+    parseValidation,
   ],
 };
 

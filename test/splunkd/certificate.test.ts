@@ -91,7 +91,7 @@ describe("splunkd's certificate", function () {
       await serverPem('etc/auth/server.pem', splunkCa.issue('SplunkServerDefaultCert'));
       const foreign = foreignCa.issue('SplunkServerDefaultCert', ['127.0.0.1']);
       expect(await ask(foreign)).to.equal(
-        "splunkd's certificate at URI is not trusted (UNABLE_TO_GET_ISSUER_CERT_LOCALLY): no authority of server.conf signed it, and it is not the one in HOME/etc/auth/server.pem (serverCert, by Splunk's default). If that file was replaced, restart Splunk; otherwise name the PEM file of its CA as SA_MISP_SPLUNKD_CA in splunk-launch.conf.",
+        "splunkd's certificate at URI is not trusted (UNABLE_TO_GET_ISSUER_CERT_LOCALLY): no CA in server.conf signed it, and it is not the one in HOME/etc/auth/server.pem (serverCert, by Splunk's default). If that file was replaced, restart Splunk; otherwise name the PEM file of its CA as SA_MISP_SPLUNKD_CA in splunk-launch.conf.",
       );
     });
 
@@ -119,11 +119,11 @@ describe("splunkd's certificate", function () {
 
     it('says so when the file of serverCert cannot be read', async () => {
       expect(await ask(foreignCa.issue('x'))).to.match(
-        /server\.pem \(.*\), where no certificate can be read\. If that/,
+        /server\.pem \(.*\), which has no readable certificate\. If that/,
       );
       await put('etc/auth/server.pem', '-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n');
       await put('etc/auth/cacert.pem', '-----BEGIN CERTIFICATE-----\nbroken\n-----END CERTIFICATE-----\n');
-      expect(await ask(foreignCa.issue('x'))).to.match(/, where no certificate can be read/);
+      expect(await ask(foreignCa.issue('x'))).to.match(/, which has no readable certificate/);
     });
 
     it('may be named by the administrator, itself or its authority', async () => {
@@ -152,17 +152,17 @@ describe("splunkd's certificate", function () {
       const identity = splunkCa.issue('SplunkServerDefaultCert', ['sh1.example', '127.0.0.1']);
       await serverPem('etc/auth/server.pem', identity, splunkCa.pem);
       expect(await ask(identity, elsewhere)).to.equal(
-        `splunkd's certificate at URI is made out to DNS:sh1.example, IP Address:127.0.0.1, not to ${elsewhere.host}. Have splunkd listen on 127.0.0.1 (mgmtHostPort in web.conf), or take a certificate with this name: Renew splunkd's certificate: put a new one into HOME/etc/auth/server.pem and restart Splunk (without its own etc/auth/server.pem, Splunk makes a new one when it starts).`,
+        `splunkd's certificate at URI is for DNS:sh1.example, IP Address:127.0.0.1, not for ${elsewhere.host}. Let splunkd listen on 127.0.0.1 (mgmtHostPort in web.conf), or use a certificate with this name: Renew splunkd's certificate: put a new one into HOME/etc/auth/server.pem and restart Splunk (without etc/auth/server.pem, Splunk creates a new one when it starts).`,
       );
       const unnamed = splunkCa.issue('SplunkServerDefaultCert');
-      expect(await ask(unnamed, elsewhere)).to.match(/is made out to CN=SplunkServerDefaultCert, not to/);
+      expect(await ask(unnamed, elsewhere)).to.match(/is for CN=SplunkServerDefaultCert, not for/);
     });
 
     it('is refused when it has expired, even as the very one of server.conf', async () => {
       const old = splunkCa.issue('sh1', [elsewhere.host], THREE_YEARS_OLD);
       await serverPem('etc/auth/server.pem', old, splunkCa.pem);
       expect(await ask(old, elsewhere)).to.match(
-        /^splunkd's certificate at URI, or that of its authority, has expired\. Renew .+ and restart Splunk/,
+        /^splunkd's certificate at URI, or that of its CA, has expired\. Renew .+ and restart Splunk/,
       );
     });
 
@@ -260,7 +260,7 @@ describe("splunkd's certificate", function () {
     it('says where the setting is', async () => {
       await put('etc/apps/a/local/server.conf', names('gone'));
       expect(await ask(mine)).to.include(
-        'HOME/etc/auth/gone.pem (serverCert, by HOME/etc/apps/a/local/server.conf), where no certificate can be read',
+        'HOME/etc/auth/gone.pem (serverCert, by HOME/etc/apps/a/local/server.conf), which has no readable certificate',
       );
     });
 

@@ -61,24 +61,24 @@ describe('Settings of an instance', () => {
     }
 
     for (const [given, expected] of [
-      ['misp.example', /is the address of a MISP, like https:/],
-      ['ftp://misp.example', /is the address of a MISP/],
-      ['https://', /is the address of a MISP/],
-      ['https:///path', /is the address of a MISP/],
-      ['https:\\\\misp.example', /is the address of a MISP/],
-      ['https://misp.example?x=1', /is the address of a MISP/],
-      ['https://misp.example/#/', /is the address of a MISP/],
-      ['https://misp example', /is the address of a MISP/],
-      ['https://[2001:db8::1', /is the address of a MISP/],
-      ['https://300.1.1.1', /is the address of a MISP/],
-      ['https://me:secret@misp.example', /without a user or password: MISP is asked with the API key/],
+      ['misp.example', /must be the address of a MISP, like https:/],
+      ['ftp://misp.example', /must be the address of a MISP/],
+      ['https://', /must be the address of a MISP/],
+      ['https:///path', /must be the address of a MISP/],
+      ['https:\\\\misp.example', /must be the address of a MISP/],
+      ['https://misp.example?x=1', /must be the address of a MISP/],
+      ['https://misp.example/#/', /must be the address of a MISP/],
+      ['https://misp example', /must be the address of a MISP/],
+      ['https://[2001:db8::1', /must be the address of a MISP/],
+      ['https://300.1.1.1', /must be the address of a MISP/],
+      ['https://me:secret@misp.example', /without a user or password: the API key authenticates/],
       ['HTTPS://me@misp.example', /without a user or password/],
-      ['https://misp.example:0', /its port is a whole number from 1 to 65535/],
-      ['https://misp.example:65536', /its port is a whole number/],
-      ['https://misp.example:99999', /its port is a whole number/],
-      ['https://misp.example:', /its port is a whole number/],
-      ['https://misp.example:https', /its port is a whole number/],
-      ['https://[2001:db8::1]:0', /its port is a whole number/],
+      ['https://misp.example:0', /its port must be a whole number from 1 to 65535/],
+      ['https://misp.example:65536', /its port must be a whole number/],
+      ['https://misp.example:99999', /its port must be a whole number/],
+      ['https://misp.example:', /its port must be a whole number/],
+      ['https://misp.example:https', /its port must be a whole number/],
+      ['https://[2001:db8::1]:0', /its port must be a whole number/],
     ] as const) {
       it(`does not take ${JSON.stringify(given)}, and says so without a password`, () => {
         const [issue, ...others] = settingOf('misp_url', given).issues ?? [];
@@ -103,16 +103,16 @@ describe('Settings of an instance', () => {
     }
 
     for (const [given, expected] of [
-      ['http://proxy', /alone, like proxy\.example\.org: the scheme goes into proxy_type$/],
-      ['HTTP://proxy:3128', /: the scheme goes into proxy_type, the port goes into proxy_port$/],
-      ['http://proxy:3128/', /: the scheme goes into proxy_type, the port goes into proxy_port$/],
-      ['proxy:3128', /: the port goes into proxy_port$/],
-      ['[2001:db8::1]:3128', /: the port goes into proxy_port$/],
-      ['socks5://me:secret@proxy:1080', /proxy_type, the user goes into proxy_username, the port/],
-      ['proxy/path', /alone, like proxy\.example\.org$/],
-      ['two words', /alone, like proxy\.example\.org$/],
-      ['proxy:', /alone, like proxy\.example\.org$/],
-      ['300.1.1.1', /alone, like proxy\.example\.org$/],
+      ['http://proxy', /only, like proxy\.example\.org: put the scheme into proxy_type$/],
+      ['HTTP://proxy:3128', /: put the scheme into proxy_type, put the port into proxy_port$/],
+      ['http://proxy:3128/', /: put the scheme into proxy_type, put the port into proxy_port$/],
+      ['proxy:3128', /: put the port into proxy_port$/],
+      ['[2001:db8::1]:3128', /: put the port into proxy_port$/],
+      ['socks5://me:secret@proxy:1080', /proxy_type, put the user into proxy_username, put the port/],
+      ['proxy/path', /only, like proxy\.example\.org$/],
+      ['two words', /only, like proxy\.example\.org$/],
+      ['proxy:', /only, like proxy\.example\.org$/],
+      ['300.1.1.1', /only, like proxy\.example\.org$/],
     ] as const) {
       it(`does not take ${JSON.stringify(given)}, and says what to write`, () => {
         const [issue, ...others] = settingOf('proxy_host', given).issues ?? [];
@@ -124,8 +124,8 @@ describe('Settings of an instance', () => {
 
   it('are told all at once, with the name of the instance', async () => {
     const instances = instancesOf({ a: { misp_url: 'misp', proxy_host: 'proxy:1', page_size: '7' } });
-    expect(await messageOf(instances.only('a'))).to.match(
-      /^MISP instance a: misp_url is the address .*\. proxy_host is the name .*\. page_size is at least 100\.$/,
+    expect(await messageOf(instances.getOnly('a'))).to.match(
+      /^MISP instance a: misp_url must be the address .*\. proxy_host must be the name .*\. page_size must be at least 100\.$/,
     );
   });
 });
@@ -142,7 +142,7 @@ describe('Secrets of an instance', () => {
         'a.client_key_password': ' s\n',
       },
     );
-    const { connection } = await instances.only('a');
+    const { connection } = await instances.getOnly('a');
     expect(connection.key).to.equal(KEY);
     expect(connection.proxy?.password).to.equal(' p w ');
     expect(connection.clientCertificate?.password).to.equal(' s');
@@ -157,7 +157,7 @@ describe('Secrets of an instance', () => {
     ['another script', `\u{1f511}`, /the 1st, U\+1F511/],
   ] as const) {
     it(`cannot be a key with ${what}, which is not told`, async () => {
-      const message = await messageOf(instancesOf({ a: stanza }, { 'a.misp_key': key }).only('a'));
+      const message = await messageOf(instancesOf({ a: stanza }, { 'a.misp_key': key }).getOnly('a'));
       expect(message).to.match(/^MISP instance a: the API key \(a\.misp_key\) has a character/);
       expect(message).to.match(expected).and.not.include(key);
     });

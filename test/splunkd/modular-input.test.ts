@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { EventEncoder } from '../../src/inputs/output/event-encoder.ts';
-import { parseItems, parseRun, schemeXml, validationError } from '../../src/splunkd/modular-input.ts';
+import { parseValidation, parseRun, schemeXml, validationError } from '../../src/splunkd/modular-input.ts';
 import { definition } from '../oracle/requests.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -102,8 +102,8 @@ describe('modular input XML', () => {
         /<configuration>\s*<stanza name="misp:\/\/(.*)">([^]*)<\/stanza>\s*<\/configuration>/,
         '<item name="$1">$2</item>',
       );
-    expect(parseItems(items).name).to.equal('misp_covid');
-    expect(parseItems(items).settings.get('index')).to.equal('misp');
+    expect(parseValidation(items).name).to.equal('misp_covid');
+    expect(parseValidation(items).settings.get('index')).to.equal('misp');
   });
 
   for (const [what, xml] of [
@@ -114,9 +114,7 @@ describe('modular input XML', () => {
     ['without a session', definition.replace('invented', '')],
   ] as const)
     it(`is refused, without a word of it, when it is ${what}`, () => {
-      expect(() => parseRun(xml)).to.throw(
-        /^splunkd's description of a run of the input is not understood: /,
-      );
+      expect(() => parseRun(xml)).to.throw(/^splunkd's description of a run of the input is not valid: /);
       expect(() => parseRun(xml)).to.throw(/^(?!.*secret)/);
     });
 

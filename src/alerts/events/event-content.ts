@@ -1,4 +1,4 @@
-import { keyOfAttribute, type NewAttribute, type NewObject } from '../../misp/writes/event-parts.ts';
+import { attributeKey, type NewAttribute, type NewObject } from '../../misp/writes/event-parts.ts';
 import type { StoredEvent } from '../../misp/writes/events.ts';
 import { ObjectIndex } from '../../misp/writes/object-index.ts';
 import type { Row } from '../../protocol/rows.ts';
@@ -24,7 +24,7 @@ export function gatherContent(rows: readonly Row[], reading: ContentOptions): Ev
   for (const row of rows) {
     const content = contentOfRow(row, reading);
     for (const attribute of content.attributes) {
-      const key = keyOfAttribute(attribute);
+      const key = attributeKey(attribute);
       attributes.set(key, mergeTags(attributes.get(key) ?? attribute, attribute));
     }
     for (const object of content.objects) {
@@ -51,12 +51,12 @@ export function hasContent({ Attribute, Object: objects }: EventContent): boolea
 /** The content that an event does not have yet. An attribute counts as existing if it is in one of the event's objects. */
 export function withoutExisting(event: StoredEvent, content: EventContent): EventContent {
   const existing = new Set(
-    [...event.Attribute, ...event.Object.flatMap((object) => object.Attribute)].map(keyOfAttribute),
+    [...event.Attribute, ...event.Object.flatMap((object) => object.Attribute)].map(attributeKey),
   );
   const index = new ObjectIndex(event.Object);
   return {
     ...content,
-    Attribute: content.Attribute.filter((attribute) => !existing.has(keyOfAttribute(attribute))),
+    Attribute: content.Attribute.filter((attribute) => !existing.has(attributeKey(attribute))),
     Object: content.Object.filter((object) => !index.has(object)),
   };
 }

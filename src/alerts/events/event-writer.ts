@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MispError, PermissionError, NotFoundError, RequestRejectedError } from '../../misp/errors.ts';
 import { type EventFields, Events, type StoredEvent } from '../../misp/writes/events.ts';
-import { type LeftOut, leftOut } from '../../misp/writes/dropped-attributes.ts';
+import { type Dropped, findDropped } from '../../misp/writes/dropped-attributes.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { AlertContext } from '../action.ts';
 import { AlertError } from '../errors.ts';
@@ -134,7 +134,7 @@ export class EventWriter {
     content: Pick<EventContent, 'Attribute' | 'Object'>,
     event: StoredEvent,
   ): Promise<string[]> {
-    const missing = await leftOut(this.#events, content, event);
+    const missing = await findDropped(this.#events, content, event);
     const more = missing.length - MAX_NAMED_ATTRIBUTES;
     return [
       ...missing.slice(0, MAX_NAMED_ATTRIBUTES).map(problemText),
@@ -160,8 +160,8 @@ export class EventWriter {
 /** Errors that concern one event only: the next one may succeed. */
 const RECOVERABLE_ERRORS = [RequestRejectedError, NotFoundError, PermissionError, AlertError];
 
-function problemText({ what, why }: LeftOut): string {
-  return `MISP dropped ${what}${why === undefined ? '.' : `: ${why.replace(/\.?$/, '.')}`}`;
+function problemText({ what, reason }: Dropped): string {
+  return `MISP dropped ${what}${reason === undefined ? '.' : `: ${reason.replace(/\.?$/, '.')}`}`;
 }
 
 function tagNames({ Tag }: StoredEvent): readonly string[] {

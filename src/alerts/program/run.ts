@@ -65,8 +65,10 @@ export async function runAlert(action: AlertAction, run: AlertRun): Promise<numb
     started = { payload, rows: [] };
     const values = parseParameters(action.parameters, payload.configuration);
     const session = { splunkdUri: payload.server_uri, sessionKey: payload.session_key };
-    await (await run.services.access(session)).mustWrite();
-    const { connection } = await (await run.services.instances(session)).only(values['misp_instance'] ?? '');
+    await (await run.services.access(session)).assertMayWrite();
+    const { connection } = await (
+      await run.services.instances(session)
+    ).getOnly(values['misp_instance'] ?? '');
     const { rows, columns } = await readResults(payload);
     started = { payload, rows };
     if (rows.length === 0) report.log('INFO', 'The search has no results, so nothing was sent to MISP.');

@@ -1,5 +1,5 @@
-import { EVENT_FIELDS, OWN_FIELDS } from '../../indicators/fields.ts';
-import { nearest } from '../../common/nearest.ts';
+import { EVENT_FIELDS, ATTRIBUTE_FIELDS } from '../../indicators/fields.ts';
+import { closestName } from '../../common/nearest.ts';
 import { OBJECT_TEMPLATES, type ObjectTemplate } from './object-templates.ts';
 
 /** Columns about the event, or about all attributes of a row. */
@@ -19,11 +19,11 @@ const RESERVED_COLUMNS: readonly string[] = [
 ];
 
 /**
- * Fields that the app's commands add, without `misp_`. They are no attribute types: results may contain what a command
+ * Fields that the app's commands add, omitParameters `misp_`. They are no attribute types: results may contain what a command
  * looked up in MISP.
  */
 const COMMAND_FIELDS: ReadonlySet<string> = new Set([
-  ...[...OWN_FIELDS, ...EVENT_FIELDS],
+  ...[...ATTRIBUTE_FIELDS, ...EVENT_FIELDS],
   ...['host', 'instance', 'attributes', 'json', 'description', 'withdrawn', 'served', 'seen'],
   ...['sighting', 'sighting_message', 'threat_level_id', 'analysis', 'event_date', 'event_published'],
   ...['event_timestamp', 'orgc_name', 'decayed', 'decay_score', 'decay_base_score'],
@@ -69,7 +69,7 @@ function mapObjectColumn(column: string, template: ObjectTemplate): ColumnMappin
   const relation = column.slice(3).replaceAll('_', '-');
   const type = Object.hasOwn(relations, relation) ? relations[relation] : undefined;
   if (type !== undefined) return { kind: 'object', template, relation, type };
-  const suggestion = nearest(relation, Object.keys(relations));
+  const suggestion = closestName(relation, Object.keys(relations));
   const hint =
     suggestion === undefined
       ? `known are ${Object.keys(relations).join(', ')}`

@@ -1,7 +1,12 @@
 import { isSplunkField } from '../../indicators/columns.ts';
 import type { SightingType } from '../../misp/sightings/sighting-types.ts';
-import { type Refusal, type Seen, Sightings, UNKNOWN_VALUE } from '../../misp/sightings/sightings.ts';
-import { secondsOf } from '../../misp/query/time.ts';
+import {
+  type Refusal,
+  type NewSighting,
+  Sightings,
+  VALUE_NOT_FOUND,
+} from '../../misp/sightings/sightings.ts';
+import { parseUnixSeconds } from '../../misp/query/time.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { AlertContext } from '../action.ts';
 import { AlertError } from '../errors.ts';
@@ -18,9 +23,9 @@ export async function addSightings(context: AlertContext): Promise<void> {
   const sourceOf = sourceReader(context);
   const requested = rows.map((row) => ({
     row,
-    seen: distinct(columnsOf(row).flatMap((column) => valuesOf(row[column]))).map((what): Seen => ({
-      what,
-      at: timeOf(row),
+    seen: distinct(columnsOf(row).flatMap((column) => valuesOf(row[column]))).map((subject): NewSighting => ({
+      subject,
+      timestamp: timeOf(row),
       source: sourceOf(row),
     })),
   }));
@@ -32,12 +37,12 @@ export async function addSightings(context: AlertContext): Promise<void> {
 
 function reportOutcome(
   context: AlertContext,
-  wanted: readonly { readonly row: Row; readonly seen: readonly Seen[] }[],
+  wanted: readonly { readonly row: Row; readonly seen: readonly NewSighting[] }[],
   refusals: readonly Refusal[],
 ): void {
   const { name } = context.instance;
   const added = refusals.filter((one) => one === undefined).length;
-  const unknown = refusals.filter((one) => one === UNKNOWN_VALUE).length;
+  const unknown = refusals.filter((one) => one === VALUE_NOT_FOUND).length;
   if (unknown > 0 && unknown === refusals.length) {
     // If MISP has none of the values, the alert most likely uses the wrong columns.
     const rows = wanted.map(({ row }) => row);
@@ -52,11 +57,11 @@ function reportOutcome(
     const rowRefusals = refusals.slice(start, start + seen.length);
     start += seen.length;
     // Values that MISP does not have are normal, so they are no failure.
-    const index = rowRefusals.findIndex((refusal) => refusal !== undefined && refusal !== UNKNOWN_VALUE);
+    const index = rowRefusals.findIndex((refusal) => refusal !== undefined && refusal !== VALUE_NOT_FOUND);
     if (index >= 0)
       context.reportFailure(
         [row],
-        `Not sighted in ${name}: "${seen[index]?.what ?? ''}": ${rowRefusals[index] ?? ''}`,
+        `Not sighted in ${name}: "${seen[index]?.subject ?? ''}": ${rowRefusals[index] ?? ''}`,
       );
     else
       context.reportSuccess(
@@ -97,7 +102,7 @@ function timeReader({ values, now, logWarning }: AlertContext): (row: Row) => nu
   let hasWarned = false;
   return (row) => {
     const text = ([row[column] ?? ''].flat()[0] ?? '').trim();
-    const time = text === '' ? seconds : secondsOf(text);
+    const time = text === '' ? seconds : parseUnixSeconds(text);
     if (time === undefined && !hasWarned) {
       hasWarned = true;
       logWarning(`${column} is "${text}", which is no time in Unix seconds. The current time was used.`);

@@ -1,7 +1,7 @@
 import { filterQuery } from '../../indicators/filter-query.ts';
 import { AttributeTables } from '../../indicators/attribute-tables.ts';
-import { Columns } from '../../indicators/columns.ts';
-import { flatRow } from '../../indicators/json-rows.ts';
+import { ColumnLimit } from '../../indicators/columns.ts';
+import { jsonRow } from '../../indicators/json-rows.ts';
 import { metadataOf } from '../../indicators/metadata.ts';
 import { cellsOf, rowOf } from '../../indicators/table-rows.ts';
 import type { MispClient } from '../../misp/client.ts';
@@ -54,7 +54,7 @@ export class FetchRun implements Transformer {
   readonly #values: FetchValues;
   readonly #options: Readonly<Record<string, Option<unknown>>>;
   readonly #context: Context<Services>;
-  readonly #columns = new Columns();
+  readonly #columns = new ColumnLimit();
   #last: Row = {};
   /** Rows of the last chunk: they go out with what is appended, and splunkd takes only so many in one answer. */
   #lastChunkRows = 0;
@@ -82,7 +82,7 @@ export class FetchRun implements Transformer {
         'misp_instance is missing: give it as an option, or as a field of the last result.',
       );
     const instances = await this.#context.services.instances(this.#context.info);
-    const instance = await instances.only(given.misp_instance);
+    const instance = await instances.getOnly(given.misp_instance);
     const client = searchClient(this.#context.info, instance.connection);
     const rows: Row[] = [];
     const maxRows = this.#context.info.maxResultRows - this.#lastChunkRows;
@@ -176,10 +176,10 @@ export class FetchRun implements Transformer {
     );
     for await (const page of client.attributes(defined(query), extentOf(given), this.#context.signal)) {
       yield given.misp_output_mode === 'json'
-        ? page.map((attribute) => flatRow(attribute, metadata, this.#columns))
-        : rowsOf(tables.of(page));
+        ? page.map((attribute) => jsonRow(attribute, metadata, this.#columns))
+        : rowsOf(tables.tableOf(page));
     }
-    yield rowsOf(tables.rest());
+    yield rowsOf(tables.remaining());
   }
 }
 

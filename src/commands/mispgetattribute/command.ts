@@ -45,7 +45,7 @@ export const mispgetattribute = defineCommand<typeof options, Services>({
       import('../shared/search-client.ts'),
       context.services.instances(context.info),
     ]);
-    const { connection } = await instances.only(values.misp_instance);
+    const { connection } = await instances.getOnly(values.misp_instance);
     return new AttributeRun(values, connection.name, searchClient(context.info, connection), context);
   },
 });

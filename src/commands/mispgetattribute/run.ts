@@ -1,6 +1,6 @@
-import { Columns } from '../../indicators/columns.ts';
-import { mayBeField } from '../../indicators/reserved-names.ts';
-import { addedText } from '../../indicators/values.ts';
+import { ColumnLimit } from '../../indicators/columns.ts';
+import { isAllowedAsField } from '../../indicators/reserved-names.ts';
+import { enrichmentText } from '../../indicators/values.ts';
 import { MAX_SMALL_RESPONSE_BYTES } from '../../misp/http/bounds.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { concurrently } from '../../misp/concurrently.ts';
@@ -33,7 +33,7 @@ export class AttributeRun implements Transformer {
   /** Fields by id; undefined for those that MISP has not. */
   readonly #cache = new Map<string, Row | undefined>();
   readonly #field: FieldCheck | undefined;
-  readonly #columns = new Columns('left out');
+  readonly #columns = new ColumnLimit('left out');
   /** What is remembered has more than is kept for the next chunk. */
   #isLarge = false;
   #missing = 0;
@@ -124,12 +124,12 @@ export class AttributeRun implements Transformer {
   #fieldsOf(attribute: Readonly<Record<string, unknown>>): Row {
     const { fields, prefix = '' } = this.#values;
     const members = Object.entries(attribute).filter(
-      ([name]) => mayBeField(name) && (fields?.includes(name) ?? true),
+      ([name]) => isAllowedAsField(name) && (fields?.includes(name) ?? true),
     );
     return Object.fromEntries(
       members
-        .map(([name, value]) => [prefix + name, addedText(value)] as const)
-        .filter(([name]) => this.#columns.has(name)),
+        .map(([name, value]) => [prefix + name, enrichmentText(value)] as const)
+        .filter(([name]) => this.#columns.admit(name)),
     );
   }
 }

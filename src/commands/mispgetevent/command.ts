@@ -1,4 +1,4 @@
-import { Columns } from '../../indicators/columns.ts';
+import { ColumnLimit } from '../../indicators/columns.ts';
 import { filterQuery } from '../../indicators/filter-query.ts';
 import type { Extent } from '../../misp/walks/pages.ts';
 import { checkQuery, type Query } from '../../misp/query/query.ts';
@@ -68,7 +68,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
       context.services.instances(context.info),
     ]);
     const query = eventQuery(values);
-    const columns = new Columns();
+    const columns = new ColumnLimit();
     for (const name of await instances.resolve(values.misp_instance)) {
       const { prefix, connection } = await instances.get(name);
       const client = searchClient(context.info, connection);

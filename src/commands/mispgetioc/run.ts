@@ -1,7 +1,7 @@
 import { NumberSet } from '../../common/number-set.ts';
 import { AttributeTables } from '../../indicators/attribute-tables.ts';
-import { Columns } from '../../indicators/columns.ts';
-import { flatRow } from '../../indicators/json-rows.ts';
+import { ColumnLimit } from '../../indicators/columns.ts';
+import { jsonRow } from '../../indicators/json-rows.ts';
 import { metadataOf } from '../../indicators/metadata.ts';
 import type { MispClient } from '../../misp/client.ts';
 import type { Query } from '../../misp/query/query.ts';
@@ -42,7 +42,7 @@ export async function* attributeTables(
   );
   const queries = attributeQueries(filterValues, timeRangeOf(values, context.info));
   const metadata = metadataOf(name, url);
-  const columns = new Columns();
+  const columns = new ColumnLimit();
   let attributeCount = 0;
   let rowCount = 0;
   const counted = (table: Table) => {
@@ -61,8 +61,8 @@ export async function* attributeTables(
       const attributes = page.slice(start, start + BATCH_ROWS);
       yield counted(
         output === 'json'
-          ? tableOf(attributes.map((attribute) => flatRow(attribute, metadata, columns)))
-          : tables.of(attributes),
+          ? tableOf(attributes.map((attribute) => jsonRow(attribute, metadata, columns)))
+          : tables.tableOf(attributes),
       );
     }
   }
@@ -73,7 +73,7 @@ export async function* attributeTables(
       `${tables.split} objects came in several rows: they have more attributes than are held at once, or attributes were added to them much later. Use expand_object=true and stats by misp_object_id to have them whole.`,
     );
   }
-  if (!values.expand_object) yield counted(tables.rest());
+  if (!values.expand_object) yield counted(tables.remaining());
 }
 
 /** The attributes of all queries. A later query skips the events of earlier ones, which returned all their attributes. */

@@ -3,7 +3,7 @@ import { ATTRIBUTE_RULES, FEEDS, type FeedName, OBJECT_RULES } from '../../intel
 import { defineCommand } from '../../protocol/command.ts';
 import { unknownNameMessage } from '../../protocol/arguments.ts';
 import { booleanOption, choiceOption, listOption, OptionError } from '../../protocol/options.ts';
-import { makeStateLookups } from '../../intel/feeds/state-lookups.ts';
+import { createMissingStateLookups } from '../../intel/feeds/state-lookups.ts';
 import type { Services } from '../shared/services.ts';
 
 const OPT_IN = [...new Set([...ATTRIBUTE_RULES, ...OBJECT_RULES].flatMap(({ optIn }) => optIn ?? []))];
@@ -61,18 +61,18 @@ export const mispintel = defineCommand<typeof options, Services>({
   ],
   check({ fold }, _info, services) {
     // At getinfo: the state is read by the command behind this one, and Splunk has not looked for its file yet.
-    if (!fold) makeStateLookups(services.lookups);
+    if (!fold) createMissingStateLookups(services.lookups);
     return [];
   },
   async begin(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const { DEFAULT_WEIGHTS, DocumentRun, FeedRun, Mapper, Weights, WEIGHTS } =
+    const { DEFAULT_WEIGHT_LOOKUP, DocumentTransformer, FeedTransformer, Mapper, Weights, WEIGHT_LOOKUP } =
       await import('../../intel/index.ts');
     const weights = new Weights(
-      await context.services.lookups.read(`${WEIGHTS}.csv`, `${DEFAULT_WEIGHTS}.csv`),
+      await context.services.lookups.read(`${WEIGHT_LOOKUP}.csv`, `${DEFAULT_WEIGHT_LOOKUP}.csv`),
     );
     if (values.collection === COLLECTION)
-      return new DocumentRun(weights, context.message, context.info.maxResultRows);
+      return new DocumentTransformer(weights, context.message, context.info.maxResultRows);
     const feed = values.collection.slice(0, -'_intel'.length) as FeedName;
     const mapper = new Mapper({
       feed,
@@ -80,6 +80,6 @@ export const mispintel = defineCommand<typeof options, Services>({
       allowPrivate: values.allow_private,
       weights,
     });
-    return new FeedRun(mapper, feed, values.fold, context.message, context.info.maxResultRows);
+    return new FeedTransformer(mapper, feed, values.fold, context.message, context.info.maxResultRows);
   },
 });

@@ -1,6 +1,6 @@
 import { countHeader } from '../../misp/http/responses.ts';
 import { EndlessWalkError, type Page, type PageRequest, walkPages } from '../../misp/walks/pages.ts';
-import { isCut, type Query, without } from '../../misp/query/query.ts';
+import { dropsRowsAfterPaging, type Query, omitParameters } from '../../misp/query/query.ts';
 import { RepeatDetector } from './repeated-pages.ts';
 import type { RestRequest } from './filters.ts';
 import { type SendRequest, listOf, ListError, requestOf } from './request.ts';
@@ -20,9 +20,9 @@ export async function* attributePagesOf(
   try {
     const pages = walkPages({
       fetchPage: (extent) => pageOf(request, extent, call),
-      fetchUncut: (extent) => pageOf(unfiltered, extent, call),
+      fetchUnfiltered: (extent) => pageOf(unfiltered, extent, call),
       pageSize,
-      growing: false,
+      startsSmall: false,
     });
     for await (const { body, rows } of pages) {
       if (rows.length === 0) continue;
@@ -53,15 +53,15 @@ async function pageOf(request: RestRequest, extent: PageRequest, call: SendReque
 /** The same without what takes rows out of a page after it was cut, in body or path. */
 function withoutRowFilters({ target, json_request, ...rest }: RestRequest): RestRequest {
   const [path = '', ...search] = target.split('?');
-  const parts = path.split('/').filter((part) => !isCut(part.split(':')[0] ?? ''));
-  const body: Query = without(json_request ?? {}, isCut);
+  const parts = path.split('/').filter((part) => !dropsRowsAfterPaging(part.split(':')[0] ?? ''));
+  const body: Query = omitParameters(json_request ?? {}, dropsRowsAfterPaging);
   const inner = body['request'];
   return {
     ...rest,
     target: [parts.join('/'), ...search].join('?'),
     json_request:
       typeof inner === 'object' && inner !== null
-        ? { ...body, request: without(inner as Query, isCut) }
+        ? { ...body, request: omitParameters(inner as Query, dropsRowsAfterPaging) }
         : body,
   };
 }

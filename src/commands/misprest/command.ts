@@ -75,7 +75,7 @@ export const misprest = defineCommand<typeof options, Services>({
         import('./responses.ts'),
         context.services.instances(context.info),
       ]);
-    const { connection } = await instances.only(values.misp_instance);
+    const { connection } = await instances.getOnly(values.misp_instance);
     const client = searchClient(context.info, connection);
     const metadata = metadataOf(connection.name, connection.url, 'misp:rest');
     const call: Parameters<typeof responseBody>[1] = (request) => client.call(request, context.signal);
@@ -97,15 +97,15 @@ export const misprest = defineCommand<typeof options, Services>({
   },
 });
 
-/** @throws NoCapabilityError for whatever may change something, and a user without misp_write */
+/** @throws MissingCapabilityError for whatever may change something, and a user without misp_write */
 async function requireCapability(
   { method, target }: Pick<RestRequest, 'method' | 'target'>,
   access: Access,
 ): Promise<void> {
-  if (method !== 'get') return access.mustWrite();
+  if (method !== 'get') return access.assertMayWrite();
   const path = readRestPath(target);
-  if (path?.isReading === true) return;
-  await access.mustWrite(
+  if (path?.isReadAction === true) return;
+  await access.assertMayWrite(
     `misprest sends GET ${path?.action ?? target} only with the capability misp_write: it is not among the actions of MISP that are known to change nothing.`,
   );
 }

@@ -1,5 +1,5 @@
 import { QueryError } from '../../misp/errors.ts';
-import { narrows, type Query } from '../../misp/query/query.ts';
+import { hasEffectiveFilter, type Query } from '../../misp/query/query.ts';
 
 /** What is asked of MISP's REST API. */
 export interface RestRequest {
@@ -24,7 +24,7 @@ export function requireFilter({ method, target, json_request = {} }: RestRequest
       : (nestedRequest(json_request) ?? json_request);
   // Only objects are searched by the name of their template.
   const names = controller.toLowerCase() === 'objects' ? { eventinfo: body['object_name'] } : {};
-  if (narrows({ ...names, ...body }, what) || (method === 'get' && hasPositions(path))) return;
+  if (hasEffectiveFilter({ ...names, ...body }, what) || (method === 'get' && hasPositions(path))) return;
   throw new QueryError(
     `There is no filter in this search of ${controller}: MISP would send its whole database. Say at least which time, like {"timestamp": "1d"}.`,
   );

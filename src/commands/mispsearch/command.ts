@@ -99,7 +99,7 @@ export const mispsearch = defineCommand<typeof options, Services>({
       import('../shared/search-client.ts'),
       context.services.instances(context.info),
     ]);
-    const instance = await instances.only(values.misp_instance);
+    const instance = await instances.getOnly(values.misp_instance);
     return new SearchRun(values, instance, searchClient(context.info, instance.connection), context);
   },
 });

@@ -1,8 +1,8 @@
-import { Columns } from '../../indicators/columns.ts';
-import { enrichmentOf } from '../../indicators/enrichment.ts';
+import { ColumnLimit } from '../../indicators/columns.ts';
+import { enrich } from '../../indicators/enrichment.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { firstMatches } from '../../misp/lookup/first-matches.ts';
-import { type Lookup, lookupOf } from '../../misp/lookup/lookup.ts';
+import { type Lookup, createLookup } from '../../misp/lookup/lookup.ts';
 import { MatchCache } from '../../misp/lookup/match-cache.ts';
 import { checkQuery } from '../../misp/query/query.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
@@ -59,7 +59,7 @@ export class SearchRun implements Transformer {
   readonly #failedRecords: FailedRecords;
   readonly #warnOfFilters: () => Promise<void>;
   readonly #skippedValues = new Set<string>();
-  readonly #columns = new Columns('in the field attributes only');
+  readonly #columns = new ColumnLimit('in the field attributes only');
   #records = 0;
   #matchedRecords = 0;
 
@@ -133,8 +133,8 @@ export class SearchRun implements Transformer {
     return fieldValues(row, this.#values.field)
       .filter((value) => !['0', '%'].includes(value.trim()))
       .map((value) => {
-        const lookup = lookupOf(value, { pipesplit, halves: true });
-        if (lookup.isIgnored) this.#skipValue(value);
+        const lookup = createLookup(value, { pipesplit, matchHalves: true });
+        if (lookup.isInvisible) this.#skipValue(value);
         return lookup;
       });
   }
@@ -194,7 +194,7 @@ export class SearchRun implements Transformer {
   #fieldsOf(matches: readonly Attribute[], parameters: SearchParameters): Row {
     const { max_matches, misp_output_mode, fields } = this.#values;
     const { prefix, connection } = this.#instance;
-    return enrichmentOf(matches.slice(0, max_matches), {
+    return enrich(matches.slice(0, max_matches), {
       prefix: parameters.prefix ?? prefix,
       instance: connection.name,
       url: connection.url,

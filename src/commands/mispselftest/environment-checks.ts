@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { COLLECTION } from '../../intel/documents/collection.ts';
 import { FEEDS } from '../../intel/mapping.ts';
-import { lookupOf } from '../../intel/feeds/state-lookups.ts';
+import { feedLookup } from '../../intel/feed-names.ts';
 import { capabilitiesOf } from '../../splunkd/access.ts';
 import { BROKER } from '../../splunkd/broker-endpoint.ts';
 import { APP } from '../../common/app.ts';
@@ -90,7 +90,7 @@ async function handsOverKey({ splunkd, instances }: CheckContext) {
     return skipped(`you have not the capability ${BROKER.capability}`, 'Give your role misp_searcher.');
   const [name] = await instances.enabled();
   if (name === undefined) return skipped('there is no MISP instance', SET_UP);
-  await instances.handOver(name);
+  await instances.fetchSecretsFromBroker(name);
   return passed(`that of ${name}, by ${BROKER.program}`);
 }
 
@@ -101,7 +101,7 @@ async function readsCollection({ context: { services, info } }: CheckContext) {
 }
 
 async function readsLookups({ jobs }: CheckContext) {
-  const names = Object.keys(FEEDS).map(lookupOf);
+  const names = Object.keys(FEEDS).map(feedLookup);
   const found: string[] = [];
   for (const name of names) {
     const job = await jobs.run(`| inputlookup strict=true ${name} | stats count`);

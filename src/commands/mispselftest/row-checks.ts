@@ -1,4 +1,4 @@
-import { quoted } from '../../common/quote.ts';
+import { quote } from '../../common/quote.ts';
 import type { FinishedJob } from '../../splunkd/jobs.ts';
 import { type Check, describeJob, failed, type Outcome, passed, searchCheck } from './check.ts';
 import { SAMPLE_TEXT, SAMPLE_VALUES } from './sample.ts';
@@ -14,8 +14,8 @@ const REPORT = 'Report it to the maintainers of the app, with the version of Spl
 export const rowChecks: readonly Check[] = [
   searchCheck(
     `${MANY} rows of a command arrive, with texts and lists as they are`,
-    `| mispselftest rows=${MANY} | where text=${quoted(SAMPLE_TEXT)} AND mvcount(values)=2` +
-      ` AND mvindex(values, 0)=${quoted(SAMPLE_VALUES[0])} AND mvindex(values, 1)=${quoted(SAMPLE_VALUES[1])}` +
+    `| mispselftest rows=${MANY} | where text=${quote(SAMPLE_TEXT)} AND mvcount(values)=2` +
+      ` AND mvindex(values, 0)=${quote(SAMPLE_VALUES[0])} AND mvindex(values, 1)=${quote(SAMPLE_VALUES[1])}` +
       ' | stats count min(number) AS first max(number) AS last',
     (job) => counted(job, { count: MANY, first: 1, last: MANY }),
   ),

@@ -1,5 +1,5 @@
 import { filterOptions } from '../../indicators/filter-options.ts';
-import { takes } from '../../intel/feeds/feed-scope.ts';
+import { feedAccepts } from '../../intel/feeds/feed-scope.ts';
 import type { MispClient } from '../../misp/client.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import { type Context, defineCommand, type Transformer } from '../../protocol/command.ts';
@@ -128,7 +128,7 @@ class ServedRun implements Transformer {
     const feed = feed_field === undefined ? undefined : row[feed_field];
     const field = row['misp_intel_field'];
     if (typeof feed !== 'string' || typeof field !== 'string') return true;
-    return takes(feed, field, { type, relation: object_relation ?? '' });
+    return feedAccepts(feed, field, { type, relation: object_relation ?? '' });
   }
 
   async #servedBy(instance: string, uuids: readonly string[]): Promise<Served> {
@@ -149,7 +149,7 @@ class ServedRun implements Transformer {
     const existing = this.#clients.get(instance);
     if (existing || this.#unusable.has(instance)) return existing;
     try {
-      const { connection } = await (await this.#instances).only(instance);
+      const { connection } = await (await this.#instances).getOnly(instance);
       // Loaded when the search runs, so that getinfo is answered at once.
       const { searchClient } = await import('../shared/search-client.ts');
       const batch = Math.min(BATCH_SIZE, connection.pageSize - 1);

@@ -65,8 +65,8 @@ export const mispsight = defineCommand<typeof options, Services>({
       context.services.instances(context.info),
       context.services.access(context.info),
     ]);
-    await access.mustWrite();
-    const { connection } = await instances.only(values.misp_instance);
+    await access.assertMayWrite();
+    const { connection } = await instances.getOnly(values.misp_instance);
     const { by, field = 'misp_attribute_uuid', source, timestamp_field } = values;
     const type = TYPES[values.type] ?? SIGHTING_TYPES.sighting;
     return new SightRun(

@@ -1,7 +1,7 @@
 import type { MispClient } from '../../misp/client.ts';
 import type { SightingType } from '../../misp/sightings/sighting-types.ts';
 import { type Refusal, Sightings } from '../../misp/sightings/sightings.ts';
-import { secondsOf } from '../../misp/query/time.ts';
+import { parseUnixSeconds } from '../../misp/query/time.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { reportClientWarnings } from '../shared/client-warnings.ts';
@@ -50,7 +50,7 @@ export class SightRun implements Transformer {
     }));
     const { source, by } = this.#values;
     const seen = records.flatMap(({ values, at }) =>
-      at === undefined ? [] : values.map((what) => ({ what, at, source })),
+      at === undefined ? [] : values.map((subject) => ({ subject, timestamp: at, source })),
     );
     const refusals = (
       by === 'uuid' ? await this.#sightings.addToAttributes(seen) : await this.#sightings.addToValues(seen)
@@ -101,6 +101,6 @@ export class SightRun implements Transformer {
   #timeOf(row: Row): number | undefined {
     const { timestamp_field: field } = this.#values;
     const text = field === undefined ? undefined : fieldValues(row, field)[0];
-    return text === undefined ? this.#now : secondsOf(text);
+    return text === undefined ? this.#now : parseUnixSeconds(text);
   }
 }

@@ -1,12 +1,12 @@
 import { QueryError } from '../../misp/errors.ts';
 import { partsOf } from '../../misp/walks/pages.ts';
 import { checkQuery, type Query } from '../../misp/query/query.ts';
-import { sinceOf } from '../../misp/query/time.ts';
+import { clampToEarliest } from '../../misp/query/time.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import type { Values } from '../../protocol/options.ts';
 import { type includeOptions, windowOptions } from './attribute-options.ts';
 import type { filterOptions } from '../../indicators/filter-options.ts';
-import { filterQuery, oneOrAny } from '../../indicators/filter-query.ts';
+import { filterQuery, includeExclude } from '../../indicators/filter-query.ts';
 
 export type QueryValues = Values<typeof windowOptions & typeof filterOptions & typeof includeOptions>;
 
@@ -97,7 +97,7 @@ export function timeQueries(
       throw new QueryError(
         `time_field takes the time range of the search: leave out ${windowsGiven[0]?.[0] ?? ''}, or time_field.`,
       );
-    const earliest = String(sinceOf(range.earliest));
+    const earliest = String(clampToEarliest(range.earliest));
     return [{ [range.field]: range.latest > 0 ? [earliest, String(Math.ceil(range.latest))] : earliest }];
   }
   if (windowsGiven.length === 0)
@@ -108,7 +108,7 @@ export function timeQueries(
     const [from, to] = date;
     return [{ from, ...(to === undefined ? {} : { to }) }];
   }
-  if (eventid) return [{ eventid: oneOrAny(eventid) }];
+  if (eventid) return [{ eventid: includeExclude(eventid) }];
   // No clock of MISP's sees both: publishing moves only the one, a change of anything in the event only the other.
   if (changed) return [{ publish_timestamp: changed }, { event_timestamp: changed }];
   const times = Object.entries({ last, publish_timestamp, timestamp });

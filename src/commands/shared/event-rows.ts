@@ -1,7 +1,7 @@
-import type { Columns } from '../../indicators/columns.ts';
+import type { ColumnLimit } from '../../indicators/columns.ts';
 import { eventAttributeRows } from '../../indicators/event-attributes.ts';
 import { eventFields } from '../../indicators/event-rows.ts';
-import { flatRow } from '../../indicators/json-rows.ts';
+import { jsonRow } from '../../indicators/json-rows.ts';
 import { metadataOf } from '../../indicators/metadata.ts';
 import { rowOf } from '../../indicators/table-rows.ts';
 import type { MispClient } from '../../misp/client.ts';
@@ -26,7 +26,7 @@ export interface EventShape {
   readonly keepRelated: boolean;
   readonly keepSightings: boolean;
   /** Of the whole search. */
-  readonly columns: Columns;
+  readonly columns: ColumnLimit;
 }
 
 /**
@@ -55,7 +55,7 @@ function rowOfEvent(event: MispEvent, shape: EventShape): Row {
   const metadata = metadataOf(instance, url, 'misp:event');
   if (shape.asJson) {
     const { Attribute, Object: objects, ...rest } = withoutParts(event, shape);
-    return flatRow(rest, metadata, shape.columns);
+    return jsonRow(rest, metadata, shape.columns);
   }
   const fields = { ...eventFields(event, shape), [`${prefix}timestamp`]: event.timestamp ?? '' };
   return rowOf({ _time: event.timestamp ?? '', ...fields }, metadata, shape);
@@ -66,9 +66,9 @@ function* rowsInEvent(whole: WholeEvent, shape: EventShape): Generator<Row[]> {
   const metadata = metadataOf(instance, url);
   const event = shape.keepSightings ? whole : withoutSightings(whole);
   if (shape.asJson) {
-    whole.mustFit();
+    whole.assertFitsMemory();
     const parts = { Attribute: [...event.attributes()], Object: [...event.objects()] };
-    yield [flatRow({ ...withoutParts(event.event, shape), ...parts }, metadata, shape.columns)];
+    yield [jsonRow({ ...withoutParts(event.event, shape), ...parts }, metadata, shape.columns)];
     return;
   }
   const options = { ...shape, attributeLimit: attributeLimit === 0 ? Infinity : attributeLimit };

@@ -3,7 +3,7 @@ import { ATTRIBUTE_RULES } from '../../intel/mapping.ts';
 import { MAX_SMALL_RESPONSE_BYTES } from '../../misp/http/bounds.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { MispError, NotFoundError } from '../../misp/errors.ts';
-import { nearest } from '../../common/nearest.ts';
+import { closestName } from '../../common/nearest.ts';
 
 /** Values of options that filter by names of MISP's. */
 export interface NamedFilters {
@@ -126,7 +126,7 @@ function unknownNameWarning(what: string, name: string, known: readonly string[]
 
 function warning(what: string, name: string, known: readonly string[]): string {
   const sameLetters = known.find((one) => one.toLowerCase() === name.toLowerCase());
-  const suggestion = sameLetters ?? nearest(name, known);
+  const suggestion = sameLetters ?? closestName(name, known);
   const hint = suggestion === undefined ? '.' : `: did you mean "${suggestion}"?`;
   const letters = sameLetters === undefined ? '' : ' Letter case counts.';
   return `MISP has no ${what} "${name}", or none for this key${hint}${letters}`;

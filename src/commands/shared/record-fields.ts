@@ -1,4 +1,4 @@
-import { nearest } from '../../common/nearest.ts';
+import { closestName } from '../../common/nearest.ts';
 import type { Row } from '../../protocol/rows.ts';
 
 /** Names of fields that are kept for a suggestion. */
@@ -48,7 +48,8 @@ export class FieldCheck {
     if (this.#hasValue || this.#names.size === 0) return undefined;
     const names = [...this.#names].filter((name) => name !== this.#field);
     const meant =
-      names.find((name) => name.toLowerCase() === this.#field.toLowerCase()) ?? nearest(this.#field, names);
+      names.find((name) => name.toLowerCase() === this.#field.toLowerCase()) ??
+      closestName(this.#field, names);
     const suggestion = meant === undefined ? '' : ` Did you mean "${meant}"? Letter case counts.`;
     return `No record has a value in the field "${this.#field}".${suggestion}`;
   }

@@ -1,4 +1,5 @@
-import { feeds, stateOf } from '../intel/names.ts';
+import { stateLookup } from '../../intel/feed-names.ts';
+import { feeds } from '../intel/names.ts';
 
 /** Who may read and write something of the app. Data: metadata/default.meta and the table in docs/security.md come from it. */
 export interface Access {
@@ -59,7 +60,7 @@ export const OBJECTS: readonly Access[] = [
   },
   ...feeds.flatMap(([name]) =>
     (['transforms', 'lookups'] as const).map((kind) => ({
-      stanza: `${kind}/${stateOf(name)}${kind === 'lookups' ? '.csv' : ''}`,
+      stanza: `${kind}/${stateLookup(name)}${kind === 'lookups' ? '.csv' : ''}`,
       what: 'what the feeds know (lookups misp_es_*_state)',
       read: SEARCHERS,
       isExported: false,

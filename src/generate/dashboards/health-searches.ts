@@ -1,4 +1,5 @@
-import { feeds, stateOf } from '../intel/names.ts';
+import { stateLookup } from '../../intel/feed-names.ts';
+import { feeds } from '../intel/names.ts';
 import type { Search } from './types.ts';
 
 const SECONDS_A_DAY = 86_400;
@@ -8,7 +9,7 @@ const FEEDS: Search = {
   query: [
     `| makeresults | eval feed=split("${feeds.map(([name]) => name).join()}", ",") | mvexpand feed | table feed`,
     ...feeds.map(
-      ([name]) => `| inputlookup append=true ${stateOf(name)} | eval feed=coalesce(feed, "${name}")`,
+      ([name]) => `| inputlookup append=true ${stateLookup(name)} | eval feed=coalesce(feed, "${name}")`,
     ),
     '| eval misp_intel_value=if(misp_intel_field="none", null(), misp_intel_value), misp_seen=if(misp_intel_field="none", null(), misp_seen)',
     '| stats dc(misp_intel_value) AS indicators max(misp_seen) AS newest BY feed',

@@ -1,4 +1,5 @@
-import { feeds, lookupOf } from './names.ts';
+import { feedLookup } from '../../intel/feed-names.ts';
+import { feeds } from './names.ts';
 
 /**
  * The lookup files that Enterprise Security reads, with their headers and no rows: path to content. An upgrade of the app
@@ -6,6 +7,6 @@ import { feeds, lookupOf } from './names.ts';
  */
 export function lookupFiles(): readonly (readonly [string, string])[] {
   return feeds.map(
-    ([name, feed]) => [`lookups/${lookupOf(name)}.csv`, `${feed.columns.join(',')}\n`] as const,
+    ([name, feed]) => [`lookups/${feedLookup(name)}.csv`, `${feed.columns.join(',')}\n`] as const,
   );
 }

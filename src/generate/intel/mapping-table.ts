@@ -1,4 +1,4 @@
-import { lookupOf } from './names.ts';
+import { feedLookup } from '../../intel/feed-names.ts';
 import {
   ATTRIBUTE_RULES,
   type AttributeRule,
@@ -28,7 +28,7 @@ function attributeRows(feed: string): string[][] {
   }
   return Array.from(rows, ([key, types]) => {
     const [column = '', optIn = ''] = JSON.parse(key) as string[];
-    return [lookupOf(feed), column, types.join(', '), optIn];
+    return [feedLookup(feed), column, types.join(', '), optIn];
   });
 }
 
@@ -43,7 +43,7 @@ function targetsOf({ whole, left, right }: AttributeRule): [string, string][] {
 function objectRows(feed: string): string[][] {
   return OBJECT_RULES.filter((one) => one.feed === feed).flatMap(({ object, columns, optIn = '' }) =>
     columns.map((column) => [
-      lookupOf(feed),
+      feedLookup(feed),
       column.column,
       `object \`${object}\`: ${sources(column)}`,
       optIn,

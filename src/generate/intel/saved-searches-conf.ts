@@ -1,15 +1,23 @@
 import { COLLECTION, type View, VIEWS } from '../../intel/documents/collection.ts';
 import { ATTRIBUTE_RULES, type Feed, FEEDS, OBJECT_RULES } from '../../intel/mapping.ts';
 import { conf, stanza } from '../conf.ts';
-import { feeds, lookupOf, searchOf, stateColumns, stateOf } from './names.ts';
+import { feedLookup, feedSearch, RECONCILE_SEARCH, stateLookup } from '../../intel/feed-names.ts';
+import { stateColumns } from '../../intel/feeds/state-lookups.ts';
+import { feeds } from './names.ts';
 
 /** All saved searches. They are shipped disabled; enabled, they run as scheduled here. */
 export function savedSearchesConf(): string {
   return conf('src/intel', [
     ...feeds.map(([name, feed]) =>
-      scheduled(searchOf(name), `${feed.schedule} * * *`, 5, feedText(name, feed), feedSearch(name, feed)),
+      scheduled(
+        feedSearch(name),
+        `${feed.schedule} * * *`,
+        5,
+        feedText(name, feed),
+        feedUpdateSpl(name, feed),
+      ),
     ),
-    scheduled('MISP_ES_reconcile', '0 2 * * *', 30, RECONCILE_TEXT, reconcileSearch()),
+    scheduled(RECONCILE_SEARCH, '0 2 * * *', 30, RECONCILE_TEXT, reconcileSearch()),
     scheduled(`MISP_indicators_update`, '20 * * * *', 10, UPDATE_TEXT, updateSearch()),
     scheduled('MISP_indicators_expire', '40 4 * * *', 10, EXPIRE_TEXT, '| mispexpire max_age=90d'),
     ...Object.values(VIEWS).map(viewSearch),
@@ -30,8 +38,8 @@ function scheduled(name: string, cron: string, window: number, description: stri
   });
 }
 
-function feedText(name: string, { holds }: Feed): string {
-  return `Keeps the lookup ${lookupOf(name)} (${holds} of MISP) current for Enterprise Security. Instance and window: macro misp_es_source; which indicators: misp_es_filters; private addresses and opt-in types: misp_es_mapping; how long they stay: misp_es_max_age.`;
+function feedText(name: string, { content }: Feed): string {
+  return `Keeps the lookup ${feedLookup(name)} (${content} of MISP) current for Enterprise Security. Instance and window: macro misp_es_source; which indicators: misp_es_filters; private addresses and opt-in types: misp_es_mapping; how long they stay: misp_es_max_age.`;
 }
 
 /**
@@ -42,7 +50,7 @@ function feedText(name: string, { holds }: Feed): string {
  * `table` waits for all rows: behind commands that answer in chunks it is not documented when `inputlookup` appends,
  * and the state must come after the new rows, of which `dedup` keeps the first.
  */
-function feedSearch(name: string, feed: Feed): string {
+function feedUpdateSpl(name: string, feed: Feed): string {
   return [
     `| mispgetioc \`misp_es_source\` \`misp_es_filters\` expand_object=true include_context=true include_sightings=false ${selection(name)}`,
     WITHOUT_RAW,
@@ -61,7 +69,7 @@ function feedSearch(name: string, feed: Feed): string {
  * A row for a feed that has nothing left. No rows would leave its lookups as they are or, without
  * `override_if_empty=false`, delete them.
  */
-function orNothing({ nothing: [column, value] }: Feed): string {
+function orNothing({ placeholderRow: [column, value] }: Feed): string {
   const assignments = {
     [column]: `"${value}"`,
     description: '"MISP has nothing for this feed"',
@@ -90,7 +98,7 @@ const WITHOUT_RAW = '| fields - _raw';
 /** The state's rows behind those that there are, which go before them. */
 function mergeState(name: string): string[] {
   return [
-    `| inputlookup append=true strict=true ${stateOf(name)}`,
+    `| inputlookup append=true strict=true ${stateLookup(name)}`,
     '| dedup misp_instance misp_attribute_uuid misp_intel_field',
   ];
 }
@@ -99,7 +107,7 @@ function mergeState(name: string): string[] {
 function writeState(name: string, feed: Feed): string[] {
   return [
     `| table ${stateColumns(feed).join(' ')}`,
-    `| outputlookup override_if_empty=false ${stateOf(name)}`,
+    `| outputlookup override_if_empty=false ${stateLookup(name)}`,
   ];
 }
 
@@ -109,7 +117,7 @@ function writeIntel(name: string, { columns }: Feed): string[] {
     '| sort 0 -num(weight), +str(misp_intel_value), +str(misp_attribute_uuid)',
     '| dedup misp_intel_value',
     `| table ${columns.join(' ')}`,
-    `| outputlookup override_if_empty=false ${lookupOf(name)}`,
+    `| outputlookup override_if_empty=false ${feedLookup(name)}`,
   ];
 }
 
@@ -117,10 +125,10 @@ function writeIntel(name: string, { columns }: Feed): string[] {
 function selection(name: string): string {
   const rules = ATTRIBUTE_RULES.filter(({ feed }) => feed === name);
   const objects = OBJECT_RULES.filter(({ feed }) => feed === name);
-  const parts = objects.flatMap(({ knownBy, unless = [], columns }) => [
+  const parts = objects.flatMap(({ requiredAny, excludedBy = [], columns }) => [
     ...columns.flatMap(({ from }) => from),
-    ...knownBy,
-    ...unless,
+    ...requiredAny,
+    ...excludedBy,
   ]);
   if (rules.length === 0)
     return `object_relation="${distinct(parts.flatMap(({ relation }) => relation ?? []))}"`;
@@ -145,10 +153,10 @@ const RECONCILE_TEXT =
 function reconcileSearch(): string {
   const [first, ...others] = Object.keys(FEEDS);
   return [
-    `| inputlookup strict=true ${stateOf(first ?? '')}`,
+    `| inputlookup strict=true ${stateLookup(first ?? '')}`,
     `| eval misp_feed="${first ?? ''}"`,
     ...others.flatMap((name) => [
-      `| inputlookup append=true strict=true ${stateOf(name)}`,
+      `| inputlookup append=true strict=true ${stateLookup(name)}`,
       `| fillnull value=${name} misp_feed`,
     ]),
     `| search misp_instance!=${NO_INSTANCE}`,

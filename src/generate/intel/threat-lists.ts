@@ -1,5 +1,6 @@
 import { conf, stanza } from '../conf.ts';
-import { feeds, lookupOf } from './names.ts';
+import { feedLookup, feedSearch } from '../../intel/feed-names.ts';
+import { feeds } from './names.ts';
 
 /**
  * Enterprise Security takes nothing out that a list no longer has: rows leave by this age alone, and each time that the
@@ -9,11 +10,11 @@ const MAX_AGE = '-7d';
 
 /** Stanzas of inputs.conf by which Enterprise Security takes the lookups. Without it nothing reads them. */
 export function threatLists(): readonly string[] {
-  return feeds.map(([name, { holds }]) =>
-    stanza(`threatlist://${lookupOf(name)}`, {
+  return feeds.map(([name, { content }]) =>
+    stanza(`threatlist://${feedLookup(name)}`, {
       type: 'threatlist',
-      url: `lookup://${lookupOf(name)}`,
-      description: `MISP: ${holds}`,
+      url: `lookup://${feedLookup(name)}`,
+      description: `MISP: ${content}`,
       // Rows have weights of their own; this is for one that had none.
       weight: 50,
       is_threatintel: true,
@@ -28,11 +29,11 @@ export function threatLists(): readonly string[] {
 export function managedConfigurationsConf(): string {
   return conf(
     'src/intel',
-    feeds.map(([name, { label, holds }]) =>
-      stanza(`lookup:${lookupOf(name)}`, {
-        endpoint: `/services/data/transforms/lookups/${lookupOf(name)}`,
+    feeds.map(([name, { label, content }]) =>
+      stanza(`lookup:${feedLookup(name)}`, {
+        endpoint: `/services/data/transforms/lookups/${feedLookup(name)}`,
         label,
-        description: `MISP: ${holds}. Written by the search MISP_ES_${name}_intel: what is edited here is lost at its next run.`,
+        description: `MISP: ${content}. Written by the search ${feedSearch(name)}: its next run overwrites changes.`,
         lookup_type: 'adhoc',
       }),
     ),

@@ -5,19 +5,20 @@ import {
   VIEW_FIELDS,
   VIEWS,
 } from '../../intel/documents/collection.ts';
-import { DEFAULT_WEIGHTS, WEIGHTS } from '../../intel/weights.ts';
+import { DEFAULT_WEIGHT_LOOKUP, WEIGHT_LOOKUP } from '../../intel/weights.ts';
 import { conf, stanza } from '../conf.ts';
-import { feeds, lookupOf, stateOf } from './names.ts';
+import { feedLookup, stateLookup } from '../../intel/feed-names.ts';
+import { feeds } from './names.ts';
 
 /** The lookup definitions. None is sent to search peers: the CSV files grow large, and only the search head reads them. */
 export function transformsConf(): string {
   const csv = (name: string) => stanza(name, { filename: `${name}.csv`, replicate: false });
   const views: readonly (readonly [string, View])[] = Object.entries(VIEWS);
   return conf('src/intel', [
-    ...feeds.flatMap(([name]) => [csv(lookupOf(name)), csv(stateOf(name))]),
+    ...feeds.flatMap(([name]) => [csv(feedLookup(name)), csv(stateLookup(name))]),
     // The administrator's own, and the one that is shipped.
-    csv(WEIGHTS),
-    csv(DEFAULT_WEIGHTS),
+    csv(WEIGHT_LOOKUP),
+    csv(DEFAULT_WEIGHT_LOOKUP),
     // It is written by this name: without the fields of the others, those would be lost.
     kvLookup(
       COLLECTION,

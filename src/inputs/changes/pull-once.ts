@@ -1,6 +1,6 @@
 import { type Checkpoint, loadCheckpoint, newCheckpoint } from './checkpoint.ts';
 import { readClock } from '../../misp/http/clock.ts';
-import { secondsAt } from '../../misp/query/time.ts';
+import { resolveTime } from '../../misp/query/time.ts';
 import { Delivery, type DeliveryOptions } from '../output/delivery.ts';
 import { GuardedStore } from '../state/guarded-store.ts';
 import { Pull } from './pull.ts';
@@ -65,7 +65,7 @@ async function checkpointFor(
   report: Report,
   now: number,
 ): Promise<{ checkpoint: Checkpoint; isFirst: boolean }> {
-  const start = values.start === 'all' ? 0 : secondsAt(values.start, now);
+  const start = values.start === 'all' ? 0 : resolveTime(values.start, now);
   const filters = filterFingerprint(values);
   const { checkpoint, warning, since: salvaged = start } = await loadCheckpoint(store, now);
   if (warning !== undefined) report.log('WARN', warning);

@@ -1,7 +1,7 @@
 import { NumberSet } from '../../common/number-set.ts';
 import type { MispResponse, MispRequest } from '../../misp/http/http.ts';
-import { sinceOf } from '../../misp/query/time.ts';
-import { isDisturbed, noteBeginning } from '../../misp/walks/change-detection.ts';
+import { clampToEarliest } from '../../misp/query/time.ts';
+import { hasChangedSince, takeSnapshot } from '../../misp/walks/change-detection.ts';
 import { IndexState } from '../state/index-state.ts';
 import { AttributeIndexer } from './attribute-indexer.ts';
 import { type Checkpoint, cursorsAt, saveCheckpoint } from './checkpoint.ts';
@@ -76,7 +76,7 @@ export class Pull {
   async run(): Promise<void> {
     const { client, values, signal, mispNow } = this.#options;
     const send = (request: MispRequest): Promise<MispResponse> => client.call(request, signal);
-    const run = this.#checkpoint.run ?? (await noteBeginning(send, mispNow));
+    const run = this.#checkpoint.run ?? (await takeSnapshot(send, mispNow));
     await this.#save({ run });
     await this.#indexEvents();
     await this.#indexChangedAttributes();
@@ -91,7 +91,7 @@ export class Pull {
         events: this.#events,
         sightings: this.#sightings,
       });
-    const pagingDisturbed = this.#hadSeveralPages && (await isDisturbed(send, run));
+    const pagingDisturbed = this.#hadSeveralPages && (await hasChangedSince(send, run));
     // An interrupted run asks again for what changed during the interruption, so the cursors go back to its start.
     await this.#save({
       cursors: cursorsAt(run.started),
@@ -114,7 +114,7 @@ export class Pull {
     ] as const) {
       if (isEverything && field === 'publish_timestamp') continue;
       this.#reportProgress(`events by ${field}`);
-      const query = { ...eventQuery(values), [filter]: String(sinceOf(this.#windowStart(field))) };
+      const query = { ...eventQuery(values), [filter]: String(clampToEarliest(this.#windowStart(field))) };
       const extent = { pageSize: Math.min(EVENTS_PER_PAGE, pageSize) };
       let pages = 0;
       for await (const page of client.events(query, extent, signal)) {
@@ -140,7 +140,7 @@ export class Pull {
   async #indexChangedAttributes(): Promise<void> {
     const { client, values, signal } = this.#options;
     const from = this.#windowStart('timestamp');
-    const query = { ...attributeQuery(values), timestamp: String(sinceOf(from)) };
+    const query = { ...attributeQuery(values), timestamp: String(clampToEarliest(from)) };
     const { run } = this.#checkpoint;
     const { from: savedFrom, ...savedPage } = run?.walk ?? { limit: 0, page: 0 };
     const start = savedFrom === from && !this.isReconciling ? savedPage : undefined;

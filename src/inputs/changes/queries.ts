@@ -1,4 +1,4 @@
-import { filterQuery, oneOrAny } from '../../indicators/filter-query.ts';
+import { filterQuery, includeExclude } from '../../indicators/filter-query.ts';
 import type { Query } from '../../misp/query/query.ts';
 import type { InputValues } from '../scheme.ts';
 
@@ -25,7 +25,7 @@ export function eventQuery(values: InputValues): Query {
 }
 
 function orgQuery({ org }: InputValues): Query {
-  return org ? { org: oneOrAny(org) } : {};
+  return org ? { org: includeExclude(org) } : {};
 }
 
 /** Identifies the filters of a checkpoint. Its cursors are valid for these filters only. */

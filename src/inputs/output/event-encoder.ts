@@ -1,7 +1,7 @@
 import { Bytes, plainBut, writeAscii, writeFew } from '../../protocol/bytes.ts';
 import { type Cell, LONG_TEXT, type Table } from '../../protocol/table.ts';
 import type { EventMetadata } from '../../splunkd/event-stream.ts';
-import { elements, escaped } from '../../splunkd/xml.ts';
+import { elements, escapeXml } from '../../splunkd/xml.ts';
 
 /** What stands for itself in a text of JSON in XML, and in JSON in XML. */
 const PLAIN = plainBut('"\\&<>');
@@ -26,7 +26,7 @@ export class EventEncoder {
   readonly #head: Buffer;
 
   constructor({ source, sourcetype, host }: EventMetadata) {
-    const metadata = { source: escaped(source), sourcetype: escaped(sourcetype), host: escaped(host) };
+    const metadata = { source: escapeXml(source), sourcetype: escapeXml(sourcetype), host: escapeXml(host) };
     this.#head = Buffer.from(`.000</time>${elements(metadata)}<data>`);
   }
 
@@ -34,7 +34,7 @@ export class EventEncoder {
   add(time: string, json: string): void {
     const bytes = this.#bytes;
     this.#begin(time);
-    bytes.text(escaped(json));
+    bytes.text(escapeXml(json));
     bytes.bytes(END);
   }
 
@@ -47,7 +47,7 @@ export class EventEncoder {
     const bytes = this.#bytes;
     const keys = columns.map(keysOf);
     const constants = JSON.stringify(raw?.constants ?? {}).slice(0, -1);
-    const head = Buffer.concat([this.#head, Buffer.from(escaped(constants))]);
+    const head = Buffer.concat([this.#head, Buffer.from(escapeXml(constants))]);
     const end = Buffer.concat([Buffer.from('}'), END]);
     const from = raw?.from ?? 0;
     const blank = columns.indexOf(always);
@@ -113,7 +113,7 @@ export class EventEncoder {
     const json = JSON.stringify(value);
     bytes.reserve(key.before.length + json.length);
     writeFew(key.before, bytes);
-    if (!writeAscii(json, bytes, PLAIN_JSON)) bytes.text(escaped(json));
+    if (!writeAscii(json, bytes, PLAIN_JSON)) bytes.text(escapeXml(json));
   }
 }
 
@@ -124,6 +124,6 @@ interface Keys {
 }
 
 function keysOf(name: string): Keys {
-  const before = `,${escaped(JSON.stringify(name))}:`;
+  const before = `,${escapeXml(JSON.stringify(name))}:`;
   return { before: Buffer.from(before), beforeText: Buffer.from(`${before}"`) };
 }

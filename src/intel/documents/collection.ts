@@ -1,12 +1,12 @@
 /**
- * The KV store collection misp_indicators: a document for each value that a MISP attribute has, both halves of composites
- * apart. Data: collections.conf and the lookup definitions are made from it.
+ * The KV store collection misp_indicators, with a document for each value of an attribute. Both halves of a composite have
+ * their own document. collections.conf and the lookup definitions are generated from this data.
  */
 export const COLLECTION = 'misp_indicators';
 
 export type FieldType = 'string' | 'number';
 
-/** Fields of every document. */
+/** The fields of every document. */
 export const DOCUMENT_FIELDS = {
   misp_value: 'string',
   misp_type: 'string',
@@ -35,10 +35,10 @@ export const DOCUMENT_FIELDS = {
   misp_view: 'string',
 } as const satisfies Record<string, FieldType>;
 
-/** A lookup that older searches know: documents of some types, with fields named after their types. */
+/** A lookup for older searches: documents of some types, with fields named after the types. */
 export interface View {
   readonly lookup: string;
-  /** Types whose attributes are in it, as mispgetioc takes them. */
+  /** The types in the lookup, in the syntax of mispgetioc. */
   readonly types: readonly string[];
   readonly fields: Readonly<Record<string, FieldType>>;
 }
@@ -106,7 +106,7 @@ export const VIEWS = {
   },
 } as const satisfies Record<string, View>;
 
-/** The fields that the older lookups have of every document. */
+/** The common fields of the lookups for older searches. */
 export const VIEW_FIELDS = [
   'misp_category',
   'misp_datetime',
@@ -122,5 +122,5 @@ export const VIEW_FIELDS = [
   'misp_timestamp',
 ] as const satisfies readonly (keyof typeof DOCUMENT_FIELDS)[];
 
-/** Bytes. KV store accelerates look-ups by value, which longer values would break; nobody looks up a YARA rule. */
+/** Bytes. Longer values would break the accelerated field of KV store. Nobody looks up a YARA rule. */
 export const MAX_VALUE_BYTES = 900;

@@ -1,52 +1,52 @@
 import type { SendMessage, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { COLLECTION } from './collection.ts';
-import { documentsOf, tombstonesOf } from './documents.ts';
-import { Groups } from '../rows/indicator-groups.ts';
+import { toDocuments, toTombstones } from './documents.ts';
+import { IndicatorGroups } from '../rows/indicator-groups.ts';
 import type { Indicator } from '../rows/indicator.ts';
 import type { Weights } from '../weights.ts';
 
-/** Both halves of a composite. */
+/** A composite has two documents. */
 const DOCUMENTS_OF_AN_ATTRIBUTE = 2;
 
-/** `mispintel` making documents of the KV store collection. */
-export class DocumentRun implements Transformer {
-  readonly #groups: Groups;
+/** The transformer of `mispintel` for documents of the KV store collection. */
+export class DocumentTransformer implements Transformer {
+  readonly #groups: IndicatorGroups;
   readonly #weights: Weights;
-  readonly #say: SendMessage;
+  readonly #report: SendMessage;
   #attributes = 0;
-  #without = 0;
+  #skipped = 0;
 
   /** @param maxRows what one answer may have */
   constructor(weights: Weights, say: SendMessage, maxRows = Infinity) {
-    this.#groups = new Groups(maxRows / DOCUMENTS_OF_AN_ATTRIBUTE);
+    this.#groups = new IndicatorGroups(maxRows / DOCUMENTS_OF_AN_ATTRIBUTE);
     this.#weights = weights;
-    this.#say = say;
+    this.#report = say;
   }
 
   chunk(rows: readonly Row[]): readonly Row[] {
-    return this.#give(this.#groups.of(rows, true));
+    return this.#rowsFor(this.#groups.add(rows, true));
   }
 
   end(): readonly Row[] {
-    const rows = this.#give(this.#groups.rest());
-    if (this.#without > 0) {
-      this.#say(
+    const rows = this.#rowsFor(this.#groups.flush());
+    if (this.#skipped > 0) {
+      this.#report(
         'INFO',
-        `${COLLECTION}: left out ${this.#without} of ${this.#attributes} attributes, which are blank or too long to look up.`,
+        `${COLLECTION}: skipped ${this.#skipped} of ${this.#attributes} attributes, which are blank or too long to look up.`,
       );
     }
     return rows;
   }
 
-  #give(groups: Iterable<readonly Indicator[]>): Row[] {
-    const given: Row[] = [];
+  #rowsFor(groups: Iterable<readonly Indicator[]>): Row[] {
+    const rows: Row[] = [];
     for (const group of groups) {
-      const documents = documentsOf(group, this.#weights);
+      const documents = toDocuments(group, this.#weights);
       this.#attributes += group.length;
-      this.#without += group.length - new Set(documents.map((one) => one['misp_attribute_uuid'])).size;
-      given.push(...documents, ...tombstonesOf(group));
+      this.#skipped += group.length - new Set(documents.map((one) => one['misp_attribute_uuid'])).size;
+      rows.push(...documents, ...toTombstones(group));
     }
-    return given;
+    return rows;
   }
 }

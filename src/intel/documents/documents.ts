@@ -6,10 +6,11 @@ import type { Indicator } from '../rows/indicator.ts';
 import type { Weights } from '../weights.ts';
 
 /**
- * The documents of misp_indicators for a loose attribute or the attributes of an object, `misp_key` being their key. The fields named after types are spread over the documents: the first has the first value of
- * each type, so that what an object has together is found together, once.
+ * The documents of misp_indicators for an attribute or for the attributes of an object. Their key is `misp_key`. Fields
+ * named after types are distributed: the first document has the first value of each type, so that a look-up finds the
+ * values of an object together, once.
  */
-export function documentsOf(indicators: readonly Indicator[], weights: Weights): readonly Row[] {
+export function toDocuments(indicators: readonly Indicator[], weights: Weights): readonly Row[] {
   const documents = indicators.flatMap((one) =>
     typedValues(one.type, one.value, true)
       .map(({ name, value }, index) => ({
@@ -21,18 +22,18 @@ export function documentsOf(indicators: readonly Indicator[], weights: Weights):
       }))
       .filter(({ value }) => value !== '' && Buffer.byteLength(value) <= MAX_VALUE_BYTES),
   );
-  const weight = String(weights.of(indicators));
+  const weight = String(weights.weightOf(indicators));
   return documents.map((document) => {
-    const same = documents.filter(({ view }) => view !== undefined && view === document.view);
-    return { ...commonFields(document, weight), ...typedFields(same, same.indexOf(document)) };
+    const sameView = documents.filter(({ view }) => view !== undefined && view === document.view);
+    return { ...commonFields(document, weight), ...typedFields(sameView, sameView.indexOf(document)) };
   });
 }
 
 /**
- * Documents that take the place of those of withdrawn attributes whose value MISP has blanked: of which parts there were
- * some cannot be told any more.
+ * Documents that replace those of withdrawn attributes whose value MISP has blanked. Both possible parts are replaced,
+ * since the value no longer shows whether it was a composite.
  */
-export function tombstonesOf(indicators: readonly Indicator[]): readonly Row[] {
+export function toTombstones(indicators: readonly Indicator[]): readonly Row[] {
   return indicators
     .filter(({ isWithdrawn, value }) => isWithdrawn && value.trim() === '')
     .flatMap(({ uuid, instance, timestamp }) =>
@@ -40,15 +41,15 @@ export function tombstonesOf(indicators: readonly Indicator[]): readonly Row[] {
         misp_key: documentKey(instance, uuid, part),
         misp_attribute_uuid: uuid,
         misp_instance: instance,
-        misp_withdrawn: titled(true),
+        misp_withdrawn: toBooleanText(true),
         misp_seen: String(timestamp),
       })),
     );
 }
 
 /**
- * The instance comes first and has no colon in its name: whoever makes an attribute chooses its uuid, and must not be able to
- * replace what another MISP says of it.
+ * The instance comes first and has no colon in its name. The creator of an attribute chooses its UUID and must not be
+ * able to replace the document of another MISP.
  */
 function documentKey(instance: string, uuid: string, part: number): string {
   return `${instance}:${uuid}:${part}`;
@@ -71,8 +72,8 @@ function commonFields({ indicator: one, value, part, view }: Document, weight: s
     misp_value: value,
     misp_type: one.type,
     misp_category: one.category,
-    misp_to_ids: titled(one.toIds),
-    misp_withdrawn: titled(one.isWithdrawn),
+    misp_to_ids: toBooleanText(one.toIds),
+    misp_withdrawn: toBooleanText(one.isWithdrawn),
     misp_comment: one.comment,
     misp_description: descriptionOf([one]),
     misp_tag: one.tags.join(', '),
@@ -96,13 +97,13 @@ function commonFields({ indicator: one, value, part, view }: Document, weight: s
   };
 }
 
-/** @param same the documents in the same view @param index which of them it is; -1 when it is in none */
-function typedFields(same: readonly Document[], index: number): Record<string, string> {
+/** @param sameView the documents in the same view @param index of the document in `same`; -1 when it is in no view */
+function typedFields(sameView: readonly Document[], index: number): Record<string, string> {
   const fields: Record<string, string> = {};
   if (index < 0) return fields;
-  const known = Object.keys(VIEWS[same[0]?.view ?? 'web'].fields);
-  for (const field of known) {
-    const value = same.filter(({ name }) => `misp_${name}` === field)[index]?.value;
+  const viewFields = Object.keys(VIEWS[sameView[0]?.view ?? 'web'].fields);
+  for (const field of viewFields) {
+    const value = sameView.filter(({ name }) => `misp_${name}` === field)[index]?.value;
     if (value !== undefined) fields[field] = value;
   }
   if (fields['misp_user_agent'] !== undefined)
@@ -119,6 +120,6 @@ function viewOf(type: string): ViewName | undefined {
   );
 }
 
-function titled(value: boolean): string {
+function toBooleanText(value: boolean): string {
   return value ? 'True' : 'False';
 }

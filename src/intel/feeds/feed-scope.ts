@@ -1,24 +1,26 @@
 import { ATTRIBUTE_RULES, OBJECT_RULES, type Part } from '../mapping.ts';
 
-/** What decides where an attribute goes. */
-interface Kind {
+/** The properties that determine the feed of an attribute. */
+interface AttributeKind {
   readonly type: string;
   /** Blank outside of objects. */
   readonly relation: string;
 }
 
 /**
- * Whether a feed can have a row of such an attribute in which the field is about this part of it: a column, or
- * `<object>/<number>`. An attribute whose type was corrected leaves the feed where it was.
+ * Whether a feed can have a row for this field of an attribute of this kind. The field is a column or
+ * `<object>/<number>`. When the type of an attribute is corrected, its row leaves the former feed.
  */
-export function takes(feed: string, field: string, kind: Kind): boolean {
+export function feedAccepts(feed: string, field: string, kind: AttributeKind): boolean {
   const [object, index] = field.split('/');
   if (index !== undefined)
     return OBJECT_RULES.some(
       (rule) =>
         rule.feed === feed &&
         rule.object === object &&
-        [...rule.knownBy, ...rule.columns.flatMap(({ from }) => from)].some((part) => isOf(kind, part)),
+        [...rule.requiredAny, ...rule.columns.flatMap(({ from }) => from)].some((part) =>
+          matchesPart(kind, part),
+        ),
     );
   return ATTRIBUTE_RULES.some(
     ({ feed: name, types, whole, left, right }) =>
@@ -28,6 +30,6 @@ export function takes(feed: string, field: string, kind: Kind): boolean {
   );
 }
 
-function isOf({ type, relation }: Kind, part: Part): boolean {
+function matchesPart({ type, relation }: AttributeKind, part: Part): boolean {
   return (part.type ?? type) === type && (part.relation ?? relation) === relation;
 }

@@ -11,41 +11,41 @@ import {
   type Part,
   type Target,
 } from '../mapping.ts';
-import { fit, type FitOptions } from '../values/normalise.ts';
+import { normalise, type NormaliseOptions } from '../values/normalise.ts';
 import type { Weights } from '../weights.ts';
 
-export interface MapperOptions extends FitOptions {
+export interface MapperOptions extends NormaliseOptions {
   readonly feed: FeedName;
   /** Names of opt-in types and objects. */
   readonly include: readonly string[];
   readonly weights: Weights;
 }
 
-/** A row of a feed, and what is known of it. */
+/** A row of a feed with its metadata. */
 export interface IntelRow {
-  /** Column of the feed to value; none when the value does not fit. */
+  /** Values by column of the feed. Empty when the value does not fit. */
   readonly values: Readonly<Record<string, string>>;
   readonly weight: number;
   readonly description: string;
-  /** Which part of the attribute it is: the row of the same part of the same attribute replaces it. */
+  /** The part of the attribute. A later row for the same part of the same attribute replaces this one. */
   readonly field: string;
-  /** The same for rows that say the same, whatever attribute they come from. Blank without values. */
+  /** Equal for rows with the same values, from any attribute. Blank without values. */
   readonly key: string;
   readonly uuid: string;
   readonly instance: string;
   readonly timestamp: number;
-  /** When MISP last said something of it: changed or published, Unix seconds. */
+  /** When the attribute was last changed or published, in Unix seconds. */
   readonly seen: number;
-  /** There must be no such row, or no more. */
+  /** The row must be removed, or must not exist. */
   readonly isDeleted: boolean;
-  /** It is deleted because it was withdrawn, not because it is none for this feed. */
+  /** The row is deleted because the attribute was withdrawn, not because it does not belong to this feed. */
   readonly wasWithdrawn: boolean;
 }
 
-/** Maps indicators to the rows of one feed, by the tables of `mapping.ts`. */
+/** Maps indicators to the rows of one feed, with the rules of `mapping.ts`. */
 export class Mapper {
-  /** Why values were left out, with how many. */
-  readonly misfits = new Map<string, number>();
+  /** Number of skipped values by reason. */
+  readonly skippedValues = new Map<string, number>();
   readonly #options: MapperOptions;
   readonly #rules = new Map<string, AttributeRule[]>();
   readonly #objects: readonly ObjectRule[];
@@ -59,24 +59,24 @@ export class Mapper {
     this.#objects = OBJECT_RULES.filter(({ feed }) => feed === options.feed);
   }
 
-  /** Whether attributes of an object must be mapped together. */
+  /** Whether the attributes of an object must be mapped together. */
   get needsObjects(): boolean {
     return this.#objects.length > 0;
   }
 
-  /** @param indicators a loose attribute, or all those of an object */
+  /** @param indicators one attribute, or all attributes of an object */
   map(indicators: readonly Indicator[]): IntelRow[] {
-    const used = new Set<Indicator>();
+    const mapped = new Set<Indicator>();
     const ofObjects = this.#objects
-      .filter(({ knownBy, unless = [] }) => {
-        const isIn = (parts: readonly Part[]) =>
-          indicators.some((one) => one.object_id !== '0' && isAnyOf(one, parts));
-        return isIn(knownBy) && !isIn(unless);
+      .filter(({ requiredAny, excludedBy = [] }) => {
+        const hasAnyOf = (parts: readonly Part[]) =>
+          indicators.some((one) => one.object_id !== '0' && matchesAny(one, parts));
+        return hasAnyOf(requiredAny) && !hasAnyOf(excludedBy);
       })
-      .flatMap((rule) => this.#mapObject(rule, indicators, used));
+      .flatMap((rule) => this.#mapObject(rule, indicators, mapped));
     return [
       ...ofObjects,
-      ...indicators.filter((one) => !used.has(one)).flatMap((one) => this.#mapAttribute(one)),
+      ...indicators.filter((one) => !mapped.has(one)).flatMap((one) => this.#mapAttribute(one)),
     ];
   }
 
@@ -85,70 +85,72 @@ export class Mapper {
     return (this.#rules.get(type) ?? []).flatMap((rule) => {
       const cut = value.indexOf('|');
       const [left, right] = cut < 0 ? [value, ''] : [value.slice(0, cut), value.slice(cut + 1)];
-      const parts = [part(rule.whole, value), part(rule.left, left), part(rule.right, right)].flat();
-      const isGone = isWithdrawn || !this.#isWanted(rule);
+      const parts = [partFor(rule.whole, value), partFor(rule.left, left), partFor(rule.right, right)].flat();
+      const isDeletedRow = isWithdrawn || !this.#isEnabled(rule);
       const fitted = parts.map(({ target: [column, kind], text }) => {
-        const value = this.#fit(kind, text, !isGone);
+        const value = this.#fit(kind, text, !isDeletedRow);
         return { column, value };
       });
-      const make = (some: typeof fitted) =>
-        this.#row(indicator, [indicator], some[0]?.column ?? '', valuesOf(some), isGone);
-      return rule.together === true ? [make(fitted)] : fitted.map((one) => make([one]));
+      const toRow = (pairs: typeof fitted) =>
+        this.#row(indicator, [indicator], pairs[0]?.column ?? '', valuesOf(pairs), isDeletedRow);
+      return rule.inOneRow === true ? [toRow(fitted)] : fitted.map((one) => toRow([one]));
     });
   }
 
-  #mapObject(rule: ObjectRule, indicators: readonly Indicator[], used: Set<Indicator>): IntelRow[] {
+  #mapObject(rule: ObjectRule, indicators: readonly Indicator[], mapped: Set<Indicator>): IntelRow[] {
     for (const one of indicators) {
-      if (rule.columns.some(({ from }) => isAnyOf(one, from))) used.add(one);
+      if (rule.columns.some(({ from }) => matchesAny(one, from))) mapped.add(one);
     }
-    // While one of its attributes stands, the object does; but none of its values that were deleted.
+    // An object exists while one of its attributes does, but without the values of deleted attributes.
     const live = indicators.filter((one) => !one.isWithdrawn);
-    const key = live.find((one) => used.has(one)) ?? live[0];
-    const isGone = key === undefined || !this.#isWanted(rule);
-    const there = key === undefined ? indicators : indicators.filter((one) => !one.isDeleted);
-    const combinations = this.#combinations(rule, there, !isGone);
-    // Former rows must leave, too: those of more values than there are now, or named after another attribute.
-    const count = Math.max(combinations.length, mostRowsOf(rule, indicators));
+    const key = live.find((one) => mapped.has(one)) ?? live[0];
+    const isDeletedRow = key === undefined || !this.#isEnabled(rule);
+    const current = key === undefined ? indicators : indicators.filter((one) => !one.isDeleted);
+    const combinations = this.#combinations(rule, current, !isDeletedRow);
+    // Also delete earlier rows: those for values that no longer exist, and those keyed by another attribute.
+    const count = Math.max(combinations.length, maxRowsOf(rule, indicators));
     const fields = Array.from({ length: count }, (_none, index) => `${rule.object}/${index}`);
     return indicators.flatMap((one) =>
       fields.map((field, index) =>
         one === (key ?? indicators[0])
-          ? this.#row(one, indicators, field, combinations[index] ?? {}, isGone)
+          ? this.#row(one, indicators, field, combinations[index] ?? {}, isDeletedRow)
           : this.#row(one, [one], field, {}, true),
       ),
     );
   }
 
-  /** Each value of a column with each of the others. */
+  /** The combinations of the values of all columns. */
   #combinations(
     { columns }: ObjectRule,
     indicators: readonly Indicator[],
-    counts: boolean,
+    countsSkipped: boolean,
   ): Record<string, string>[] {
     let rows: Record<string, string>[] = [{}];
     let total = 1;
     for (const column of columns) {
-      const found = sourcesOf(column, indicators).map((one) => this.#fit(column.kind, one.value, counts));
+      const found = sourcesOf(column, indicators).map((one) =>
+        this.#fit(column.kind, one.value, countsSkipped),
+      );
       const values = [...new Set(found.filter((value) => value !== undefined))];
       if (values.length === 0 && column.required === true) return [];
       if (values.length === 0) continue;
       total *= values.length;
-      // Cut in between, too: all of them may be too many to hold.
+      // Limit the intermediate results: all combinations may not fit into memory.
       rows = rows
         .flatMap((row) => values.map((value) => ({ ...row, [column.column]: value })))
-        .slice(0, MAX_ROWS);
+        .slice(0, MAX_COMBINATIONS);
     }
     const some = rows.filter((row) => Object.keys(row).length > 0);
-    if (counts) this.#count('too many combinations in one object', total - rows.length);
-    return some.map((row) => ({ ...row, ...this.#nameParts(row) }));
+    if (countsSkipped) this.#count('too many combinations in one object', total - rows.length);
+    return some.map((row) => ({ ...row, ...this.#distinguishedNameColumns(row) }));
   }
 
   /** Organisation and unit from the distinguished names of a certificate. */
-  #nameParts(row: Readonly<Record<string, string>>): Record<string, string> {
+  #distinguishedNameColumns(row: Readonly<Record<string, string>>): Record<string, string> {
     const parts: Record<string, string> = {};
     for (const column of ['certificate_issuer', 'certificate_subject']) {
       const name = parseDistinguishedName(row[column] ?? '');
-      for (const [suffix, type] of Object.entries(NAME_PARTS)) {
+      for (const [suffix, type] of Object.entries(DISTINGUISHED_NAME_TYPES)) {
         const value = this.#fit('text', name.get(type) ?? '', false);
         if (value !== undefined) parts[`${column}_${suffix}`] = value;
       }
@@ -156,67 +158,67 @@ export class Mapper {
     return parts;
   }
 
-  #isWanted({ optIn }: AttributeRule | ObjectRule): boolean {
+  #isEnabled({ optIn }: AttributeRule | ObjectRule): boolean {
     return optIn === undefined || this.#options.include.includes(optIn);
   }
 
-  #fit(kind: Target[1], text: string, counts: boolean): string | undefined {
-    const result = fit(kind, text, this.#options);
+  #fit(kind: Target[1], text: string, countsSkipped: boolean): string | undefined {
+    const result = normalise(kind, text, this.#options);
     if ('value' in result) return result.value;
-    if (counts) this.#count(result.misfit, 1);
+    if (countsSkipped) this.#count(result.skipReason, 1);
     return undefined;
   }
 
   #count(reason: string, count: number): void {
-    if (count > 0) this.misfits.set(reason, (this.misfits.get(reason) ?? 0) + count);
+    if (count > 0) this.skippedValues.set(reason, (this.skippedValues.get(reason) ?? 0) + count);
   }
 
-  /** @param one whose row it is @param group what weight and description come from */
+  /** @param one the attribute that keys the row @param group the attributes for weight and description */
   #row(
     one: Indicator,
     group: readonly Indicator[],
     field: string,
     values: Readonly<Record<string, string>>,
-    isGone: boolean,
+    isDeletedRow: boolean,
   ): IntelRow {
     const entries = Object.entries(values);
     const timestamp = Math.max(...group.map(({ timestamp }) => timestamp));
     return {
       values,
-      weight: this.#options.weights.of(group),
+      weight: this.#options.weights.weightOf(group),
       description: descriptionOf(group),
       field,
-      // Enterprise Security compares without regard to letter case.
+      // Enterprise Security ignores letter case.
       key: entries.map(([column, value]) => `${column}=${value.toLowerCase()}`).join('|'),
       uuid: one.uuid,
       instance: one.instance,
       timestamp,
       seen: Math.max(timestamp, one.publishTimestamp),
-      isDeleted: isGone || entries.length === 0,
-      wasWithdrawn: isGone && one.wasToldWithdrawn,
+      isDeleted: isDeletedRow || entries.length === 0,
+      wasWithdrawn: isDeletedRow && one.isMarkedWithdrawn,
     };
   }
 }
 
-/** An object of so many values that their combinations are more is none that anybody made by hand. */
-const MAX_ROWS = 100;
+/** Rows of one object. Nobody creates an object with more combinations by hand. */
+const MAX_COMBINATIONS = 100;
 
-/** Suffix of the columns to type within a distinguished name. */
-const NAME_PARTS = { organization: 'O', unit: 'OU' };
+/** Suffix of a column, and its type in a distinguished name. */
+const DISTINGUISHED_NAME_TYPES = { organization: 'O', unit: 'OU' };
 
-function part(target: Target | undefined, text: string) {
+function partFor(target: Target | undefined, text: string) {
   return target === undefined ? [] : [{ target, text }];
 }
 
 function valuesOf(parts: readonly { readonly column: string; readonly value: string | undefined }[]) {
-  // The first is what the row is about: without it, the others say nothing.
+  // The first value is the indicator. Without it the row has no meaning.
   if (parts[0]?.value === undefined) return {};
   return Object.fromEntries(
     parts.flatMap(({ column, value }) => (value === undefined ? [] : [[column, value]])),
   );
 }
 
-function isAnyOf(indicator: Indicator, parts: readonly Part[]): boolean {
+function matchesAny(indicator: Indicator, parts: readonly Part[]): boolean {
   return parts.some(
     ({ relation, type }) =>
       (relation ?? indicator.relation) === indicator.relation && (type ?? indicator.type) === indicator.type,
@@ -224,19 +226,19 @@ function isAnyOf(indicator: Indicator, parts: readonly Part[]): boolean {
 }
 
 function sourcesOf({ from, all }: ObjectColumn, indicators: readonly Indicator[]): readonly Indicator[] {
-  if (all === true) return indicators.filter((one) => isAnyOf(one, from));
+  if (all === true) return indicators.filter((one) => matchesAny(one, from));
   for (const one of from) {
-    const found = indicators.filter((indicator) => isAnyOf(indicator, [one]));
+    const found = indicators.filter((indicator) => matchesAny(indicator, [one]));
     if (found.length > 0) return found;
   }
   return [];
 }
 
-/** How many rows the object may have had, whatever its values were. */
-function mostRowsOf({ columns }: ObjectRule, indicators: readonly Indicator[]): number {
-  const counts = columns.map(({ from }) => indicators.filter((one) => isAnyOf(one, from)).length);
+/** The maximum number of rows that the object may have had with earlier values. */
+function maxRowsOf({ columns }: ObjectRule, indicators: readonly Indicator[]): number {
+  const counts = columns.map(({ from }) => indicators.filter((one) => matchesAny(one, from)).length);
   return Math.min(
-    MAX_ROWS,
+    MAX_COMBINATIONS,
     counts.reduce((product, count) => product * Math.max(1, count), 1),
   );
 }

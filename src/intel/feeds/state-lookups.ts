@@ -1,21 +1,19 @@
 import type { AppLookups } from '../../splunkd/app-lookups.ts';
+import { stateLookup } from '../feed-names.ts';
 import { type Feed, FEEDS, STATE_COLUMNS } from '../mapping.ts';
 
-/** What Enterprise Security reads of a feed. */
-export const lookupOf = (feed: string) => `misp_es_${feed}_intel`;
-
-/** The lookup with what is known of each attribute of a feed. */
-export const stateOf = (feed: string) => `misp_es_${feed}_state`;
-
-export const stateColumns = ({ columns }: Feed): readonly string[] => [...columns, ...STATE_COLUMNS];
-
 /**
- * Makes the state lookups that are missing, with their headers and no rows. The package carries none of them: an upgrade
- * replaces the files that the package carries, and what feeds have learnt in ninety days would be gone.
+ * Creates missing state lookups with a header and no rows. They are not in the package: an upgrade replaces packaged
+ * files, and the state of ninety days would be lost.
  *
- * All, since the reconciliation reads those of feeds that never ran, too.
+ * Creates all of them, since the reconciliation also reads those of feeds that never ran.
  */
-export function makeStateLookups(lookups: AppLookups): void {
+export function createMissingStateLookups(lookups: AppLookups): void {
   for (const [name, feed] of Object.entries(FEEDS))
-    lookups.make(`${stateOf(name)}.csv`, `${stateColumns(feed).join(',')}\n`);
+    lookups.createIfMissing(`${stateLookup(name)}.csv`, `${stateColumns(feed).join(',')}\n`);
+}
+
+/** The header of a state lookup. */
+export function stateColumns({ columns }: Feed): readonly string[] {
+  return [...columns, ...STATE_COLUMNS];
 }

@@ -1,6 +1,6 @@
-import { type Indicator, joined } from './indicator.ts';
+import { type Indicator, joinDistinct } from './indicator.ts';
 
-/** Longer ones would make the lookups heavy. */
+/** Characters. Longer descriptions would make the lookups large. */
 const MAX_LENGTH = 500;
 
 /** `event info | category | comment | MISP event 34`, on one line. @param indicators one attribute, or those of an object */
@@ -8,14 +8,14 @@ export function descriptionOf(indicators: readonly Indicator[]): string {
   const [first] = indicators;
   const parts = [
     first?.eventInfo ?? '',
-    joined(indicators.map((one) => one.category)),
-    joined(indicators.map((one) => one.comment)),
+    joinDistinct(indicators.map((one) => one.category)),
+    joinDistinct(indicators.map((one) => one.comment)),
   ];
   const text = parts
     .map((part) => part.replace(/\s+/g, ' ').trim())
     .filter((part) => part !== '')
     .join(' | ');
-  // Half of a pair of surrogates would be no character.
+  // Do not cut a surrogate pair in half.
   const start = text.slice(0, MAX_LENGTH - 1).replace(/[\ud800-\udbff]$/, '');
   const short = text.length > MAX_LENGTH ? `${start}…` : text;
   const event = `MISP event ${first?.eventId ?? ''}`;

@@ -2,20 +2,20 @@ import { MAX_HELD_ATTRIBUTES, ObjectMerger } from '../../indicators/object-merge
 import type { Row } from '../../protocol/rows.ts';
 import { type Indicator, indicatorsOf, prefixOf } from './indicator.ts';
 
-/** Gathers what belongs to one object from rows that have it merged or in several, within and across chunks. */
-export class Groups {
-  /** By instance. */
+/** Groups attributes by object, from merged or separate rows, within and across chunks. */
+export class IndicatorGroups {
+  /** The mergers by instance. */
   readonly #mergers = new Map<string, ObjectMerger<Indicator>>();
   readonly #maxHeld: number;
   #prefix: string | undefined;
 
-  /** @param maxHeld attributes of objects that wait for others, of one instance */
+  /** @param maxHeld attributes of objects in memory, for each instance */
   constructor(maxHeld = MAX_HELD_ATTRIBUTES) {
     this.#maxHeld = Math.min(maxHeld, MAX_HELD_ATTRIBUTES);
   }
 
-  /** The groups that are complete. @param keepsObjects whether attributes of objects must wait for each other */
-  *of(rows: readonly Row[], keepsObjects: boolean): Generator<readonly Indicator[]> {
+  /** Yields complete groups. @param keepsObjects whether attributes of an object must be grouped */
+  *add(rows: readonly Row[], keepsObjects: boolean): Generator<readonly Indicator[]> {
     for (const row of rows) {
       this.#prefix = prefixOf(row, this.#prefix);
       const indicators = indicatorsOf(row, this.#prefix);
@@ -26,7 +26,7 @@ export class Groups {
     }
   }
 
-  *rest(): Generator<readonly Indicator[]> {
+  *flush(): Generator<readonly Indicator[]> {
     for (const merger of this.#mergers.values()) yield* merger.flush();
   }
 

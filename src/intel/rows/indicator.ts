@@ -1,6 +1,6 @@
 import type { Row } from '../../protocol/rows.ts';
 
-/** An attribute as a row of mispgetioc has it, whatever the prefix. Times are Unix seconds. */
+/** An attribute from a row of mispgetioc, independent of the prefix. Times are Unix seconds. */
 export interface Indicator {
   readonly instance: string;
   readonly id: string;
@@ -14,10 +14,10 @@ export interface Indicator {
   readonly comment: string;
   readonly toIds: boolean;
   readonly isDeleted: boolean;
-  /** Soft-deleted, or no longer meant for detection or published. */
+  /** Soft-deleted, or no longer published or for detection. */
   readonly isWithdrawn: boolean;
-  /** Whether it was MISP's answer that said so, or only that it is not meant for detection. */
-  readonly wasToldWithdrawn: boolean;
+  /** Whether the row itself says withdrawn or deleted. Otherwise the attribute is only not for detection. */
+  readonly isMarkedWithdrawn: boolean;
   readonly timestamp: number;
   readonly publishTimestamp: number;
   readonly eventId: string;
@@ -31,22 +31,22 @@ export interface Indicator {
   readonly scores: readonly number[];
 }
 
-/** A row that is none of mispgetioc's. */
-export class NoIndicatorError extends Error {
+/** A row does not come from mispgetioc. */
+export class NotIndicatorRowError extends Error {
   override readonly name = 'NoIndicatorError';
 }
 
 /**
- * What stands before the names of MISP's fields. Instances may differ in it.
- * @param known that of an earlier row
+ * The prefix of the fields of a row. Instances may have different prefixes.
+ * @param previous that of an earlier row
  * @throws NoIndicatorError
  */
-export function prefixOf(row: Row, known?: string): string {
-  if (known !== undefined && row[known + UUID] !== undefined) return known;
+export function prefixOf(row: Row, previous?: string): string {
+  if (previous !== undefined && row[previous + UUID] !== undefined) return previous;
   const field = Object.keys(row).find((name) => name.endsWith(UUID));
   if (field === undefined) {
-    throw new NoIndicatorError(
-      `These rows have no field …${UUID}: this command takes rows of mispgetioc (with output=fields), with all their fields.`,
+    throw new NotIndicatorRowError(
+      `These rows have no field …${UUID}: this command needs rows of mispgetioc (with output=fields), with all their fields.`,
     );
   }
   return field.slice(0, -UUID.length);
@@ -54,45 +54,49 @@ export function prefixOf(row: Row, known?: string): string {
 
 const UUID = 'attribute_uuid';
 
-/** The attributes of a row: one, or all those of a merged object. @throws NoIndicatorError */
+/** The attributes of a row: one, or all attributes of a merged object. @throws NoIndicatorError */
 export function indicatorsOf(row: Row, prefix: string): readonly Indicator[] {
-  const all = (name: string): readonly string[] => valuesOf(row[prefix + name]);
-  const one = (name: string): string => {
+  const valuesOfField = (name: string): readonly string[] => valuesOf(row[prefix + name]);
+  const valueOfField = (name: string): string => {
     const value = row[prefix + name] ?? '';
     return typeof value === 'string' ? value : (value[0] ?? '');
   };
   const common = {
-    instance: one('instance') || instanceIn(row),
-    object_id: one('object_id') || '0',
-    eventId: one('event_id'),
-    eventUuid: one('event_uuid'),
-    eventInfo: one('event_info'),
-    orgcId: one('orgc_id'),
-    publishTimestamp: Number(one('publish_timestamp')),
-    threatLevel: one('threat_level_id'),
-    tags: all('tag'),
-    scores: all('decay_score').map(Number).filter(Number.isFinite),
-    comment: joined(all('comment')),
+    instance: valueOfField('instance') || instanceFromSource(row),
+    object_id: valueOfField('object_id') || '0',
+    eventId: valueOfField('event_id'),
+    eventUuid: valueOfField('event_uuid'),
+    eventInfo: valueOfField('event_info'),
+    orgcId: valueOfField('orgc_id'),
+    publishTimestamp: Number(valueOfField('publish_timestamp')),
+    threatLevel: valueOfField('threat_level_id'),
+    tags: valuesOfField('tag'),
+    scores: valuesOfField('decay_score').map(Number).filter(Number.isFinite),
+    comment: joinDistinct(valuesOfField('comment')),
   };
-  const merged = all('object_attribute');
-  if (merged.length > 0) return merged.map((json) => ({ ...common, ...ofObject(json, prefix) }));
-  if (all('type').length > 1 || all(UUID).length > 1) {
-    throw new NoIndicatorError(
+  const merged = valuesOfField('object_attribute');
+  if (merged.length > 0) return merged.map((json) => ({ ...common, ...parseMergedAttribute(json, prefix) }));
+  if (valuesOfField('type').length > 1 || valuesOfField(UUID).length > 1) {
+    throw new NotIndicatorRowError(
       `A row of a merged object has no ${prefix}object_attribute: keep that field, or use mispgetioc with expand_object=true.`,
     );
   }
-  const standing = standingOf(one('withdrawn'), one('deleted'), one('to_ids'));
+  const withdrawal = withdrawalState(
+    valueOfField('withdrawn'),
+    valueOfField('deleted'),
+    valueOfField('to_ids'),
+  );
   return [
     {
       ...common,
-      id: one('attribute_id'),
-      uuid: one(UUID),
-      type: one('type'),
-      value: one('value'),
-      category: one('category'),
-      relation: one('object_relation'),
-      timestamp: Number(one('timestamp')),
-      ...standing,
+      id: valueOfField('attribute_id'),
+      uuid: valueOfField(UUID),
+      type: valueOfField('type'),
+      value: valueOfField('value'),
+      category: valueOfField('category'),
+      relation: valueOfField('object_relation'),
+      timestamp: Number(valueOfField('timestamp')),
+      ...withdrawal,
     },
   ];
 }
@@ -102,24 +106,24 @@ function valuesOf(field: Row[string] | undefined): readonly string[] {
   return typeof field === 'string' ? [field] : field;
 }
 
-/** Without include_withdrawn nothing says so: then what is not for detection is not for Enterprise Security either. */
-function standingOf(withdrawn: string, deleted: string, to_ids: string) {
+/** Without include_withdrawn there is no such field. Then attributes that are not for detection count as withdrawn. */
+function withdrawalState(withdrawn: string, deleted: string, to_ids: string) {
   const isDeleted = isTrue(deleted);
   const toIds = isTrue(to_ids);
-  const wasToldWithdrawn = isDeleted || isTrue(withdrawn);
+  const isMarkedWithdrawn = isDeleted || isTrue(withdrawn);
   return {
     toIds,
     isDeleted,
-    wasToldWithdrawn,
-    isWithdrawn: wasToldWithdrawn || (withdrawn === '' && !toIds),
+    isMarkedWithdrawn,
+    isWithdrawn: isMarkedWithdrawn || (withdrawn === '' && !toIds),
   };
 }
 
 /** @throws NoIndicatorError */
-function ofObject(json: string, prefix: string) {
-  const it = membersOf(json, prefix);
+function parseMergedAttribute(json: string, prefix: string) {
+  const it = parseObject(json, prefix);
   const text = (name: string) => (typeof it[name] === 'string' ? it[name] : '');
-  const said = (name: string) => (typeof it[name] === 'boolean' ? String(it[name]) : '');
+  const booleanText = (name: string) => (typeof it[name] === 'boolean' ? String(it[name]) : '');
   return {
     id: text('id'),
     uuid: text('uuid'),
@@ -128,24 +132,24 @@ function ofObject(json: string, prefix: string) {
     category: text('category'),
     relation: text('object_relation'),
     timestamp: Number(text('timestamp')),
-    ...standingOf(said('withdrawn'), said('deleted'), said('to_ids')),
+    ...withdrawalState(booleanText('withdrawn'), booleanText('deleted'), booleanText('to_ids')),
   };
 }
 
-function membersOf(json: string, prefix: string): Readonly<Record<string, unknown>> {
+function parseObject(json: string, prefix: string): Readonly<Record<string, unknown>> {
   try {
-    const it: unknown = JSON.parse(json);
-    if (typeof it === 'object' && it !== null) return it as Readonly<Record<string, unknown>>;
+    const members: unknown = JSON.parse(json);
+    if (typeof members === 'object' && members !== null) return members as Readonly<Record<string, unknown>>;
   } catch {
-    // Said below.
+    // Reported below.
   }
-  throw new NoIndicatorError(
-    `${prefix}object_attribute is not as mispgetioc gave it: leave that field as it is, or use mispgetioc with expand_object=true.`,
+  throw new NotIndicatorRowError(
+    `${prefix}object_attribute is not as mispgetioc returned it: keep that field unchanged, or use mispgetioc with expand_object=true.`,
   );
 }
 
-/** Different texts, none blank, in one. */
-export function joined(texts: readonly string[]): string {
+/** Joins the distinct texts that are not blank. */
+export function joinDistinct(texts: readonly string[]): string {
   return [...new Set(texts.filter((text) => text !== ''))].join(', ');
 }
 
@@ -153,7 +157,7 @@ function isTrue(text: string): boolean {
   return /^(true|1)$/i.test(text);
 }
 
-/** Every row has it as its source. */
-function instanceIn({ source }: Row): string {
+/** The instance from the source of the row. */
+function instanceFromSource({ source }: Row): string {
   return typeof source === 'string' ? source.replace(/^misp:\/\//, '') : '';
 }

@@ -1,32 +1,38 @@
 import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { readIp } from './ip.ts';
+import { parseIp } from './ip.ts';
 import type { Kind } from '../mapping.ts';
 import { isWideWildcard } from './wide-wildcards.ts';
 
-/** A value as its column takes it, or why it does not. */
-export type Fit = { readonly value: string } | { readonly misfit: string };
+/** The value in the format of its column, or why it does not fit. */
+export type NormalisedValue = { readonly value: string } | { readonly skipReason: string };
 
-export interface FitOptions {
+export interface NormaliseOptions {
   readonly allowPrivate: boolean;
 }
 
-/** Makes a value of MISP's fit a column, where it can be made to. */
-export function fit(kind: Kind, text: string, options: FitOptions): Fit {
+/** Converts a value of MISP to the format of a column. */
+export function normalise(kind: Kind, text: string, options: NormaliseOptions): NormalisedValue {
   const value = text.replace(/\s+/g, ' ').trim();
-  // Also what is only dashes or stars: no indicator is.
-  if (!/[\p{L}\p{N}]/u.test(value)) return { misfit: 'blank' };
-  const fitted = kind.startsWith('hash:') ? hash(kind.slice(5), value) : FITS[kind as Plain](value, options);
-  return 'value' in fitted && isWideWildcard(kind, fitted.value) ? { misfit: 'too wide a wildcard' } : fitted;
+  // A value of dashes or stars only is not an indicator.
+  if (!/[\p{L}\p{N}]/u.test(value)) return { skipReason: 'blank' };
+  const fitted = kind.startsWith('hash:')
+    ? hash(kind.slice(5), value)
+    : NORMALISERS[kind as SimpleKind](value, options);
+  return 'value' in fitted && isWideWildcard(kind, fitted.value)
+    ? { skipReason: 'too wide a wildcard' }
+    : fitted;
 }
 
-type Plain = Exclude<Kind, `hash:${string}`>;
+type SimpleKind = Exclude<Kind, `hash:${string}`>;
 
-const FITS: Readonly<Record<Plain, (value: string, options: FitOptions) => Fit>> = {
+const NORMALISERS: Readonly<
+  Record<SimpleKind, (value: string, options: NormaliseOptions) => NormalisedValue>
+> = {
   ip,
   domain(value) {
-    const name = asciiName(refanged(value));
-    return name === undefined ? { misfit: 'no domain' } : { value: name };
+    const name = asciiName(refang(value));
+    return name === undefined ? { skipReason: 'no domain' } : { value: name };
   },
   url(value) {
     const absolute = absoluteUrl(value);
@@ -34,23 +40,25 @@ const FITS: Readonly<Record<Plain, (value: string, options: FitOptions) => Fit>>
   },
   absoluteUrl,
   email(value) {
-    const address = refanged(value).replace(/\[at\]|\(at\)/gi, '@');
+    const address = refang(value).replace(/\[at\]|\(at\)/gi, '@');
     const [, user = '', domain = ''] = /^([^\s@<>]+)@([^\s@<>]+)$/.exec(address) ?? [];
     const name = asciiName(domain);
-    return name === undefined ? { misfit: 'no e-mail address' } : { value: `${user.toLowerCase()}@${name}` };
+    return name === undefined
+      ? { skipReason: 'no e-mail address' }
+      : { value: `${user.toLowerCase()}@${name}` };
   },
   text: (value) => ({ value }),
 };
 
-function ip(value: string, { allowPrivate }: FitOptions): Fit {
-  const verdict = readIp(refanged(value).toLowerCase());
-  if (typeof verdict === 'string') return { misfit: verdict };
-  if (verdict.isReserved && !allowPrivate) return { misfit: 'private or reserved addresses' };
-  return { value: verdict.address };
+function ip(value: string, { allowPrivate }: NormaliseOptions): NormalisedValue {
+  const parsed = parseIp(refang(value).toLowerCase());
+  if (typeof parsed === 'string') return { skipReason: parsed };
+  if (parsed.isReserved && !allowPrivate) return { skipReason: 'private or reserved addresses' };
+  return { value: parsed.address };
 }
 
-/** `hxxp`, `[.]`, `(dot)`, `[:]`: how people write what must not be clicked. Also with several brackets around. */
-function refanged(value: string): string {
+/** Reverts defanging: `hxxp`, `[.]`, `(dot)`, `[:]`, also with several brackets. */
+function refang(value: string): string {
   return value
     .replace(/(?<![[({])[[({]+(:\/\/|:|\.|dot)[\])}]+/gi, (_whole, mark: string) =>
       mark.startsWith(':') ? mark : '.',
@@ -58,42 +66,42 @@ function refanged(value: string): string {
     .replace(/^h(?:xx|\*\*)p(?=s?:)/i, 'http');
 }
 
-/** Scheme and host do not tell letter cases apart; the rest of a URL may. */
-function absoluteUrl(value: string): Fit {
-  const match = ABSOLUTE_URL.exec(refanged(value));
-  if (match === null) return { misfit: 'no absolute URL' };
+/** Lower-cases scheme and host. The rest of a URL may depend on letter case. */
+function absoluteUrl(value: string): NormalisedValue {
+  const match = ABSOLUTE_URL.exec(refang(value));
+  if (match === null) return { skipReason: 'no absolute URL' };
   const [scheme = '', user = '', host = '', port = '', rest = ''] = match.slice(1);
-  const [start, name] = [`${scheme.toLowerCase()}://`, lowerCased(host)];
+  const [start, name] = [`${scheme.toLowerCase()}://`, toAsciiLowerCase(host)];
   return name !== '' && URL.canParse(`${start}${name}${port}`)
     ? { value: `${start}${user}${name}${port}${rest}` }
-    : { misfit: 'no absolute URL' };
+    : { skipReason: 'no absolute URL' };
 }
 
 const ABSOLUTE_URL =
   /^([a-z][a-z\d+.-]*):\/\/([^/?#\\\s]*@)?(\[[\da-f:.]+\]|[^/?#\\\s@:]+)(:\d*)?([/?#\\][^]*)?$/i;
 
-function hostAndPath(value: string): Fit {
-  const [, host = '', port = '', rest = ''] = /^([^/?#:\s]+)(:\d+)?([/?][^]*)?$/.exec(refanged(value)) ?? [];
+function hostAndPath(value: string): NormalisedValue {
+  const [, host = '', port = '', rest = ''] = /^([^/?#:\s]+)(:\d+)?([/?][^]*)?$/.exec(refang(value)) ?? [];
   const name = isIPv4(host) ? host : asciiName(host);
-  return name === undefined ? { misfit: 'no absolute URL' } : { value: `${name}${port}${rest}` };
+  return name === undefined ? { skipReason: 'no absolute URL' } : { value: `${name}${port}${rest}` };
 }
 
-/** A name with at least one dot, lower-cased, as it goes over the wire. */
+/** A name with at least one dot, in lower case and Punycode. */
 function asciiName(value: string): string | undefined {
   const wildcard = value.startsWith('*.') ? '*.' : '';
-  const ascii = lowerCased(value.slice(wildcard.length)).replace(/\.$/, '');
+  const ascii = toAsciiLowerCase(value.slice(wildcard.length)).replace(/\.$/, '');
   return ascii.length <= MAX_NAME && LABELS.test(ascii) ? `${wildcard}${ascii}` : undefined;
 }
 
-/** A host in lower case; blank when it has letters that no name may have. */
-function lowerCased(host: string): string {
+/** A host in lower case and Punycode. Blank for invalid characters. */
+function toAsciiLowerCase(host: string): string {
   return /^[\x20-\x7e]*$/.test(host) ? host.toLowerCase() : domainToASCII(host);
 }
 
-/** Characters of a name in the DNS. */
+/** Maximum characters of a DNS name. */
 const MAX_NAME = 253;
 
-/** The last is not of digits only: that would be an address. */
+/** The last label is not numeric: that would be an address. */
 const LABELS = /^(?:[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?\.)+(?!\d+$)[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
 
 const HASHES: Readonly<Record<string, RegExp>> = {
@@ -104,8 +112,8 @@ const HASHES: Readonly<Record<string, RegExp>> = {
 };
 
 /** @param form a number of hexadecimal digits, or a name in `HASHES` */
-function hash(form: string, value: string): Fit {
+function hash(form: string, value: string): NormalisedValue {
   const pattern = HASHES[form] ?? new RegExp(`^[\\da-f]{${form}}$`, 'i');
-  if (!pattern.test(value)) return { misfit: 'no hash of their type' };
+  if (!pattern.test(value)) return { skipReason: 'no hash of their type' };
   return { value: form === 'ssdeep' || form === 'tlsh' ? value : value.toLowerCase() };
 }

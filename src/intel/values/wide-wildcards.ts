@@ -1,27 +1,31 @@
 import type { Kind } from '../mapping.ts';
 
 /**
- * Enterprise Security takes a star at either end of a value for a wildcard. One attribute like `Mozilla*` or `*@gmail.com`
- * would raise an alarm at nearly all traffic, and whoever may add an attribute to a MISP may send it. So a wildcard has to
- * say something, and must not match what is seen every day.
+ * Enterprise Security treats a star at either end of a value as a wildcard. An attribute like `Mozilla*` or `*@gmail.com`
+ * would match nearly all traffic, and anybody who may add an attribute to MISP could send it. So a wildcard needs a
+ * minimum of letters, and must not match the common values below.
  */
 export function isWideWildcard(kind: Kind, value: string): boolean {
   if (!value.startsWith('*') && !value.endsWith('*')) return false;
-  const [, said = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?([^]*)$/i.exec(value) ?? [];
-  const letters = count(said, /[\p{L}\p{N}]/gu) + count(said, /[\p{Ideographic}\p{Script=Hangul}]/gu);
-  return letters < (MIN_LETTERS[kind] ?? DEFAULT_MIN_LETTERS) || EVERYDAY.some((one) => matches(value, one));
+  const [, withoutScheme = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?([^]*)$/i.exec(value) ?? [];
+  const letters =
+    count(withoutScheme, /[\p{L}\p{N}]/gu) + count(withoutScheme, /[\p{Ideographic}\p{Script=Hangul}]/gu);
+  return (
+    letters < (MIN_LETTERS[kind] ?? DEFAULT_MIN_LETTERS) ||
+    COMMON_VALUES.some((one) => wildcardMatches(value, one))
+  );
 }
 
 function count(text: string, pattern: RegExp): number {
   return (text.match(pattern) ?? []).length;
 }
 
-/** Letters and digits, an ideograph for two, beside the star and a scheme. Words of text are short; a name in the DNS has its top level as well. */
+/** Letters and digits beside the star and a scheme. An ideograph counts as two. Words of text are short; a DNS name also has its top level. */
 const MIN_LETTERS: Readonly<Partial<Record<Kind, number>>> = { text: 6, email: 6 };
 const DEFAULT_MIN_LETTERS = 5;
 
-/** Providers of mail for everybody. */
-const MAIL = [
+/** Public mail providers. */
+const MAIL_PROVIDERS = [
   ...[
     'gmail.com',
     'googlemail.com',
@@ -45,8 +49,8 @@ const MAIL = [
     '163.com',
   ],
 ];
-/** Users that many domains have. */
-const USERS = [
+/** Common mailbox names. */
+const COMMON_USERS = [
   'info',
   'noreply',
   'no-reply',
@@ -57,8 +61,8 @@ const USERS = [
   'newsletter',
   'service',
 ];
-/** Names below which nearly everybody's traffic goes. */
-const HOSTS = [
+/** Hosts of common services. */
+const COMMON_HOSTS = [
   ...[
     'www.google.com',
     'fonts.gstatic.com',
@@ -97,8 +101,8 @@ const HOSTS = [
     'a.fastly.net',
   ],
 ];
-/** In every log. */
-const TEXTS = [
+/** Texts that occur in most logs. */
+const COMMON_TEXTS = [
   // User agents.
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36',
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0',
@@ -177,15 +181,15 @@ const TEXTS = [
   ],
 ];
 
-const EVERYDAY: readonly string[] = [
-  ...TEXTS,
-  ...MAIL.flatMap((domain) => [domain, `a@${domain}`]),
-  ...USERS.map((user) => `${user}@a.example`),
-  ...HOSTS.flatMap((host) => [host, `http://${host}/`, `https://${host}/`]),
+const COMMON_VALUES: readonly string[] = [
+  ...COMMON_TEXTS,
+  ...MAIL_PROVIDERS.flatMap((domain) => [domain, `a@${domain}`]),
+  ...COMMON_USERS.map((user) => `${user}@a.example`),
+  ...COMMON_HOSTS.flatMap((host) => [host, `http://${host}/`, `https://${host}/`]),
 ].map((one) => one.toLowerCase());
 
-/** Without regard to letter case, as Enterprise Security compares; a star within matches anything as well. */
-function matches(pattern: string, value: string): boolean {
+/** Ignores letter case, like Enterprise Security. A star within the pattern also matches any text. */
+function wildcardMatches(pattern: string, value: string): boolean {
   const [start = '', ...rest] = pattern.toLowerCase().split('*');
   const end = rest.pop() ?? '';
   let from = start.length;

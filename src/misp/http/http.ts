@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import fetch, { FetchError, type Response } from 'node-fetch';
+import { APP } from '../../common/app.ts';
 import { createAgent } from './agent.ts';
 import { readBody } from './body.ts';
 import { MAX_RESPONSE_BYTES, MAX_RAW_RESPONSE_BYTES, MAX_ERROR_BYTES, MAX_VALUE_BYTES } from './bounds.ts';
@@ -97,7 +98,7 @@ export class MispHttp {
         headers: {
           Authorization: key,
           Accept: 'application/json',
-          'User-Agent': 'SA-misp',
+          'User-Agent': APP,
           ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
         },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),

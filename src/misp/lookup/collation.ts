@@ -1,25 +1,27 @@
 import { UNICODE_CI } from './unicode-ci-table.ts';
 
 /**
- * A text in the one spelling of all texts that MISP's database takes for the same: letter case, accents, width and more
- * do not count, nor do blanks at the end. Source: `UNICODE_CI`; code points beyond 0xffff are all equal to it.
+ * Folds a text by the collation of MISP's database. Texts that the database treats as equal have the same result:
+ * letter case, accents, width and trailing blanks do not count. Code points beyond 0xffff are all equal.
+ * Source: `UNICODE_CI`.
  */
-export function foldLetters(text: string): string {
-  // Nearly all values are: the rest is slow.
-  if (PLAIN.test(text)) return text.toLowerCase().replace(/ +$/, '');
-  letters ??= lettersOf(UNICODE_CI);
+export function foldByCollation(text: string): string {
+  // Nearly all values are ASCII, and the rest of the function is slow.
+  if (ASCII_ONLY.test(text)) return text.toLowerCase().replace(/ +$/, '');
+  foldedCharacters ??= parseTable(UNICODE_CI);
   let folded = '';
-  for (const letter of text) folded += letter.length > 1 ? BEYOND : (letters.get(letter) ?? letter);
+  for (const character of text)
+    folded += character.length > 1 ? SUPPLEMENTARY : (foldedCharacters.get(character) ?? character);
   return folded.replace(/ +$/, '');
 }
 
-const PLAIN = /^[\t-\r -~]*$/;
-/** Half a character, which no text has. */
-const BEYOND = '\ud800';
+const ASCII_ONLY = /^[\t-\r -~]*$/;
+/** A lone surrogate, which does not occur in a text. */
+const SUPPLEMENTARY = '\ud800';
 
-let letters: ReadonlyMap<string, string> | undefined;
+let foldedCharacters: ReadonlyMap<string, string> | undefined;
 
-function lettersOf(table: string): ReadonlyMap<string, string> {
+function parseTable(table: string): ReadonlyMap<string, string> {
   const pairs = table
     .trim()
     .split(/\s/)
@@ -28,12 +30,12 @@ function lettersOf(table: string): ReadonlyMap<string, string> {
       const equal = target === '' ? '' : String.fromCharCode(...target.split('+').map(fromHex));
       return members
         .split(',')
-        .flatMap((range) => codesOf(range).map((code) => [String.fromCharCode(code), equal] as const));
+        .flatMap((range) => codesInRange(range).map((code) => [String.fromCharCode(code), equal] as const));
     });
   return new Map(pairs);
 }
 
-function codesOf(range: string): readonly number[] {
+function codesInRange(range: string): readonly number[] {
   const [first = 0, last = first] = range.split('-').map(fromHex);
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }

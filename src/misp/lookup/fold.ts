@@ -1,20 +1,21 @@
 import { isIPv6 } from 'node:net';
-import { foldLetters } from './collation.ts';
+import { foldByCollation } from './collation.ts';
 
 /**
- * What two values that are one to MISP have in common: without blanks around them, letters as its database compares
- * them, IPv6 addresses in their shortest form. It is '' for a value that MISP cannot tell from an empty one.
+ * The canonical form of a value: MISP treats two values with the same form as equal. Surrounding blanks are removed,
+ * characters are folded by the collation of its database, and IPv6 addresses are compressed. The form is '' for a value
+ * that MISP treats as empty.
  */
-export function fold(value: string): string {
-  return foldLetters(shortest(value.trim()));
+export function foldValue(value: string): string {
+  return foldByCollation(compressIfIPv6(value.trim()));
 }
 
-/** An IPv6 address in its shortest form, anything else as it is: a zone belongs to no address that MISP knows. */
-export function shortest(text: string): string {
-  return text.includes(':') && !text.includes('%') && isIPv6(text) ? compressedIPv6(text) : text;
+/** Compresses an IPv6 address and returns other text as it is. MISP knows no addresses with a zone. */
+export function compressIfIPv6(text: string): string {
+  return text.includes(':') && !text.includes('%') && isIPv6(text) ? compressIPv6(text) : text;
 }
 
-/** As RFC 5952 has it. @param address an IPv6 address without a zone */
-export function compressedIPv6(address: string): string {
+/** The form of RFC 5952. @param address an IPv6 address without a zone */
+export function compressIPv6(address: string): string {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }

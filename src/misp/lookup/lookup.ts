@@ -1,79 +1,79 @@
 import { isIP } from 'node:net';
-import { fold } from './fold.ts';
-import { foldLetters } from './collation.ts';
+import { foldValue } from './fold.ts';
+import { foldByCollation } from './collation.ts';
 import { literalPattern } from '../query/literal.ts';
 import { spellingsOf } from './spellings.ts';
 
-/** How values with a pipe are looked up. */
+/** How composite values are looked up. */
 export interface LookupOptions {
-  /** `a|b` is the composite of `a` and `b`, too. */
+  /** `a|b` also matches composites of `a` and `b`. */
   readonly pipesplit: boolean;
-  /** `a|b` finds plain attributes that are one half, where it says something by itself: an address, a host, a hash. */
-  readonly halves: boolean;
+  /** `a|b` also matches plain attributes with one half that is specific enough: an address, a host, a hash. */
+  readonly matchHalves: boolean;
 }
 
-/** What is asked of MISP for one value, and which attributes answer it. All texts but those sent are folded. */
+/** What is sent to MISP for one value, and which attributes match it. All texts except `sentValues` are folded. */
 export interface Lookup {
   readonly value: string;
-  /** Two values with the same key find the same. */
+  /** Two values with the same key match the same attributes. */
   readonly key: string;
-  /** None for a value that MISP cannot have, or that it would take for every attribute. */
-  readonly sent: readonly string[];
-  /** An attribute with one of these values, or with one of them as either half. */
-  readonly whole: readonly string[];
-  /** An attribute with one of these values that is no composite. */
-  readonly plain: readonly string[];
-  /** A composite of one of the left halves and one of the right ones. */
+  /** Empty for a value that MISP cannot store, or that would match every attribute. */
+  readonly sentValues: readonly string[];
+  /** Match attributes with one of these values, or with one of them as either half. */
+  readonly wholeValues: readonly string[];
+  /** Match attributes with one of these values that are not composites. */
+  readonly plainValues: readonly string[];
+  /** Match composites with both halves of a pair. */
   readonly pairs: readonly (readonly [left: string, right: string])[];
-  /** MISP ignores every character of the value, and cannot tell it from an empty one. */
-  readonly isIgnored: boolean;
+  /** The collation of MISP ignores every character of the value, so MISP treats it as empty. */
+  readonly isInvisible: boolean;
 }
 
-/** Longer ones do not fit into MISP's columns: bytes of UTF-8. */
+/** Bytes of UTF-8. MISP's columns cannot store longer values. */
 const MAX_BYTES = 65_535;
 
-/** Alone it would be an exclusion of nothing. MISP's database ignores a zero width space. */
+/** A lone exclamation mark would be an exclusion of nothing. The collation ignores the zero width space. */
 const EXCLAMATION_MARK = '!\u200b';
 
-export function lookupOf(value: string, { pipesplit, halves }: LookupOptions): Lookup {
+export function createLookup(value: string, { pipesplit, matchHalves }: LookupOptions): Lookup {
   const own = spellingsOf(value);
-  const [left, right] = pipesplit ? halvesOf(value) : [];
+  const [left, right] = pipesplit ? splitComposite(value) : [];
   const pair = left === undefined || right === undefined ? [] : [spellingsOf(left), spellingsOf(right)];
-  const plain = left !== undefined && right !== undefined && halves ? tellingHalves(left, right) : [];
+  const plain = left !== undefined && right !== undefined && matchHalves ? selectiveHalves(left, right) : [];
   const [lefts = [], rights = []] = pair;
-  const sent = [...own, ...plain.flatMap(spellingsOf), ...betterOf(lefts, rights)];
+  const sent = [...own, ...plain.flatMap(spellingsOf), ...moreSelective(lefts, rights)];
   return {
     value,
-    key: JSON.stringify([own.map((one) => (literalPattern(one) ? one : foldLetters(one))), pipesplit]),
-    sent: [...new Set(sent)]
-      .filter((one) => fold(one) !== '' && Buffer.byteLength(one) <= MAX_BYTES)
+    key: JSON.stringify([own.map((one) => (literalPattern(one) ? one : foldByCollation(one))), pipesplit]),
+    sentValues: [...new Set(sent)]
+      .filter((one) => foldValue(one) !== '' && Buffer.byteLength(one) <= MAX_BYTES)
       .map((one) => (one === '!' ? EXCLAMATION_MARK : one)),
-    whole: foldedOf(own),
-    plain: foldedOf(plain.flatMap(spellingsOf)),
-    pairs: foldedOf(lefts).flatMap((one) => foldedOf(rights).map((other) => [one, other] as const)),
-    isIgnored: own.length > 0 && own.every((one) => fold(one) === ''),
+    wholeValues: foldAll(own),
+    plainValues: foldAll(plain.flatMap(spellingsOf)),
+    pairs: foldAll(lefts).flatMap((one) => foldAll(rights).map((other) => [one, other] as const)),
+    isInvisible: own.length > 0 && own.every((one) => foldValue(one) === ''),
   };
 }
 
-/** Of `a|b`, cut at the first pipe as MISP does it; nothing where there are no two halves. */
-export function halvesOf(value: string): readonly string[] {
+/** The halves of `a|b`, split at the first pipe like MISP. Empty when a half is missing. */
+export function splitComposite(value: string): readonly string[] {
   const cut = value.indexOf('|');
   const halves = cut < 0 ? [] : [value.slice(0, cut), value.slice(cut + 1)];
   return halves.some((half) => half.trim() === '') ? [] : halves;
 }
 
-function foldedOf(spellings: readonly string[]): readonly string[] {
-  return [...new Set(spellings.map(fold))];
+function foldAll(spellings: readonly string[]): readonly string[] {
+  return [...new Set(spellings.map(foldValue))];
 }
 
-/** Either half finds a composite: the one that is in fewer others, not a port. */
-function betterOf(left: readonly string[], right: readonly string[]): readonly string[] {
-  const costOf = ([first = '']: readonly string[]) => (literalPattern(first) ? 1000 : 0) - first.length;
-  return costOf(left) <= costOf(right) ? left : right;
+/** One half is enough to find a composite. Picks the more selective one: a host rather than a port. */
+function moreSelective(left: readonly string[], right: readonly string[]): readonly string[] {
+  const breadthOf = ([first = '']: readonly string[]) => (literalPattern(first) ? 1000 : 0) - first.length;
+  return breadthOf(left) <= breadthOf(right) ? left : right;
 }
 
-/** The halves that mean something without the other one: not the port, nor the file name. */
-function tellingHalves(...halves: readonly [string, string]): readonly string[] {
+/** The halves that are specific on their own: not a port, not a file name. */
+function selectiveHalves(...halves: readonly [string, string]): readonly string[] {
   const [left = '', right = ''] = halves.map((half) => half.trim());
   if (isIP(right) > 0) return [left, right].filter((half) => isIP(half) > 0 || HOST.test(half));
   if (PORT.test(right)) return isIP(left) > 0 || HOST.test(left) ? [left] : [];

@@ -1,17 +1,16 @@
 import { isIPv6 } from 'node:net';
-import { shortest } from './fold.ts';
+import { compressIfIPv6 } from './fold.ts';
 
 /**
- * The spellings in which MISP may have stored a value, the likeliest first. MISP takes the dot from the end of a domain,
- * and writes an IPv6 address in its shortest form, unless it begins with a colon: then it is stored as it was sent. It
- * takes blanks away from whole values, not from the right half of a composite, nor in what it is asked for in a list.
- * Source: MISP 2.5 asked.
+ * The spellings in which MISP may have stored a value, the most likely first. MISP removes the trailing dot of a domain.
+ * It compresses an IPv6 address, except one that begins with a colon. It trims whole values, but neither the right half
+ * of a composite nor values in a search. Source: exchanges with MISP 2.5.
  */
 export function spellingsOf(value: string): readonly string[] {
   const text = value.replace(/^[ \t\n\r\0\v]+|[ \t\n\r\0\v]+$/g, '');
   const spellings = [text, text.trim()].flatMap(spellingsOfTrimmed);
-  const own = /^\s/.test(value) ? [value.trimEnd()] : [];
-  return [...new Set([...spellings, ...own])].filter((one) => one.trim() !== '');
+  const withLeadingBlanks = /^\s/.test(value) ? [value.trimEnd()] : [];
+  return [...new Set([...spellings, ...withLeadingBlanks])].filter((one) => one.trim() !== '');
 }
 
 function spellingsOfTrimmed(text: string): readonly string[] {
@@ -25,13 +24,13 @@ const DOMAIN_WITH_DOT = /^[^\s/\\:@|%?#]+\.[^\s/\\:@|%?#.]+\.$/;
 
 function addressSpellings(address: string): readonly string[] {
   const [plain = '', ...zone] = address.split('%');
-  const short = shortest(plain);
+  const short = compressIfIPv6(plain);
   if (zone.length > 0) return [address, [short, ...zone].join('%')];
-  return short.startsWith(':') ? [address, short, ...colonSpellings(short)] : [short];
+  return short.startsWith(':') ? [address, short, ...leadingColonSpellings(short)] : [short];
 }
 
-/** Of an address that begins with `::`: with an IPv4 address at its end, and with zeros in its groups. */
-function colonSpellings(short: string): readonly string[] {
+/** Spellings of an address that begins with `::`: with an IPv4 address at its end, and with zero-padded groups. */
+function leadingColonSpellings(short: string): readonly string[] {
   const groups = short.slice(2).split(':');
   if (groups.length > 3) return [];
   const padded = groups.map((group) => group.padStart(4, '0'));

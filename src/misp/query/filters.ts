@@ -1,35 +1,35 @@
-import { nearest } from '../../common/nearest.ts';
+import { closestName } from '../../common/nearest.ts';
 
-/** What narrows an attributes/restSearch. Source: a MISP 2.5 asked with each. */
-export const FILTERS: Readonly<Record<string, true>> = names(
+/** The filters of attributes/restSearch. Source: a request to MISP 2.5 for each. */
+export const FILTERS: Readonly<Record<string, true>> = nameSet(
   'value value1 value2 type category org tags from to last eventid uuid object_relation publish_timestamp',
   'timestamp attribute_timestamp event_timestamp published to_ids first_seen last_seen threat_level_id',
   'sharinggroup eventinfo',
 );
 
-/** Those of them that are on or off. JSON `false` filters nothing: 0 is sent. */
-export const SWITCHES: ReadonlySet<string> = new Set(['to_ids', 'published']);
+/** Boolean filters. MISP treats JSON `false` as no filter, so 0 is sent. */
+export const BOOLEAN_FILTERS: ReadonlySet<string> = new Set(['to_ids', 'published']);
 
-/** Those that are moments by one of MISP's clocks. */
-export const MOMENTS: ReadonlySet<string> = new Set([
+/** Filters by a time. */
+export const TIME_FILTERS: ReadonlySet<string> = new Set([
   ...['last', 'publish_timestamp', 'timestamp', 'attribute_timestamp', 'event_timestamp'],
 ]);
 
-/** What shapes the answer. */
-export const SETTINGS: Readonly<Record<string, true>> = names(
+/** Parameters that shape the response. */
+export const SETTINGS: Readonly<Record<string, true>> = nameSet(
   'returnFormat limit page order deleted withAttachments enforceWarninglist includeAttributeUuid includeEventUuid includeEventTags',
   'includeContext includeSightings includeSightingdb includeDecayScore includeFullModel excludeDecayed decayingModel score',
   'modelOverrides includeCorrelations includeWarninglistHits includeProposals includeAllTags includeGalaxy',
 );
 
-/** What only events/restSearch knows beside these. */
-export const EVENTS: Readonly<Record<'filters' | 'settings', Readonly<Record<string, true>>>> = {
-  filters: names('searchall'),
-  settings: names('metadata minimal excludeLocalTags excludeGalaxy sgReferenceOnly'),
+/** Additional parameters of events/restSearch. */
+export const EVENT_PARAMETERS: Readonly<Record<'filters' | 'settings', Readonly<Record<string, true>>>> = {
+  filters: nameSet('searchall'),
+  settings: nameSet('metadata minimal excludeLocalTags excludeGalaxy sgReferenceOnly'),
 };
 
-/** What MISP takes without a word and does not look at, with what to say instead. */
-export const IGNORED: Readonly<Record<string, string>> = {
+/** Parameters that MISP silently ignores, with the alternative. */
+export const IGNORED_PARAMETERS: Readonly<Record<string, string>> = {
   comment: 'filter the rows in Splunk',
   searchall: 'use "value" with %',
   quickFilter: 'use "value" with %',
@@ -40,13 +40,13 @@ export const IGNORED: Readonly<Record<string, string>> = {
   direction: 'rows come in the order of their ids',
 };
 
-export function unknownFilter(name: string, what: string): string {
+export function unknownFilterMessage(name: string, what: string): string {
   const known = [...Object.keys(FILTERS), ...Object.keys(SETTINGS)];
-  const suggestion = nearest(name, known);
+  const suggestion = closestName(name, known);
   const hint = suggestion === undefined ? 'MISP would ignore it.' : `did you mean "${suggestion}"?`;
-  return `"${name}" is no filter of MISP's ${what}/restSearch: ${hint}`;
+  return `MISP's ${what}/restSearch has no filter "${name}": ${hint}`;
 }
 
-function names(...lines: string[]): Record<string, true> {
+function nameSet(...lines: string[]): Record<string, true> {
   return Object.fromEntries(lines.flatMap((line) => line.split(' ')).map((name) => [name, true]));
 }

@@ -1,24 +1,32 @@
 import { QueryError } from '../errors.ts';
-import { EVENTS, FILTERS, IGNORED, MOMENTS, SETTINGS, SWITCHES, unknownFilter } from './filters.ts';
-import { dayAt, secondsAt, TimeError } from './time.ts';
+import {
+  EVENT_PARAMETERS,
+  FILTERS,
+  IGNORED_PARAMETERS,
+  TIME_FILTERS,
+  SETTINGS,
+  BOOLEAN_FILTERS,
+  unknownFilterMessage,
+} from './filters.ts';
+import { resolveDay, resolveTime, TimeError } from './time.ts';
 
-/** The body of a restSearch: what `FILTERS` and `SETTINGS` name. */
+/** The body of a restSearch, with the names of `FILTERS` and `SETTINGS`. */
 export type Query = Readonly<Record<string, unknown>>;
 
-export type Searched = 'attributes' | 'events';
+export type SearchScope = 'attributes' | 'events';
 
 /**
- * A query as MISP understands it as it is meant: moments as Unix seconds, the same for every page; `to_ids` and
- * `published` as 0 or 1, since MISP takes JSON `false` for no filter and the text "false" for true; settings as
- * booleans, since any text is true to MISP.
+ * Prepares a query so that MISP understands it as intended. Times become Unix seconds, the same for every page.
+ * `to_ids` and `published` become 0 or 1: MISP treats JSON `false` as no filter and the text "false" as true. Settings
+ * become booleans: MISP treats any text as true.
  *
- * @param now Unix seconds @throws QueryError for what must not be sent
+ * @param now Unix seconds @throws QueryError for a query that must not be sent
  */
-export function prepareQuery(query: Query, what: Searched, now: number): Query {
+export function prepareQuery(query: Query, what: SearchScope, now: number): Query {
   const mistakes: string[] = [];
   const prepared = Object.entries(query).map(([name, value]) => {
     try {
-      return [name, preparedValue(name, value, now)] as const;
+      return [name, prepareValue(name, value, now)] as const;
     } catch (error) {
       if (!(error instanceof TimeError)) throw error;
       mistakes.push(`"${name}" ${error.message}.`);
@@ -26,138 +34,144 @@ export function prepareQuery(query: Query, what: Searched, now: number): Query {
     }
   });
   if (mistakes.length > 0) throw new QueryError(mistakes.join(' '));
-  const body = withoutClash(inOrder(Object.fromEntries(prepared)), what);
-  mustBeSendable(body, what);
+  const body = withoutConflicts(withOrderedDays(Object.fromEntries(prepared)), what);
+  assertSendable(body, what);
   return body;
 }
 
-function preparedValue(name: string, value: unknown, now: number): unknown {
-  if (SWITCHES.has(name)) return SWITCH_VALUES.get(value) ?? value;
-  if (MOMENTS.has(name)) return momentsOf(value, (text) => String(secondsAt(text, now)));
-  if (name === 'from' || name === 'to') return momentsOf(value, (text) => dayAt(text, now));
+function prepareValue(name: string, value: unknown, now: number): unknown {
+  if (BOOLEAN_FILTERS.has(name)) return BOOLEAN_VALUES.get(value) ?? value;
+  if (TIME_FILTERS.has(name)) return resolveTimes(value, (text) => String(resolveTime(text, now)));
+  if (name === 'from' || name === 'to') return resolveTimes(value, (text) => resolveDay(text, now));
   if (Object.hasOwn(SETTINGS, name) && typeof value === 'string')
-    return TEXT_FLAGS.get(value.toLowerCase()) ?? value;
+    return BOOLEAN_TEXTS.get(value.toLowerCase()) ?? value;
   return value;
 }
 
-/** `exclude` is a word of MISP's for to_ids. */
-const SWITCH_VALUES: ReadonlyMap<unknown, number> = new Map<unknown, number>([
+/** MISP accepts `exclude` for to_ids. */
+const BOOLEAN_VALUES: ReadonlyMap<unknown, number> = new Map<unknown, number>([
   ...[true, 1, '1', 'true', 'True'].map((value) => [value, 1] as const),
   ...[false, 0, '0', 'false', 'False', 'exclude'].map((value) => [value, 0] as const),
 ]);
 
-const TEXT_FLAGS: ReadonlyMap<string, boolean> = new Map([
+const BOOLEAN_TEXTS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['false', false],
 ]);
 
-/** 1 stays: it is how the beginning of time is written. What is no time at all is refused later. */
-function momentsOf(value: unknown, resolve: (text: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((one: unknown) => momentsOf(one, resolve));
+/** Keeps 1, the beginning of time. Values that are not times are rejected later. */
+function resolveTimes(value: unknown, resolve: (text: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => resolveTimes(one, resolve));
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text !== 'string' || ['', '0', '1'].includes(text.trim()) ? value : resolve(text.trim());
 }
 
-/** Whether a query has a moment that depends on when it is asked: `1d`. */
+/** Whether a query has a time relative to now, like `1d`. */
 export function isRelative(query: Query): boolean {
   return Object.entries(query).some(
     ([name, value]) =>
-      (MOMENTS.has(name) || name === 'from' || name === 'to') &&
+      (TIME_FILTERS.has(name) || name === 'from' || name === 'to') &&
       [value].flat().some((one) => typeof one === 'string' && /[dhms]\s*$/.test(one)),
   );
 }
 
-/** Of two days, the earlier one first, as MISP takes two moments. */
-function inOrder(query: Query): Query {
+/** Puts the earlier day first, as MISP does with two times. */
+function withOrderedDays(query: Query): Query {
   const { from, to } = query;
   return typeof from === 'string' && typeof to === 'string' && from > to
     ? { ...query, from: to, to: from }
     : query;
 }
 
-/** MISP answers metadata of events together with warning lists with HTTP 500; without attributes, lists take nothing out. */
-function withoutClash(query: Query, what: Searched): Query {
-  if (what === 'attributes' || !isOn(query['metadata'])) return query;
-  return without(query, (name) => name === 'enforceWarninglist' || name === 'includeWarninglistHits');
+/** MISP responds with HTTP 500 to event metadata with warning lists. Without attributes the lists drop nothing. */
+function withoutConflicts(query: Query, what: SearchScope): Query {
+  if (what === 'attributes' || !isTruthyInPhp(query['metadata'])) return query;
+  return omitParameters(query, (name) => name === 'enforceWarninglist' || name === 'includeWarninglistHits');
 }
 
-/** Whether a parameter takes rows out of a page after MISP has cut it. */
-export function isCut(name: string): boolean {
+/** Whether MISP applies a parameter after paging, so that pages have fewer rows. */
+export function dropsRowsAfterPaging(name: string): boolean {
   return name === 'enforceWarninglist' || name === 'excludeDecayed';
 }
 
-/** A query less some of its members. */
-export function without(query: Query, isLeftOut: (name: string) => boolean): Query {
-  return Object.fromEntries(Object.entries(query).filter(([name]) => !isLeftOut(name)));
+/** A copy of a query without some parameters. */
+export function omitParameters(query: Query, isOmitted: (name: string) => boolean): Query {
+  return Object.fromEntries(Object.entries(query).filter(([name]) => !isOmitted(name)));
 }
 
-/** As PHP sees a setting. */
-function isOn(value: unknown): boolean {
+/** Whether PHP treats a setting as true. */
+function isTruthyInPhp(value: unknown): boolean {
   return Boolean(value) && value !== '0';
 }
 
-/** Refuses what `prepareQuery` will refuse, before MISP's clock is known. @throws QueryError */
-export function checkQuery(query: Query, what: Searched = 'attributes'): void {
+/** Validates a query without MISP's clock. @throws QueryError like `prepareQuery` */
+export function checkQuery(query: Query, what: SearchScope = 'attributes'): void {
   prepareQuery(query, what, 0);
 }
 
 /**
- * Refuses what MISP would misunderstand: it answers a body that filters nothing, a blank value and a filter that it
- * does not know with its whole database. @throws QueryError
+ * Rejects queries that MISP would misunderstand: it responds to a body without filters, to a blank value and to an
+ * unknown filter with its whole database. @throws QueryError
  */
-function mustBeSendable(query: Query, what: Searched): void {
-  const mistakes = Object.entries(query).flatMap(([name, value]) => mistakeIn(name, value, what) ?? []);
+function assertSendable(query: Query, what: SearchScope): void {
+  const mistakes = Object.entries(query).flatMap(([name, value]) => mistakeOf(name, value, what) ?? []);
   const format = query['returnFormat'];
   if (format !== undefined && format !== 'json') mistakes.push('"returnFormat" can only be json.');
-  if (mistakes.length === 0 && !narrows(query, what)) {
+  if (mistakes.length === 0 && !hasEffectiveFilter(query, what)) {
     mistakes.push(
-      'There is no filter: MISP would send its whole database. Say at least which time (timestamp, last, …).',
+      'There is no filter: MISP would send its whole database. Add at least a time (timestamp, last, …).',
     );
   }
   if (mistakes.length > 0) throw new QueryError(mistakes.join(' '));
 }
 
-/** Whether a query has a filter that lets less than everything through. */
-export function narrows(query: Query, what: Searched): boolean {
+/** Whether at least one filter excludes something. */
+export function hasEffectiveFilter(query: Query, what: SearchScope): boolean {
   return Object.entries(query).some(([name, value]) => {
     if (!isFilter(name, what) || isBlank(value)) return false;
-    return SWITCHES.has(name) ? isOneSided(value) : !isNothing(value) && !letsAllThrough(value);
+    return BOOLEAN_FILTERS.has(name)
+      ? isSingleBoolean(value)
+      : !isEmptyInPhp(value) && !matchesEverything(value);
   });
 }
 
-function mistakeIn(name: string, value: unknown, what: Searched): string | undefined {
+function mistakeOf(name: string, value: unknown, what: SearchScope): string | undefined {
   if (!isFilter(name, what)) {
-    if (Object.hasOwn(IGNORED, name))
-      return `MISP ignores "${name}" when it searches ${what}: ${IGNORED[name] ?? ''}.`;
+    if (Object.hasOwn(IGNORED_PARAMETERS, name))
+      return `MISP ignores "${name}" when it searches ${what}: ${IGNORED_PARAMETERS[name] ?? ''}.`;
     const isSetting =
-      Object.hasOwn(SETTINGS, name) || (what === 'events' && Object.hasOwn(EVENTS.settings, name));
-    return isSetting ? undefined : unknownFilter(name, what);
+      Object.hasOwn(SETTINGS, name) || (what === 'events' && Object.hasOwn(EVENT_PARAMETERS.settings, name));
+    return isSetting ? undefined : unknownFilterMessage(name, what);
   }
-  if (SWITCHES.has(name)) return isSwitch(value) ? undefined : `"${name}" is true or false, or 1 or 0.`;
+  if (BOOLEAN_FILTERS.has(name))
+    return isBooleanValue(value) ? undefined : `"${name}" must be true or false, or 1 or 0.`;
   if (isBlank(value)) return `"${name}" is blank or has a blank value: MISP would match nearly everything.`;
   if (Array.isArray(value) && value.some((one) => typeof one === 'boolean' || typeof one === 'object'))
-    return `"${name}" has a value that is no text: MISP would match nearly everything.`;
-  if (isNothing(value) || (name === 'eventid' && typeof value === 'string' && value.toLowerCase() === 'all'))
-    return `"${name}" is ${JSON.stringify(value)}, which MISP takes for no filter: leave it out, or write a value that is meant as ["0"].`;
-  if (MOMENTS.has(name) && typeof value === 'object' && !(Array.isArray(value) && value.length === 2))
-    return `"${name}" is one time, or a list of two.`;
+    return `"${name}" has a value that is not text: MISP would match nearly everything.`;
+  if (
+    isEmptyInPhp(value) ||
+    (name === 'eventid' && typeof value === 'string' && value.toLowerCase() === 'all')
+  )
+    return `"${name}" is ${JSON.stringify(value)}, which MISP treats as no filter: remove it, or write the value "0" as ["0"].`;
+  if (TIME_FILTERS.has(name) && typeof value === 'object' && !(Array.isArray(value) && value.length === 2))
+    return `"${name}" must be one time, or a list of two.`;
   if (/^value[12]?$/.test(name) && excludesOnly(value))
-    return `"${name}" excludes values, which MISP does not do: leave them out with | search.`;
+    return `"${name}" excludes values, which MISP does not support: exclude them with | search.`;
   return undefined;
 }
 
-function isFilter(name: string, what: Searched): boolean {
-  return Object.hasOwn(FILTERS, name) || (what === 'events' && Object.hasOwn(EVENTS.filters, name));
+function isFilter(name: string, what: SearchScope): boolean {
+  return Object.hasOwn(FILTERS, name) || (what === 'events' && Object.hasOwn(EVENT_PARAMETERS.filters, name));
 }
 
-/** Alone, `false` would be no filter; in a list it is one of two values. */
-function isSwitch(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && value.every((one) => SWITCH_VALUES.has(one));
-  return value !== false && SWITCH_VALUES.has(value);
+/** MISP treats a lone `false` as no filter. In a list it is a value. */
+function isBooleanValue(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every((one) => BOOLEAN_VALUES.has(one));
+  return value !== false && BOOLEAN_VALUES.has(value);
 }
 
-function isOneSided(value: unknown): boolean {
-  const sides = new Set([value].flat().map((one) => SWITCH_VALUES.get(one)));
+function isSingleBoolean(value: unknown): boolean {
+  const sides = new Set([value].flat().map((one) => BOOLEAN_VALUES.get(one)));
   return value !== false && sides.size === 1;
 }
 
@@ -169,19 +183,19 @@ function isBlank(value: unknown): boolean {
   return parts.length === 0 || parts.some(isBlank);
 }
 
-/** What PHP takes for empty, alone or as the value of an operator; in a list it is a value. */
-function isNothing(value: unknown): boolean {
+/** Whether PHP treats a value, or the value of an operator, as empty. Elements of a list do not count. */
+function isEmptyInPhp(value: unknown): boolean {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return Object.values(value).some(isNothing);
+    return Object.values(value).some(isEmptyInPhp);
   return value === false || value === 0 || (typeof value === 'string' && /^\s*0\s*$/.test(value));
 }
 
-/** Nothing but wildcards, at least as one of several alternatives. */
-function letsAllThrough(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(letsAllThrough);
+/** Whether a value, or one of several alternatives, consists of wildcards only. */
+function matchesEverything(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(matchesEverything);
   if (typeof value === 'object' && value !== null) {
     const { OR, AND, NOT } = value as Readonly<Record<string, unknown>>;
-    return NOT === undefined && letsAllThrough(OR ?? AND ?? []);
+    return NOT === undefined && matchesEverything(OR ?? AND ?? []);
   }
   return typeof value === 'string' && /^[%\s]*%$/.test(value);
 }

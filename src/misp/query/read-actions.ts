@@ -1,13 +1,14 @@
 /**
- * The actions of MISP's REST API that change nothing when they are asked for by GET, by controller, both in small letters.
- * An action of the administration has `admin_` before its name: `/admin/users/view/1` is `admin_view` of `users`.
+ * The actions of MISP's REST API that change nothing when requested with GET, by controller, in lower case. Actions of
+ * the administration have the prefix `admin_`: `/admin/users/view/1` is `admin_view` of `users`.
  *
- * Source: the controllers of MISP 2.5.1, read one by one. Not in the list, although they look like it: what changes
- * something on the way (`news/index` notes what was read, `tasks/index` adds tasks that are missing, `events/export` makes
- * folders, `attributes/search` and `logs/admin_search` store the search), what makes MISP ask other servers or its modules
- * (`servers/previewIndex`, `feeds/getEvent`, `modules/index`, `workflows/triggers`, …; `servers/serverSettings` does so for
- * its diagnostics, and is the one exception), what answers with credentials (`servers/createSync`,
- * `rest_client_history/index`), exports older than restSearch, which send the whole database, and forms.
+ * Source: the controllers of MISP 2.5.1. These actions look like reads and are not in the list:
+ * - Actions with side effects: `news/index` stores what was read, `tasks/index` adds missing tasks, `events/export`
+ *   creates folders, `attributes/search` and `logs/admin_search` store the search.
+ * - Actions that make MISP contact other servers or its modules: `servers/previewIndex`, `feeds/getEvent`,
+ *   `modules/index`, `workflows/triggers`, …. The exception is `servers/serverSettings`, which does so for diagnostics.
+ * - Actions that respond with credentials: `servers/createSync`, `rest_client_history/index`.
+ * - Exports older than restSearch, which send the whole database, and forms.
  */
 export const READ_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   access_logs: ['admin_index'],

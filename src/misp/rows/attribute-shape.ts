@@ -2,11 +2,11 @@ import { Checker, listPart, objectPart, type Shape } from './shape.ts';
 import type { Attribute } from './types.ts';
 
 const text = { kind: 'text', otherwise: '' } as const;
-/** Ids stand in links. */
+/** Digits only: ids go into links. */
 const digits = { kind: 'digits', otherwise: '' } as const;
 const nullable = { kind: 'text', otherwise: null } as const;
 const flag = { kind: 'flag', otherwise: false } as const;
-/** Comes with some settings only. */
+/** Present with some settings only. */
 const optional = { kind: 'text', optional: true } as const;
 
 export const TAGS: Shape = { members: { name: { kind: 'text' } } };
@@ -33,7 +33,7 @@ const DECAY_SCORES: Shape = {
   parts: { DecayingModel: objectPart({ members: { id: text, name: text } }, { isRequired: true }) },
 };
 
-/** An attribute of MISP's with what takes the place of members that it leaves out or that are null in its database. */
+/** The shape of an attribute, with fallbacks for members that MISP omits or that are null in its database. */
 export const ATTRIBUTE: Shape = {
   members: {
     id: { kind: 'id' },

@@ -6,7 +6,7 @@ const optional = { kind: 'text', optional: true } as const;
 const digits = { kind: 'digits', optional: true } as const;
 const ORGANISATION = objectPart({ members: {} });
 
-/** An event of events/restSearch without what is in it; only its id must be there. */
+/** Checks an event of events/restSearch without its attributes and objects. Only the id is required. */
 export const eventChecker = new Checker<MispEvent>({
   members: {
     id: { kind: 'id' },

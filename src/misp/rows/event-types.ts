@@ -1,6 +1,6 @@
 import type { Attribute, Tag } from './types.ts';
 
-/** An event as events/restSearch answers; only `id` is sure to be there. Ids and times as in attributes. */
+/** An event of events/restSearch. Only `id` is always present. Ids and times are like those of attributes. */
 export interface MispEvent {
   readonly id: string;
   readonly uuid?: string;

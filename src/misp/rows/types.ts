@@ -1,6 +1,7 @@
 /**
- * What MISP's REST API answers with, checked and mended by `attribute-shape.ts`. Ids, timestamps and distributions are
- * decimal strings, timestamps Unix seconds, blank where MISP has none; `first_seen` and `last_seen` are ISO-8601 or null.
+ * An attribute of MISP's REST API, validated and repaired by `attribute-shape.ts`. Ids, timestamps and distributions are
+ * decimal strings, blank where MISP has none. Timestamps are Unix seconds. `first_seen` and `last_seen` are ISO 8601 or
+ * null.
  */
 export interface Attribute {
   readonly id: string;
@@ -20,7 +21,7 @@ export interface Attribute {
   readonly last_seen: string | null;
   readonly value: string;
   readonly Event?: AttributeEvent;
-  /** Absent when there is none. Event tags follow the attribute's own, marked `inherited`. */
+  /** Absent without tags. Tags of the event follow the attribute's own, marked `inherited`. */
   readonly Tag?: readonly Tag[];
   readonly Sighting?: readonly Sighting[];
   readonly decay_score?: readonly DecayScore[];
@@ -34,7 +35,7 @@ export interface AttributeEvent {
   readonly orgc_id: string;
   readonly distribution: string;
   readonly publish_timestamp: string;
-  /** These come with `includeContext` only. 1 high to 4 undefined. */
+  /** 1 high to 4 undefined. This and the next members need `includeContext`. */
   readonly threat_level_id?: string;
   readonly date?: string;
   /** 0 initial, 1 ongoing, 2 complete. */
@@ -48,7 +49,7 @@ export interface AttributeEvent {
 
 export interface Tag {
   readonly name: string;
-  /** 1 on an event's tag that stands among those of its attributes. */
+  /** 1 for a tag of the event in the list of an attribute. */
   readonly inherited?: unknown;
 }
 

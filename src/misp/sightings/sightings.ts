@@ -5,35 +5,35 @@ import type { MispClient } from '../client.ts';
 import { concurrently } from '../concurrently.ts';
 import { errorMessageIn } from '../http/http-errors.ts';
 import { isUuid } from '../query/ids.ts';
-import { foldLetters } from '../lookup/collation.ts';
-import { lookupOf } from '../lookup/lookup.ts';
-import { type SightingTarget, targetsOf } from './sighting-targets.ts';
+import { foldByCollation } from '../lookup/collation.ts';
+import { createLookup } from '../lookup/lookup.ts';
+import { type SightingTarget, findTargets } from './sighting-targets.ts';
 import type { SightingType } from './sighting-types.ts';
 import { ValueFinder } from '../lookup/value-finder.ts';
 
-/** One thing that was seen. */
-export interface Seen {
-  /** An attribute's uuid or id, or a value. */
-  readonly what: string;
+/** A sighting to add. */
+export interface NewSighting {
+  /** The UUID or id of an attribute, or a value. */
+  readonly subject: string;
   /** Unix seconds. */
-  readonly at: number;
-  /** Blank for none. */
+  readonly timestamp: number;
+  /** Blank for no source. */
   readonly source: string;
 }
 
-/** Why a sighting was not added; undefined when it was. */
+/** Why a sighting was not added. Undefined on success. */
 export type Refusal = string | undefined;
 
-/** The refusal of a value that is in no attribute. */
-export const UNKNOWN_VALUE = 'MISP has no attribute with this value, or none for this key.';
-/** That of a value of characters that MISP ignores. */
-export const IGNORED_VALUE = 'MISP cannot tell this value from an empty one.';
+/** The refusal for a value that no attribute has. */
+export const VALUE_NOT_FOUND = 'MISP has no attribute with this value, or none that this key may see.';
+/** The refusal for a value of characters that MISP ignores. */
+export const VALUE_IS_INVISIBLE = 'MISP treats this value as empty.';
 
-/** Each is a row for every attribute that has the value: MISP writes some hundred of them a second. */
+/** MISP writes a row for every attribute with the value, some hundred rows a second. */
 const BATCH_VALUES = 200;
-const SIDE_BY_SIDE = 3;
+const CONCURRENCY = 3;
 
-/** Added: `Sighting`. MISP answers a failure with HTTP 200, too. */
+/** The response on success. MISP also responds to a failure with HTTP 200. */
 const Added = v.object({ Sighting: v.object({ id: v.string() }) });
 
 export interface SightingsOptions {
@@ -42,69 +42,72 @@ export interface SightingsOptions {
   readonly signal: AbortSignal;
 }
 
-/** Adds sightings to one MISP, each thing at each time once. */
+/** Adds sightings to one MISP. Duplicates are sent once. */
 export class Sightings {
   readonly #options: SightingsOptions;
   readonly #finder: ValueFinder;
-  readonly #done = new Map<string, Refusal>();
+  readonly #outcomes = new Map<string, Refusal>();
 
   constructor(options: SightingsOptions) {
     this.#options = options;
     this.#finder = new ValueFinder({ ...options, query: {} });
   }
 
-  /** Of attributes, by uuid or id; a request for each. @throws MispError */
-  async addToAttributes(seen: readonly Seen[]): Promise<readonly Refusal[]> {
-    const keyOf = (one: Seen) => JSON.stringify(['attribute', one.what.toLowerCase(), one.at, one.source]);
-    const wanted = this.#newOf(seen.map((one) => [keyOf(one), one] as const));
-    await this.#each([...wanted], async ([key, { what, ...rest }]) => {
-      const isId = /^\d+$/.test(what);
-      if (!isId && !isUuid(what)) this.#done.set(key, `"${what}" is no uuid of an attribute, and no id.`);
-      else if (isId) this.#done.set(key, await this.#post({ ...rest }, `/${what}`));
-      else this.#done.set(key, await this.#post({ ...rest, uuid: what.toLowerCase() }));
+  /** Adds sightings to attributes by UUID or id, with a request for each. @throws MispError */
+  async addToAttributes(seen: readonly NewSighting[]): Promise<readonly Refusal[]> {
+    const keyOf = (one: NewSighting) =>
+      JSON.stringify(['attribute', one.subject.toLowerCase(), one.timestamp, one.source]);
+    const pending = this.#pendingOf(seen.map((one) => [keyOf(one), one] as const));
+    await this.#forEachConcurrently([...pending], async ([key, { subject, ...rest }]) => {
+      const isId = /^\d+$/.test(subject);
+      if (!isId && !isUuid(subject))
+        this.#outcomes.set(key, `"${subject}" is neither a UUID nor an id of an attribute.`);
+      else if (isId) this.#outcomes.set(key, await this.#post({ ...rest }, `/${subject}`));
+      else this.#outcomes.set(key, await this.#post({ ...rest, uuid: subject.toLowerCase() }));
     });
-    return seen.map((one) => this.#done.get(keyOf(one)));
+    return seen.map((one) => this.#outcomes.get(keyOf(one)));
   }
 
   /**
-   * Of all attributes that have one of the values. MISP is asked first which of them it has, and how it writes them: of
-   * many values sent at once it tells only that at least one is known. @throws MispError
+   * Adds sightings to all attributes with one of the values. Looks up first which values MISP has, and their spelling: the
+   * response to many values says only that at least one exists. @throws MispError
    */
-  async addToValues(seen: readonly Seen[]): Promise<readonly Refusal[]> {
+  async addToValues(seen: readonly NewSighting[]): Promise<readonly Refusal[]> {
     const all = seen.map((one) => {
-      const lookup = lookupOf(one.what, { pipesplit: true, halves: false });
-      return { ...one, lookup, key: JSON.stringify(['value', lookup.key, one.at, one.source]) };
+      const lookup = createLookup(one.subject, { pipesplit: true, matchHalves: false });
+      return { ...one, lookup, key: JSON.stringify(['value', lookup.key, one.timestamp, one.source]) };
     });
-    const wanted = this.#newOf(all.map((one) => [one.key, one] as const));
-    const lookups = new Map(Array.from(wanted.values(), ({ lookup }) => [lookup.key, lookup]));
-    const targets = await targetsOf(this.#finder, [...lookups.values()]);
-    const sent = new Map<string, readonly string[]>();
+    const pending = this.#pendingOf(all.map((one) => [one.key, one] as const));
+    const lookups = new Map(Array.from(pending.values(), ({ lookup }) => [lookup.key, lookup]));
+    const targets = await findTargets(this.#finder, [...lookups.values()]);
+    const postKeysByKey = new Map<string, readonly string[]>();
     const posts = new Map<string, Post>();
-    for (const [key, { lookup, at, source }] of wanted) {
-      const its = (targets.get(lookup.key) ?? []).map((target) => ({ target, at, source }));
-      sent.set(key, its.map(postKey));
-      if (its.length === 0) this.#done.set(key, lookup.isIgnored ? IGNORED_VALUE : UNKNOWN_VALUE);
-      for (const post of its) if (!this.#done.has(postKey(post))) posts.set(postKey(post), post);
+    for (const [key, { lookup, timestamp, source }] of pending) {
+      const subjectPosts = (targets.get(lookup.key) ?? []).map((target) => ({ target, timestamp, source }));
+      postKeysByKey.set(key, subjectPosts.map(postKey));
+      if (subjectPosts.length === 0)
+        this.#outcomes.set(key, lookup.isInvisible ? VALUE_IS_INVISIBLE : VALUE_NOT_FOUND);
+      for (const post of subjectPosts) if (!this.#outcomes.has(postKey(post))) posts.set(postKey(post), post);
     }
-    await this.#each(batchesOfPosts([...posts.values()]), async (batch) => {
+    await this.#forEachConcurrently(batchesOfPosts([...posts.values()]), async (batch) => {
       const refusal = await this.#postBatch(batch);
-      for (const post of batch) this.#done.set(postKey(post), refusal);
+      for (const post of batch) this.#outcomes.set(postKey(post), refusal);
     });
-    for (const [key, keys] of sent) {
-      const refusal = keys.map((one) => this.#done.get(one)).find((one) => one !== undefined);
-      if (keys.length > 0) this.#done.set(key, refusal);
+    for (const [key, keys] of postKeysByKey) {
+      const refusal = keys.map((one) => this.#outcomes.get(one)).find((one) => one !== undefined);
+      if (keys.length > 0) this.#outcomes.set(key, refusal);
     }
-    return all.map(({ key }) => this.#done.get(key));
+    return all.map(({ key }) => this.#outcomes.get(key));
   }
 
-  #newOf<T>(all: readonly (readonly [string, T])[]): ReadonlyMap<string, T> {
-    return new Map(all.filter(([key]) => !this.#done.has(key)));
+  #pendingOf<T>(all: readonly (readonly [string, T])[]): ReadonlyMap<string, T> {
+    return new Map(all.filter(([key]) => !this.#outcomes.has(key)));
   }
 
-  /** Side by side, and none after the first that failed: what fails once fails for all. */
-  async #each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  /** Runs work concurrently and starts none after the first failure, which is likely to affect all. */
+  async #forEachConcurrently<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
     let hasFailed = false;
-    await concurrently(items, SIDE_BY_SIDE, async (item) => {
+    await concurrently(items, CONCURRENCY, async (item) => {
       if (hasFailed) return;
       try {
         await work(item);
@@ -115,17 +118,17 @@ export class Sightings {
     });
   }
 
-  /** All of one time and source: one attribute, or values. */
+  /** Sends posts with the same time and source: one attribute, or several values. */
   #postBatch(batch: readonly Post[]): Promise<Refusal> {
-    const [{ at, source, target } = { at: 0, source: '', target: { value: '' } }] = batch;
-    if ('attribute' in target) return this.#post({ at, source }, `/${target.attribute}`);
+    const [{ timestamp, source, target } = { timestamp: 0, source: '', target: { value: '' } }] = batch;
+    if ('attribute' in target) return this.#post({ timestamp, source }, `/${target.attribute}`);
     const values = batch.flatMap((post) => ('value' in post.target ? [post.target.value] : []));
-    return this.#post({ at, source, values });
+    return this.#post({ timestamp, source, values });
   }
 
-  async #post(what: Body, path = ''): Promise<Refusal> {
+  async #post(what: PostBody, path = ''): Promise<Refusal> {
     const { client, type, signal } = this.#options;
-    const { at: timestamp, source, ...rest } = what;
+    const { timestamp, source, ...rest } = what;
     const body = { ...rest, timestamp, type, ...(source === '' ? {} : { source }) };
     const answer = await client.call(
       {
@@ -138,12 +141,12 @@ export class Sightings {
       signal,
     );
     if (v.is(Added, answer.body)) return undefined;
-    return errorMessageIn(answer.body) ?? 'MISP did not say why.';
+    return errorMessageIn(answer.body) ?? 'MISP gave no reason.';
   }
 }
 
-interface Body {
-  readonly at: number;
+interface PostBody {
+  readonly timestamp: number;
   readonly source: string;
   readonly uuid?: string;
   readonly values?: readonly string[];
@@ -152,22 +155,22 @@ interface Body {
 /** One target at one time. */
 interface Post {
   readonly target: SightingTarget;
-  readonly at: number;
+  readonly timestamp: number;
   readonly source: string;
 }
 
-/** Posts with the same key are one. */
-function postKey({ target, at, source }: Post): string {
-  const what = 'value' in target ? ['=', foldLetters(target.value)] : ['#', target.attribute];
-  return JSON.stringify(['post', ...what, at, source]);
+/** Posts with the same key are duplicates. */
+function postKey({ target, timestamp, source }: Post): string {
+  const what = 'value' in target ? ['=', foldByCollation(target.value)] : ['#', target.attribute];
+  return JSON.stringify(['post', ...what, timestamp, source]);
 }
 
 function batchesOfPosts(posts: readonly Post[]): readonly (readonly Post[])[] {
   const groups = new Map<string, Post[]>();
   for (const post of posts) {
-    const { target, at, source } = post;
-    const own = 'attribute' in target || target.isUnsure === true ? postKey(post) : '';
-    const key = JSON.stringify([at, source, own]);
+    const { target, timestamp, source } = post;
+    const own = 'attribute' in target || target.isUnverified === true ? postKey(post) : '';
+    const key = JSON.stringify([timestamp, source, own]);
     const group = groups.get(key);
     if (group) group.push(post);
     else groups.set(key, [post]);

@@ -2,48 +2,48 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NumberSet } from '../../common/number-set.ts';
 import { toNumber } from '../http/responses.ts';
 import { attributeChecker } from '../rows/attribute-shape.ts';
-import { type Beginning, isDisturbed, noteBeginning } from './change-detection.ts';
+import { type Snapshot, hasChangedSince, takeSnapshot } from './change-detection.ts';
 import type { MispResponse, MispRequest } from '../http/http.ts';
 import type { Warnings } from '../warnings.ts';
-import { PageWatch } from './repeat-guard.ts';
+import { RepeatGuard } from './repeat-guard.ts';
 import { looksLast, type Page, type PageRequest, partsOfPage, requestsFor, walkPages } from './pages.ts';
-import { isCut, type Query, without } from '../query/query.ts';
+import { dropsRowsAfterPaging, type Query, omitParameters } from '../query/query.ts';
 import { UnusableRow } from '../rows/shape.ts';
 import type { Attribute } from '../rows/types.ts';
 
 export interface AttributeWalkOptions {
   readonly query: Query;
   readonly pageSize: number;
-  /** Whether to begin with a small page, so that the first rows come soon. */
-  readonly growing: boolean;
+  /** Begin with a small page, so that the first rows arrive early. */
+  readonly startsSmall: boolean;
   readonly start?: PageRequest | undefined;
   readonly maxBytes?: number | undefined;
-  readonly notes: Warnings;
+  readonly warnings: Warnings;
   readonly signal: AbortSignal;
   readonly send: (request: MispRequest) => Promise<MispResponse>;
-  /** Reads the rows and counts of an answer. @param limit rows that were asked for @throws BadAnswerError */
+  /** Reads the rows and counts of a response. @param limit rows that were requested @throws BadResponseError */
   readonly pageOf: (answer: MispResponse, limit: number) => Page<unknown>;
 }
 
 export interface AttributePage {
   readonly rows: readonly Attribute[];
-  /** Whether MISP had as many rows for it as were asked for. */
+  /** Whether MISP had as many rows for the page as were requested. */
   readonly isFull: boolean;
   readonly request: PageRequest;
 }
 
-/** How often what was missed is looked for, on a MISP that changes all the time. */
+/** Limits the repairs for a MISP that changes all the time. */
 const MAX_REPAIRS = 2;
-/** MISP's clock has whole seconds: a change just before the second walk could not be told from one during it. */
-const PAUSE_MS = 2_000;
-/** Asked for by uuid at once; one less than a page, so that one answer has them all. */
-const MISSED_AT_ONCE = 1_999;
+/** MISP's clock has whole seconds. Without a delay, a change before the second walk looks like one during it. */
+const REPAIR_DELAY_MS = 2_000;
+/** UUIDs of one request; one less than its limit, so that one page has them all. */
+const MISSED_BATCH_SIZE = 1_999;
 
-/** One walk over the pages of attributes/restSearch: every attribute once, in the order of ids. */
+/** A walk over the pages of attributes/restSearch. Yields every attribute once, ordered by id. */
 export class AttributeWalk {
   readonly #options: AttributeWalkOptions;
-  readonly #seen = new NumberSet();
-  /** Unix seconds of MISP's clock before the first page was asked for. */
+  readonly #seenIds = new NumberSet();
+  /** Unix seconds of MISP's clock before the first request. */
   #started = 0;
 
   constructor(options: AttributeWalkOptions) {
@@ -51,124 +51,128 @@ export class AttributeWalk {
   }
 
   async *pages(): AsyncGenerator<AttributePage> {
-    const { query, pageSize, growing, start } = this.#options;
-    const uncut = withoutCuts(query);
+    const { query, pageSize, startsSmall, start } = this.#options;
+    const unfilteredQuery = withoutRowFilters(query);
     const pages = walkPages({
       fetchPage: (request) => this.#fetch(query, request),
-      fetchUncut: (request) => this.#fetch(uncut, request),
-      ...{ pageSize, growing, start },
+      fetchUnfiltered: (request) => this.#fetch(unfilteredQuery, request),
+      ...{ pageSize, startsSmall, start },
     });
-    const watch = new PageWatch(this.#seen);
+    const repeatGuard = new RepeatGuard(this.#seenIds);
     for await (const { rows, skipped, request } of pages) {
       const isFull = rows.length + (skipped ?? 0) >= request.limit;
-      const fresh = this.#newOf(rows);
-      watch.see(rows);
-      yield { rows: fresh, isFull, request };
+      const newRows = this.#takeNew(rows);
+      repeatGuard.check(rows);
+      yield { rows: newRows, isFull, request };
     }
   }
 
-  /** The pages, and what was missed because rows left the result meanwhile. */
+  /** Yields the pages, then the attributes that were missed because rows left the result meanwhile. */
   async *rows(): AsyncGenerator<readonly Attribute[]> {
-    let beginning: Promise<Beginning> | undefined;
+    let snapshot: Promise<Snapshot> | undefined;
     for await (const page of this.pages()) {
-      // The next page with rows is being fetched: only now can rows be missed.
-      if (mayHaveMissed(page)) beginning ??= this.#noteBeginning();
+      // Rows can be missed only between two pages, so take the snapshot when a second page is requested.
+      if (mayMissRows(page)) snapshot ??= this.#takeSnapshot();
       yield page.rows;
     }
-    if (beginning && (await isDisturbed(this.#options.send, await beginning))) yield* this.#missedRows();
+    if (snapshot && (await hasChangedSince(this.#options.send, await snapshot))) yield* this.#missedRows();
   }
 
-  /** Rows (page - 1) * size to page * size of the result. */
+  /** Yields rows (page - 1) * size to page * size of the result. */
   async *only(part: { readonly page: number; readonly size: number }): AsyncGenerator<readonly Attribute[]> {
     const fetchPage = (request: PageRequest) => this.#fetch(this.#options.query, request);
     for (const whole of requestsFor(part)) {
       for await (const page of partsOfPage({ fetchPage }, whole)) {
-        yield this.#newOf(page.rows);
+        yield this.#takeNew(page.rows);
         if (page.skipped !== undefined && looksLast(page.request, page)) return;
       }
     }
   }
 
   async #fetch(query: Query, request: PageRequest): Promise<Page<unknown>> {
-    const asked = performance.now();
+    const requestedAt = performance.now();
     const body = { order: 'id asc', ...query, ...request, returnFormat: 'json' };
     const { maxBytes } = this.#options;
     const path = '/attributes/restSearch';
     const answer = await this.#options.send({ method: 'POST', path, body, maxBytes });
     if (this.#started === 0) {
       const answered = Date.parse(answer.headers.get('date') ?? '') || Date.now();
-      this.#started = Math.floor((answered - (performance.now() - asked)) / 1000) - 1;
+      this.#started = Math.floor((answered - (performance.now() - requestedAt)) / 1000) - 1;
     }
     return this.#options.pageOf(answer, request.limit);
   }
 
-  /** Those that are usable, and were not on a page before. */
-  #newOf(rows: readonly unknown[]): readonly Attribute[] {
-    const fresh: Attribute[] = [];
+  /** Returns the valid rows that were not on an earlier page. */
+  #takeNew(rows: readonly unknown[]): readonly Attribute[] {
+    const newRows: Attribute[] = [];
     for (const one of rows) {
       const row = attributeChecker.check(one);
-      if (row instanceof UnusableRow) this.#drop(one, row);
-      else if (this.#isNew(Number(row.id))) fresh.push(row);
+      if (row instanceof UnusableRow) this.#countDropped(one, row);
+      else if (this.#isNew(Number(row.id))) newRows.push(row);
     }
-    return fresh;
+    return newRows;
   }
 
-  #drop(row: unknown, reason: UnusableRow): void {
+  #countDropped(row: unknown, reason: UnusableRow): void {
     const id = typeof row === 'object' && row !== null && 'id' in row ? toNumber(row.id) : 0;
     if (!Number.isSafeInteger(id) || id < 1 || this.#isNew(id))
-      this.#options.notes.addDropped('attributes', row, reason);
+      this.#options.warnings.addDropped('attributes', row, reason);
   }
 
   #isNew(id: number): boolean {
-    if (this.#seen.has(id)) return false;
-    this.#seen.add(id);
+    if (this.#seenIds.has(id)) return false;
+    this.#seenIds.add(id);
     return true;
   }
 
-  #noteBeginning(): Promise<Beginning> {
-    const beginning = noteBeginning(this.#options.send, this.#started);
-    // Its failure is reported when it is needed.
-    beginning.catch(() => undefined);
-    return beginning;
+  #takeSnapshot(): Promise<Snapshot> {
+    const snapshot = takeSnapshot(this.#options.send, this.#started);
+    // The failure is reported where the snapshot is awaited.
+    snapshot.catch(() => undefined);
+    return snapshot;
   }
 
-  /** Goes through the result once more, without what makes answers large, and asks for what it had not shown. */
+  /** Walks the result again with small rows, and requests the attributes that the first walk did not return. */
   async *#missedRows(): AsyncGenerator<readonly Attribute[]> {
-    const { query, send, notes, signal } = this.#options;
+    const { query, send, warnings, signal } = this.#options;
     for (let repair = 0; repair < MAX_REPAIRS; repair += 1) {
-      await sleep(PAUSE_MS, undefined, { signal });
-      const again = new AttributeWalk({ ...this.#options, query: withoutIncludes(query), growing: false });
-      let beginning: Promise<Beginning> | undefined;
+      await sleep(REPAIR_DELAY_MS, undefined, { signal });
+      const secondWalk = new AttributeWalk({
+        ...this.#options,
+        query: withoutIncludes(query),
+        startsSmall: false,
+      });
+      let snapshot: Promise<Snapshot> | undefined;
       let missed: string[] = [];
-      for await (const page of again.pages()) {
-        if (mayHaveMissed(page)) beginning ??= again.#noteBeginning();
-        for (const { id, uuid } of page.rows) if (!this.#seen.has(Number(id))) missed.push(uuid);
-        for (; missed.length >= MISSED_AT_ONCE; missed = missed.slice(MISSED_AT_ONCE))
-          yield await this.#fetchMissed(missed.slice(0, MISSED_AT_ONCE));
+      for await (const page of secondWalk.pages()) {
+        if (mayMissRows(page)) snapshot ??= secondWalk.#takeSnapshot();
+        for (const { id, uuid } of page.rows) if (!this.#seenIds.has(Number(id))) missed.push(uuid);
+        for (; missed.length >= MISSED_BATCH_SIZE; missed = missed.slice(MISSED_BATCH_SIZE))
+          yield await this.#fetchMissed(missed.slice(0, MISSED_BATCH_SIZE));
       }
       if (missed.length > 0) yield await this.#fetchMissed(missed);
-      if (!beginning || !(await isDisturbed(send, await beginning))) return;
+      if (!snapshot || !(await hasChangedSince(send, await snapshot))) return;
     }
-    notes.add(
-      'MISP was being changed while it was read, again and again: rows may be missing. Run the search again, or ask for less at once.',
+    warnings.add(
+      'MISP changed repeatedly while it was read: rows may be missing. Run the search again, or request less at once.',
     );
   }
 
   async #fetchMissed(uuids: readonly string[]): Promise<readonly Attribute[]> {
-    const request = { limit: MISSED_AT_ONCE + 1, page: 1 };
-    return this.#newOf((await this.#fetch({ ...this.#options.query, uuid: uuids }, request)).rows);
+    const request = { limit: MISSED_BATCH_SIZE + 1, page: 1 };
+    return this.#takeNew((await this.#fetch({ ...this.#options.query, uuid: uuids }, request)).rows);
   }
 }
 
-function withoutCuts(query: Query): Query {
-  return without(withoutIncludes(query), isCut);
+function withoutRowFilters(query: Query): Query {
+  return omitParameters(withoutIncludes(query), dropsRowsAfterPaging);
 }
 
-/** A page that is not full is the last one, or its place is confirmed by one without rows. */
-function mayHaveMissed({ rows, isFull, request }: AttributePage): boolean {
+/** A first page that is not full is the last one, so nothing can be missed after it. */
+function mayMissRows({ rows, isFull, request }: AttributePage): boolean {
   return isFull || (request.page > 1 && rows.length > 0);
 }
 
 function withoutIncludes(query: Query): Query {
-  return without(query, (name) => name.startsWith('include'));
+  return omitParameters(query, (name) => name.startsWith('include'));
 }

@@ -3,40 +3,40 @@ import type { MispResponse, MispRequest } from '../http/http.ts';
 
 type Send = (request: MispRequest) => Promise<MispResponse>;
 
-/** What MISP looked like when a walk began. */
-export interface Beginning {
+/** The counts of events when a walk began. */
+export interface Snapshot {
   /** Unix seconds of MISP's clock. */
   readonly started: number;
-  /** How many events the key may see, and how many of them are published. */
+  /** Number of events that the key may see. */
   readonly events: number;
   readonly published: number;
 }
 
-/** @param started Unix seconds of MISP's clock @throws MispError */
-export async function noteBeginning(send: Send, started: number): Promise<Beginning> {
-  const { events, published } = await countAll(send);
+/** Counts the events of MISP. @param started Unix seconds of MISP's clock @throws MispError */
+export async function takeSnapshot(send: Send, started: number): Promise<Snapshot> {
+  const { events, published } = await countVisibleEvents(send);
   return { started, events, published };
 }
 
 /**
- * Whether, since a walk over pages began, rows may have left its result. That moves later rows onto pages that were
- * read already. An event that loses an attribute, or whose attribute or tag changes, is changed itself; one that is
- * published again may leave a range of publication times; one that is deleted or withdrawn leaves fewer events, or fewer
- * that are published. Local tags and objects deleted for good move no clock of MISP's. Source: a MISP 2.5 that was changed and asked.
+ * Whether rows may have left the result of a walk since the snapshot. Later rows then moved to pages that were already
+ * read. A removed or changed attribute or tag changes its event. A republished event may leave a range of publication
+ * times. A deleted or withdrawn event lowers a count. Not detected: local tags, and objects that are deleted permanently.
+ * Source: measured with MISP 2.5.
  */
-export async function isDisturbed(send: Send, beginning: Beginning): Promise<boolean> {
-  const { events, published, now } = await countAll(send);
-  if (events < beginning.events || published < beginning.published) return true;
-  // Up to now, since an event from another MISP may have a time in the future, and always has it.
-  const during = [String(beginning.started), String(now)];
+export async function hasChangedSince(send: Send, snapshot: Snapshot): Promise<boolean> {
+  const { events, published, now } = await countVisibleEvents(send);
+  if (events < snapshot.events || published < snapshot.published) return true;
+  // End at now: an event from another MISP may have a time in the future and would always count as changed.
+  const timeRange = [String(snapshot.started), String(now)];
   const [changed, republished] = await Promise.all([
-    countEvents(send, { timestamp: during }),
-    countEvents(send, { publish_timestamp: during }),
+    countEvents(send, { timestamp: timeRange }),
+    countEvents(send, { publish_timestamp: timeRange }),
   ]);
   return changed.count + republished.count > 0;
 }
 
-async function countAll(send: Send): Promise<Omit<Beginning, 'started'> & { readonly now: number }> {
+async function countVisibleEvents(send: Send): Promise<Omit<Snapshot, 'started'> & { readonly now: number }> {
   const [all, published] = await Promise.all([
     countEvents(send, { timestamp: '1' }),
     countEvents(send, { published: 1 }),
@@ -44,7 +44,7 @@ async function countAll(send: Send): Promise<Omit<Beginning, 'started'> & { read
   return { events: all.count, published: published.count, now: all.now };
 }
 
-/** And MISP's clock when it answered, Unix seconds. */
+/** Counts the events that match a filter. `now` is MISP's clock, in Unix seconds. */
 async function countEvents(
   send: Send,
   filter: Readonly<Record<string, unknown>>,

@@ -1,16 +1,16 @@
 /**
- * Finds the parts of a JSON text without making values of them, so that an event of a hundred thousand attributes can be
- * gone through an attribute at a time. The text is trusted to be JSON only as far as each part is parsed.
+ * Finds parts of a JSON text without parsing them, so that an event of a hundred thousand attributes can be read one
+ * attribute at a time. Only parts that are parsed are validated.
  */
 import { MAX_PART_BYTES, MAX_VALUE_BYTES, NEW_MEMBER_BYTES } from '../http/bounds.ts';
 import { valueBytesOf } from '../http/json-scan.ts';
 
-/** A part of a text has more values than there is memory for. */
-export class LargePartError extends Error {
-  override readonly name = 'LargePartError';
+/** A part of the text needs more memory than allowed. */
+export class PartTooLargeError extends Error {
+  override readonly name = 'PartTooLargeError';
 }
 
-/** Where a value is in the text: from, and up to but not with. */
+/** The position of a value in the text. The end is exclusive. */
 export interface Slice {
   readonly start: number;
   readonly end: number;
@@ -22,43 +22,43 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** Whether a value is a list, an object, or neither. */
+/** The kind of the value at a position. */
 export function kindAt(text: Buffer, { start }: Slice): 'list' | 'object' | 'other' {
   if (text[start] === OPEN_LIST) return 'list';
   return text[start] === OPEN_OBJECT ? 'object' : 'other';
 }
 
 /** The whole text. */
-export function wholeOf(text: Buffer): Slice {
+export function wholeText(text: Buffer): Slice {
   return { start: skipBlanks(text, 0), end: text.length };
 }
 
-/** @throws SyntaxError, LargePartError */
-export function parsed(text: Buffer, slice: Slice): unknown {
+/** @throws SyntaxError, PartTooLargeError */
+export function parseSlice(text: Buffer, slice: Slice): unknown {
   const { start, end } = slice;
-  if (end - start > SURE_BYTES) new PartScan().add(text, slice);
+  if (end - start > ALWAYS_FITS_BYTES) new PartMemory().add(text, slice);
   return JSON.parse(text.toString('utf8', start, end)) as unknown;
 }
 
-/** Watches over the memory of parts that are values at the same time. */
-export class PartScan {
+/** Limits the memory of parts that are parsed together. */
+export class PartMemory {
   #bytes = 0;
   #valueBytes = 0;
 
-  /** @throws LargePartError */
+  /** @throws PartTooLargeError */
   add(text: Buffer, { start, end }: Slice): void {
     this.#bytes += end - start;
     if (this.#bytes <= MAX_PART_BYTES)
       this.#valueBytes += NEW_MEMBER_BYTES + valueBytesOf(text.subarray(start, end));
     if (this.#bytes > MAX_PART_BYTES || this.#valueBytes > MAX_VALUE_BYTES)
-      throw new LargePartError('a part of the text is too large');
+      throw new PartTooLargeError('a part of the text is too large');
   }
 }
 
-/** Whatever is in so little text, there is memory for it. */
-const SURE_BYTES = 1024 * 1024;
+/** Text of this size always fits into memory. */
+const ALWAYS_FITS_BYTES = 1024 * 1024;
 
-/** The elements of a list. @throws SyntaxError where it ends before it is closed */
+/** The elements of a list. @throws SyntaxError when the list is not closed */
 export function* elementsOf(text: Buffer, { start }: Slice): Generator<Slice> {
   let at = skipBlanks(text, start + 1);
   while (text[at] !== CLOSE_LIST) {
@@ -70,7 +70,7 @@ export function* elementsOf(text: Buffer, { start }: Slice): Generator<Slice> {
   }
 }
 
-/** The members of an object. @throws SyntaxError where it ends before it is closed */
+/** The members of an object. @throws SyntaxError when the object is not closed */
 export function* membersOf(text: Buffer, { start }: Slice): Generator<readonly [name: string, value: Slice]> {
   let at = skipBlanks(text, start + 1);
   while (text[at] !== CLOSE_OBJECT) {
@@ -80,7 +80,7 @@ export function* membersOf(text: Buffer, { start }: Slice): Generator<readonly [
       throw new SyntaxError(`no member of an object at byte ${at}`);
     const value = skipBlanks(text, colon + 1);
     const end = endOfValue(text, value);
-    yield [String(parsed(text, { start: at, end: endOfName })), { start: value, end }];
+    yield [String(parseSlice(text, { start: at, end: endOfName })), { start: value, end }];
     at = skipBlanks(text, end);
     if (text[at] === COMMA) at = skipBlanks(text, at + 1);
     else if (text[at] !== CLOSE_OBJECT) throw new SyntaxError(`no end of an object at byte ${at}`);

@@ -47,10 +47,10 @@ export interface Walk<P extends Page<unknown>> {
    * The same page without the filters that take rows out after a page was cut. It settles whether more follows where
    * the headers do not.
    */
-  readonly fetchUncut: (request: PageRequest) => Promise<Page<unknown>>;
+  readonly fetchUnfiltered: (request: PageRequest) => Promise<Page<unknown>>;
   readonly pageSize: number;
   /** Whether to begin with a small page. */
-  readonly growing: boolean;
+  readonly startsSmall: boolean;
   /** The page to begin with, of a walk that was broken off. */
   readonly start?: PageRequest | undefined;
 }
@@ -101,7 +101,7 @@ interface Answered<P> {
 /**
  * A page, or its first part: rows with many tags each may be more than an answer may be, and fewer of them are not.
  *
- * @throws AnswerTooLargeError when the page cannot be cut into equal parts
+ * @throws ResponseTooLargeError when the page cannot be cut into equal parts
  */
 async function fetchFitting<P>(
   walk: Pick<Walk<P & Page<unknown>>, 'fetchPage'>,
@@ -138,9 +138,9 @@ async function fetchNext<P extends Page<unknown>>(
   return fetchFitting(walk, request);
 }
 
-async function hasRows({ fetchUncut }: Walk<Page<unknown>>, request: PageRequest): Promise<boolean> {
+async function hasRows({ fetchUnfiltered }: Walk<Page<unknown>>, request: PageRequest): Promise<boolean> {
   try {
-    return (await fetchUncut(request)).rows.length > 0;
+    return (await fetchUnfiltered(request)).rows.length > 0;
   } catch (error) {
     // It has more than enough.
     if (error instanceof ResponseTooLargeError) return true;
@@ -148,8 +148,8 @@ async function hasRows({ fetchUncut }: Walk<Page<unknown>>, request: PageRequest
   }
 }
 
-function firstRequest({ growing, pageSize }: Walk<Page<unknown>>): PageRequest {
-  return { limit: growing ? Math.min(pageSize, FIRST_PAGE_SIZE) : pageSize, page: 1 };
+function firstRequest({ startsSmall, pageSize }: Walk<Page<unknown>>): PageRequest {
+  return { limit: startsSmall ? Math.min(pageSize, FIRST_PAGE_SIZE) : pageSize, page: 1 };
 }
 
 function nextRequest(request: PageRequest, page: Page<unknown>, pageSize: number): Next {
@@ -195,7 +195,7 @@ function isCapped({ resultCount }: Page<unknown>, count: number, limit: number):
 /**
  * One page alone, and nothing after it: in parts when it is larger than an answer may be.
  *
- * @throws AnswerTooLargeError when it cannot be cut into equal parts
+ * @throws ResponseTooLargeError when it cannot be cut into equal parts
  */
 export async function* partsOfPage<P extends Page<unknown>>(
   walk: Pick<Walk<P>, 'fetchPage'>,

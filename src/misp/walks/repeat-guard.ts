@@ -2,39 +2,39 @@ import type { NumberSet } from '../../common/number-set.ts';
 import { MAX_SEEN_ID_BYTES } from '../http/bounds.ts';
 import { EndlessWalkError } from './pages.ts';
 
-/** Times that a page of old rows may come again. */
+/** How often a page of known rows may repeat. */
 const MAX_REPEATS = 2;
-/** Pages in a row of old rows: an old event of MISP that is published while it is read moves all rows on by its own. */
+/** Successive pages of known rows. A publication of an old event during a walk shifts all rows. */
 const MAX_STALE_PAGES = 1000;
 
-/** Ends a walk over pages whose rows are the same again and again, or whose ids are more than can be remembered. */
-export class PageWatch {
-  readonly #seen: NumberSet;
+/** Stops a walk whose pages repeat, or whose ids do not fit into memory. */
+export class RepeatGuard {
+  readonly #seenIds: NumberSet;
   #size: number;
-  /** Pages without a row that is new, since the last one with such a row. */
-  readonly #stale = new Set<string>();
+  /** Pages without new rows, since the last page with one. */
+  readonly #stalePages = new Set<string>();
   #repeats = 0;
 
-  /** @param seen the ids of the rows of all pages */
-  constructor(seen: NumberSet) {
-    this.#seen = seen;
-    this.#size = seen.size;
+  /** @param seenIds the ids of all rows so far; the walk adds to it */
+  constructor(seenIds: NumberSet) {
+    this.#seenIds = seenIds;
+    this.#size = seenIds.size;
   }
 
-  /** Called with each page when its ids are noted. @throws EndlessWalkError */
-  see(rows: readonly unknown[]): void {
-    if (this.#seen.size > this.#size) {
-      this.#stale.clear();
+  /** Call it for each page, after its ids were added. @throws EndlessWalkError */
+  check(rows: readonly unknown[]): void {
+    if (this.#seenIds.size > this.#size) {
+      this.#stalePages.clear();
       this.#repeats = 0;
     } else if (rows.length > 0) {
       const page = `${idOf(rows[0])} ${idOf(rows.at(-1))} ${rows.length}`;
-      if (this.#stale.has(page)) this.#repeats += 1;
-      this.#stale.add(page);
+      if (this.#stalePages.has(page)) this.#repeats += 1;
+      this.#stalePages.add(page);
     }
-    this.#size = this.#seen.size;
-    if (this.#repeats > MAX_REPEATS || this.#stale.size > MAX_STALE_PAGES)
-      throw new EndlessWalkError('MISP answers page after page with rows that it sent before.');
-    if (this.#seen.bytes > MAX_SEEN_ID_BYTES)
+    this.#size = this.#seenIds.size;
+    if (this.#repeats > MAX_REPEATS || this.#stalePages.size > MAX_STALE_PAGES)
+      throw new EndlessWalkError('MISP sends page after page with rows that it sent before.');
+    if (this.#seenIds.bytes > MAX_SEEN_ID_BYTES)
       throw new EndlessWalkError(
         `MISP's ids are too far apart to be remembered (${this.#size} rows so far).`,
       );

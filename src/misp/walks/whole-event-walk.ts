@@ -7,43 +7,46 @@ import { type WholeEvent, wholeEventsIn } from './whole-events.ts';
 
 export interface WholeEventWalkOptions {
   readonly query: Query;
-  /** Finds the same events without what is in them. */
+  /** Finds the same events without their attributes and objects. */
   readonly walk: EventWalk;
-  readonly notes: Warnings;
+  readonly warnings: Warnings;
   readonly send: (request: MispRequest) => Promise<MispResponse>;
-  /** What goes wrong with an answer, as an error for people: see wholeEventsIn. */
-  readonly errorOf: (error: unknown, answer: Buffer) => unknown;
+  /** Converts an error of `wholeEventsIn` to one with a readable message. */
+  readonly toReadableError: (error: unknown, answer: Buffer) => unknown;
 }
 
-/** Asked for at once, unless a single event has more. */
-const ATTRIBUTES_AT_ONCE = 2_000;
-const EVENTS_AT_ONCE = 20;
+/** A single event may have more. */
+const ATTRIBUTES_PER_REQUEST = 2_000;
+const EVENTS_PER_REQUEST = 20;
 
 /**
- * Events with what is in them, in the order of their ids. MISP sends an event only as a whole: which are asked for at
- * once is decided by how much is in them, which a first request without their contents tells.
+ * Yields events with their attributes and objects, ordered by id. MISP sends an event only as a whole. A first request
+ * for metadata gives the number of attributes of each event, which determines the events of one request.
  */
 export async function* walkWholeEvents(options: WholeEventWalkOptions): AsyncGenerator<WholeEvent> {
-  const { query, walk, notes, send, errorOf } = options;
+  const { query, walk, warnings, send, toReadableError } = options;
   for await (const page of walk.pages()) {
-    for (const ids of batchesOf(page)) {
+    for (const ids of batchIds(page)) {
       const extent = { limit: ids.length, page: 1 };
       const body = { order: 'id asc', ...query, ...extent, eventid: ids, returnFormat: 'json' };
       const request = { method: 'POST', path: '/events/restSearch', body, asBytes: true } as const;
       const answer = (await send(request)).body as Buffer;
-      yield* wholeEventsIn(answer, ids.length, notes, (error) => errorOf(error, answer));
+      yield* wholeEventsIn(answer, ids.length, warnings, (error) => toReadableError(error, answer));
     }
   }
 }
 
-function* batchesOf(
+function* batchIds(
   events: readonly { readonly id: string; readonly [member: string]: unknown }[],
 ): Generator<readonly string[]> {
   let ids: string[] = [];
   let attributes = 0;
   for (const { id, attribute_count } of events) {
     const count = toNumber(attribute_count);
-    if (ids.length === EVENTS_AT_ONCE || (ids.length > 0 && attributes + count > ATTRIBUTES_AT_ONCE)) {
+    if (
+      ids.length === EVENTS_PER_REQUEST ||
+      (ids.length > 0 && attributes + count > ATTRIBUTES_PER_REQUEST)
+    ) {
       yield ids;
       ids = [];
       attributes = 0;

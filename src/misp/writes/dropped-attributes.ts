@@ -1,56 +1,56 @@
 import { MispError, PermissionError, RequestRejectedError } from '../errors.ts';
-import { keyOfAttribute, type NewAttribute, type NewObject, storedForm } from './event-parts.ts';
+import { attributeKey, type NewAttribute, type NewObject, normaliseStored } from './event-parts.ts';
 import type { Events, StoredEvent } from './events.ts';
 import { ObjectIndex } from './object-index.ts';
 
-/** What MISP did not save, and why where it says so. */
-export interface LeftOut {
+/** An attribute or object that MISP did not save, with the reason if MISP gave one. */
+export interface Dropped {
   /** `ip-dst "999.1.1.1"` */
   readonly what: string;
-  readonly why?: string;
+  readonly reason?: string;
 }
 
-/** So many attributes are sent once more, alone, to be told why. */
-const ASKED = 10;
-const ALREADY_THERE = /similar attribute already exists/i;
+/** Number of dropped attributes that are sent again, alone, to get MISP's reason. */
+const MAX_RESENT = 10;
+const ALREADY_EXISTS = /similar attribute already exists/i;
 
 /**
- * What of the attributes and objects sent is not in the event that MISP answered. It leaves out what it does not like
- * without a word; alone, it is refused with a reason, so some are sent again. What MISP has in another writing is not
- * left out.
+ * Finds the attributes and objects that MISP did not save. MISP silently drops invalid attributes of an event, but
+ * rejects a single one with a reason, so some are sent again. Attributes that MISP stored in another spelling are saved.
  */
-export async function leftOut(
+export async function findDropped(
   events: Events,
   sent: { readonly Attribute: readonly NewAttribute[]; readonly Object: readonly NewObject[] },
   stored: StoredEvent,
-): Promise<readonly LeftOut[]> {
+): Promise<readonly Dropped[]> {
   const uuids = new Set(stored.Attribute.map(({ uuid }) => uuid));
-  const keys = new Set(stored.Attribute.map(keyOfAttribute));
-  const missing = sent.Attribute.filter((one) => !uuids.has(one.uuid) && !keys.has(keyOfAttribute(one)));
-  const found: LeftOut[] = [];
-  let left = ASKED;
+  const keys = new Set(stored.Attribute.map(attributeKey));
+  const missing = sent.Attribute.filter((one) => !uuids.has(one.uuid) && !keys.has(attributeKey(one)));
+  const found: Dropped[] = [];
+  let attemptsLeft = MAX_RESENT;
   for (const attribute of missing) {
-    const { why, isDown = false } = left > 0 ? await askedAgain(events, stored.id, attribute) : { why: '' };
-    left = isDown ? 0 : left - 1;
-    if (why === undefined || ALREADY_THERE.test(why)) continue;
-    found.push({ what: nameOf(attribute), ...(why === '' ? {} : { why }) });
+    const { reason, isDown = false } =
+      attemptsLeft > 0 ? await sendAlone(events, stored.id, attribute) : { reason: '' };
+    attemptsLeft = isDown ? 0 : attemptsLeft - 1;
+    if (reason === undefined || ALREADY_EXISTS.test(reason)) continue;
+    found.push({ what: describe(attribute), ...(reason === '' ? {} : { reason }) });
   }
   const objects = new Map(stored.Object.map((object) => [object.uuid, object]));
-  const there = new ObjectIndex(stored.Object);
+  const storedObjects = new ObjectIndex(stored.Object);
   return [
     ...found,
-    ...sent.Object.filter((object) => !there.has(object)).flatMap((object) =>
-      leftOutOfObject(object, objects.get(object.uuid)),
+    ...sent.Object.filter((object) => !storedObjects.has(object)).flatMap((object) =>
+      droppedFromObject(object, objects.get(object.uuid)),
     ),
   ];
 }
 
-/** Why it is not taken alone either; without a reason when it is. @returns whether MISP answers no more as well */
-async function askedAgain(
+/** Sends one attribute. Returns why MISP rejected it, and whether MISP no longer responds. */
+async function sendAlone(
   events: Events,
   id: string,
   attribute: NewAttribute,
-): Promise<{ readonly why?: string; readonly isDown?: boolean }> {
+): Promise<{ readonly reason?: string; readonly isDown?: boolean }> {
   try {
     await events.addAttribute(id, attribute);
     return {};
@@ -58,14 +58,14 @@ async function askedAgain(
     if (!(error instanceof MispError)) throw error;
     const isRefusal = error instanceof RequestRejectedError || error instanceof PermissionError;
     return {
-      why: isRefusal ? reasonIn(error.message) : error.message,
+      reason: isRefusal ? extractReasons(error.message) : error.message,
       isDown: error.isUnsent || error.retryAfter !== undefined,
     };
   }
 }
 
-/** `Could not add Attribute: {"value":["IP address has an invalid format."]}`: what is in the list, or all of it. */
-function reasonIn(message: string): string {
+/** The reasons in `Could not add Attribute: {"value":["IP address has an invalid format."]}`, or the whole message. */
+function extractReasons(message: string): string {
   const list = /: (\{.*\})" \(HTTP/.exec(message)?.[1];
   if (list === undefined) return message;
   try {
@@ -76,20 +76,21 @@ function reasonIn(message: string): string {
   }
 }
 
-function leftOutOfObject(
+function droppedFromObject(
   object: NewObject,
   there: StoredEvent['Object'][number] | undefined,
-): readonly LeftOut[] {
-  if (!there) return [{ what: `the ${object.name} object with ${object.Attribute.map(nameOf).join(', ')}` }];
+): readonly Dropped[] {
+  if (!there)
+    return [{ what: `the ${object.name} object with ${object.Attribute.map(describe).join(', ')}` }];
   const keyOf = (one: { object_relation: string | null; value: string }) =>
-    `${one.object_relation ?? ''} ${storedForm(one.value)}`;
+    `${one.object_relation ?? ''} ${normaliseStored(one.value)}`;
   const uuids = new Set(there.Attribute.map(({ uuid }) => uuid));
   const keys = new Set(there.Attribute.map(keyOf));
   return object.Attribute.filter((one) => !uuids.has(one.uuid) && !keys.has(keyOf(one))).map((one) => ({
-    what: `${one.object_relation} ${nameOf(one)} of the ${object.name} object`,
+    what: `${one.object_relation} ${describe(one)} of the ${object.name} object`,
   }));
 }
 
-function nameOf({ type, value }: NewAttribute): string {
+function describe({ type, value }: NewAttribute): string {
   return `${type} "${value.length > 100 ? `${value.slice(0, 100)}…` : value}"`;
 }

@@ -1,13 +1,13 @@
-import { fold } from '../lookup/fold.ts';
+import { foldValue } from '../lookup/fold.ts';
 
-/** An attribute to be added. It has a uuid already, by which it is found in what MISP answers. */
+/** An attribute to add. Its UUID identifies it in the response. */
 export interface NewAttribute {
   readonly uuid: string;
   readonly type: string;
   readonly value: string;
   readonly category?: string;
   readonly comment?: string;
-  /** As MISP does by the type when absent. */
+  /** MISP's default for the type when absent. */
   readonly to_ids?: boolean;
   readonly first_seen?: string;
   readonly last_seen?: string;
@@ -19,7 +19,7 @@ export interface NewObjectAttribute extends NewAttribute {
   readonly object_relation: string;
 }
 
-/** An object to be added. */
+/** An object to add. */
 export interface NewObject {
   readonly uuid: string;
   readonly name: string;
@@ -27,17 +27,17 @@ export interface NewObject {
   readonly description: string;
   readonly template_uuid: string;
   readonly template_version: string;
-  /** 5: that of the event. */
+  /** 5: inherit that of the event. */
   readonly distribution: '5';
   readonly Attribute: readonly NewObjectAttribute[];
 }
 
-/** The same for every writing of a value that MISP stores alike: letter case, accents, `hxxp`, `[.]`. */
-export function storedForm(value: string): string {
-  return fold(value.replace(/^hxxp/i, 'http').replace(/\[(\.|:|@)\]/g, '$1'));
+/** A canonical form of values that MISP treats as equal: ignores letter case, accents, `hxxp`, `[.]`. */
+export function normaliseStored(value: string): string {
+  return foldValue(value.replace(/^hxxp/i, 'http').replace(/\[(\.|:|@)\]/g, '$1'));
 }
 
-/** Two attributes of an event with the same key are one. */
-export function keyOfAttribute({ type, value }: Pick<NewAttribute, 'type' | 'value'>): string {
-  return `${type} ${storedForm(value)}`;
+/** Two attributes of an event with the same key are duplicates. */
+export function attributeKey({ type, value }: Pick<NewAttribute, 'type' | 'value'>): string {
+  return `${type} ${normaliseStored(value)}`;
 }

@@ -11,7 +11,7 @@ const StoredAttribute = v.object({
   object_relation: v.nullish(v.string(), null),
 });
 
-const Answer = v.object({
+const EventResponse = v.object({
   Event: v.object({
     id: v.string(),
     uuid: v.string(),
@@ -32,12 +32,12 @@ const Answer = v.object({
   }),
 });
 
-/** An event as MISP answers it to who reads or changes it, as far as it is used. */
-export type StoredEvent = v.InferOutput<typeof Answer>['Event'];
+/** An event in the response to a read or a write, with the members that are used. */
+export type StoredEvent = v.InferOutput<typeof EventResponse>['Event'];
 
-/** What an event is made of, or changed to. */
+/** The members of an event to add or edit. */
 export interface EventFields {
-  /** Of an event that is made; MISP makes one up when absent. */
+  /** For a new event. MISP generates one when absent. */
   readonly uuid?: string;
   readonly info?: string;
   /** `YYYY-MM-DD` */
@@ -47,12 +47,12 @@ export interface EventFields {
   readonly distribution?: string;
   readonly sharing_group_id?: string;
   readonly Tag?: readonly { readonly name: string }[];
-  /** MISP leaves out those it does not like, without a word: compare. */
+  /** MISP silently drops invalid ones: compare with the response. */
   readonly Attribute: readonly NewAttribute[];
   readonly Object: readonly NewObject[];
 }
 
-/** Reads and changes the events of one MISP. Nothing that changes something is sent twice. */
+/** Reads and writes the events of one MISP. A write is never sent twice. */
 export class Events {
   readonly #client: MispClient;
   readonly #instance: string;
@@ -64,39 +64,42 @@ export class Events {
     this.#signal = signal;
   }
 
-  /** @param id or uuid @throws NotFoundError, MispError */
+  /** @param id id or UUID @throws NotFoundError, MispError */
   async view(id: string): Promise<StoredEvent> {
     const { body } = await this.#client.call({ method: 'GET', path: `/events/view/${id}` }, this.#signal);
     return this.#eventOf(body);
   }
 
-  /** @throws RequestRefusedError with what MISP says is wrong, MispError */
+  /** @throws RequestRejectedError with MISP's reason, MispError */
   async add(fields: EventFields): Promise<StoredEvent> {
     return this.#eventOf(await this.#post('/events/add', { Event: { ...fields, published: false } }));
   }
 
-  /** Attributes and objects are added to those there are. @throws RequestRefusedError, NoRightError, MispError */
+  /** Adds the attributes and objects to the existing ones. @throws RequestRejectedError, PermissionError, MispError */
   async edit(id: string, fields: EventFields): Promise<StoredEvent> {
     return this.#eventOf(await this.#post(`/events/edit/${id}`, { Event: fields }));
   }
 
-  /** For good. @throws NoRightError, MispError */
+  /** Deletes an event permanently. @throws PermissionError, MispError */
   async delete(id: string): Promise<void> {
     await this.#post(`/events/delete/${id}`, {});
   }
 
-  /** @throws NoRightError, MispError */
+  /** @throws PermissionError, MispError */
   async publish(id: string): Promise<void> {
     await this.#post(`/events/publish/${id}`, {});
   }
 
-  /** Resolves to why some tags were not attached; one that is attached already is. @throws RequestRefusedError when none was, MispError */
+  /**
+   * Attaches tags. Resolves to MISP's reason when some were not attached; tags that were already attached count as attached.
+   * @throws RequestRejectedError when none was attached, MispError
+   */
   async tag(uuid: string, tags: readonly string[]): Promise<string | undefined> {
-    const said = errorMessageIn(await this.#post('/tags/attachTagToObject', { uuid, tag: tags }));
-    return said !== undefined && /failed to attach/i.test(said) ? said : undefined;
+    const message = errorMessageIn(await this.#post('/tags/attachTagToObject', { uuid, tag: tags }));
+    return message !== undefined && /failed to attach/i.test(message) ? message : undefined;
   }
 
-  /** One attribute alone: what MISP has against it, it says only so. @throws RequestRefusedError, MispError */
+  /** Adds a single attribute. Only then MISP gives the reason why an attribute is invalid. @throws RequestRejectedError, MispError */
   async addAttribute(id: string, attribute: NewAttribute): Promise<void> {
     await this.#post(`/attributes/add/${id}`, attribute);
   }
@@ -107,11 +110,11 @@ export class Events {
   }
 
   #eventOf(body: unknown): StoredEvent {
-    const result = v.safeParse(Answer, body, { abortEarly: true });
+    const result = v.safeParse(EventResponse, body, { abortEarly: true });
     if (result.success) return result.output.Event;
     throw new BadResponseError(
       this.#instance,
-      'the answer is JSON, but no event. Look at the event in MISP.',
+      'the response is JSON, but not an event. Check the event in MISP.',
     );
   }
 }

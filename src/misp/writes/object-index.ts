@@ -1,13 +1,13 @@
-import { storedForm } from './event-parts.ts';
+import { normaliseStored } from './event-parts.ts';
 
 interface ObjectLike {
   readonly template_uuid: string;
   readonly Attribute: readonly { readonly object_relation: string | null; readonly value: string }[];
 }
 
-/** Objects, to be asked whether one of them has all that another has. */
+/** An index of objects that finds one with all attributes of another object. */
 export class ObjectIndex {
-  /** What the objects have that have a certain attribute. */
+  /** The keys of each object, by the keys of its attributes. */
   readonly #byKey = new Map<string, ReadonlySet<string>[]>();
 
   constructor(objects: readonly ObjectLike[] = []) {
@@ -17,8 +17,8 @@ export class ObjectIndex {
   add(object: ObjectLike): void {
     const keys = new Set(keysOf(object));
     for (const key of keys) {
-      const known = this.#byKey.get(key);
-      if (known) known.push(keys);
+      const indexed = this.#byKey.get(key);
+      if (indexed) indexed.push(keys);
       else this.#byKey.set(key, [keys]);
     }
   }
@@ -26,17 +26,17 @@ export class ObjectIndex {
   has(object: ObjectLike): boolean {
     const keys = keysOf(object);
     const candidates = keys.map((key) => this.#byKey.get(key) ?? []);
-    // Those with the rarest attribute: a thousand objects may share one.
-    const fewest = candidates.reduce(
+    // Compare only the objects with the rarest attribute: a thousand objects may share a common one.
+    const fewestCandidates = candidates.reduce(
       (one, other) => (other.length < one.length ? other : one),
       candidates[0] ?? [],
     );
-    return fewest.some((known) => keys.every((key) => known.has(key)));
+    return fewestCandidates.some((indexed) => keys.every((key) => indexed.has(key)));
   }
 }
 
 function keysOf({ template_uuid, Attribute }: ObjectLike): readonly string[] {
   return Attribute.map(({ object_relation, value }) =>
-    [template_uuid, object_relation ?? '', storedForm(value)].join(' '),
+    [template_uuid, object_relation ?? '', normaliseStored(value)].join(' '),
   );
 }

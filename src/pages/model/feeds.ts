@@ -1,3 +1,4 @@
+import { feedLookup, feedSearch, RECONCILE_SEARCH } from '../../intel/feed-names.ts';
 import { FEEDS } from '../../intel/mapping.ts';
 import { isOn, textOf } from '../splunk/flags.ts';
 import { RestError } from '../splunk/rest-error.ts';
@@ -8,7 +9,7 @@ import { SAVED_SEARCHES } from './names.ts';
 /** A scheduled search that keeps a lookup of Enterprise Security's, or all of them. */
 export interface FeedSearch {
   readonly name: string;
-  readonly holds: string;
+  readonly content: string;
   /** Absent where it writes none of its own. */
   readonly lookup?: string;
   readonly isOn: boolean;
@@ -17,13 +18,13 @@ export interface FeedSearch {
   readonly nextRun: string;
 }
 
-const KNOWN: readonly Pick<FeedSearch, 'name' | 'holds' | 'lookup'>[] = [
-  ...Object.entries(FEEDS).map(([feed, { holds }]) => ({
-    name: `MISP_ES_${feed}_intel`,
-    holds,
-    lookup: `misp_es_${feed}_intel`,
+const KNOWN: readonly Pick<FeedSearch, 'name' | 'content' | 'lookup'>[] = [
+  ...Object.entries(FEEDS).map(([feed, { content }]) => ({
+    name: feedSearch(feed),
+    content,
+    lookup: feedLookup(feed),
   })),
-  { name: 'MISP_ES_reconcile', holds: 'finds what was deleted in MISP, for all of them' },
+  { name: RECONCILE_SEARCH, content: 'finds what was deleted in MISP, for all of them' },
 ];
 
 /** In the order of their runs. @throws RestError */

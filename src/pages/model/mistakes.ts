@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { InstanceStanza, mistakeInKey } from '../../splunkd/instance-schema.ts';
+import { InstanceStanza, invalidKeyReason } from '../../splunkd/instance-schema.ts';
 import { isOn } from '../splunk/flags.ts';
 import type { Connection, Values } from './connections.ts';
 import type { Form } from './form.ts';
@@ -52,7 +52,7 @@ function mistakesInName(name: string, taken: readonly string[]): Mistakes {
 
 function mistakesInSecrets({ misp_key: key }: Form['secrets'], isNew: boolean): Mistakes {
   if (isNew && isBlank(key)) return { misp_key: 'is missing' };
-  const mistake = key === 'remove' ? undefined : mistakeInKey(key.value.trim());
+  const mistake = key === 'remove' ? undefined : invalidKeyReason(key.value.trim());
   return mistake === undefined ? {} : { misp_key: mistake };
 }
 

@@ -1,5 +1,5 @@
 import { isUuid } from '../../misp/query/ids.ts';
-import { secondsAt, TimeError } from '../../misp/query/time.ts';
+import { resolveTime, TimeError } from '../../misp/query/time.ts';
 import type { Mistakes } from './mistakes.ts';
 import type { ReportType } from './report-link.ts';
 
@@ -37,12 +37,12 @@ export function mistakesInTarget({ instance, uuid }: Pick<ReportFields, 'instanc
 
 /** Unix seconds; undefined for now. @throws TimeError */
 export function timeOf({ time }: ReportFields, now: number): number | undefined {
-  return time.trim() === '' ? undefined : secondsAt(time.trim(), now);
+  return time.trim() === '' ? undefined : resolveTime(time.trim(), now);
 }
 
 function mistakeInTime(time: string, now: number): Mistakes {
   try {
-    const seconds = time.trim() === '' ? now : secondsAt(time.trim(), now);
+    const seconds = time.trim() === '' ? now : resolveTime(time.trim(), now);
     return seconds > now + ALLOWED_AHEAD ? { time: 'is in the future' } : {};
   } catch (error) {
     if (error instanceof TimeError) return { time: error.message };

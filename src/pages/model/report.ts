@@ -1,5 +1,5 @@
 import { RestError } from '../splunk/rest-error.ts';
-import { quoted } from '../../common/quote.ts';
+import { quote } from '../../common/quote.ts';
 import { COMMAND_SECONDS, oneshot, type Result } from '../splunk/search.ts';
 import { type ReportFields, timeOf } from './report-fields.ts';
 
@@ -16,7 +16,7 @@ export type FoundAttribute = Result;
 /** The search that reads an attribute. Its values are quoted. */
 export function lookUpSearch({ instance, uuid }: Pick<ReportFields, 'instance' | 'uuid'>): string {
   const filter = JSON.stringify({ uuid: normalized(uuid) });
-  return `| mispgetioc misp_instance=${quoted(instance)} json_request=${quoted(filter)} prefix=misp_ expand_object=true pipesplit=false`;
+  return `| mispgetioc misp_instance=${quote(instance)} json_request=${quote(filter)} prefix=misp_ expand_object=true pipesplit=false`;
 }
 
 /** Undefined when MISP has none of this uuid, or none for the key. @throws Error with the command's message */
@@ -34,10 +34,10 @@ export function reportSearch(fields: ReportFields, now: number): string {
   const at = time === undefined ? '' : `, sighting_time=${time}`;
   return [
     '| makeresults',
-    `| eval misp_attribute_uuid=${quoted(normalized(uuid))}${at}`,
+    `| eval misp_attribute_uuid=${quote(normalized(uuid))}${at}`,
     [
-      `| mispsight misp_instance=${quoted(instance)} type=${type}`,
-      ...(source.trim() === '' ? [] : [`source=${quoted(source.trim())}`]),
+      `| mispsight misp_instance=${quote(instance)} type=${type}`,
+      ...(source.trim() === '' ? [] : [`source=${quote(source.trim())}`]),
       ...(time === undefined ? [] : ['timestamp_field=sighting_time']),
     ].join(' '),
     '| table misp_attribute_uuid, misp_sighting, misp_sighting_message',

@@ -1,4 +1,4 @@
-import { quoted } from '../../common/quote.ts';
+import { quote } from '../../common/quote.ts';
 import { oneshot } from '../splunk/search.ts';
 import type { Connections } from './connections.ts';
 
@@ -16,8 +16,8 @@ const MAX_SECONDS = 20;
 
 /** The runs of one input, for a person to read. */
 export function runsSearch(name: string, index: string): string {
-  const where = index === 'default' ? 'index=*' : `index=${quoted(index)}`;
-  return `${where} sourcetype="misp:run" misp_input IN (${quoted(name)}, ${quoted(`misp://${name}`)})`;
+  const where = index === 'default' ? 'index=*' : `index=${quote(index)}`;
+  return `${where} sourcetype="misp:run" misp_input IN (${quote(name)}, ${quote(`misp://${name}`)})`;
 }
 
 /** By the name of the input. @throws Error with the search's message */
@@ -27,7 +27,7 @@ export async function loadRuns({ all }: Connections): Promise<ReadonlyMap<string
   // "default" is whichever index splunkd is set to.
   const where = indexes.includes('default')
     ? 'index=*'
-    : indexes.map((name) => `index=${quoted(name)}`).join(' OR ');
+    : indexes.map((name) => `index=${quote(name)}`).join(' OR ');
   const search =
     `search (${where}) sourcetype="misp:run" ` +
     '| stats latest(_time) AS last latest(status) AS status latest(error) AS error sum(attributes) AS indicators by misp_input';

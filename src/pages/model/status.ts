@@ -1,9 +1,9 @@
-import { quoted } from '../../common/quote.ts';
+import { quote } from '../../common/quote.ts';
 import { COMMAND_SECONDS, oneshot, type Result } from '../splunk/search.ts';
 
 /** The row of mispstatus of an instance. @throws Error with the command's message */
 export async function statusOf(instance: string): Promise<Result> {
-  const [row] = await oneshot(`| mispstatus misp_instance=${quoted(instance)}`, '-1m', COMMAND_SECONDS);
+  const [row] = await oneshot(`| mispstatus misp_instance=${quote(instance)}`, '-1m', COMMAND_SECONDS);
   if (!row) throw new Error('The search ended without a result.');
   return row;
 }

@@ -5,7 +5,7 @@ import { type FoundAttribute, type ReportOutcome, sendReport } from '../model/re
 import { REPORT_LABELS, type ReportFields } from '../model/report-fields.ts';
 import { Bar, Hint } from '../ui/layout.ts';
 import { Notice } from '../ui/notice.tsx';
-import { shortened } from '../../common/shorten.ts';
+import { shorten } from '../../common/shorten.ts';
 import { Title } from '../ui/title.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { ReportSummary } from './report-summary.tsx';
@@ -75,7 +75,7 @@ export function ReportStep({ fields, attribute, check }: ReportStepProps) {
 function success(reported: Reported | undefined): string | undefined {
   if (!reported?.outcome.isAdded) return undefined;
   const { fields, value } = reported;
-  return `Added in ${fields.instance}: ${REPORT_LABELS[fields.type].toLowerCase()}, ${shortened(value, 80)} (${fields.uuid.trim()}).`;
+  return `Added in ${fields.instance}: ${REPORT_LABELS[fields.type].toLowerCase()}, ${shorten(value, 80)} (${fields.uuid.trim()}).`;
 }
 
 function refusal(reported: Reported | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { reportSearch } from '../model/report.ts';
 import { mistakesInReport, REPORT_LABELS, type ReportFields, timeOf } from '../model/report-fields.ts';
 import { DEFAULT_SOURCE } from '../../misp/sightings/sighting-types.ts';
 import { Definitions, Hint, Mono } from '../ui/layout.ts';
-import { shortened } from '../../common/shorten.ts';
+import { shorten } from '../../common/shorten.ts';
 import { timeText } from '../ui/time.ts';
 
 interface ReportSummaryProps {
@@ -17,7 +17,7 @@ interface ReportSummaryProps {
 export function ReportSummary({ fields, attribute, now }: ReportSummaryProps) {
   const isSound = Object.keys(mistakesInReport(fields, now)).length === 0;
   const time = isSound ? timeOf(fields, now) : undefined;
-  const of = (field: string) => shortened(attribute[`misp_${field}`] ?? '', 500);
+  const of = (field: string) => shorten(attribute[`misp_${field}`] ?? '', 500);
   const sightings = [
     ['sighting', of('sight_t0_count')],
     ['false positive', of('sight_t1_count')],

@@ -47,7 +47,7 @@ export function FeedsTable({ feeds, lastRuns, rows, busy, onSwitch, onSchedule }
                   />
                 </Table.Cell>
                 <Table.Cell>{feed.name}</Table.Cell>
-                <Table.Cell>{feed.holds}</Table.Cell>
+                <Table.Cell>{feed.content}</Table.Cell>
                 <Table.Cell>
                   <ScheduleField
                     key={feed.schedule}

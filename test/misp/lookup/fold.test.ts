@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fold } from '../../../src/misp/lookup/fold.ts';
+import { foldValue } from '../../../src/misp/lookup/fold.ts';
 import { spellingsOf } from '../../../src/misp/lookup/spellings.ts';
 
 /** As a MISP 2.5 was asked: each line is one value to it. */
@@ -46,17 +46,17 @@ const DIFFERENT: readonly (readonly string[])[] = [
 describe('A folded value', () => {
   for (const values of EQUAL)
     it(`is one for ${JSON.stringify(values)}`, () => {
-      expect(new Set(values.map(fold)).size).to.equal(1);
+      expect(new Set(values.map(foldValue)).size).to.equal(1);
     });
 
   for (const values of DIFFERENT)
     it(`is another for each of ${JSON.stringify(values)}`, () => {
-      expect(new Set(values.map(fold)).size).to.equal(values.length);
+      expect(new Set(values.map(foldValue)).size).to.equal(values.length);
     });
 
   it('is nothing for what MISP cannot tell from an empty value', () => {
     for (const value of ['', ' ', '\u200b', '\u0301', '\u0001\u200d', '\ufeff'])
-      expect(fold(value)).to.equal('');
+      expect(foldValue(value)).to.equal('');
   });
 
   it('is there for whatever looks like an address', () => {
@@ -72,7 +72,7 @@ describe('A folded value', () => {
       '::',
       '%',
     ])
-      expect(fold(value)).to.be.a('string').and.not.equal('');
+      expect(foldValue(value)).to.be.a('string').and.not.equal('');
   });
 });
 

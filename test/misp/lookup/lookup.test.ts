@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { literalPattern } from '../../../src/misp/query/literal.ts';
-import { lookupOf } from '../../../src/misp/lookup/lookup.ts';
+import { createLookup } from '../../../src/misp/lookup/lookup.ts';
 import { MatchIndex } from '../../../src/misp/lookup/match-index.ts';
 import type { Attribute } from '../../../src/misp/rows/types.ts';
 
@@ -60,9 +60,12 @@ const LOOKUPS: readonly (readonly [string, readonly string[], (readonly string[]
 describe('A look-up', () => {
   const found = (value: string, pipesplit: boolean): readonly string[] => {
     const values: string[] = [];
-    const index = new MatchIndex([lookupOf(value, { pipesplit, halves: true })], (_, { attribute }) => {
-      values.push(attribute.value);
-    });
+    const index = new MatchIndex(
+      [createLookup(value, { pipesplit, matchHalves: true })],
+      (_, { attribute }) => {
+        values.push(attribute.value);
+      },
+    );
     for (const [id, [type, one]] of ATTRIBUTES.entries())
       index.add({ id: String(id), type, value: one } as Attribute);
     return values;
@@ -75,13 +78,13 @@ describe('A look-up', () => {
     });
 
   it('sends no half that says nothing', () => {
-    const sentFor = (value: string) => lookupOf(value, { pipesplit: true, halves: true }).sent;
+    const sentFor = (value: string) => createLookup(value, { pipesplit: true, matchHalves: true }).sentValues;
     expect(sentFor('203.0.113.5|443')).to.deep.equal(['203.0.113.5|443', '203.0.113.5']);
     expect(sentFor('a.exe|0123456789abcdef0123456789abcdef')).not.to.include('a.exe');
   });
 
   it('sends nothing that MISP cannot have or takes for everything', () => {
-    const sentFor = (value: string) => lookupOf(value, { pipesplit: true, halves: true }).sent;
+    const sentFor = (value: string) => createLookup(value, { pipesplit: true, matchHalves: true }).sentValues;
     expect(sentFor('\u200b')).to.deep.equal([]);
     expect(sentFor('x'.repeat(65_536))).to.deep.equal([]);
     expect(sentFor('é'.repeat(40_000))).to.deep.equal([]);
@@ -90,7 +93,7 @@ describe('A look-up', () => {
   });
 
   it('has the key of another one only where MISP finds the same for both', () => {
-    const keyOf = (value: string) => lookupOf(value, { pipesplit: true, halves: true }).key;
+    const keyOf = (value: string) => createLookup(value, { pipesplit: true, matchHalves: true }).key;
     expect(keyOf('CAFÉ ')).to.equal(keyOf('cafe'));
     for (const [one = '', other = ''] of [
       ['ปู', 'ปี'],
@@ -118,7 +121,7 @@ describe('A pattern for a value', () => {
   ])
     it(`is ${sent.length === 0 ? 'none' : sent.join(', then ')} for ${String(value)}`, () => {
       const first = literalPattern(value ?? '');
-      expect([first, first?.other].flatMap((one) => one?.sent ?? [])).to.deep.equal(sent);
+      expect([first, first?.fallback].flatMap((one) => one?.sent ?? [])).to.deep.equal(sent);
       expect(first?.isExact ?? true).to.equal(sent.length < 2);
     });
 });

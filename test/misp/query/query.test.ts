@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { QueryError } from '../../../src/misp/errors.ts';
-import { prepareQuery, type Query, type Searched } from '../../../src/misp/query/query.ts';
+import { prepareQuery, type Query, type SearchScope } from '../../../src/misp/query/query.ts';
 
 const NOW = 1_795_000_000;
 
-function mistakeIn(query: Query, what: Searched = 'attributes'): string {
+function mistakeIn(query: Query, what: SearchScope = 'attributes'): string {
   try {
     prepareQuery(query, what, NOW);
     return '';
@@ -37,16 +37,16 @@ describe('A query', () => {
     [{ value: '!' }, /"value" is blank/],
     [{ tags: { OR: ['a'], NOT: [''] } }, /"tags" is blank/],
     [{ tags: { OR: [] } }, /"tags" is blank/],
-    [{ eventid: 0 }, /takes for no filter/],
-    [{ eventid: '0' }, /takes for no filter/],
-    [{ eventid: 'all' }, /takes for no filter/],
-    [{ value: '0' }, /takes for no filter/],
-    [{ type: { OR: '0' } }, /takes for no filter/],
-    [{ threat_level_id: false }, /takes for no filter/],
-    [{ timestamp: false }, /takes for no filter/],
-    [{ timestamp: 0 }, /takes for no filter/],
-    [{ last: '0' }, /takes for no filter/],
-    [{ value: [false, 'a'] }, /"value" has a value that is no text/],
+    [{ eventid: 0 }, /treats as no filter/],
+    [{ eventid: '0' }, /treats as no filter/],
+    [{ eventid: 'all' }, /treats as no filter/],
+    [{ value: '0' }, /treats as no filter/],
+    [{ type: { OR: '0' } }, /treats as no filter/],
+    [{ threat_level_id: false }, /treats as no filter/],
+    [{ timestamp: false }, /treats as no filter/],
+    [{ timestamp: 0 }, /treats as no filter/],
+    [{ last: '0' }, /treats as no filter/],
+    [{ value: [false, 'a'] }, /"value" has a value that is not text/],
     [{ to_ids: [] }, /true or false/],
     [{ last: '1d', to_ids: '' }, /true or false/],
     [{ last: '1d', published: null }, /true or false/],
@@ -59,16 +59,16 @@ describe('A query', () => {
     [{ tags: { OR: ['%'] } }, /no filter/],
     [{ value: '!a' }, /excludes values/],
     [{ value: { NOT: ['a'] } }, /excludes values/],
-    [{ constructor: 'x' }, /"constructor" is no filter/],
-    [{ toString: 'x', last: '1d' }, /"toString" is no filter/],
-    [JSON.parse('{"__proto__": "x", "last": "1d"}') as Query, /"__proto__" is no filter/],
+    [{ constructor: 'x' }, /has no filter "constructor"/],
+    [{ toString: 'x', last: '1d' }, /has no filter "toString"/],
+    [JSON.parse('{"__proto__": "x", "last": "1d"}') as Query, /has no filter "__proto__"/],
     [{ last: '1w' }, /write 7d/],
-    [{ last: '1700000000000' }, /leave the milliseconds out/],
+    [{ last: '1700000000000' }, /remove the milliseconds/],
     [{ timestamp: ['2h'] }, /a list of two/],
     [{ timestamp: ['3h', '2h', '1h'] }, /a list of two/],
     [{ from: '12h' }, /is a day/],
     [{ last: '1d', searchall: 'x' }, /ignores "searchall".*use "value"/],
-    [{ last: '1d', nosuchparam: 'x' }, /"nosuchparam" is no filter/],
+    [{ last: '1d', nosuchparam: 'x' }, /has no filter "nosuchparam"/],
     [{ last: '1d', typ: 'x' }, /did you mean "type"\?/],
     [{ last: '1d', returnFormat: 'csv' }, /"returnFormat" can only be json/],
   ] as const) {

@@ -57,7 +57,7 @@ describe('The list of actions that only read', () => {
       for (const name of `${names} ${ACTIONS['*'] ?? ''}`.split(' ')) {
         const isListed = READ_ACTIONS[controller]?.includes(name.toLowerCase()) === true;
         for (const path of spellings(controller, name))
-          expect([path, readRestPath(path)?.isReading === true]).to.deep.equal([path, isListed]);
+          expect([path, readRestPath(path)?.isReadAction === true]).to.deep.equal([path, isListed]);
         if (isListed) reading += 1;
         else others += 1;
       }
@@ -68,7 +68,7 @@ describe('The list of actions that only read', () => {
 
   for (const action of CHANGING) {
     it(`does not have ${action}`, () => {
-      expect(readRestPath(`/${action}`)?.isReading).to.equal(false);
+      expect(readRestPath(`/${action}`)?.isReadAction).to.equal(false);
     });
   }
 });
@@ -106,7 +106,7 @@ describe('A path of MISP', () => {
     ['/events/index?a=b?c=//d', '/events/index?a=b?c=//d'],
   ] as const) {
     it(`is read and sent the same: ${text}`, () => {
-      expect(readRestPath(text)).to.include({ target, isReading: true });
+      expect(readRestPath(text)).to.include({ target, isReadAction: true });
       expect(readRestPath(target)?.target).to.equal(target);
     });
   }
@@ -167,7 +167,7 @@ describe('A path of MISP', () => {
     '/events/_index',
   ]) {
     it(`is not known to change nothing: ${text}`, () => {
-      expect(readRestPath(text)?.isReading).not.to.equal(true);
+      expect(readRestPath(text)?.isReadAction).not.to.equal(true);
     });
   }
 });

@@ -3,9 +3,9 @@ import {
   elementsOf,
   kindAt,
   membersOf,
-  parsed,
+  parseSlice,
   type Slice,
-  wholeOf,
+  wholeText,
 } from '../../../src/misp/walks/json-slices.ts';
 
 /** A value put together from the slices of its text. */
@@ -16,12 +16,12 @@ function rebuilt(text: Buffer, slice: Slice): unknown {
     return Object.fromEntries(
       Array.from(membersOf(text, slice), ([name, one]) => [name, rebuilt(text, one)]),
     );
-  return parsed(text, slice);
+  return parseSlice(text, slice);
 }
 
 function rebuiltFrom(text: string): unknown {
   const bytes = Buffer.from(text);
-  return rebuilt(bytes, wholeOf(bytes));
+  return rebuilt(bytes, wholeText(bytes));
 }
 
 describe('Slices of JSON', () => {

@@ -58,14 +58,14 @@ function serverOf({ total, era = '2.5', isFiltered, isAllowed, cap = Infinity, b
       asked.push(request);
       return pageOf(request, true);
     },
-    fetchUncut: (request: PageRequest) => pageOf(request, false),
+    fetchUnfiltered: (request: PageRequest) => pageOf(request, false),
   };
 }
 
-async function walk(server: Server, pageSize: number, growing: boolean) {
+async function walk(server: Server, pageSize: number, startsSmall: boolean) {
   const { asked, ...fetches } = serverOf(server);
   const rows = new Set<number>();
-  for await (const page of walkPages({ ...fetches, pageSize, growing }))
+  for await (const page of walkPages({ ...fetches, pageSize, startsSmall }))
     for (const row of page.rows) rows.add(row);
   return { asked, rows: [...rows] };
 }
@@ -118,9 +118,9 @@ describe('A walk over pages', () => {
     [4999, 1000],
     [23_456, 5000],
   ] as const) {
-    for (const growing of [false, true]) {
-      it(`gives ${total} rows in pages of ${pageSize}${growing ? ', the first a small one' : ''}`, async () => {
-        const { rows } = await walk({ total }, pageSize, growing);
+    for (const startsSmall of [false, true]) {
+      it(`gives ${total} rows in pages of ${pageSize}${startsSmall ? ', the first a small one' : ''}`, async () => {
+        const { rows } = await walk({ total }, pageSize, startsSmall);
         expect(rows).to.deep.equal(Array.from({ length: total }, (_, index) => index));
       });
     }
@@ -196,7 +196,7 @@ describe('A walk over pages', () => {
   ] as const) {
     it(`ends when a server sends no rows for ever ${what}`, async () => {
       const fetchPage = () => Promise.resolve(page);
-      const endless = walkPages({ fetchPage, fetchUncut: fetchPage, pageSize: 100, growing: false });
+      const endless = walkPages({ fetchPage, fetchUnfiltered: fetchPage, pageSize: 100, startsSmall: false });
       try {
         for await (const one of endless) expect(one.rows).to.deep.equal([]);
       } catch (error) {

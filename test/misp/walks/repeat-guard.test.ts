@@ -1,15 +1,15 @@
 import { expect } from 'chai';
-import { PageWatch } from '../../../src/misp/walks/repeat-guard.ts';
+import { RepeatGuard } from '../../../src/misp/walks/repeat-guard.ts';
 import { EndlessWalkError } from '../../../src/misp/walks/pages.ts';
 import { NumberSet } from '../../../src/common/number-set.ts';
 
 /** Pages of such ids, told to a watch one after the other. */
 function watched(pages: readonly (readonly number[])[]): void {
   const seen = new NumberSet();
-  const watch = new PageWatch(seen);
+  const watch = new RepeatGuard(seen);
   for (const page of pages) {
     for (const id of page) seen.add(id);
-    watch.see(page.map((id) => ({ id: String(id) })));
+    watch.check(page.map((id) => ({ id: String(id) })));
   }
 }
 
