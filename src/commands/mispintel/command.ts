@@ -71,7 +71,12 @@ export const mispintel = defineCommand<typeof options, Services>({
       await context.services.lookups.read(`${WEIGHTS}.csv`, `${DEFAULT_WEIGHTS}.csv`),
     );
     if (values.collection === COLLECTION)
-      return new DocumentRun(weights, context.message, context.info.maxResultRows);
+      return new DocumentRun(
+        weights,
+        { allowPrivate: values.allow_private },
+        context.message,
+        context.info.maxResultRows,
+      );
     const feed = values.collection.slice(0, -'_intel'.length) as FeedName;
     const mapper = new Mapper({
       feed,

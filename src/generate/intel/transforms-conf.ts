@@ -7,13 +7,14 @@ import {
 } from '../../intel/documents/collection.ts';
 import { DEFAULT_WEIGHTS, WEIGHTS } from '../../intel/weights.ts';
 import { conf, stanza } from '../conf.ts';
+import { matchLookups } from '../matching/lookups.ts';
 import { feeds, lookupOf, stateOf } from './names.ts';
 
 /** The lookup definitions. None is sent to search peers: the CSV files grow large, and only the search head reads them. */
 export function transformsConf(): string {
   const csv = (name: string) => stanza(name, { filename: `${name}.csv`, replicate: false });
   const views: readonly (readonly [string, View])[] = Object.entries(VIEWS);
-  return conf('src/intel', [
+  return conf('src/intel and src/matching', [
     ...feeds.flatMap(([name]) => [csv(lookupOf(name)), csv(stateOf(name))]),
     // The administrator's own, and the one that is shipped.
     csv(WEIGHTS),
@@ -31,6 +32,7 @@ export function transformsConf(): string {
         `misp_view="${name}" AND misp_withdrawn="False"`,
       ),
     ),
+    ...matchLookups(),
   ]);
 }
 

@@ -4,6 +4,7 @@ import { COLLECTION } from './collection.ts';
 import { documentsOf, tombstonesOf } from './documents.ts';
 import { Groups } from '../rows/indicator-groups.ts';
 import type { Indicator } from '../rows/indicator.ts';
+import type { FitOptions } from '../values/normalise.ts';
 import type { Weights } from '../weights.ts';
 
 /** Both halves of a composite. */
@@ -13,14 +14,16 @@ const DOCUMENTS_OF_AN_ATTRIBUTE = 2;
 export class DocumentRun implements Transformer {
   readonly #groups: Groups;
   readonly #weights: Weights;
+  readonly #fit: FitOptions;
   readonly #say: Say;
   #attributes = 0;
   #without = 0;
 
   /** @param maxRows what one answer may have */
-  constructor(weights: Weights, say: Say, maxRows = Infinity) {
+  constructor(weights: Weights, fit: FitOptions, say: Say, maxRows = Infinity) {
     this.#groups = new Groups(maxRows / DOCUMENTS_OF_AN_ATTRIBUTE);
     this.#weights = weights;
+    this.#fit = fit;
     this.#say = say;
   }
 
@@ -42,7 +45,7 @@ export class DocumentRun implements Transformer {
   #give(groups: Iterable<readonly Indicator[]>): Row[] {
     const given: Row[] = [];
     for (const group of groups) {
-      const documents = documentsOf(group, this.#weights);
+      const documents = documentsOf(group, this.#weights, this.#fit);
       this.#attributes += group.length;
       this.#without += group.length - new Set(documents.map((one) => one['misp_attribute_uuid'])).size;
       given.push(...documents, ...tombstonesOf(group));

@@ -2,14 +2,20 @@ import { typedValues } from '../../indicators/composites.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { DOCUMENT_FIELDS, MAX_VALUE_BYTES, VIEWS, type ViewName } from './collection.ts';
 import { descriptionOf } from '../rows/description.ts';
+import { matchKeyOf } from '../match/match-keys.ts';
 import type { Indicator } from '../rows/indicator.ts';
+import type { FitOptions } from '../values/normalise.ts';
 import type { Weights } from '../weights.ts';
 
 /**
  * The documents of misp_indicators for a loose attribute or the attributes of an object, `misp_key` being their key. The fields named after types are spread over the documents: the first has the first value of
  * each type, so that what an object has together is found together, once.
  */
-export function documentsOf(indicators: readonly Indicator[], weights: Weights): readonly Row[] {
+export function documentsOf(
+  indicators: readonly Indicator[],
+  weights: Weights,
+  options: FitOptions,
+): readonly Row[] {
   const documents = indicators.flatMap((one) =>
     typedValues(one.type, one.value, true)
       .map(({ name, value }, index) => ({
@@ -24,7 +30,11 @@ export function documentsOf(indicators: readonly Indicator[], weights: Weights):
   const weight = String(weights.of(indicators));
   return documents.map((document) => {
     const same = documents.filter(({ view }) => view !== undefined && view === document.view);
-    return { ...commonFields(document, weight), ...typedFields(same, same.indexOf(document)) };
+    return {
+      ...commonFields(document, weight),
+      ...matchFields(document, options),
+      ...typedFields(same, same.indexOf(document)),
+    };
   });
 }
 
@@ -62,7 +72,8 @@ interface Document {
   readonly view: ViewName | undefined;
 }
 
-type CommonFields = Record<keyof typeof DOCUMENT_FIELDS | 'misp_key', string>;
+type MatchField = Extract<keyof typeof DOCUMENT_FIELDS, `misp_match_${string}`>;
+type CommonFields = Record<Exclude<keyof typeof DOCUMENT_FIELDS, MatchField> | 'misp_key', string>;
 
 function commonFields({ indicator: one, value, part, view }: Document, weight: string): CommonFields {
   const date = new Date(one.timestamp * 1000);
@@ -93,6 +104,21 @@ function commonFields({ indicator: one, value, part, view }: Document, weight: s
     misp_datetime: Number.isNaN(date.getTime()) ? '' : date.toISOString(),
     misp_text: one.type === 'text' || one.type === 'comment' ? value : '',
     misp_view: view ?? 'other',
+  };
+}
+
+/** The search that writes the documents adds since when: it knows what was there before. */
+function matchFields(
+  { indicator, part }: Document,
+  options: FitOptions,
+): Partial<Record<MatchField, string>> {
+  const match = matchKeyOf(indicator, part, options);
+  if (match === undefined) return {};
+  return {
+    misp_match_key: match.key,
+    misp_match_kind: match.kind,
+    misp_match_below: titled(match.matchesBelow),
+    ...(match.needs !== undefined && { misp_match_needs: match.needs }),
   };
 }
 
