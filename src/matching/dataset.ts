@@ -5,7 +5,7 @@ export interface MatchedDataset {
   /** Its search is `MISP_match_<name>`. */
   readonly name: string;
   readonly model: string;
-  /** With its parents, as tstats has it before fields: `All_Certificates.SSL`. */
+  /** Its root; a field of a child is named with the child: `SSL.ssl_hash` of `All_Certificates`. */
   readonly dataset: string;
   /** What its events are, for people. */
   readonly holds: string;

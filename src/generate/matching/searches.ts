@@ -68,12 +68,11 @@ export function occurrences({ model, dataset, fields, keeps }: MatchedDataset, r
   const parts = fields.flatMap((field) => field.kinds.map((kind) => ({ ...field, kind })));
   const byPart = (expression: (part: (typeof parts)[number]) => string) =>
     `case(${parts.map((part, index) => `misp_match_part=${index}, ${expression(part)}`).join(', ')})`;
-  const [root = ''] = dataset.split('.');
   return [
-    `| tstats \`misp_match_summaries\` fillnull_value="unknown" count AS misp_match_count min(_time) AS misp_match_first max(_time) AS misp_match_last${listed.map((field) => ` values(${full(field)}) AS ${field}`).join('')} FROM datamodel=${model}.${root} WHERE ${range} BY ${grouped.map(full).join(' ')}`,
+    `| tstats \`misp_match_summaries\` fillnull_value="unknown" count AS misp_match_count min(_time) AS misp_match_first max(_time) AS misp_match_last${listed.map((field) => ` values(${full(field)}) AS ${field}`).join('')} FROM datamodel=${model}.${dataset} WHERE ${range} BY ${grouped.map(full).join(' ')}`,
     `| eval misp_match_part=mvrange(0, ${parts.length})`,
     '| mvexpand misp_match_part',
-    `| eval misp_match_kind=${byPart(({ kind }) => `"${kind}"`)}, misp_match_field=${byPart(({ field }) => `"${field}"`)}, misp_match_seen=${byPart((part) => seenOf(part, quoted))}, misp_match_other=${byPart((part) => otherOf(part, quoted))}, misp_match_asset_field=${byPart(({ asset }) => `"${asset}"`)}, misp_match_asset=${byPart(({ asset }) => quoted(asset))}${keeps === undefined ? '' : `, misp_match_user=${quoted(keeps)}`}`,
+    `| eval misp_match_kind=${byPart(({ kind }) => `"${kind}"`)}, misp_match_field=${byPart(({ field }) => `"${field.replace(/^.*\./, '')}"`)}, misp_match_seen=${byPart((part) => seenOf(part, quoted))}, misp_match_other=${byPart((part) => otherOf(part, quoted))}, misp_match_asset_field=${byPart(({ asset }) => `"${asset}"`)}, misp_match_asset=${byPart(({ asset }) => quoted(asset))}${keeps === undefined ? '' : `, misp_match_user=${quoted(keeps)}`}`,
     `| fields misp_match_kind misp_match_field misp_match_seen misp_match_other misp_match_asset_field misp_match_asset misp_match_user misp_match_count misp_match_first misp_match_last`,
   ];
 }

@@ -1,7 +1,7 @@
 import type { FitOptions } from '../values/normalise.ts';
 import type { Indicator } from '../rows/indicator.ts';
 import { type MatchKind, MATCH_RULES, type MatchRule } from './kinds.ts';
-import { normalForm } from './normal-forms.ts';
+import { normalForm, ownsNamesBelow } from './normal-forms.ts';
 
 /** What a document of an attribute is found by. */
 export interface MatchKey {
@@ -35,7 +35,7 @@ export function matchKeyOf(
     kind,
     key: `${kind}:${form}`,
     needs: rule.needsOther === true && other.trim() !== '' ? otherForm(other) : undefined,
-    matchesBelow: rule.matchesBelow === true,
+    matchesBelow: rule.matchesBelow === true && ownsNamesBelow(form),
   };
 }
 

@@ -11,9 +11,11 @@ export function normalForm(kind: MatchKind, text: string, options: FitOptions): 
   return FORMS[kind](text, options);
 }
 
-/** Whether a name is one under which anybody can register, like com, co.uk or github.io: nobody is known by it. */
-export function isPublicSuffix(name: string): boolean {
-  return parse(name, { allowPrivateDomains: true }).domain === null;
+/**
+ * Whether names below a name belong to whoever has it. Below a public suffix (com, co.uk, github.io) anybody has names.
+ */
+export function ownsNamesBelow(name: string): boolean {
+  return parse(name, { allowPrivateDomains: true }).domain !== null;
 }
 
 type Form = (text: string, options: FitOptions) => string | undefined;
@@ -30,7 +32,8 @@ const FORMS: Readonly<Record<MatchKind, Form>> = {
   },
   domain(text, options) {
     const name = fitted('domain', text, options)?.replace(/^\*\./, '');
-    return name === undefined || isPublicSuffix(name) ? undefined : name;
+    // A suffix of a registry, as com and co.uk are, is nobody's; that of a provider, as github.io is, is a site as well.
+    return name === undefined || parse(name).domain === null ? undefined : name;
   },
   url(text, options) {
     const url = fitted('url', text, options);

@@ -10,7 +10,6 @@ export const listFunctions: readonly ValueFunction[] = [
   { name: 'mvfind', least: 2, most: 2, calculate: ([list = null, pattern = null]) => mvfind(list, pattern) },
   { name: 'mvindex', least: 2, most: 3, calculate: mvindex },
   { name: 'mvjoin', least: 2, most: 2, calculate: ([list = null, between = null]) => mvjoin(list, between) },
-  { name: 'mvappend', least: 1, most: Infinity, calculate: mvappend },
   { name: 'mvdedup', least: 1, most: 1, calculate: ([list = null]) => listOf([...new Set(valuesIn(list))]) },
   { name: 'mvrange', least: 2, most: 2, calculate: mvrange },
   { name: 'split', least: 2, most: 2, calculate: ([text = null, between = null]) => split(text, between) },
@@ -51,11 +50,6 @@ function split(value: Value, between: Value): Value {
   const [text, delimiter] = [textOfValue(value), textOfValue(between)];
   if (delimiter === '') throw new Error('split() without a delimiter is not supported.');
   return text === null || delimiter === null ? null : valueOfCell(cellOf(text.split(delimiter)));
-}
-
-/** All values of all arguments; nulls have none. */
-function mvappend(lists: readonly Value[]): Value {
-  return listOf(lists.flatMap(valuesIn));
 }
 
 /** Whole numbers from the first up to the second, which is not among them. */

@@ -83,7 +83,8 @@ function rowsOf(name: string, { tags, filled, fields }: Dataset, context: Contex
     let row: Row = {};
     for (const field of BASE_FIELDS) row = withCell(row, field, extracted[field]);
     for (const field of [...filled, ...fields]) {
-      const values = [...valuesOf(extracted[field]), ...valuesOf(extracted[`${field}{}`])].filter(
+      const own = field.slice(field.lastIndexOf('.') + 1);
+      const values = [...valuesOf(extracted[own]), ...valuesOf(extracted[`${own}{}`])].filter(
         (value) => value !== '',
       );
       const cell = cellOf(values) ?? (filled.includes(field) ? 'unknown' : undefined);
