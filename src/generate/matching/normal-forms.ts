@@ -94,7 +94,7 @@ function registrySteps(text: string): Assignments {
 const TEXT = 'misp_match_text';
 const IS_ADDRESS = '^([0-9]{1,3}([.][0-9]{1,3}){3}|[0-9a-f]{4}(:[0-9a-f]{4}){7})$';
 const IS_NAME = '^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?[.])+(?![0-9]+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$';
-const NAME = `replace(${TEXT}, "[.]$", "")`;
+const NAME = `replace(replace(${TEXT}, "^[*][.]", ""), "[.]$", "")`;
 const MAIL = `replace(${TEXT}, "^.*<([^<>]*)>.*$", "\\1")`;
 const mail = `if(match(${MAIL}, "^[^@ ]+@[^@ ]+$"), ${MAIL}, null())`;
 const hex = 'misp_match_text';

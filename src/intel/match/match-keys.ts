@@ -21,7 +21,7 @@ export function matchKeyOf(
   options: FitOptions,
 ): MatchKey | undefined {
   const rule = (RULES.get(type) ?? []).find(
-    (one) => PARTS[one.part] === part && (one.relation ?? relation) === relation,
+    (one) => documentPart(type, one) === part && (one.relation ?? relation) === relation,
   );
   if (!rule) return undefined;
   const cut = value.indexOf('|');
@@ -43,7 +43,10 @@ function otherForm(text: string): string {
   return text.replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
-const PARTS = { whole: 1, left: 1, right: 2 } as const;
+/** Which of an attribute's documents it is: only types that are called composites have two. A malware-sample has one. */
+function documentPart(type: string, { part }: MatchRule): number {
+  return part === 'right' && type.includes('|') ? 2 : 1;
+}
 
 const RULES = new Map<string, MatchRule[]>();
 for (const rule of MATCH_RULES)
