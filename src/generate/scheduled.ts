@@ -1,4 +1,4 @@
-import { stanza } from './conf.ts';
+import { type Settings, stanza } from './conf.ts';
 
 interface Schedule {
   readonly cron: string;
@@ -8,12 +8,14 @@ interface Schedule {
   readonly search: string;
   /** Every time that was due has its run, late if need be; otherwise a run that is due again takes the place of one that waits. */
   readonly isContinuous?: boolean;
+  /** Of an alert. */
+  readonly more?: Settings;
 }
 
 /** A stanza of savedsearches.conf: shipped disabled; enabled, it runs as scheduled. */
 export function scheduled(
   name: string,
-  { cron, window, description, search, isContinuous }: Schedule,
+  { cron, window, description, search, isContinuous, more }: Schedule,
 ): string {
   return stanza(name, {
     description,
@@ -26,5 +28,6 @@ export function scheduled(
     // The commands take no notice of it; Splunk wants a scheduled search to have one.
     'dispatch.earliest_time': '-1h',
     'dispatch.latest_time': 'now',
+    ...more,
   });
 }

@@ -1,7 +1,8 @@
 import { COLLECTION, type View, VIEWS } from '../../intel/documents/collection.ts';
 import { ATTRIBUTE_RULES, type Feed, FEEDS, OBJECT_RULES } from '../../intel/mapping.ts';
 import { conf } from '../conf.ts';
-import { matchSearches } from '../matching/searches.ts';
+import { otherSearches } from '../matching/other-searches.ts';
+import { datasetSearches } from '../matching/searches.ts';
 import { scheduled } from '../scheduled.ts';
 import { feeds, lookupOf, searchOf, stateColumns, stateOf } from './names.ts';
 
@@ -35,7 +36,8 @@ export function savedSearchesConf(): string {
       search: '| mispexpire max_age=90d',
     }),
     ...Object.values(VIEWS).map(viewSearch),
-    ...matchSearches(),
+    ...datasetSearches(),
+    ...otherSearches(),
   ]);
 }
 

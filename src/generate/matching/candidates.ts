@@ -1,4 +1,5 @@
-import { normalFormAssignments } from './normal-forms.ts';
+import { MATCH_KINDS } from '../../intel/match/kinds.ts';
+import { hostOf, normalFormAssignments } from './normal-forms.ts';
 
 /**
  * `misp_match_candidates`: rows of a value with its field, kind and asset become rows of a key that an indicator may have.
@@ -25,4 +26,21 @@ export function candidates(): string {
     '| mvexpand misp_match_key',
     '| eval misp_match_value=if(misp_match_kind="hash", substr(misp_match_key, 6), misp_match_value)',
   ].join(' ');
+}
+
+/** `misp_match_any`: rows with a column misp_match_value become rows as those of datasets are; a value may be of any kind. */
+export function anyKind(): string {
+  const kinds = Object.keys(MATCH_KINDS).map((kind) => `"${kind}"`);
+  const isUrl = 'match(misp_match_seen, "^[A-Za-z][A-Za-z0-9+.-]*://")';
+  return [
+    `eval misp_match_seen=misp_match_value, misp_match_kind=if(isnull(misp_match_kind), mvappend(${kinds.join(', ')}), misp_match_kind), misp_match_field="misp_match_value", misp_match_other=coalesce(misp_match_other, "-")`,
+    'misp_match_asset_field=case(isnotnull(src), "src", isnotnull(dest), "dest", isnotnull(user), "user", isnotnull(misp_match_seen), "src"), misp_match_asset=coalesce(src, dest, user, "unknown"), misp_match_user=user',
+    'misp_match_first=coalesce(misp_match_first, _time, now()), misp_match_last=coalesce(misp_match_last, _time, now()), misp_match_count=coalesce(misp_match_count, 1)',
+  ]
+    .join(', ')
+    .concat(
+      ' | fields misp_match_kind misp_match_field misp_match_seen misp_match_other misp_match_asset_field misp_match_asset misp_match_user misp_match_count misp_match_first misp_match_last',
+      ' | mvexpand misp_match_kind',
+      ` | eval misp_match_seen=if((misp_match_kind="domain" OR misp_match_kind="address") AND ${isUrl}, ${hostOf('misp_match_seen')}, misp_match_seen)`,
+    );
 }

@@ -6,6 +6,7 @@ const SINGLE = [
   'misp_match_kind',
   'misp_match_value',
   'misp_match_asset',
+  'misp_match_asset_field',
   'misp_match_search',
   'misp_match_model',
   'src',
@@ -19,6 +20,7 @@ const SINGLE = [
 /** Fields that list all that matched: several indicators may have the same value. */
 export const LISTS = [
   'misp_match_field',
+  'misp_key',
   'misp_value',
   'misp_type',
   'misp_category',

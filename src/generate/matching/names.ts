@@ -3,6 +3,9 @@ import type { MatchedDataset } from '../../matching/dataset.ts';
 /** The search over a dataset. */
 export const matchSearchOf = ({ name }: Pick<MatchedDataset, 'name'>) => `MISP_match_${name}`;
 
+/** The search over what its data was before an indicator was new. */
+export const lookbackSearchOf = ({ name }: Pick<MatchedDataset, 'name'>) => `MISP_match_lookback_${name}`;
+
 /** Indicators that are looked for: what is live of the collection misp_indicators. */
 export const INDICATORS = 'misp_match_indicators';
 

@@ -26,6 +26,11 @@ export function normalFormAssignments(): Assignments {
   ];
 }
 
+/** The host of a URL, with or without a scheme. @param field as eval takes it */
+export function hostOf(field: string): string {
+  return `replace(${field}, "^([A-Za-z][A-Za-z0-9+.-]*://)?([^/?#@]*@)?(\\[[^\\]]*\\]|[^/?#:]*).*$", "\\3")`;
+}
+
 const ADDRESS = 'misp_match_address';
 const URL_HOST = 'misp_match_host';
 const URL_REST = 'misp_match_rest';

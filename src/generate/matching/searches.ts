@@ -1,57 +1,65 @@
 import type { MatchedDataset, MatchedField } from '../../matching/dataset.ts';
 import { MATCHED_DATASETS } from '../../matching/table.ts';
-import { IGNORED, IGNORED_NETWORK, matchSearchOf, NETWORK_INDICATORS, NETWORKS } from './names.ts';
+import { lookbackSearchOf, matchSearchOf } from './names.ts';
+import { hostOf } from './normal-forms.ts';
 import { scheduled } from '../scheduled.ts';
 
-/** The searches that compare the datasets of the table with MISP's indicators. */
-export function matchSearches(): string[] {
-  return [networksSearch(), ...MATCHED_DATASETS.map((one) => datasetSearch(one))];
+/** The searches that compare the datasets of the table with MISP's indicators: what is new in the data, and what is new in MISP. */
+export function datasetSearches(): string[] {
+  return [...MATCHED_DATASETS.map(regular), ...MATCHED_DATASETS.map(lookback)];
 }
 
-/**
- * Rewrites the lookup of networks. An address is found in none that was withdrawn since: what is said of it is looked up in the
- * collection. A row that matches nothing stands for none, since Splunk would delete an empty lookup.
- */
-function networksSearch(): string {
-  return scheduled('MISP_match_networks', {
-    cron: '26 * * * *',
-    window: 5,
-    description: `Writes the networks that MISP has, and those of the ignore list, into the lookup ${NETWORKS}, in which the searches MISP_match_* find addresses.`,
-    search: [
-      `| inputlookup strict=true ${NETWORK_INDICATORS}`,
-      '| eval network=substr(misp_match_key, 9), misp_key=_key',
-      `| inputlookup append=true strict=true ${IGNORED}`,
-      `| eval network=if(isnull(network) AND match(value, "^[0-9A-Fa-f.:]+/[0-9]+$") AND (isnull(until) OR strptime(until, "%Y-%m-%d") >= now()), value, network), misp_key=coalesce(misp_key, "${IGNORED_NETWORK}")`,
-      '| where isnotnull(network)',
-      '| table network misp_key',
-      '| appendpipe run_in_preview=false [ stats count | where count=0 | eval network="2001:db8::/128", misp_key="none" ]',
-      '| table network misp_key',
-      `| outputlookup override_if_empty=false ${NETWORKS}`,
-    ].join('\n'),
-  });
-}
-
-function datasetSearch(one: MatchedDataset): string {
-  return scheduled(matchSearchOf(one), {
+function regular(one: MatchedDataset): string {
+  const name = matchSearchOf(one);
+  return scheduled(name, {
     cron: `${one.minute}-59/15 * * * *`,
     window: 5,
-    description: `Looks for MISP's indicators in ${one.holds} (${one.model}.${one.dataset}), and writes matches into the index. Time: macro misp_match_window; which indicators: misp_match_filter.`,
-    search: matchSearch(one),
+    description: `Looks for MISP's indicators in ${one.holds} (${one.model}.${one.dataset}), and writes matches into the index. Which data: macro misp_match_window; which indicators: misp_match_filter.`,
+    search: matchSearch(name, one),
     // It writes: every quarter of an hour must have its run, even if it is late.
     isContinuous: true,
   });
 }
 
-export function matchSearch(one: MatchedDataset): string {
+/** Not again what the regular searches have written: the value was seen before the indicator was looked for. */
+function lookback(one: MatchedDataset): string {
+  const name = lookbackSearchOf(one);
+  return scheduled(name, {
+    cron: `${one.minute} 1 * * *`,
+    window: 60,
+    description: `Looks for the indicators that came yesterday in older ${one.holds} (${one.model}.${one.dataset}), once. How far back: macro misp_match_lookback.`,
+    search: lookbackSearch(name, one),
+    isContinuous: true,
+  });
+}
+
+export function matchSearch(name: string, one: MatchedDataset): string {
   return [
     ...occurrences(one, '`misp_match_window`'),
     '| `misp_match_candidates`',
     '| `misp_match_found`',
+    ...writing(name, `${one.model}.${one.dataset}`),
+  ].join('\n');
+}
+
+function lookbackSearch(name: string, one: MatchedDataset): string {
+  return [
+    ...occurrences(one, '`misp_match_lookback`'),
+    '| `misp_match_candidates`',
+    '| `misp_match_found`',
+    '| `misp_match_new`',
+    ...writing(name, `${one.model}.${one.dataset}`),
+  ].join('\n');
+}
+
+/** From rows of matches to events in the index. @param model what the values are of */
+export function writing(name: string, model: string): string[] {
+  return [
     '| `misp_match_events`',
-    `| eval misp_match_search="${matchSearchOf(one)}", misp_match_model="${one.model}.${one.dataset}"`,
+    `| eval misp_match_search="${name}", misp_match_model="${model}"`,
     '| `misp_match_raw`',
     '| `misp_match_collect`',
-  ].join('\n');
+  ];
 }
 
 /** Rows of a value of one field, with kind and asset. @param range of time, as tstats takes it after WHERE */
@@ -78,8 +86,7 @@ export function occurrences({ model, dataset, fields, keeps }: MatchedDataset, r
 }
 
 function seenOf({ field, part }: MatchedField, quoted: (field: string) => string): string {
-  if (part === undefined) return quoted(field);
-  return `replace(${quoted(field)}, "^([A-Za-z][A-Za-z0-9+.-]*://)?([^/?#@]*@)?(\\[[^\\]]*\\]|[^/?#:]*).*$", "\\3")`;
+  return part === undefined ? quoted(field) : hostOf(quoted(field));
 }
 
 function otherOf({ other, isOtherListed }: MatchedField, quoted: (field: string) => string): string {
