@@ -12,6 +12,8 @@ const MAY_IMPORT = {
   broker: ['common', 'splunkd'],
   indicators: ['common', 'misp', 'protocol', 'splunkd'],
   intel: ['common', 'indicators', 'misp', 'protocol', 'splunkd'],
+  // Data: what of the data models is compared.
+  matching: ['common', 'intel'],
   alerts: ['common', 'indicators', 'misp', 'protocol', 'splunkd'],
   inputs: ['common', 'indicators', 'misp', 'protocol', 'splunkd'],
   commands: ['common', 'indicators', 'intel', 'misp', 'protocol', 'splunkd'],
@@ -22,6 +24,8 @@ const MAY_IMPORT = {
     'inputs/scheme.ts',
     'intel/feed-names.ts',
     'intel/mapping.ts',
+    'intel/match/kinds.ts',
+    'matching',
     'misp/http/exposures.ts',
     'misp/query/ids.ts',
     'misp/query/time.ts',

@@ -1,4 +1,5 @@
-type Settings = Readonly<Record<string, string | number | boolean>>;
+/** Keys of a stanza with their values. */
+export type Settings = Readonly<Record<string, string | number | boolean>>;
 
 /** A generated .conf file. @param source where what it is made from stands */
 export function conf(source: string, stanzas: readonly string[]): string {

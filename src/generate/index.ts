@@ -18,6 +18,8 @@ import { mappingTable } from './intel/mapping-table.ts';
 import { savedSearchesConf } from './intel/saved-searches-conf.ts';
 import { managedConfigurationsConf } from './intel/threat-lists.ts';
 import { transformsConf } from './intel/transforms-conf.ts';
+import { NETWORKS_FILE } from './matching/lookups.ts';
+import { matchMacros } from './matching/macros.ts';
 import { optionTables } from './option-tables.ts';
 import { programNames } from './programs/names.ts';
 import { noNodeAnswer } from './programs/no-node.ts';
@@ -29,6 +31,7 @@ import { searchbnfConf } from './searchbnf-conf.ts';
 
 const LAUNCHER_SH = 'bin/launcher.sh';
 const LAUNCHER_CMD = `${WINDOWS.folder}bin/launcher.cmd`;
+const MACROS = 'default/macros.conf';
 const COMMANDS_PAGE = 'docs/commands.md';
 const SECURITY_PAGE = 'docs/security.md';
 const FEEDS_PAGE = 'docs/enterprise-security.md';
@@ -58,6 +61,8 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ['default/transforms.conf', transformsConf()],
     ...[indicators, health].map((one) => [`default/data/ui/views/${one.name}.xml`, viewXml(one)] as const),
     ...lookupFiles(),
+    NETWORKS_FILE,
+    [MACROS, matchMacros(await readFile(MACROS, 'utf8'))],
     ['metadata/default.meta', defaultMeta()],
     [SECURITY_PAGE, accessTable(await readFile(SECURITY_PAGE, 'utf8'))],
     ['README.md', optionTables(await readFile('README.md', 'utf8'), all)],

@@ -20,7 +20,7 @@ const MD5 = 'd41d8cd98f00b204e9800998ecf8427e';
 const TYPED: readonly string[] = Object.values(VIEWS).flatMap(({ fields }) => Object.keys(fields));
 
 function run(rows: readonly Row[], chunkRows = Infinity) {
-  return resultOf(rows, chunkRows, (say) => new DocumentTransformer(WEIGHTS, say));
+  return resultOf(rows, chunkRows, (say) => new DocumentTransformer(WEIGHTS, { allowPrivate: false }, say));
 }
 
 function documentsOf(...attributes: readonly Partial<Attribute>[]): readonly Row[] {
@@ -71,9 +71,14 @@ describe('Documents of the KV store collection', () => {
       misp_text: '',
       misp_view: 'web',
       misp_domain: 'evil.example',
+      misp_match_key: 'domain:evil.example',
+      misp_match_kind: 'domain',
+      misp_match_below: 'True',
     });
     const fields = Object.keys(row ?? {}).filter((name) => !TYPED.includes(name));
-    expect(fields).to.have.members(['misp_key', ...Object.keys(DOCUMENT_FIELDS)]);
+    // A composite needs its other half, and the search that writes documents adds since when a value is looked for.
+    const others = ['misp_match_needs', 'misp_match_added'];
+    expect([...fields, ...others]).to.have.members(['misp_key', ...Object.keys(DOCUMENT_FIELDS)]);
   });
 
   for (const [what, attributes, documents] of [

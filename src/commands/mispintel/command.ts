@@ -72,7 +72,12 @@ export const mispintel = defineCommand<typeof options, Services>({
       await context.services.lookups.read(`${WEIGHT_LOOKUP}.csv`, `${DEFAULT_WEIGHT_LOOKUP}.csv`),
     );
     if (values.collection === COLLECTION)
-      return new DocumentTransformer(weights, context.message, context.info.maxResultRows);
+      return new DocumentTransformer(
+        weights,
+        { allowPrivate: values.allow_private },
+        context.message,
+        context.info.maxResultRows,
+      );
     const feed = values.collection.slice(0, -'_intel'.length) as FeedName;
     const mapper = new Mapper({
       feed,

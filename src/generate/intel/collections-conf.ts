@@ -1,6 +1,7 @@
 import { COLLECTION as INPUTS_COLLECTION } from '../../inputs/scheme.ts';
 import { COLLECTION, DOCUMENT_FIELDS, type View, VIEWS } from '../../intel/documents/collection.ts';
 import { conf, stanza } from '../conf.ts';
+import { ignoredCollection } from '../matching/lookups.ts';
 
 export function collectionsConf(): string {
   const views: readonly View[] = Object.values(VIEWS);
@@ -8,7 +9,7 @@ export function collectionsConf(): string {
     string,
     string
   >;
-  return conf('src/inputs and src/intel', [
+  return conf('src/inputs, src/intel and src/matching', [
     // What inputs know, for the captain of a search head cluster and the next one.
     stanza(INPUTS_COLLECTION, {
       'field.input': 'string',
@@ -23,7 +24,9 @@ export function collectionsConf(): string {
       'accelerated_fields.value': '{"misp_value": 1}',
       'accelerated_fields.seen': '{"misp_seen": 1}',
       'accelerated_fields.event': '{"misp_event_id": 1}',
+      'accelerated_fields.match': '{"misp_match_key": 1}',
       replicate: false,
     }),
+    ignoredCollection(),
   ]);
 }

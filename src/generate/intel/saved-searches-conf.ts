@@ -1,41 +1,46 @@
 import { COLLECTION, type View, VIEWS } from '../../intel/documents/collection.ts';
 import { ATTRIBUTE_RULES, type Feed, FEEDS, OBJECT_RULES } from '../../intel/mapping.ts';
-import { conf, stanza } from '../conf.ts';
+import { conf } from '../conf.ts';
+import { otherSearches } from '../matching/other-searches.ts';
+import { datasetSearches } from '../matching/searches.ts';
+import { scheduled } from '../scheduled.ts';
 import { feedLookup, feedSearch, RECONCILE_SEARCH, stateLookup } from '../../intel/feed-names.ts';
 import { stateColumns } from '../../intel/feeds/state-lookups.ts';
 import { feeds } from './names.ts';
 
 /** All saved searches. They are shipped disabled; enabled, they run as scheduled here. */
 export function savedSearchesConf(): string {
-  return conf('src/intel', [
+  return conf('src/intel and src/matching', [
     ...feeds.map(([name, feed]) =>
-      scheduled(
-        feedSearch(name),
-        `${feed.schedule} * * *`,
-        5,
-        feedText(name, feed),
-        feedUpdateSpl(name, feed),
-      ),
+      scheduled(feedSearch(name), {
+        cron: `${feed.schedule} * * *`,
+        window: 5,
+        description: feedText(name, feed),
+        search: feedUpdateSpl(name, feed),
+      }),
     ),
-    scheduled(RECONCILE_SEARCH, '0 2 * * *', 30, RECONCILE_TEXT, reconcileSearch()),
-    scheduled(`MISP_indicators_update`, '20 * * * *', 10, UPDATE_TEXT, updateSearch()),
-    scheduled('MISP_indicators_expire', '40 4 * * *', 10, EXPIRE_TEXT, '| mispexpire max_age=90d'),
+    scheduled(RECONCILE_SEARCH, {
+      cron: '0 2 * * *',
+      window: 30,
+      description: RECONCILE_TEXT,
+      search: reconcileSearch(),
+    }),
+    scheduled('MISP_indicators_update', {
+      cron: '20 * * * *',
+      window: 10,
+      description: UPDATE_TEXT,
+      search: updateSearch(),
+    }),
+    scheduled('MISP_indicators_expire', {
+      cron: '40 4 * * *',
+      window: 10,
+      description: EXPIRE_TEXT,
+      search: '| mispexpire max_age=90d',
+    }),
     ...Object.values(VIEWS).map(viewSearch),
+    ...datasetSearches(),
+    ...otherSearches(),
   ]);
-}
-
-function scheduled(name: string, cron: string, window: number, description: string, search: string): string {
-  return stanza(name, {
-    description,
-    search,
-    disabled: 1,
-    enableSched: 1,
-    cron_schedule: cron,
-    schedule_window: window,
-    // The commands take no notice of it; Splunk wants a scheduled search to have one.
-    'dispatch.earliest_time': '-1h',
-    'dispatch.latest_time': 'now',
-  });
 }
 
 function feedText(name: string, { content }: Feed): string {
@@ -199,11 +204,22 @@ function updateSearch(): string {
   return [
     '| mispgetioc `misp_indicators_source` expand_object=true include_context=true include_sightings=false',
     WITHOUT_RAW,
-    `| mispintel collection=${COLLECTION}`,
+    `| mispintel collection=${COLLECTION} \`misp_match_mapping\``,
+    ...SINCE_WHEN,
     ...WITHOUT_FORMER,
     `| outputlookup append=true key_field=misp_key ${COLLECTION}`,
   ].join('\n');
 }
+
+/**
+ * Since when a value is looked for: what was there before under the same key keeps its time, so that what was looked for in old
+ * data is looked for there once. It is new when its value changed, or when it came back or became one for detection.
+ */
+const SINCE_WHEN = [
+  `| lookup ${COLLECTION} _key AS misp_key OUTPUT misp_match_key AS misp_former_match misp_to_ids AS misp_former_to_ids misp_match_added AS misp_former_added`,
+  '| eval misp_match_added=if(misp_former_match=misp_match_key AND misp_former_to_ids=misp_to_ids, coalesce(misp_former_added, now()), now())',
+  '| fields - misp_former_match misp_former_to_ids misp_former_added',
+];
 
 /** Of a plain attribute, its only document: it may have been a composite whose type was corrected. */
 const PLAIN = 'misp_key="*:1" NOT misp_type="*|*"';
@@ -236,11 +252,10 @@ const OLDER_SEARCHES = {
 
 function viewSearch(view: View & { readonly lookup: keyof typeof OLDER_SEARCHES }): string {
   const [name, cron] = OLDER_SEARCHES[view.lookup];
-  return scheduled(
-    name,
+  return scheduled(name, {
     cron,
-    2,
-    `The part of MISP_indicators_update that the lookup ${view.lookup} shows, under the name that it had in an older app. Not needed where MISP_indicators_update runs.`,
-    updateSearch().replace('expand_object', `type="${distinct(view.types)}" expand_object`),
-  );
+    window: 2,
+    description: `The part of MISP_indicators_update that the lookup ${view.lookup} shows, under the name that it had in an older app. Not needed where MISP_indicators_update runs.`,
+    search: updateSearch().replace('expand_object', `type="${distinct(view.types)}" expand_object`),
+  });
 }

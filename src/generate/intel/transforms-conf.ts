@@ -7,6 +7,7 @@ import {
 } from '../../intel/documents/collection.ts';
 import { DEFAULT_WEIGHT_LOOKUP, WEIGHT_LOOKUP } from '../../intel/weights.ts';
 import { conf, stanza } from '../conf.ts';
+import { matchLookups } from '../matching/lookups.ts';
 import { feedLookup, stateLookup } from '../../intel/feed-names.ts';
 import { feeds } from './names.ts';
 
@@ -14,7 +15,7 @@ import { feeds } from './names.ts';
 export function transformsConf(): string {
   const csv = (name: string) => stanza(name, { filename: `${name}.csv`, replicate: false });
   const views: readonly (readonly [string, View])[] = Object.entries(VIEWS);
-  return conf('src/intel', [
+  return conf('src/intel and src/matching', [
     ...feeds.flatMap(([name]) => [csv(feedLookup(name)), csv(stateLookup(name))]),
     // The administrator's own, and the one that is shipped.
     csv(WEIGHT_LOOKUP),
@@ -32,6 +33,7 @@ export function transformsConf(): string {
         `misp_view="${name}" AND misp_withdrawn="False"`,
       ),
     ),
+    ...matchLookups(),
   ]);
 }
 

@@ -33,6 +33,14 @@ export const DOCUMENT_FIELDS = {
   misp_datetime: 'string',
   misp_text: 'string',
   misp_view: 'string',
+  // What it is found by in logs: `<kind>:<value in its normal form>`.
+  misp_match_key: 'string',
+  misp_match_kind: 'string',
+  // What the same event must have, too: a port, or the data of a registry value.
+  misp_match_needs: 'string',
+  misp_match_below: 'string',
+  // Since when it is looked for: Unix seconds.
+  misp_match_added: 'number',
 } as const satisfies Record<string, FieldType>;
 
 /** A lookup for older searches: documents of some types, with fields named after the types. */

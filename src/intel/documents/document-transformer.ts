@@ -4,6 +4,7 @@ import { COLLECTION } from './collection.ts';
 import { toDocuments, toTombstones } from './documents.ts';
 import { IndicatorGroups } from '../rows/indicator-groups.ts';
 import type { Indicator } from '../rows/indicator.ts';
+import type { NormaliseOptions } from '../values/normalise.ts';
 import type { Weights } from '../weights.ts';
 
 /** A composite has two documents. */
@@ -13,14 +14,16 @@ const DOCUMENTS_OF_AN_ATTRIBUTE = 2;
 export class DocumentTransformer implements Transformer {
   readonly #groups: IndicatorGroups;
   readonly #weights: Weights;
+  readonly #fit: NormaliseOptions;
   readonly #report: SendMessage;
   #attributes = 0;
   #skipped = 0;
 
   /** @param maxRows what one answer may have */
-  constructor(weights: Weights, say: SendMessage, maxRows = Infinity) {
+  constructor(weights: Weights, fit: NormaliseOptions, say: SendMessage, maxRows = Infinity) {
     this.#groups = new IndicatorGroups(maxRows / DOCUMENTS_OF_AN_ATTRIBUTE);
     this.#weights = weights;
+    this.#fit = fit;
     this.#report = say;
   }
 
@@ -42,7 +45,7 @@ export class DocumentTransformer implements Transformer {
   #rowsFor(groups: Iterable<readonly Indicator[]>): Row[] {
     const rows: Row[] = [];
     for (const group of groups) {
-      const documents = toDocuments(group, this.#weights);
+      const documents = toDocuments(group, this.#weights, this.#fit);
       this.#attributes += group.length;
       this.#skipped += group.length - new Set(documents.map((one) => one['misp_attribute_uuid'])).size;
       rows.push(...documents, ...toTombstones(group));

@@ -2,7 +2,9 @@ import { typedValues } from '../../indicators/composites.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { DOCUMENT_FIELDS, MAX_VALUE_BYTES, VIEWS, type ViewName } from './collection.ts';
 import { descriptionOf } from '../rows/description.ts';
+import { matchKeyOf } from '../match/match-keys.ts';
 import type { Indicator } from '../rows/indicator.ts';
+import type { NormaliseOptions } from '../values/normalise.ts';
 import type { Weights } from '../weights.ts';
 
 /**
@@ -10,7 +12,11 @@ import type { Weights } from '../weights.ts';
  * named after types are distributed: the first document has the first value of each type, so that a look-up finds the
  * values of an object together, once.
  */
-export function toDocuments(indicators: readonly Indicator[], weights: Weights): readonly Row[] {
+export function toDocuments(
+  indicators: readonly Indicator[],
+  weights: Weights,
+  options: NormaliseOptions,
+): readonly Row[] {
   const documents = indicators.flatMap((one) =>
     typedValues(one.type, one.value, true)
       .map(({ name, value }, index) => ({
@@ -25,7 +31,11 @@ export function toDocuments(indicators: readonly Indicator[], weights: Weights):
   const weight = String(weights.weightOf(indicators));
   return documents.map((document) => {
     const sameView = documents.filter(({ view }) => view !== undefined && view === document.view);
-    return { ...commonFields(document, weight), ...typedFields(sameView, sameView.indexOf(document)) };
+    return {
+      ...commonFields(document, weight),
+      ...matchFields(document, options),
+      ...typedFields(sameView, sameView.indexOf(document)),
+    };
   });
 }
 
@@ -63,7 +73,8 @@ interface Document {
   readonly view: ViewName | undefined;
 }
 
-type CommonFields = Record<keyof typeof DOCUMENT_FIELDS | 'misp_key', string>;
+type MatchField = Extract<keyof typeof DOCUMENT_FIELDS, `misp_match_${string}`>;
+type CommonFields = Record<Exclude<keyof typeof DOCUMENT_FIELDS, MatchField> | 'misp_key', string>;
 
 function commonFields({ indicator: one, value, part, view }: Document, weight: string): CommonFields {
   const date = new Date(one.timestamp * 1000);
@@ -97,7 +108,22 @@ function commonFields({ indicator: one, value, part, view }: Document, weight: s
   };
 }
 
-/** @param sameView the documents in the same view @param index of the document in `same`; -1 when it is in no view */
+/** The search that writes the documents adds since when: it knows what was there before. */
+function matchFields(
+  { indicator, part }: Document,
+  options: NormaliseOptions,
+): Partial<Record<MatchField, string>> {
+  const match = matchKeyOf(indicator, part, options);
+  if (match === undefined) return {};
+  return {
+    misp_match_key: match.key,
+    misp_match_kind: match.kind,
+    misp_match_below: toBooleanText(match.matchesBelow),
+    ...(match.needs !== undefined && { misp_match_needs: match.needs }),
+  };
+}
+
+/** @param sameView the documents in the same view @param index which of them it is; -1 when it is in none */
 function typedFields(sameView: readonly Document[], index: number): Record<string, string> {
   const fields: Record<string, string> = {};
   if (index < 0) return fields;

@@ -5,6 +5,8 @@ import { fieldName, type Word } from './words.ts';
 /** One function of stats and its relatives: `dc(a) AS b`. */
 export interface Aggregate {
   readonly output: string;
+  /** The field that it is of; none of a bare count. */
+  readonly input?: string;
   readonly calculate: (rows: readonly Row[]) => Cell;
 }
 
@@ -21,6 +23,7 @@ export function aggregatesOf(command: string, words: readonly Word[]): Aggregate
     const field = inside === undefined ? undefined : fieldName(command, { text: inside, isQuoted: false });
     aggregates.push({
       output: renamed ? fieldName(command, renamed) : text,
+      ...(field !== undefined && { input: field }),
       calculate: (rows) => (field === undefined ? String(rows.length) : calculate(field, rows)),
     });
     if (renamed) at += 2;

@@ -12,6 +12,7 @@ import { sort } from './sort.ts';
 import { eventstats, stats, streamstats } from './stats.ts';
 import { append, appendpipe } from './subpipelines.ts';
 import { bin, timechart } from './timechart.ts';
+import { tstats } from './tstats.ts';
 
 const SPLUNKS: Readonly<Record<string, Command>> = {
   append,
@@ -36,6 +37,7 @@ const SPLUNKS: Readonly<Record<string, Command>> = {
   streamstats,
   table,
   timechart,
+  tstats,
   where,
 };
 

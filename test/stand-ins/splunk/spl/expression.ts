@@ -153,5 +153,5 @@ class Parser {
 }
 
 function fieldNode(name: string): Node {
-  return { kind: 'value', value: (row) => valueOfCell(row[name]) };
+  return { kind: 'value', field: name, value: (row) => valueOfCell(row[name]) };
 }

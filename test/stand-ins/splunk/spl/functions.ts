@@ -1,4 +1,5 @@
-import { listFunctions } from './list-functions.ts';
+import { each, filtered, listFunctions } from './list-functions.ts';
+import { jsonArray, jsonObject } from './json-functions.ts';
 import { durationOf, numberFunctions } from './number-functions.ts';
 import { expectBooleans, expectValues, type Node } from './operators.ts';
 import { textFunctions, type ValueFunction } from './text-functions.ts';
@@ -39,8 +40,10 @@ function values(
 ): Definition {
   return of(least, most, (args, now, name) => {
     expectValues(`${name}()`, args);
+    const fields = [...new Set(args.flatMap(({ field }) => field ?? []))];
     return {
       kind,
+      ...(fields[0] !== undefined && fields.length === 1 && { field: fields[0] }),
       value: (row) =>
         calculate(
           args.map((arg) => arg.value(row)),
@@ -61,6 +64,12 @@ function definitionOf({ least, most, kind, calculate }: ValueFunction): Definiti
   return values(least, most, kind ?? 'value', calculate);
 }
 
+/** @throws Error on another base than 16 */
+function inBase(text: string | null, base: number | null): number | null {
+  if (base !== 16) throw new Error('tonumber() supports the base 16 only.');
+  return text !== null && /^[\da-f]+$/i.test(text) ? Number.parseInt(text, 16) : null;
+}
+
 const FUNCTIONS: Readonly<Record<string, Definition>> = {
   now: of(0, 0, (_args, now) => ({ kind: 'value', value: () => now })),
   true: of(0, 0, () => ({ kind: 'boolean', value: () => true })),
@@ -72,7 +81,13 @@ const FUNCTIONS: Readonly<Record<string, Definition>> = {
   nullif: values(2, 2, 'value', ([one = null, other = null]) =>
     compare('=', one, other) === true ? null : one,
   ),
-  tonumber: values(1, 1, 'value', ([value = null]) => numberOf(value)),
+  tonumber: values(1, 2, 'value', ([value = null, base]) =>
+    base === undefined ? numberOf(value) : inBase(textOfValue(value), numberOf(base)),
+  ),
+  mvmap: of(2, 2, ([list, expression]) => each(list, expression)),
+  mvfilter: of(1, 1, ([condition]) => filtered(condition)),
+  json_object: of(2, Infinity, jsonObject),
+  mv_to_json_array: of(1, 1, jsonArray),
   tostring: of(1, 2, ([node, format]) => ({
     kind: 'value',
     value: (row) => {

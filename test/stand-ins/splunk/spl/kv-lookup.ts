@@ -10,7 +10,7 @@ export function kvLookup(
   name: string,
   take: (key: string) => string | undefined,
   context: Context,
-): Pick<Lookup, 'read' | 'write'> {
+): Pick<Lookup, 'fields' | 'read' | 'write'> {
   const { splunk } = context;
   const type = take('external_type');
   if (type !== 'kvstore')
@@ -25,6 +25,7 @@ export function kvLookup(
   const types = context.conf('collections').get(collectionName);
   const filter = filterOf(name, take('filter'), types);
   return {
+    fields,
     read() {
       const documents = find(collectionIn(splunk.state.collections, collectionName), filter);
       const { rows, fields: seen } = resultsOf(documents.map((document) => rowOf(document, fields)));

@@ -1,7 +1,8 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Row } from '../../../../src/protocol/rows.ts';
 import { type Command, later, SearchFailed } from './context.ts';
 import { lookupNamed } from './lookups.ts';
-import { type Cell, cellOf, type Results, valuesOf, withCell } from './results.ts';
+import { type Cell, cellOf, type Results, textOf, valuesOf, withCell } from './results.ts';
 import { fieldName, parseWords, type Word } from './words.ts';
 
 /** A field of the lookup and the row's field for it. */
@@ -16,23 +17,22 @@ export const lookup: Command = later((args, context, { name }) => {
   const keepsOld = /^OUTPUTNEW$/i.test(words[at]?.text ?? '');
   const inputs = pairsOf(at < 0 ? words : words.slice(0, at));
   const listed = at < 0 ? undefined : pairsOf(words.slice(at + 1));
-  const { read, maxMatches } = lookupNamed(table.text, context);
+  const { read, maxMatches, networkField, fields: known } = lookupNamed(table.text, context);
   return ({ rows, fields }) => {
     const found = read();
     if (typeof found === 'string') throw new SearchFailed(`Error in 'lookup' command: ${found}`);
     const outputs = listed ?? restOf(found, inputs);
     const missing = [...inputs, ...outputs].find(
-      ([theirs]) => found.rows.length > 0 && !found.fields.includes(theirs),
+      ([theirs]) => found.rows.length > 0 && !(known ?? found.fields).includes(theirs),
     );
     if (missing) throw new Error(`The lookup ${table.text} has no field ${missing[0]}.`);
-    const index = indexOf(found.rows, inputs, maxMatches);
+    const find =
+      networkField === undefined
+        ? exactly(found.rows, inputs, maxMatches)
+        : inNetworks(found.rows, inputs, networkField, maxMatches);
     const made = rows.map((row) => {
       if (keepsOld && isFilled(row, outputs)) return row;
-      const key = keyOf(
-        row,
-        inputs.map(([, ours]) => ours),
-      );
-      const matches = key === undefined ? [] : (index.get(key) ?? []);
+      const matches = find(row);
       return outputs.reduce(
         (result, [theirs, ours]) =>
           filled(
@@ -64,6 +64,53 @@ function restOf({ fields }: Results, inputs: readonly Pair[]): Pair[] {
   return fields
     .filter((field) => !inputs.some(([theirs]) => theirs === field))
     .map((field) => [field, field]);
+}
+
+function exactly(
+  rows: readonly Row[],
+  inputs: readonly Pair[],
+  maxMatches: number,
+): (row: Row) => readonly Row[] {
+  const index = indexOf(rows, inputs, maxMatches);
+  return (row) => {
+    const key = keyOf(
+      row,
+      inputs.map(([, ours]) => ours),
+    );
+    return key === undefined ? [] : (index.get(key) ?? []);
+  };
+}
+
+/** Rows whose network has the address. A cell that is no network has none. */
+function inNetworks(
+  rows: readonly Row[],
+  inputs: readonly Pair[],
+  field: string,
+  maxMatches: number,
+): (row: Row) => readonly Row[] {
+  const [[theirs, ours] = ['', ''], more] = inputs;
+  if (theirs !== field || more) throw new Error(`A lookup by networks takes ${field} alone.`);
+  const networks = rows.map((row) => ({ row, has: networkTest(textOf(row[field]) ?? '') }));
+  return (row) => {
+    const cell = row[ours];
+    if (typeof cell === 'object') throw new Error('A lookup by networks of several values is not supported.');
+    return cell === undefined
+      ? []
+      : networks.flatMap((one) => (one.has(cell) ? [one.row] : [])).slice(0, maxMatches);
+  };
+}
+
+function networkTest(text: string): (address: string) => boolean {
+  const [, start = '', length] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const family = familyOf(start);
+  if (family === undefined || Number(length) > (family === 'ipv4' ? 32 : 128)) return () => false;
+  const list = new BlockList();
+  list.addSubnet(start, Number(length), family);
+  return (address) => familyOf(address) === family && list.check(address, family);
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  return isIPv4(address) ? 'ipv4' : isIPv6(address) ? 'ipv6' : undefined;
 }
 
 function indexOf(rows: readonly Row[], inputs: readonly Pair[], maxMatches: number): Map<string, Row[]> {

@@ -24,9 +24,13 @@ export function lookupNamed(name: string, context: Context): Lookup {
     throw new Error(`max_matches of ${name} is a number from 1 to 1000.`);
   if (settings.get('case_sensitive_match') === 'true') take('case_sensitive_match');
   const filename = take('filename');
+  const matchType = take('match_type');
+  const networkField = /^CIDR\((\w+)\)$/.exec(matchType ?? '')?.[1];
+  if (matchType !== undefined && (networkField === undefined || filename === undefined))
+    throw new Error(`match_type of ${name} is CIDR(<field>), for a CSV lookup.`);
   const table =
     filename === undefined ? kvLookup(name, take, context) : csvLookup(filename, context.splunk.appDir);
   const [unknown] = settings.keys();
   if (unknown !== undefined) throw new Error(`${unknown} of the lookup ${name} is not supported.`);
-  return { maxMatches, ...table };
+  return { maxMatches, ...(networkField !== undefined && { networkField }), ...table };
 }

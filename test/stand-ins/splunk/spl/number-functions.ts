@@ -11,6 +11,12 @@ export const numberFunctions: readonly ValueFunction[] = [
     most: 2,
     calculate: ([time = null, format = null]) => strftime(time, format),
   },
+  {
+    name: 'strptime',
+    least: 2,
+    most: 2,
+    calculate: ([text = null, format = null]) => strptime(text, format),
+  },
 ];
 
 /** Whole numbers alone, with zeros before them to a width: `%d`, `%08d`. What Splunk makes of a null is not documented. */
@@ -27,6 +33,14 @@ function printf(format: Value, values: readonly Value[]): Value {
   });
   if (left.length > 0) throw new Error('printf() has more values than its format takes.');
   return made;
+}
+
+/** The beginning of a day, in UTC; null of what is none. @throws Error on another format than that of a day */
+function strptime(value: Value, format: Value): Value {
+  if (textOfValue(format) !== '%Y-%m-%d') throw new Error('strptime() supports the format "%Y-%m-%d" only.');
+  const text = textOfValue(value);
+  const time = text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return Number.isNaN(time) ? null : time / 1000;
 }
 
 /** Halves go away from 0. */

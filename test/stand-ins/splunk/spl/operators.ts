@@ -5,6 +5,10 @@ import { compare, type Comparison, numberOf, textOfValue, type Value } from './v
 export interface Node {
   readonly kind: 'boolean' | 'value' | 'null';
   readonly value: (row: Row) => Value;
+  /** The only field that it is of. */
+  readonly field?: string;
+  /** Whether what it makes is JSON, and not a text. */
+  readonly isJson?: boolean;
 }
 
 /** False if one is, else null if one is. */

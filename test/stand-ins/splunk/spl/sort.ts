@@ -1,6 +1,6 @@
 import type { Row } from '../../../../src/protocol/rows.ts';
 import { type Command, later } from './context.ts';
-import { looksNumeric } from './results.ts';
+import { looksNumeric, valuesOf } from './results.ts';
 import { fieldName, parseWords, type Word } from './words.ts';
 
 interface Key {
@@ -23,11 +23,11 @@ export const sort: Command = later((args, _context, { name }) => {
   return ({ rows, fields }) => ({ fields, rows: sorted(rows, keys).slice(0, limit) });
 });
 
-/** Rows by these fields ascending. */
+/** Rows by these fields ascending. A field of which only some values are numbers is sorted as text: any order is as good. */
 export function sortedBy(rows: readonly Row[], fields: readonly string[]): Row[] {
   return sorted(
     rows,
-    fields.map((field) => ({ field, direction: 1, as: 'auto' })),
+    fields.map((field) => ({ field, direction: 1, as: isOfOneKind(rows, field) ? 'auto' : 'str' })),
   );
 }
 
@@ -86,6 +86,10 @@ function sortables(rows: readonly Row[], { field, as }: Key): Sortable[] {
   return texts.map((text) =>
     text === undefined ? undefined : kinds.has('number') ? Number(text) : addressOf(text),
   );
+}
+
+function isOfOneKind(rows: readonly Row[], field: string): boolean {
+  return new Set(rows.flatMap((row) => valuesOf(row[field]).map(kindOf))).size <= 1;
 }
 
 const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$/;

@@ -91,7 +91,8 @@ export function splitAtBy(
   return { before: words.slice(0, at), by: fieldNames(command, words.slice(at + 1)) };
 }
 
-function groupsOf(rows: readonly Row[], by: readonly string[]): { keys: string[]; rows: Row[] }[] {
+/** Rows by the combinations of these fields' values. */
+export function groupsOf(rows: readonly Row[], by: readonly string[]): { keys: string[]; rows: Row[] }[] {
   const groups = new Map<string, { keys: string[]; rows: Row[] }>();
   for (const row of rows) {
     const combinations = by.reduce<string[][]>(

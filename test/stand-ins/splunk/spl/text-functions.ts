@@ -14,6 +14,7 @@ export interface ValueFunction {
 export const textFunctions: readonly ValueFunction[] = [
   texts('lower', 1, 1, (text) => text.toLowerCase()),
   texts('upper', 1, 1, (text) => text.toUpperCase()),
+  texts('trim', 1, 1, (text) => text.replace(/^[ \t]+|[ \t]+$/g, '')),
   texts('len', 1, 1, (text) => Array.from(text).length),
   texts('substr', 2, 3, substr),
   texts('replace', 3, 3, (text, pattern, replacement) =>

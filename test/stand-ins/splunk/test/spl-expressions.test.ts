@@ -204,7 +204,8 @@ describe('An expression', () => {
       'replace("a.b.c", "\\.", "[.]")': 'a[.]b[.]c',
     });
     expect(await refusal('eval r=lower(list)')).to.contain('multivalue');
-    expect(await refusal('eval r=tonumber(a, 16)')).to.contain('does not take 2 arguments');
+    await values({ 'tonumber("c6", 16)': '198', 'tonumber("x", 16)': undefined, 'trim("  b ")': 'b' });
+    expect(await refusal('eval r=tonumber(a, 8)')).to.contain('base 16 only');
   });
 
   it('matches patterns', async () => {

@@ -22,7 +22,7 @@ filename = csv.csv
 max_matches = 2
 [odd]
 filename = csv.csv
-match_type = CIDR(a)
+match_type = WILDCARD(a)
 [nowhere]
 external_type = kvstore
 collection = nothing

@@ -1,0 +1,124 @@
+/**
+ * The one form of a value of a log, as `src/intel/match/normal-forms.ts` has it for MISP's values: eval expressions that a test
+ * compares with that module. Without backslashes but those of `\s`, `\d` and `\1`, since Splunk keeps those in strings.
+ *
+ * https://docs.splunk.com/Documentation/Splunk/9.4.0/SearchReference/TextFunctions
+ */
+import type { MatchKind } from '../../intel/match/kinds.ts';
+
+type Assignments = readonly (readonly [field: string, expression: string])[];
+
+/** eval's assignments that make misp_match_value of misp_match_seen by misp_match_kind; a value that is none of its kind has none. */
+export function normalFormAssignments(): Assignments {
+  const text = 'misp_match_text';
+  return [
+    [text, 'lower(trim(replace(misp_match_seen, "\\s+", " ")))'],
+    ...addressSteps(text),
+    ...urlSteps('misp_match_seen'),
+    ...registrySteps(text),
+    [
+      'misp_match_value',
+      `case(${Object.entries(VALUES)
+        .map(([kind, expression]) => `misp_match_kind="${kind}", ${expression}`)
+        .join(', ')})`,
+    ],
+    ...[text, ADDRESS, URL_HOST, URL_REST, REGISTRY].map((field) => [field, 'null()'] as const),
+  ];
+}
+
+/** The host of a URL, with or without a scheme. @param field as eval takes it */
+export function hostOf(field: string): string {
+  return `replace(${field}, "^([A-Za-z][A-Za-z0-9+.-]*://)?([^/?#@]*@)?(\\[[^\\]]*\\]|[^/?#:]*).*$", "\\3")`;
+}
+
+const ADDRESS = 'misp_match_address';
+const URL_HOST = 'misp_match_host';
+const URL_REST = 'misp_match_rest';
+const REGISTRY = 'misp_match_path';
+
+/**
+ * IPv4 as it is, IPv6 as eight groups of four digits, IPv4 within IPv6 as IPv4. An IPv6 address with `::` has as many groups as
+ * colons once neither end is bare.
+ */
+function addressSteps(text: string): Assignments {
+  const digits = (start: number) => `tonumber(substr(${ADDRESS}, ${start}, 2), 16)`;
+  const when = (condition: string, then: string, otherwise = ADDRESS) =>
+    [ADDRESS, `if(${condition}, ${then}, ${otherwise})`] as const;
+  const colons = `(len(${ADDRESS}) - len(replace(${ADDRESS}, ":", "")))`;
+  const pad = [ADDRESS, `replace(${ADDRESS}, "(?<![0-9a-f])([0-9a-f]{1,3})(?![0-9a-f])", "0\\1")`] as const;
+  const isV6 = `match(${ADDRESS}, ":")`;
+  const padded = when(isV6, pad[1]);
+  return [
+    [ADDRESS, `if(misp_match_kind="address", replace(replace(${text}, "%.*$", ""), "[\\[\\]]", ""), null())`],
+    [ADDRESS, `replace(${ADDRESS}, "^[0:]*:ffff:(\\d+[.]\\d+[.]\\d+[.]\\d+)$", "\\1")`],
+    [ADDRESS, `replace(replace(${ADDRESS}, "^::", "0::"), "::$", "::0")`],
+    when(
+      `match(${ADDRESS}, "::") AND ${colons} < 8`,
+      `replace(${ADDRESS}, "::", ":".substr("0:0:0:0:0:0:0:", 1, 2 * (8 - ${colons})))`,
+      `replace(${ADDRESS}, "::", ":")`,
+    ),
+    ...[padded, padded, padded],
+    when(
+      `match(${ADDRESS}, "^(0000:){5}ffff:[0-9a-f]{4}:[0-9a-f]{4}$")`,
+      `${digits(31)}.".".${digits(33)}.".".${digits(36)}.".".${digits(38)}`,
+    ),
+  ];
+}
+
+/** Scheme, user and fragment go, then what is before the path is in lower case, without the usual ports. */
+function urlSteps(seen: string): Assignments {
+  return [
+    [
+      URL_REST,
+      `if(misp_match_kind="url", replace(replace(replace(trim(${seen}), "^[A-Za-z][A-Za-z0-9+.-]*://", ""), "#.*$", ""), "^[^/?@]*@", ""), null())`,
+    ],
+    [URL_HOST, `replace(lower(replace(${URL_REST}, "[/?].*$", "")), "[.]?(:(80|443))?$", "")`],
+    [URL_REST, `replace(replace(${URL_REST}, "^[^/?]*", ""), "/$", "")`],
+  ];
+}
+
+function registrySteps(text: string): Assignments {
+  const hives = [
+    ['hklm', 'hkey_local_machine'],
+    ['hkcu', 'hkey_current_user'],
+    ['hkcr', 'hkey_classes_root'],
+    ['hku', 'hkey_users'],
+    ['hkcc', 'hkey_current_config'],
+  ];
+  return [
+    [
+      REGISTRY,
+      `if(misp_match_kind="registry", replace(replace(${text}, "^computer[^a-z0-9]", ""), "[\\\\\\\\]+$", ""), null())`,
+    ],
+    ...hives.map(
+      ([short, long]) => [REGISTRY, `replace(${REGISTRY}, "^${short}(?=[^a-z0-9_]|$)", "${long}")`] as const,
+    ),
+  ];
+}
+
+const TEXT = 'misp_match_text';
+const IS_ADDRESS = '^([0-9]{1,3}([.][0-9]{1,3}){3}|[0-9a-f]{4}(:[0-9a-f]{4}){7})$';
+const IS_NAME = '^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?[.])+(?![0-9]+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$';
+const NAME = `replace(replace(${TEXT}, "^[*][.]", ""), "[.]$", "")`;
+const MAIL = `replace(${TEXT}, "^.*<([^<>]*)>.*$", "\\1")`;
+const mail = `if(match(${MAIL}, "^[^@ ]+@[^@ ]+$"), ${MAIL}, null())`;
+const hex = 'misp_match_text';
+
+/** Of hashes the text stays: a field may list several, which are told apart by their lengths. */
+const VALUES: Readonly<Record<MatchKind, string>> = {
+  address: `if(match(${ADDRESS}, "${IS_ADDRESS}"), ${ADDRESS}, null())`,
+  domain: `if(match(${NAME}, "${IS_NAME}"), ${NAME}, null())`,
+  url: `if(${URL_HOST}!="", ${URL_HOST}.${URL_REST}, null())`,
+  hash: hex,
+  fingerprint: `replace(${TEXT}, "[ :]", "")`,
+  file_name: TEXT,
+  email: mail,
+  sender: mail,
+  recipient: mail,
+  subject: TEXT,
+  user_agent: TEXT,
+  registry: REGISTRY,
+  service: TEXT,
+  serial: `replace(replace(replace(${TEXT}, "^0x", ""), "[ :-]", ""), "^0+(?=.)", "")`,
+  user: TEXT,
+};

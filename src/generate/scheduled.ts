@@ -1,0 +1,33 @@
+import { type Settings, stanza } from './conf.ts';
+
+interface Schedule {
+  readonly cron: string;
+  /** Minutes by which a run may be late. */
+  readonly window: number;
+  readonly description: string;
+  readonly search: string;
+  /** Every time that was due has its run, late if need be; otherwise a run that is due again takes the place of one that waits. */
+  readonly isContinuous?: boolean;
+  /** Of an alert. */
+  readonly more?: Settings;
+}
+
+/** A stanza of savedsearches.conf: shipped disabled; enabled, it runs as scheduled. */
+export function scheduled(
+  name: string,
+  { cron, window, description, search, isContinuous, more }: Schedule,
+): string {
+  return stanza(name, {
+    description,
+    search,
+    disabled: 1,
+    enableSched: 1,
+    cron_schedule: cron,
+    schedule_window: window,
+    ...(isContinuous === true && { realtime_schedule: 0 }),
+    // The commands take no notice of it; Splunk wants a scheduled search to have one.
+    'dispatch.earliest_time': '-1h',
+    'dispatch.latest_time': 'now',
+    ...more,
+  });
+}

@@ -1,0 +1,117 @@
+import { parse } from 'tldts';
+import { isIPv4 } from 'node:net';
+import { normalise, type NormaliseOptions } from '../values/normalise.ts';
+import type { MatchKind } from './kinds.ts';
+
+/**
+ * The one form in which a value of MISP and one of a log are compared, or undefined when it is none of its kind. The searches make
+ * the same of what logs have, by `src/generate/matching/normal-forms.ts`.
+ */
+export function normalForm(kind: MatchKind, text: string, options: NormaliseOptions): string | undefined {
+  return FORMS[kind](text, options);
+}
+
+/**
+ * Whether names below a name belong to whoever has it. Below a public suffix (com, co.uk, github.io) anybody has names.
+ */
+export function ownsNamesBelow(name: string): boolean {
+  return parse(name, { allowPrivateDomains: true }).domain !== null;
+}
+
+type Form = (text: string, options: NormaliseOptions) => string | undefined;
+
+const FORMS: Readonly<Record<MatchKind, Form>> = {
+  address(text, options) {
+    const address = fitted('ip', text, options);
+    // Ranges like a-b are no values of MISP's.
+    if (address === undefined || address.includes('-')) return undefined;
+    const [start = '', length] = address.split('/');
+    const full = isIPv4(start) ? start : fullIPv6(start);
+    const isHost = length === undefined || length === (isIPv4(start) ? '32' : '128');
+    return isHost ? full : `${full}/${length}`;
+  },
+  domain(text, options) {
+    const name = fitted('domain', text, options)?.replace(/^\*\./, '');
+    // A suffix of a registry, as com and co.uk are, is nobody's; that of a provider, as github.io is, is a site as well.
+    return name === undefined || parse(name).domain === null ? undefined : name;
+  },
+  url(text, options) {
+    const url = fitted('url', text, options);
+    return url === undefined ? undefined : bareUrl(url);
+  },
+  hash: hex,
+  fingerprint: hex,
+  file_name: caseless,
+  email: mail,
+  sender: mail,
+  recipient: mail,
+  subject: caseless,
+  user_agent: caseless,
+  registry(text) {
+    const path = caseless(text)
+      ?.replace(/^computer\\/, '')
+      .replace(/\\+$/, '');
+    const [, short = '', rest = ''] = /^(hk[a-z]+)(\\[^]*)?$/.exec(path ?? '') ?? [];
+    return path === undefined || HIVES[short] === undefined ? path : `${HIVES[short]}${rest}`;
+  },
+  service: caseless,
+  serial(text) {
+    const digits = text
+      .toLowerCase()
+      .replace(/^0x/, '')
+      .replace(/[\s:-]/g, '')
+      .replace(/^0+(?=.)/, '');
+    return /^[\da-f]+$/.test(digits) ? digits : undefined;
+  },
+  user: caseless,
+};
+
+const HIVES: Readonly<Record<string, string>> = {
+  hklm: 'hkey_local_machine',
+  hkcu: 'hkey_current_user',
+  hkcr: 'hkey_classes_root',
+  hku: 'hkey_users',
+  hkcc: 'hkey_current_config',
+};
+
+function fitted(
+  kind: 'ip' | 'domain' | 'url' | 'email' | 'hash:any',
+  text: string,
+  options: NormaliseOptions,
+) {
+  const normalised = normalise(kind, text, options);
+  return 'value' in normalised ? normalised.value : undefined;
+}
+
+function hex(text: string, options: NormaliseOptions): string | undefined {
+  return fitted('hash:any', text.replace(/[\s:]/g, ''), options);
+}
+
+function mail(text: string, options: NormaliseOptions): string | undefined {
+  return fitted('email', text, options);
+}
+
+/** Logs and indicators differ in letter case and blanks. */
+function caseless(text: string): string | undefined {
+  const value = text.replace(/\s+/g, ' ').trim().toLowerCase();
+  return value === '' ? undefined : value;
+}
+
+/** Without scheme, user, fragment, the usual ports and a slash at the end: logs have all of these or none. */
+function bareUrl(url: string): string {
+  const bare = url
+    .replace(/^[a-z][a-z\d+.-]*:\/\//i, '')
+    .replace(/#[^]*$/, '')
+    .replace(/^[^/?@]*@/, '');
+  const [, host = '', rest = ''] = /^([^/?]*)([^]*)$/.exec(bare) ?? [];
+  return `${host.toLowerCase().replace(/\.?(:(80|443))?$/, '')}${rest.replace(/\/$/, '')}`;
+}
+
+/** Eight groups of four digits. @param address compressed */
+function fullIPv6(address: string): string {
+  const [left = [], right = []] = address
+    .split('::')
+    .map((half) => half.split(':').filter((group) => group !== ''));
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return [...left, ...zeros, ...right].map((group) => group.padStart(4, '0')).join(':');
+}
