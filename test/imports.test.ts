@@ -62,6 +62,7 @@ const FORBIDDEN: readonly (readonly [rule: string, from: string, to: string])[] 
   ['broker-imports', 'src/broker/run.ts', 'src/misp/client.ts'],
   ['indicators-imports', 'src/indicators/fields.ts', 'src/intel/mapping.ts'],
   ['intel-imports', 'src/intel/mapping.ts', 'src/commands/table.ts'],
+  ['matching-imports', 'src/matching/datasets.ts', 'src/misp/client.ts'],
   ['alerts-imports', 'src/alerts/table.ts', 'src/commands/table.ts'],
   ['inputs-imports', 'src/inputs/run.ts', 'src/runtime/stdout.ts'],
   ['commands-imports', 'src/commands/table.ts', 'src/alerts/table.ts'],
