@@ -29,14 +29,14 @@ function valueOf(name: string, next: (below: number) => number): string {
       ? `2001:db8:${next(100).toString(16)}::${next(9999).toString(16)}`
       : `10.${next(256)}.${next(256)}.${next(256)}`;
   const hex = (length: number) => Array.from({ length }, () => next(16).toString(16)).join('');
-  if (name.endsWith("hash")) return pick([`MD5=${hex(32)},SHA256=${hex(64)}`, hex(40), hex(64)]);
+  if (name.endsWith('hash')) return pick([`MD5=${hex(32)},SHA256=${hex(64)}`, hex(40), hex(64)]);
   if (/^(url|http_referrer)$/.test(name))
     return `${pick(['http://', 'https://', ''])}${host()}${pick(['', ':443', ':8080'])}/${pick(NAMES)}/${next(500)}${pick(['', '/', '?a=b|c', '#x'])}`;
-  if (name.endsWith("port")) return String(1 + next(65_535));
+  if (name.endsWith('port')) return String(1 + next(65_535));
   if (/^(recipient|src_user|sender)$/.test(name)) return `${pick(NAMES)}${next(300)}@${host()}`;
   if (/^(query|ssl_subject_common_name)$/.test(name)) return host();
   if (/^(src|dest|answer|src_ip|dest_ip)$/.test(name)) return next(3) === 0 ? host() : address();
-  if (name.endsWith("path")) return `C:\\${pick(NAMES)}\\${next(400)}\\${pick(NAMES)}.exe`;
+  if (name.endsWith('path')) return `C:\\${pick(NAMES)}\\${next(400)}\\${pick(NAMES)}.exe`;
   if (name === 'ssl_serial') return hex(16);
   return `${pick(NAMES)} ${name} ${next(200)}`;
 }
