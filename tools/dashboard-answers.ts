@@ -4,15 +4,13 @@ import { answersOf, columnsOf, definitionIn, initialTokens } from '../test/suppo
 import { startMisp } from '../test/stand-ins/misp/server.ts';
 import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { fillForDashboards } from './dashboard-data.ts';
+import { connectedTo } from '../test/support/connected.ts';
 
 const [file = 'answers.json'] = process.argv.slice(2);
 const NOW = Math.floor(Date.now() / 1000);
 
 const misp = await startMisp({ now: NOW });
-const splunk = await StandInSplunk.start({
-  instances: { misp_covid: { misp_url: misp.url } },
-  secrets: { 'misp_covid.misp_key': misp.keys['automation'] ?? '' },
-});
+const splunk = await StandInSplunk.start(connectedTo(misp, { misp_covid: {} }));
 try {
   await fillForDashboards(splunk, NOW);
   const views = await Promise.all(['misp_indicators', 'misp_health'].map(answered));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 describe('A search that filters by names of MISP', () => {
   let splunk: StandInSplunk;
@@ -8,10 +9,7 @@ describe('A search that filters by names of MISP', () => {
 
   before(async () => {
     misp = await startMisp();
-    splunk = await StandInSplunk.start({
-      instances: { misp: { misp_url: misp.url, retry_timeout: 0 } },
-      secrets: { 'misp.misp_key': misp.keys['automation'] ?? '' },
-    });
+    splunk = await StandInSplunk.start(connectedTo(misp));
   });
   after(async () => {
     await splunk.close();

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 /** A search that was cancelled must be gone well before anybody wonders. */
 const AT_ONCE_MS = 1000;
@@ -11,10 +12,7 @@ describe('A command that splunkd has no more use for', () => {
 
   beforeEach(async () => {
     misp = await startMisp();
-    splunk = await StandInSplunk.start({
-      instances: { misp: { misp_url: misp.url } },
-      secrets: { 'misp.misp_key': misp.keys['automation'] ?? '' },
-    });
+    splunk = await StandInSplunk.start(connectedTo(misp, { misp: {} }));
   });
   afterEach(async () => {
     await splunk.close();

@@ -3,6 +3,7 @@ import type { Row } from '../../src/protocol/rows.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 const NOW = 1_795_000_000;
 
@@ -21,16 +22,9 @@ describe('mispfetch', () => {
     const old = store.addEvent({ info: 'Old', timestamp: NOW - 5 * 86_400, tags: ['tlp:white'] });
     store.addAttribute(old, { type: 'domain', value: 'old.example' });
     misp = await startMisp({ store, now: NOW });
-    splunk = await StandInSplunk.start({
-      instances: {
-        misp: { misp_url: misp.url, retry_timeout: 0 },
-        other: { misp_url: misp.url, prefix: 'o_' },
-      },
-      secrets: {
-        'misp.misp_key': misp.keys['automation'] ?? '',
-        'other.misp_key': misp.keys['automation'] ?? '',
-      },
-    });
+    splunk = await StandInSplunk.start(
+      connectedTo(misp, { misp: { retry_timeout: 0 }, other: { prefix: 'o_' } }),
+    );
   });
   after(async () => {
     await splunk.close();

@@ -4,6 +4,7 @@ import type { StoredAttribute } from '../stand-ins/misp/store/records.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 describe('mispgetattribute', () => {
   let splunk: StandInSplunk;
@@ -17,10 +18,7 @@ describe('mispgetattribute', () => {
       store.addAttribute(event, { type: 'domain', value, to_ids: index === 0, tags: ['tlp:red'] }),
     );
     misp = await startMisp({ store });
-    splunk = await StandInSplunk.start({
-      instances: { misp: { misp_url: misp.url, retry_timeout: 0, prefix: 'ignored_' } },
-      secrets: { 'misp.misp_key': misp.keys['automation'] ?? '' },
-    });
+    splunk = await StandInSplunk.start(connectedTo(misp, { misp: { retry_timeout: 0, prefix: 'ignored_' } }));
   });
   after(async () => {
     await splunk.close();

@@ -4,6 +4,7 @@ import type { StoredEvent } from '../stand-ins/misp/store/records.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 const NOW = 1_795_000_000;
 const DAY = 86_400;
@@ -51,16 +52,9 @@ describe('mispgetevent', () => {
     }
     store.addEvent({ info: 'Draft', timestamp: NOW - 60, published: false, publish_timestamp: 0 });
     misp = await startMisp({ store, now: NOW });
-    splunk = await StandInSplunk.start({
-      instances: {
-        misp: { misp_url: misp.url, retry_timeout: 0 },
-        other: { misp_url: misp.url, prefix: 'o_' },
-      },
-      secrets: {
-        'misp.misp_key': misp.keys['automation'] ?? '',
-        'other.misp_key': misp.keys['automation'] ?? '',
-      },
-    });
+    splunk = await StandInSplunk.start(
+      connectedTo(misp, { misp: { retry_timeout: 0 }, other: { prefix: 'o_' } }),
+    );
   });
   after(async () => {
     await splunk.close();

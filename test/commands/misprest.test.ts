@@ -4,6 +4,7 @@ import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { readConf } from '../stand-ins/splunk/conf.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 
@@ -19,10 +20,7 @@ describe('misprest', () => {
       store.addAttribute(event, { type: 'domain', value: `n${index}.example` });
     }
     misp = await startMisp({ store });
-    splunk = await StandInSplunk.start({
-      instances: { misp: { misp_url: misp.url, retry_timeout: 0 } },
-      secrets: { 'misp.misp_key': misp.keys['automation'] ?? '' },
-    });
+    splunk = await StandInSplunk.start(connectedTo(misp));
     splunk.state.sessions['session-of-writer'] = {
       username: 'writer',
       capabilities: ['search', 'list_storage_passwords', 'misp_write'],

@@ -5,6 +5,7 @@ import type { StoredEvent } from '../stand-ins/misp/store/records.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 const NOW = 1_795_000_000;
 
@@ -81,16 +82,9 @@ describe('mispsearch', () => {
     event = store.addEvent({ info: 'Event', timestamp: NOW, tags: ['tlp:green'] });
     for (const [type, value] of VALUES) store.addAttribute(event, { type, value });
     misp = await startMisp({ store, now: NOW });
-    splunk = await StandInSplunk.start({
-      instances: {
-        misp: { misp_url: misp.url, retry_timeout: 0 },
-        other: { misp_url: misp.url, prefix: 'o_' },
-      },
-      secrets: {
-        'misp.misp_key': misp.keys['automation'] ?? '',
-        'other.misp_key': misp.keys['automation'] ?? '',
-      },
-    });
+    splunk = await StandInSplunk.start(
+      connectedTo(misp, { misp: { retry_timeout: 0 }, other: { prefix: 'o_' } }),
+    );
   });
   after(async () => {
     await splunk.close();

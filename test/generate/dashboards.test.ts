@@ -8,6 +8,7 @@ import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { FEED_NAMES, lookupOf, resetLookups, runFeed } from '../stand-ins/splunk/es.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { resolved, type Tokens } from '../stand-ins/splunk/web/tokens.ts';
+import { connectedTo } from '../support/connected.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 const DAY = 86_400;
@@ -20,10 +21,7 @@ describe('The dashboards', function () {
 
   before(async () => {
     misp = await startMisp({ now: NOW });
-    splunk = await StandInSplunk.start({
-      instances: { misp_covid: { misp_url: misp.url } },
-      secrets: { 'misp_covid.misp_key': misp.keys['automation'] ?? '' },
-    });
+    splunk = await StandInSplunk.start(connectedTo(misp, { misp_covid: {} }));
   });
   after(async () => {
     await splunk.close();

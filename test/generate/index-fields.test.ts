@@ -4,6 +4,7 @@ import { collectAttributes } from '../support/misp-index.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { runSpl } from '../stand-ins/splunk/spl/run.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 const PULL =
@@ -16,10 +17,7 @@ describe('Events of an index', () => {
 
   before(async () => {
     misp = await startMisp();
-    splunk = await StandInSplunk.start({
-      instances: { misp_covid: { misp_url: misp.url } },
-      secrets: { 'misp_covid.misp_key': misp.keys['automation'] ?? '' },
-    });
+    splunk = await StandInSplunk.start(connectedTo(misp, { misp_covid: {} }));
   });
   after(async () => {
     await splunk.close();

@@ -9,6 +9,7 @@ import { seenSightings, seesEvent } from '../stand-ins/misp/store/visibility.ts'
 import { readConf } from '../stand-ins/splunk/conf.ts';
 import { runSpl } from '../stand-ins/splunk/spl/run.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 const DAY = 86_400;
@@ -29,10 +30,7 @@ describe('The documentation of the index', () => {
 
   before(async () => {
     misp = await startMisp({ now: NOW });
-    splunk = await StandInSplunk.start({
-      instances: { misp_covid: { misp_url: misp.url } },
-      secrets: { 'misp_covid.misp_key': misp.keys['automation'] ?? '' },
-    });
+    splunk = await StandInSplunk.start(connectedTo(misp, { misp_covid: {} }));
     const { exitCode, stderr } = await runInput(splunk, 'misp_covid', { settings: { start: 'all' } });
     expect(exitCode, stderr).to.equal(0);
     const run = { duration: 3, attributes: 1, requests: 1, lag: 1 };

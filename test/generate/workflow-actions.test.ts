@@ -7,6 +7,7 @@ import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { readConf } from '../stand-ins/splunk/conf.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const actions = readConf(root, 'workflow_actions');
@@ -70,10 +71,7 @@ describe('Workflow actions', () => {
       const event = store.addEvent({ info: 'Event', timestamp: 1_795_500_000 });
       store.addAttribute(event, { type: 'domain', value: 'evil.example', comment: 'c', tags: ['a', 'b'] });
       misp = await startMisp({ store });
-      splunk = await StandInSplunk.start({
-        instances: { misp_covid: { misp_url: misp.url } },
-        secrets: { 'misp_covid.misp_key': misp.keys['automation'] ?? '' },
-      });
+      splunk = await StandInSplunk.start(connectedTo(misp, { misp_covid: {} }));
     });
     after(async () => {
       await splunk.close();

@@ -3,6 +3,7 @@ import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { type InputResult, runInput } from '../stand-ins/splunk/programs/input.ts';
 import type { SearchOptions, SearchResult } from '../stand-ins/splunk/programs/search.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { connectedTo } from '../support/connected.ts';
 
 export const NOW = 1_795_000_000;
 
@@ -62,10 +63,7 @@ export class TrialLab {
 
   static async start(store = new MispStore()): Promise<TrialLab> {
     const misp = await startMisp({ store, now: NOW });
-    const splunk = await StandInSplunk.start({
-      instances: { t: { misp_url: misp.url, retry_timeout: 0 } },
-      secrets: { 't.misp_key': misp.keys['automation'] ?? '' },
-    });
+    const splunk = await StandInSplunk.start(connectedTo(misp, { t: { retry_timeout: 0 } }));
     return new TrialLab(splunk, misp);
   }
 

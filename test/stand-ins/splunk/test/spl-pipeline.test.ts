@@ -6,6 +6,7 @@ import { type MispServer, startMisp } from '../../misp/server.ts';
 import { runSavedSearch, runSpl } from '../spl/run.ts';
 import { StandInSplunk } from '../splunk.ts';
 import { install, installed, refusalOf, rowsOf } from '../../../splunkd/installed.ts';
+import { connectedTo } from '../../../support/connected.ts';
 
 const CHUNKS = fileURLToPath(new URL('../../../fixtures/chunks.mjs', import.meta.url));
 const FIVE = ['1', '2', '3', '4', '5'].map((n) => ({ n }));
@@ -16,10 +17,7 @@ describe('A pipeline', () => {
 
   before(async () => {
     misp = await startMisp();
-    splunk = await StandInSplunk.start({
-      instances: { misp: { misp_url: misp.url } },
-      secrets: { 'misp.misp_key': misp.keys['automation'] ?? '' },
-    });
+    splunk = await StandInSplunk.start(connectedTo(misp, { misp: {} }));
     const commands = (await installed(splunk, 'default/commands.conf')) ?? '';
     await install(
       splunk,
