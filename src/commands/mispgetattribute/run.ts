@@ -24,7 +24,7 @@ const MAX_CACHED = 10_000;
 const MAX_CACHED_CHARACTERS = 5_000_000;
 const ID_FIELD = 'attributeid';
 
-/** `mispgetattribute` at work. */
+/** One run of `mispgetattribute`. */
 export class AttributeRun implements Transformer {
   readonly #values: AttributeRunValues;
   readonly #instance: string;
@@ -98,7 +98,7 @@ export class AttributeRun implements Transformer {
   #unnamedWarning(): string | undefined {
     if (this.#unnamed === 0) return undefined;
     const first = this.#firstUnnamed === '' ? 'is blank' : `is ${quotedShort(this.#firstUnnamed)}`;
-    return `${this.#unnamed} results are unchanged: their field ${ID_FIELD} holds no id (digits) or uuid of an attribute. The first ${first}.`;
+    return `${this.#unnamed} results are unchanged: their field ${ID_FIELD} has no id (digits) or uuid of an attribute. The first ${first}.`;
   }
 
   async #read(id: string): Promise<Row | undefined> {
@@ -113,7 +113,7 @@ export class AttributeRun implements Transformer {
         return this.#fieldsOf(attribute as Readonly<Record<string, unknown>>);
       throw new BadAnswerError(
         this.#instance,
-        `the answer is JSON, but no attribute. Look at attribute ${id} in MISP.`,
+        `the response is JSON, but not an attribute. Look at attribute ${id} in MISP.`,
       );
     } catch (error) {
       if (error instanceof NotFoundError) return undefined;
@@ -135,5 +135,5 @@ export class AttributeRun implements Transformer {
 }
 
 function newResultSize(): ResultSize {
-  return new ResultSize('mispgetattribute', 'Name the members that are wanted (fields).');
+  return new ResultSize('mispgetattribute', 'Select fewer members (fields).');
 }

@@ -30,7 +30,7 @@ export async function* attributePagesOf(
     }
   } catch (error) {
     if (!(error instanceof EndlessWalkError)) throw error;
-    throw new ListError(`${error.message} Raise page_size, or ask for less.`, { cause: error });
+    throw new ListError(`${error.message} Raise page_size or narrow the filters.`, { cause: error });
   }
 }
 
@@ -40,7 +40,7 @@ async function pageOf(request: RestRequest, extent: PageRequest, call: SendReque
   // Such a server would not end with a short page either.
   if (rows.length > extent.limit)
     throw new ListError(
-      `${request.target} answers with ${rows.length} rows, where ${extent.limit} were asked for. Look at what is before MISP, or ask without all_pages.`,
+      `${request.target} returned ${rows.length} rows instead of ${extent.limit}. Check the proxy in front of MISP, or remove all_pages.`,
     );
   return {
     body,

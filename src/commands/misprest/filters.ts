@@ -26,7 +26,7 @@ export function requireFilter({ method, target, json_request = {} }: RestRequest
   const names = controller.toLowerCase() === 'objects' ? { eventinfo: body['object_name'] } : {};
   if (narrows({ ...names, ...body }, what) || (method === 'get' && hasPositions(path))) return;
   throw new QueryError(
-    `There is no filter in this search of ${controller}: MISP would send its whole database. Say at least which time, like {"timestamp": "1d"}.`,
+    `This search of ${controller} has no filter, so MISP would send its whole database. Add at least a time, like {"timestamp": "1d"}.`,
   );
 }
 

@@ -23,10 +23,10 @@ export class RepeatDetector {
     const isRepeat = digest === this.#last;
     if (this.#digests.has(digest)) this.#repeats += 1;
     if (this.#repeats > MAX_REPEATS)
-      throw new ListError(`${this.#target} answers with pages that it sent before: it has no end.`);
+      throw new ListError(`${this.#target} returns the same pages again and again. Remove all_pages.`);
     if (this.#digests.size >= MAX_PAGES)
       throw new ListError(
-        `${this.#target} has more than ${MAX_PAGES} pages: raise page_size, or ask for less.`,
+        `${this.#target} has more than ${MAX_PAGES} pages. Raise page_size or narrow the filters.`,
       );
     this.#digests.add(digest);
     this.#last = digest;

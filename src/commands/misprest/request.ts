@@ -38,7 +38,7 @@ export function requestOf(
 export function listOf(body: unknown, target: string): readonly unknown[] {
   const list = listIn(body);
   if (list) return list;
-  throw new ListError(`${target} answers no list: leave all_pages out.`);
+  throw new ListError(`${target} does not return a list. Remove all_pages.`);
 }
 
 function listIn(body: unknown): readonly unknown[] | undefined {

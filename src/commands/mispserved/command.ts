@@ -42,9 +42,9 @@ type ServedValues = Values<typeof options>;
 export const mispserved = defineCommand<typeof options, Services>({
   kind: 'streaming',
   name: 'mispserved',
-  summary: 'Says of attributes whether MISP still serves them.',
+  summary: 'Checks whether MISP still serves attributes.',
   description:
-    'Asks the MISP instance of each row (field misp_instance) for the attribute of that uuid, many at once, and adds misp_served: True, or False when it is deleted, withdrawn by its filters, no longer published or no longer visible. Rows of an instance that is not set up, or is disabled, get Unknown.',
+    'Asks the MISP instance of each row (field misp_instance) for the attribute with the uuid of the row, and adds misp_served: True, or False when it is deleted, withdrawn by its filters, no longer published or no longer visible. Rows of an instance that is not set up, or is disabled, get Unknown.',
   options,
   maxInputs: 10_000,
   examples: [
@@ -101,11 +101,14 @@ class ServedRun implements Transformer {
 
   end(): readonly Row[] {
     for (const [instance, { all, removed }] of this.#counts)
-      this.#context.message('INFO', `${instance} no longer serves ${removed} of ${all} rows' attributes.`);
+      this.#context.message(
+        'INFO',
+        `${instance} no longer serves the attributes of ${removed} of ${all} rows.`,
+      );
     for (const [instance, reason] of this.#unusable)
       this.#context.message(
         'WARN',
-        `Rows of ${instance} were not compared with MISP and stay as they are: ${reason}`,
+        `Rows of ${instance} were not compared with MISP and are unchanged: ${reason}`,
       );
     for (const { client } of this.#clients.values()) {
       reportClientWarnings(client, this.#context);
@@ -173,7 +176,7 @@ function textOf(row: Row, field: string): string {
   const value = row[field];
   if (typeof value === 'string' && value !== '') return value;
   throw new NoAttributeError(
-    `A row has no ${field}: mispserved needs misp_instance and the attribute's uuid in each.`,
+    `A row has no ${field}: mispserved needs misp_instance and the uuid of the attribute in each row.`,
   );
 }
 

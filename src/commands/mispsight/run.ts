@@ -16,7 +16,7 @@ interface SightValues {
   readonly timestamp_field: string | undefined;
 }
 
-/** `mispsight` at work. */
+/** One run of `mispsight`. */
 export class SightRun implements Transformer {
   readonly #values: SightValues;
   readonly #client: MispClient;
@@ -59,7 +59,7 @@ export class SightRun implements Transformer {
       if (values.length === 0) return row;
       const recordRefusals =
         at === undefined
-          ? [`${this.#values.timestamp_field ?? ''} holds no time in Unix seconds.`]
+          ? [`${this.#values.timestamp_field ?? ''} is no time in Unix seconds.`]
           : values.map(() => refusals.next().value);
       return { ...row, ...this.#fieldsOf(recordRefusals) };
     });
