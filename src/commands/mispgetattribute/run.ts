@@ -19,7 +19,7 @@ interface AttributeRunValues {
 }
 
 const CONCURRENT_REQUESTS = 3;
-/** Attributes that are kept for the next chunk, and characters of one chunk's. */
+/** Limits of the cache that is kept for the next chunk. */
 const MAX_CACHED = 10_000;
 const MAX_CACHED_CHARACTERS = 5_000_000;
 const ID_FIELD = 'attributeid';
@@ -30,11 +30,11 @@ export class AttributeRun implements Transformer {
   readonly #instance: string;
   readonly #client: MispClient;
   readonly #context: Context<unknown>;
-  /** Fields by id; undefined for those that MISP has not. */
+  /** Fields by id; undefined for attributes that MISP does not have. */
   readonly #cache = new Map<string, Row | undefined>();
   readonly #field: FieldCheck | undefined;
   readonly #columns = new Columns('left out');
-  /** What is remembered has more than is kept for the next chunk. */
+  /** Whether the cache is too large to be kept for the next chunk. */
   #isLarge = false;
   #missing = 0;
   #unnamed = 0;
@@ -86,7 +86,7 @@ export class AttributeRun implements Transformer {
     return [];
   }
 
-  /** Undefined where the result does not say which attribute is meant. */
+  /** The id or uuid of the attribute; undefined when the result names none. */
   #idOf(row: Row): string | undefined {
     const id = (this.#values.attributeid ?? fieldValues(row, ID_FIELD)[0] ?? '').trim().toLowerCase();
     if (isIdOrUuid(id)) return id;

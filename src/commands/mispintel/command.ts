@@ -45,7 +45,7 @@ export const mispintel = defineCommand<typeof options, Services>({
   description:
     'Turns rows of mispgetioc into rows of one of the threat-intelligence collections of Enterprise Security: one value a row, with weight and description. Withdrawn indicators have deleted=True. Values that do not fit are dropped and counted.',
   options,
-  // Rows of MISP are large: two thousand are some megabytes.
+  // Rows of MISP are large: two thousand are a few megabytes.
   maxInputs: 2000,
   rowsPerInput: 4,
   examples: [
@@ -60,7 +60,7 @@ export const mispintel = defineCommand<typeof options, Services>({
     },
   ],
   check({ fold }, _info, services) {
-    // At getinfo: the state is read by the command behind this one, and Splunk has not looked for its file yet.
+    // Create the state lookups at getinfo: the next command of the search reads one, and Splunk opens it after this.
     if (!fold) makeStateLookups(services.lookups);
     return [];
   },

@@ -97,7 +97,7 @@ export const misprest = defineCommand<typeof options, Services>({
   },
 });
 
-/** @throws NoCapabilityError for whatever may change something, and a user without misp_write */
+/** @throws NoCapabilityError if the request may change something and the user lacks the capability misp_write */
 async function requireCapability(
   { method, target }: Pick<RestRequest, 'method' | 'target'>,
   access: Access,
@@ -110,7 +110,7 @@ async function requireCapability(
   );
 }
 
-/** What is sent is what was read here. */
+/** Parses a path as MISP's router does. The result is sent as it is, so MISP cannot read it differently. */
 function parseTarget(text: string): string {
   const path = readRestPath(text);
   if (path) return path.target;
