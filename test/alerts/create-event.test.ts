@@ -165,7 +165,9 @@ describe('misp_alert_create_event, a new event', function () {
       const [tags, warnings] = await tagsOf(rows.map((misp_tag) => ({ misp_domain: domain, misp_tag })));
       expect(tags).to.deep.equal(['PAP:AMBER', 'tlp:amber+strict']);
       expect(warnings).to.have.length(4);
-      expect(warnings[0]).to.match(/have different TLP or PAP tags\. The strictest one is used, not tlp:green\./);
+      expect(warnings[0]).to.match(
+        /have different TLP or PAP tags\. The strictest one is used, not tlp:green\./,
+      );
     });
 
     it('has one of them at an attribute, too', async () => {
@@ -317,7 +319,9 @@ describe('misp_alert_create_event, a new event', function () {
       const params = { publish_on_creation: '1', misp_instance: 'analyst' };
       const result = await run([{ misp_domain: 'a.example' }], params);
       expect(result.exitCode).to.equal(1);
-      expect(result.lines('ERROR')[0]).to.match(/^Created event \d+ .*, but: It is not published: .*permission/);
+      expect(result.lines('ERROR')[0]).to.match(
+        /^Created event \d+ .*, but: It is not published: .*permission/,
+      );
       expect(made().published).to.equal(false);
     });
   });
@@ -408,9 +412,7 @@ describe('misp_alert_create_event, a new event', function () {
     it('is not sent where MISP would store something else', async () => {
       const result = await run([{ misp_text: ['party 🎉', 'work'] }]);
       expect(result.exitCode).to.equal(1);
-      expect(result.lines('ERROR')[0]).to.match(
-        /text "party 🎉" was dropped: it has an emoji/,
-      );
+      expect(result.lines('ERROR')[0]).to.match(/text "party 🎉" was dropped: it has an emoji/);
       expect(attributes()).to.deep.equal(['text work']);
     });
 
@@ -478,7 +480,9 @@ describe('misp_alert_create_event, a new event', function () {
     it('says what was left out when that is why', async () => {
       const result = await run([{ misp_text: '🎉' }]);
       expect(result.exitCode).to.equal(1);
-      expect(result.lines('ERROR')[0]).to.match(/^Event "notable event" was not created: text "🎉" was dropped/);
+      expect(result.lines('ERROR')[0]).to.match(
+        /^Event "notable event" was not created: text "🎉" was dropped/,
+      );
       expect(lab.writes).to.deep.equal([]);
     });
 

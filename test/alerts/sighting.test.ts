@@ -137,7 +137,9 @@ describe('misp_alert_sighting', function () {
     it('says which column is missing', async () => {
       const result = await run([{ uuid: uuidOf('one.example') }], { mode: 'byuuid' });
       expect(result.exitCode).to.equal(1);
-      expect(result.lines('ERROR')[0]).to.match(/Nothing was sighted, because the results have no column misp_attribute_uuid/);
+      expect(result.lines('ERROR')[0]).to.match(
+        /Nothing was sighted, because the results have no column misp_attribute_uuid/,
+      );
       expect(lab.writes).to.deep.equal([]);
     });
 

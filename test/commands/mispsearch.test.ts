@@ -344,7 +344,9 @@ describe('mispsearch', () => {
     const own = await splunk.search(
       'mispsearch misp_instance=misp field=v misp_http_body="{\\"value\\": \\"\\"}"',
     );
-    expect(own.messages[0]?.[1]).to.match(/misp_http_body must not contain "value", which mispsearch sets itself/);
+    expect(own.messages[0]?.[1]).to.match(
+      /misp_http_body must not contain "value", which mispsearch sets itself/,
+    );
   });
 
   it("uses the instance's prefix, and that of the option before it", async () => {

@@ -43,7 +43,9 @@ describe('mispserved', () => {
     expect(result.rows.filter((row) => row['misp_served'] === 'False')).to.deep.equal([
       { ...rows.at(-1), misp_served: 'False' },
     ]);
-    expect(result.messages).to.deep.equal([['INFO', "misp no longer serves the attributes of 1 of 4501 rows."]]);
+    expect(result.messages).to.deep.equal([
+      ['INFO', 'misp no longer serves the attributes of 1 of 4501 rows.'],
+    ]);
     expect(misp.requests).to.have.length(3);
   });
 

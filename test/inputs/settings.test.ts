@@ -121,7 +121,9 @@ describe('the modular input: its settings', () => {
 
   it('that mean nothing are told', async () => {
     const result = await lab.run({ tyep: 'domain', 'python.version': 'python3' });
-    expect(result.lines('WARN')).to.deep.equal(['inputs.conf has unknown settings, which have no effect: tyep.']);
+    expect(result.lines('WARN')).to.deep.equal([
+      'inputs.conf has unknown settings, which have no effect: tyep.',
+    ]);
   });
 
   it('are in the scheme that splunkd is told', async () => {
