@@ -330,7 +330,7 @@ describe('mispsearch', () => {
     ]);
     expect(result.messages).to.have.length(1);
     expect(result.messages[0]?.join(' ')).to.match(
-      /^WARN Left as they are: 3 records .* v="evil\.example": its field limit is "many": limit is a whole number from 0/,
+      /^WARN 3 records could not be looked up .* v="evil\.example": its field limit is "many": limit must be a whole number from 0/,
     );
   });
 
