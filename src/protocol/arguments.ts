@@ -4,16 +4,16 @@ import { OptionError, type Options, type Values } from './options.ts';
 
 interface ParsedValues<D extends Options> {
   readonly values: Values<D>;
-  /** Every mistake, one sentence each. The values are to be used only when there is none. */
+  /** A sentence for each mistake. The values are valid only if there is none. */
   readonly mistakes: readonly string[];
 }
 
 export interface ParsedArguments<D extends Options> extends ParsedValues<D> {
-  /** Arguments without a `=`: field names, for commands that take some. */
+  /** Arguments without `=`, for commands with `takesFields`. */
   readonly fields: readonly string[];
 }
 
-/** Arguments as splunkd's getinfo has them in `args`: unquoted, `name=value` or a bare word. The last of a name counts. */
+/** Parses the `args` of getinfo: `name=value` or field names, without quotation marks. The last value of a name counts. */
 export function parseArguments<D extends Options>(
   args: readonly string[],
   options: D,
@@ -35,7 +35,7 @@ export function parseArguments<D extends Options>(
   return { values, fields, mistakes: [...misplaced, ...mistakes] };
 }
 
-/** Texts by the names of options. */
+/** Parses the values of options. @param given texts by the names of options */
 export function parseValues<D extends Options>(
   given: ReadonlyMap<string, string>,
   options: D,
@@ -64,14 +64,14 @@ export function parseValues<D extends Options>(
   return { values: values as Values<D>, mistakes };
 }
 
-/** What is written in a search may be a program's, and long. */
+/** A text for a message; a program may have written the search, so texts can be long. */
 function quotedShort(text: string): string {
   return shorten(text, MAX_QUOTED);
 }
 
 const MAX_QUOTED = 200;
 
-/** "Unknown option lsat: did you mean last?", or the names there are. */
+/** The message for an unknown name: `Unknown option "lsat": did you mean "last"?`, or the list of known names. */
 export function unknownNameMessage(name: string, known: readonly string[], what: string): string {
   const suggestion = closestName(name.toLowerCase(), known);
   if (suggestion !== undefined) {

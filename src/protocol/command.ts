@@ -2,7 +2,7 @@ import type { Options, Values } from './options.ts';
 import type { Row } from './rows.ts';
 import type { Table } from './table.ts';
 
-/** What splunkd says of a search at getinfo. Times are Unix seconds, 0 when the search has none. */
+/** The metadata of the search that splunkd sends with getinfo. Times are Unix seconds, 0 when the search has none. */
 export interface SearchInfo {
   readonly args: readonly string[];
   readonly sid: string;
@@ -14,7 +14,7 @@ export interface SearchInfo {
   readonly splunkVersion: string;
   readonly earliestTime: number;
   readonly latestTime: number;
-  /** The most rows splunkd takes in one answer. */
+  /** The most rows that splunkd reads from one response (maxresultrows). */
   readonly maxResultRows: number;
 }
 
@@ -23,17 +23,17 @@ export type MessageLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
 /** Seconds spent, number of calls, records in, records out; shown by Splunk's job inspector. */
 export type Metric = readonly [seconds: number, calls: number, input: number, output: number];
 
-/** An ERROR beside rows would leave the search successful, so a command cannot send one: it throws. */
+/** An ERROR next to rows does not fail the search, so a command cannot send one. It throws instead. */
 export type UserMessageLevel = Exclude<MessageLevel, 'ERROR' | 'FATAL'>;
 
-/** Tells the user something, with the next answer. */
+/** Sends a message to the user with the next response. */
 export type SendMessage = (level: UserMessageLevel, text: string) => void;
 
-/** What a running command has at hand. `services` is whatever the program around it provides. */
+/** What a running command works with. `services` is what the program provides. */
 export interface Context<S> {
   readonly info: SearchInfo;
   readonly services: S;
-  /** Aborted when splunkd has no more use for the command. */
+  /** Aborted when splunkd cancels the command or closes a stream. */
   readonly signal: AbortSignal;
   readonly message: SendMessage;
   metric(name: string, value: Metric): void;
@@ -46,31 +46,31 @@ export interface CommandDeclaration<D extends Options, S> {
   readonly description: string;
   readonly options: D;
   readonly examples: readonly { readonly search: string; readonly text: string }[];
-  /** Whether Splunk asks before a link or a dashboard runs it: it deletes or sends something. */
+  /** Whether the command is risky: Splunk then asks the user before a link or a dashboard runs it. */
   readonly isRisky?: boolean;
-  /** Whether bare words are taken as field names. */
+  /** Whether arguments without `=` are field names. */
   readonly takesFields?: boolean;
-  /** Mistakes that only several options together can make; each a sentence. Runs at getinfo. */
+  /** Checks options in combination, at getinfo. @returns a sentence for each mistake */
   check?(values: Values<D>, info: SearchInfo, services: S): readonly string[];
 }
 
-/** Makes rows. Each batch it yields is one answer; it is asked for a batch only when splunkd asks. */
+/** A command that generates rows. Each batch is one response, and is generated only when splunkd asks for it. */
 export interface GeneratingCommand<D extends Options, S> extends CommandDeclaration<D, S> {
   readonly kind: 'generating';
   generate(values: Values<D>, context: Context<S>): AsyncIterable<Table>;
 }
 
-/** Changes rows, a chunk at a time. */
+/** A command that transforms the rows of a search, a chunk at a time. */
 export interface StreamingCommand<D extends Options, S> extends CommandDeclaration<D, S> {
   readonly kind: 'streaming';
   /**
-   * The most rows splunkd may give at once. One answer must hold what a chunk becomes, and splunkd takes no more than
-   * 50,000 rows in one: a command that makes several rows of one asks for few.
+   * The most rows in a chunk (maxinputs). The result of a chunk must fit into one response, and splunkd reads at most 50,000
+   * rows from one, so a command that makes several rows of one needs small chunks.
    */
   readonly maxInputs?: number;
-  /** How many rows a row may become, about: so many fewer are asked for. 1 when absent. */
+  /** About how many rows one row becomes; chunks are smaller by this factor. 1 when absent. */
   readonly rowsPerInput?: number;
-  /** Called with the first chunk. */
+  /** Called before the first chunk. */
   begin(
     values: Values<D>,
     context: Context<S> & { readonly fields: readonly string[] },
@@ -79,19 +79,19 @@ export interface StreamingCommand<D extends Options, S> extends CommandDeclarati
 
 /** One run of a streaming command. */
 export interface Transformer {
-  /** What a chunk becomes. */
+  /** Transforms a chunk. */
   chunk(rows: readonly Row[]): readonly Row[] | Promise<readonly Row[]>;
-  /** What comes after the last. One answer must hold it: at most 50,000 rows. */
+  /** Rows to append after the last chunk. They must fit into one response of 50,000 rows. */
   end?(): readonly Row[] | Promise<readonly Row[]>;
 }
 
 export type Command<D extends Options, S> = GeneratingCommand<D, S> | StreamingCommand<D, S>;
 
-/** A command whose options are not known: what the table of all commands holds. */
+/** A command with any options, as in the table of all commands. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Options are contravariant in generate().
 export type AnyCommand<S> = Command<any, S>;
 
-/** Checks that the parts of a declaration fit together, and infers the types of its options. */
+/** Type-checks a declaration and infers the types of its options. */
 export function defineCommand<const D extends Options, S>(command: Command<D, S>): Command<D, S> {
   return command;
 }

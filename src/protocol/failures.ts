@@ -2,7 +2,7 @@ import { shorten } from '../common/shorten.ts';
 import type { MessageLevel } from './command.ts';
 import type { Metadata } from './frame.ts';
 
-/** Whether an error is a mistake of the program's own, whose message says nothing to who searches. */
+/** Whether an error is a bug in the program, whose message does not help the user. */
 export function isDefect(error: Error): boolean {
   return (
     error instanceof TypeError ||
@@ -12,14 +12,14 @@ export function isDefect(error: Error): boolean {
   );
 }
 
-/** What went wrong, for people; of a defect all that helps to find it. @param where it is */
+/** The message of an error for a log; with the stack for a bug. @param where the part of the program */
 export function errorText(error: unknown, where = ''): string {
   if (error instanceof Error && !isDefect(error)) return error.message;
   const all = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `Internal error${where === '' ? '' : ` in ${where}`}: ${all}`;
 }
 
-/** A text as splunkd takes it: it ends a message at the end of a line. Nobody reads more than some thousand characters of one. */
+/** A text on one line, since splunkd ends a message at the end of a line, and shortened. */
 export function oneLine(text: string): string {
   return shorten(text.replace(/\s+/g, ' ').trim(), MAX_MESSAGE);
 }
@@ -27,18 +27,18 @@ export function oneLine(text: string): string {
 const MAX_MESSAGE = 5000;
 
 interface Diagnostics {
-  /** What the command had to say besides. */
+  /** Further messages of the command. */
   readonly messages: readonly (readonly [MessageLevel, string])[];
-  /** `metric.<name>` to its numbers. */
+  /** The metrics by `metric.<name>`. */
   readonly metrics: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The answer that fails a search, to getinfo (with the command's configuration) as to execute (without).
+ * The metadata of a response that fails the search: to getinfo with the command's configuration, to execute without.
  *
- * Only `error` makes splunkd end a search as FAILED: an ERROR with `finished` alone leaves it DONE, whatever the exit
- * code. splunkd reads the members in their order, and shows the text only if `inspector` comes before `error`. So they
- * are sorted in reverse, as Splunk's own Machine Learning Toolkit does.
+ * Only the member `error` makes splunkd end a search as FAILED. An ERROR message with `finished` leaves it DONE, whatever
+ * the exit code. splunkd reads the members in order and shows the text only if `inspector` comes before `error`, so they
+ * are sorted in reverse, as in Splunk's Machine Learning Toolkit.
  *
  * @param text one line, not empty
  */

@@ -5,18 +5,18 @@
 export interface Frame {
   readonly metadata: Metadata;
   readonly body: Buffer;
-  /** The stream ended within the body: these are not all of its bytes. */
+  /** The stream ended within the body, so bytes are missing. */
   readonly truncated?: true;
 }
 
 export type Metadata = Readonly<Record<string, unknown>>;
 
-/** The other end does not speak the protocol. */
+/** The bytes are not search command protocol 2. */
 export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
 
-/** A header is some forty bytes; anything much longer without a newline is not one. */
+/** A header has about forty bytes. More bytes than this without a newline are no header. */
 const MAX_HEADER_BYTES = 256;
 const NEWLINE = 0x0a;
 
@@ -27,8 +27,8 @@ export function encodeHead(metadata: Metadata, bodyBytes: number): Buffer {
 }
 
 /**
- * Frames from a byte stream, however it is sliced. A frame whose body is cut by the end of the stream is marked: a
- * recorded session of splunkd's ends like that, and whoever needs no body can answer it.
+ * Reads frames from a byte stream. If the stream ends within a body, the frame is yielded and marked as truncated: recorded
+ * sessions of splunkd end like that, and a command that needs no body can respond to it.
  * @throws FrameError when the bytes are not the protocol, or end within a header or metadata.
  */
 export async function* readFrames(input: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
@@ -84,7 +84,7 @@ function parseMetadata(text: string): Metadata {
   return value as Metadata;
 }
 
-/** Received bytes, joined only when something whole is taken out of them. */
+/** Collects received bytes and joins them only when a whole part is taken out. */
 class ByteQueue {
   #parts: Buffer[] = [];
   length = 0;

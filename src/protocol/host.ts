@@ -11,7 +11,7 @@ export interface CommandAnswer {
   readonly messages: readonly (readonly [MessageLevel, string])[];
 }
 
-/** splunkd's end of the protocol: asks a command and reads what it answers. Used to try commands without Splunk. */
+/** splunkd's end of the protocol: sends requests to a command and reads its responses. Runs commands without Splunk. */
 export class CommandHost {
   readonly #frames: AsyncIterator<Frame>;
   readonly #output: Writable;

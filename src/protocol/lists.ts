@@ -1,6 +1,6 @@
 /**
- * The values of a list separated by commas. A comma between quotation marks separates nothing. Quotation marks around a
- * whole value are removed (`"Acme, Inc."`, `!"Acme, Inc."`), and two of them mean one there; others belong to the value
+ * Splits a list at its commas, except within quotation marks. Quotation marks around a whole value are removed
+ * (`"Acme, Inc."`, `!"Acme, Inc."`), where a doubled one means one; others belong to the value
  * (`misp-galaxy:tool="A, B"`). A single quotation mark is an ordinary character. Blank values are dropped.
  */
 export function splitList(text: string): string[] {
@@ -9,7 +9,7 @@ export function splitList(text: string): string[] {
   );
 }
 
-/** Up to a comma or the end of a line; from a quotation mark on up to the next one, if there is one. */
+/** Text up to a comma or the end of a line. A quotation mark extends it to the next quotation mark, if there is one. */
 const LIST_VALUE = /(?:"[^"]*"|[^,"\n]|"(?=[^"]*$))+/g;
 
 function unquoted(value: string): string {

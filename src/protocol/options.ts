@@ -5,13 +5,13 @@ import { splitList } from './lists.ts';
  * of the documentation all come from the declaration.
  */
 export interface Option<T> {
-  /** What a value looks like, for people: `<integer 0-5000>`. */
+  /** The form of a value, for people: `<integer 0-5000>`. */
   readonly hint: string;
   /** One sentence: what the option does. */
   readonly text: string;
   readonly default?: T;
   readonly required?: boolean;
-  /** Accepted for the sake of old searches, left out of the usage line. */
+  /** Accepted so that old searches keep working; not in the usage line. */
   readonly deprecated?: boolean;
   /** @throws OptionError, whose message completes "misp_instance: …" */
   parse(text: string): T;
@@ -19,7 +19,7 @@ export interface Option<T> {
 
 export type Options = Readonly<Record<string, Option<unknown>>>;
 
-/** What a command gets: a value for each option with a default or required, else perhaps undefined. */
+/** The values that a command gets. A value is undefined only for an option without default that is not required. */
 export type Values<D extends Options> = {
   readonly [K in keyof D]: D[K] extends Option<infer T>
     ? D[K] extends { readonly default: unknown } | { readonly required: true }
@@ -28,7 +28,7 @@ export type Values<D extends Options> = {
     : never;
 };
 
-/** A value that an option does not take. The message says what it takes. */
+/** A value that an option does not accept. The message says what it accepts. */
 export class OptionError extends Error {
   override readonly name = 'OptionError';
 }
@@ -93,7 +93,7 @@ export function choiceOption<
   };
 }
 
-/** Text that `check` makes a value of. Blank text is refused before `check` sees it. */
+/** A text that `check` parses. A blank text is refused. */
 export function textOption<const C extends OptionBase & TextOptionBase>(common: C): C & Parser<string>;
 export function textOption<T, const C extends OptionBase & TextOptionBase = OptionBase & TextOptionBase>(
   common: C,
@@ -123,7 +123,7 @@ interface TextOptionBase {
   readonly required?: boolean;
 }
 
-/** Values separated by commas, as `splitList` reads them; there must be one value. */
+/** A list of at least one value, separated by commas (see `splitList`). */
 export function listOption<const C extends OptionBase & TextOptionBase>(
   common: C,
   check?: (text: string) => string,

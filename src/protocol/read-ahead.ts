@@ -1,10 +1,10 @@
 import type { Frame } from './frame.ts';
 
 /**
- * Reads one request ahead, so that the end of the input is noticed while an answer is being made. Requests that came
- * before the end are still handed out.
+ * Reads one request ahead, so that the end of the input is noticed while a response is being prepared. Requests before the
+ * end are still returned.
  *
- * @param onEnd called with the last request
+ * @param onEnd called at the end of the input, with the last request
  */
 export function readAhead(
   frames: AsyncIterator<Frame>,

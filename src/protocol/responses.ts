@@ -11,17 +11,17 @@ export interface ExecuteResponse {
   readonly finished: boolean;
 }
 
-/** A command's answers to execute requests, in order. */
+/** Responds to a command's execute requests, in order. */
 export interface Responder {
   respond(request: Frame): Promise<ExecuteResponse>;
-  /** The next answer before it is asked for, where that does not depend on the request. */
+  /** Prepares the next response before its request, if it does not depend on the request. */
   prefetch?(): Promise<ExecuteResponse>;
 }
 
-/** One batch an execute. A batch over splunkd's limit is cut; an empty one is passed over. */
+/** Responds with one batch for each request. A batch over splunkd's limit is split; an empty one is skipped. */
 export function batchResponder(batches: AsyncIterable<Table>, maxRows: number): Responder {
   const iterator = batches[Symbol.asyncIterator]();
-  // One for the answer that is being sent, one for that which is being made.
+  // Two encoders: one response is sent while the next one is encoded.
   let [encoder, other] = [new TableEncoder(), new TableEncoder()];
   let remaining: Table = { columns: [], rows: [] };
   const next = async (): Promise<ExecuteResponse> => {
@@ -38,7 +38,7 @@ export function batchResponder(batches: AsyncIterable<Table>, maxRows: number): 
   return { respond: next, prefetch: next };
 }
 
-/** Each chunk transformed. Rows over splunkd's limit wait for the next answer. @throws TooManyRowsError when none comes */
+/** Responds with each chunk transformed. Rows over splunkd's limit are in the next response. @throws TooManyRowsError after the last one */
 export function chunkResponder<S>(
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Options are contravariant in begin().
   command: StreamingCommand<any, S>,
@@ -64,13 +64,13 @@ export function chunkResponder<S>(
   };
 }
 
-/** One answer must hold what is left at the end: the protocol has no way to send more of them. */
+/** Too many rows remain for the last response. The protocol allows no further one. */
 class TooManyRowsError extends Error {
   override readonly name = 'TooManyRowsError';
 
   constructor(command: string, rows: number, maxRows: number) {
     super(
-      `${command} has ${rows} rows for its last answer, and splunkd takes ${maxRows} (limits.conf, [searchresults] maxresultrows). Ask for less at once.`,
+      `${command} has ${rows} rows for its last response, and splunkd reads at most ${maxRows} (maxresultrows in [searchresults] of limits.conf). Search for fewer results at once.`,
     );
   }
 }

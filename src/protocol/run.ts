@@ -23,13 +23,13 @@ export interface RunOptions<S> {
   readonly input: AsyncIterable<Uint8Array>;
   readonly output: Writable;
   readonly services: S;
-  /** Called with an error that is a defect of the program, for its log. */
+  /** Called with an error that is a bug in the program, for its log. */
   onDefect?(error: unknown): void;
 }
 
 /**
- * Runs a command from getinfo to its last answer. Resolves to the exit code for the process: 0 when all went well or
- * splunkd had enough (it closed a stream), 1 after the one answer that fails the search.
+ * Runs a command from getinfo to its last response. @returns the exit code of the process: 0 after success, or when splunkd
+ * closes a stream; 1 after a response that fails the search
  */
 export async function runCommand<S>(command: AnyCommand<S>, options: RunOptions<S>): Promise<number> {
   const session = new Session(command, options);
@@ -54,7 +54,7 @@ class Session<S> {
 
   async run(): Promise<number> {
     const frames = readAhead(readFrames(this.#options.input), (last) => {
-      // Whoever has sent everything may close: then the answers are still wanted.
+      // splunkd may close its end after the last request and still read the responses.
       if (last?.metadata['finished'] !== true) this.#stop.abort();
     });
     let answeredGetinfo = false;
@@ -111,7 +111,7 @@ class Session<S> {
       if (request.metadata['action'] !== 'execute') throw new FrameError('Not an execute request.');
       const { body, finished } = await (ahead ?? answers.respond(request));
       const sent = this.#send({ finished }, body);
-      // Made while splunkd takes this one: one answer ahead, no more. If it fails, that is said when its turn comes.
+      // Prepare one response while splunkd reads this one. Its failure is reported when it is sent.
       ahead = finished ? undefined : answers.prefetch?.();
       ahead?.catch(() => undefined);
       await sent;
@@ -128,7 +128,7 @@ class Session<S> {
     return this.#write(Object.keys(inspector).length > 0 ? { ...metadata, inspector } : metadata, body);
   }
 
-  /** Answers getinfo or execute so that splunkd fails the search. That splunkd is gone meanwhile changes nothing. */
+  /** Sends a response that fails the search. A closed stream needs no report. */
   async #sendFailure(error: unknown, configuration: Metadata): Promise<void> {
     const failure = failureMetadata(this.#errorText(error), configuration, {
       messages: this.#messages,
@@ -143,7 +143,7 @@ class Session<S> {
     return Object.fromEntries(metrics);
   }
 
-  /** Resolves when the stream took the bytes, so that a slow reader slows the command down. */
+  /** Resolves when the stream has accepted the bytes, which gives backpressure from a slow reader. */
   #write(metadata: Metadata, body: Buffer): Promise<void> {
     const { output } = this.#options;
     output.write(encodeHead(metadata, body.length));
@@ -167,12 +167,12 @@ class Session<S> {
   }
 }
 
-/** What the user wrote cannot be run; the message has a sentence for each reason. */
+/** The search has mistakes; the message has a sentence for each. */
 class MistakeError extends Error {
   override readonly name = 'MistakeError';
 }
 
-/** splunkd reads no more: it has enough. On Windows this may be EOF. Any other failure to write is one of ours to report. */
+/** Whether splunkd has closed the pipe, since it needs no more results. On Windows the code may be EOF. */
 function isOutputClosed(error: NodeJS.ErrnoException): boolean {
   return ['EPIPE', 'ECONNRESET', 'EOF'].includes(error.code ?? '');
 }

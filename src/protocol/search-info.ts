@@ -1,10 +1,10 @@
 import type { SearchInfo } from './command.ts';
 import { FrameError } from './frame.ts';
 
-/** Splunk's own limit (limits.conf [searchresults] maxresultrows), when splunkd does not say one. */
+/** The default of maxresultrows in [searchresults] of limits.conf, for a splunkd that does not send it. */
 export const DEFAULT_MAX_RESULT_ROWS = 50_000;
 
-/** `searchinfo` of a getinfo request. Numbers come as numbers or as text. */
+/** Parses `searchinfo` of a getinfo request. splunkd sends numbers as numbers or as text. @throws FrameError */
 export function parseSearchInfo(value: unknown): SearchInfo {
   if (typeof value !== 'object' || value === null) throw new FrameError('getinfo has no searchinfo.');
   const info = value as Record<string, unknown>;

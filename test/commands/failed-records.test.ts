@@ -1,20 +1,20 @@
 import { expect } from 'chai';
 import { FailedRecords } from '../../src/commands/mispsearch/failed-records.ts';
 
-describe('Records that something is wrong with', () => {
+describe('Records that cannot be looked up', () => {
   it('are counted, and the first is named by its value', () => {
     const failed = new FailedRecords('ip');
     expect(failed.warning).to.equal(undefined);
     failed.add({ ip: `fe80::1%eth0\u200b${'x'.repeat(200)}` }, new TypeError('Invalid\nURL'));
     failed.add({ ip: 'other' }, new Error('another'));
     expect(failed.warning).to.equal(
-      `Left as they are: 2 records that something is wrong with. The first is the one with ip="fe80::1%eth0\\u200b${'x'.repeat(67)}…": Internal error: TypeError: Invalid URL`,
+      `2 records could not be looked up and are unchanged. The first is the record with ip="fe80::1%eth0\\u200b${'x'.repeat(67)}…": Internal error: TypeError: Invalid URL`,
     );
   });
 
   it('are named by what they lack, too', () => {
     const failed = new FailedRecords('constructor');
     failed.add({}, new Error('what is wrong.'));
-    expect(failed.warning).to.match(/The first is the one without constructor: what is wrong\.$/);
+    expect(failed.warning).to.match(/The first is the record without constructor: what is wrong\.$/);
   });
 });

@@ -286,7 +286,7 @@ const cases: readonly Case[] = [
   {
     what: 'no window at all',
     search: 'mispgetioc misp_instance=misp',
-    expected: /Say which: one of json_request, date, eventid/,
+    expected: /Set one of json_request, date, eventid/,
   },
 ];
 

@@ -107,7 +107,7 @@ describe('mispfetch', () => {
       expect(messages).to.deep.equal([
         [
           'WARN',
-          'The last result is an event, so its fields misp_instance, limit are left alone. If they are meant to be options, add overrides=true.',
+          'The last result is an event, so its fields misp_instance, limit do not override options. If they should, add overrides=true.',
         ],
       ]);
     });
@@ -213,7 +213,7 @@ describe('mispfetch', () => {
     expect(failed).to.equal(true);
     expect(rows).to.deep.equal([]);
     expect(messages.map(([, text]) => text)).to.deep.equal([
-      'mispfetch can append 2 rows here, and there are more. Ask for less, or use mispgetioc or mispgetevent.',
+      'mispfetch can append at most 2 rows here, and MISP has more. Narrow the filters, or use mispgetioc or mispgetevent.',
     ]);
   });
 
@@ -233,7 +233,7 @@ describe('mispfetch', () => {
   });
 
   for (const [what, options, row, message] of [
-    ['no instance is named', '', { n: '1' }, /misp_instance is missing: give it as an option, or as a field/],
+    ['no instance is named', '', { n: '1' }, /misp_instance is missing. Set it as an option or as a field/],
     [
       'a field is no option',
       'misp_instance=misp',
@@ -276,19 +276,19 @@ describe('mispfetch', () => {
       'a limit in a body is none',
       'misp_instance=misp',
       { misp_http_body: '{"last": "1d", "limit": "all"}' },
-      /"limit" of the request is a whole number/,
+      /"limit" of the request must be a whole number/,
     ],
     [
       'a page has no size',
       'misp_instance=misp page=2 limit=0',
       { n: '1' },
-      /With page, limit is the size of a page: not 0/,
+      /With page, limit is the size of a page and must not be 0/,
     ],
     [
       'a page of attributes cannot be asked for',
       'misp_instance=misp misp_restsearch=attributes limit=7001 page=1',
       { n: '1' },
-      /With page, limit is at most 5000 or a multiple of 1000/,
+      /With page, limit must be at most 5000 or a multiple of 1000/,
     ],
     ['nothing is filtered', 'misp_instance=misp', { misp_http_body: '{"limit": 5}' }, /There is no filter/],
   ] as const) {

@@ -133,7 +133,7 @@ describe('mispgetattribute', () => {
       expect(rows).to.deep.equal([{ attributeid: id, value: 'a.example' }, ...[row, row]]);
       expect(messages).to.have.length(1);
       expect(messages[0]?.join(' ')).to.match(
-        /^WARN 2 results are unchanged: their field attributeid holds no id \(digits\) or uuid/,
+        /^WARN 2 results are unchanged: their field attributeid has no id \(digits\) or uuid/,
       );
       expect(messages[0]?.[1]).to.match(expected);
       expect(misp.requests).to.have.length(1);
@@ -176,7 +176,7 @@ describe('mispgetattribute', () => {
     const { rows, failed, messages } = await search('', [{ attributeid: id }]);
     expect(failed).to.equal(true);
     expect(rows).to.deep.equal([]);
-    expect(messages[0]?.[1]).to.match(/^MISP instance misp: the answer is JSON, but no attribute/);
+    expect(messages[0]?.[1]).to.match(/^MISP instance misp: the response is JSON, but not an attribute/);
   });
 
   it('fails when another address than MISP says that there is no such page', async () => {

@@ -418,7 +418,7 @@ describe('mispgetevent', () => {
   });
 
   for (const [options, message] of [
-    ['', /Say which: one of json_request, date, eventid, last, publish_timestamp, timestamp\.$/],
+    ['', /Set one of json_request, date, eventid, last, publish_timestamp, timestamp\.$/],
     ['last=1d eventid=3', /Give only one of eventid, last/],
     ['last=1w', /MISP knows no other units, write 7d/],
     ['json_request="{}"', /There is no filter/],
@@ -431,7 +431,7 @@ describe('mispgetevent', () => {
     ['last=1d exclude=1 limit=-1', /limit is a whole number.*Unknown option "exclude"/],
     [
       'json_request="{\\"last\\": \\"1d\\", \\"limit\\": \\"x\\"}"',
-      /"limit" of the request is a whole number/,
+      /"limit" of the request must be a whole number/,
     ],
     ['json_request="[1]"', /is a JSON object/],
     ['last=1d keep_galaxie=false', /did you mean "keep_galaxy"/],

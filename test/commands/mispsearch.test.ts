@@ -324,7 +324,7 @@ describe('mispsearch', () => {
     ]);
     expect(result.messages).to.have.length(1);
     expect(result.messages[0]?.join(' ')).to.match(
-      /^WARN Left as they are: 3 records .* v="evil\.example": its field limit is "many": limit is a whole number from 0/,
+      /^WARN 3 records could not be looked up .* v="evil\.example": its field limit is "many": limit must be a whole number from 0/,
     );
   });
 
@@ -338,7 +338,9 @@ describe('mispsearch', () => {
     const own = await splunk.search(
       'mispsearch misp_instance=misp field=v misp_http_body="{\\"value\\": \\"\\"}"',
     );
-    expect(own.messages[0]?.[1]).to.match(/misp_http_body has no "value": that is what mispsearch fills in/);
+    expect(own.messages[0]?.[1]).to.match(
+      /misp_http_body must not contain "value", which mispsearch sets itself/,
+    );
   });
 
   it("uses the instance's prefix, and that of the option before it", async () => {
@@ -384,7 +386,7 @@ describe('mispsearch', () => {
     });
     expect(result.rows[2]?.['misp_value']).to.equal('evil.example');
     expect(result.messages.map(([level, text]) => `${level} ${text}`)).to.deep.equal([
-      'WARN Not looked up: "\\u200b", "\\u0301\\u0001". MISP would take such a value for very many others.',
+      'WARN Not looked up: "\\u200b", "\\u0301\\u0001". MISP would match such a value with very many others.',
     ]);
     expect(misp.requests.length).to.be.at.most(4);
   });
@@ -411,7 +413,7 @@ describe('mispsearch', () => {
       undefined,
     ]);
     expect(result.messages.map(([level, text]) => `${level} ${text}`)).to.deep.equal([
-      'WARN Not looked up: "%T%x". MISP would take such a value for very many others.',
+      'WARN Not looked up: "%T%x". MISP would match such a value with very many others.',
     ]);
     expect(bodies.length).to.be.at.most(20);
     expect(bodies.every(({ limit, page }) => limit <= 500 && page <= 4)).to.equal(true);

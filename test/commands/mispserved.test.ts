@@ -43,7 +43,9 @@ describe('mispserved', () => {
     expect(result.rows.filter((row) => row['misp_served'] === 'False')).to.deep.equal([
       { ...rows.at(-1), misp_served: 'False' },
     ]);
-    expect(result.messages).to.deep.equal([['INFO', "misp no longer serves 1 of 4501 rows' attributes."]]);
+    expect(result.messages).to.deep.equal([
+      ['INFO', 'misp no longer serves the attributes of 1 of 4501 rows.'],
+    ]);
     expect(misp.requests).to.have.length(3);
   });
 
@@ -69,8 +71,8 @@ describe('mispserved', () => {
     expect(failed).to.equal(false);
     expect(rows.map((row) => row['misp_served'])).to.deep.equal(['Unknown', 'True', 'Unknown']);
     expect(messages.filter(([level]) => level === 'WARN').map(([, text]) => text)).to.deep.equal([
-      'Rows of mips were not compared with MISP and stay as they are: There is no MISP instance "mips": did you mean "misp"? There are: misp, other.',
-      'Rows of off were not compared with MISP and stay as they are: MISP instance off is disabled.',
+      'Rows of mips were not compared with MISP and are unchanged: There is no MISP instance "mips": did you mean "misp"? There are: misp, other.',
+      'Rows of off were not compared with MISP and are unchanged: MISP instance off is disabled.',
     ]);
   });
 

@@ -140,7 +140,7 @@ describe('mispsight', () => {
     it('sends no time that is none', async () => {
       const rows = [{ misp_attribute_uuid: uuidOf('one.example'), when: '2026-11-24' }];
       const result = await sight('misp_instance=misp timestamp_field=when', [rows]);
-      expect(result.rows[0]?.['misp_sighting_message']).to.equal('when holds no time in Unix seconds.');
+      expect(result.rows[0]?.['misp_sighting_message']).to.equal('when is no time in Unix seconds.');
       expect(writes()).to.deep.equal([]);
     });
   });

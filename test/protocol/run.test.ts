@@ -275,7 +275,7 @@ describe('A generating command', () => {
     expect(await counts(3, 1)).to.deep.equal([4, 4]);
     expect(await counts(3, 2)).to.deep.equal([
       4,
-      'doubling has 6 rows for its last answer, and splunkd takes 4 (limits.conf, [searchresults] maxresultrows). Ask for less at once.',
+      'doubling has 6 rows for its last response, and splunkd reads at most 4 (maxresultrows in [searchresults] of limits.conf). Search for fewer results at once.',
     ]);
   });
 

@@ -11,7 +11,7 @@ const options = {
     {
       hint: '<days>d',
       default: 90,
-      text: 'Days after which an indicator that MISP neither changed nor published again leaves.',
+      text: 'Days after which an indicator is deleted that MISP has neither changed nor published again.',
     },
     parseDays,
   ),
@@ -20,9 +20,9 @@ const options = {
 export const mispexpire = defineCommand<typeof options, Services>({
   kind: 'generating',
   name: 'mispexpire',
-  summary: 'Takes old and withdrawn indicators out of the KV store collection misp_indicators.',
+  summary: 'Deletes old and withdrawn indicators from the KV store collection misp_indicators.',
   description:
-    'Deletes from misp_indicators what was withdrawn, and what MISP has neither changed nor published for max_age. Gives one row with the numbers of those deleted and of those that stay.',
+    'Deletes indicators from misp_indicators that were withdrawn, or that MISP has neither changed nor published for max_age. Returns one row with the numbers of deleted and remaining indicators.',
   options,
   isRisky: true,
   examples: [

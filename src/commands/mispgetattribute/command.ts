@@ -10,16 +10,16 @@ const options = {
   attributeid: textOption(
     {
       hint: '<id or uuid>',
-      text: 'The attribute, for all results; without, the field attributeid of each result says it.',
+      text: 'The attribute for all results; by default the field attributeid of each result names it.',
     },
     parseId,
   ),
   fields: listOption({
     hint: '<field>,...',
-    text: "Only these members of MISP's attribute, like value,type,comment.",
+    text: "Add only these members of MISP's attribute, like value,type,comment.",
   }),
   prefix: textOption(
-    { hint: '<prefix>', text: 'Before the names of the fields; none when absent.' },
+    { hint: '<prefix>', text: 'Prefix of the names of the fields; none by default.' },
     parsePrefix,
   ),
 };

@@ -19,22 +19,22 @@ interface AttributeRunValues {
 }
 
 const CONCURRENT_REQUESTS = 3;
-/** Attributes that are kept for the next chunk, and characters of one chunk's. */
+/** Limits of the cache that is kept for the next chunk. */
 const MAX_CACHED = 10_000;
 const MAX_CACHED_CHARACTERS = 5_000_000;
 const ID_FIELD = 'attributeid';
 
-/** `mispgetattribute` at work. */
+/** One run of `mispgetattribute`. */
 export class AttributeRun implements Transformer {
   readonly #values: AttributeRunValues;
   readonly #instance: string;
   readonly #client: MispClient;
   readonly #context: Context<unknown>;
-  /** Fields by id; undefined for those that MISP has not. */
+  /** Fields by id; undefined for attributes that MISP does not have. */
   readonly #cache = new Map<string, Row | undefined>();
   readonly #field: FieldCheck | undefined;
   readonly #columns = new ColumnLimit('left out');
-  /** What is remembered has more than is kept for the next chunk. */
+  /** Whether the cache is too large to be kept for the next chunk. */
   #isLarge = false;
   #missing = 0;
   #unnamed = 0;
@@ -86,7 +86,7 @@ export class AttributeRun implements Transformer {
     return [];
   }
 
-  /** Undefined where the result does not say which attribute is meant. */
+  /** The id or uuid of the attribute; undefined when the result names none. */
   #idOf(row: Row): string | undefined {
     const id = (this.#values.attributeid ?? fieldValues(row, ID_FIELD)[0] ?? '').trim().toLowerCase();
     if (isIdOrUuid(id)) return id;
@@ -98,7 +98,7 @@ export class AttributeRun implements Transformer {
   #unnamedWarning(): string | undefined {
     if (this.#unnamed === 0) return undefined;
     const first = this.#firstUnnamed === '' ? 'is blank' : `is ${quotedShort(this.#firstUnnamed)}`;
-    return `${this.#unnamed} results are unchanged: their field ${ID_FIELD} holds no id (digits) or uuid of an attribute. The first ${first}.`;
+    return `${this.#unnamed} results are unchanged: their field ${ID_FIELD} has no id (digits) or uuid of an attribute. The first ${first}.`;
   }
 
   async #read(id: string): Promise<Row | undefined> {
@@ -113,7 +113,7 @@ export class AttributeRun implements Transformer {
         return this.#fieldsOf(attribute as Readonly<Record<string, unknown>>);
       throw new BadResponseError(
         this.#instance,
-        `the answer is JSON, but no attribute. Look at attribute ${id} in MISP.`,
+        `the response is JSON, but not an attribute. Look at attribute ${id} in MISP.`,
       );
     } catch (error) {
       if (error instanceof NotFoundError) return undefined;
@@ -135,5 +135,5 @@ export class AttributeRun implements Transformer {
 }
 
 function newResultSize(): ResultSize {
-  return new ResultSize('mispgetattribute', 'Name the members that are wanted (fields).');
+  return new ResultSize('mispgetattribute', 'Select fewer members (fields).');
 }

@@ -18,11 +18,11 @@ const options = {
   ...eventWindowOptions,
   ...eventFilterOptions,
   include_sightings: includeOptions.include_sightings,
-  exclude_local_tags: booleanOption({ default: false, text: 'Without tags that are local to the instance.' }),
+  exclude_local_tags: booleanOption({ default: false, text: 'Exclude tags that are local to the instance.' }),
   limit: integerOption({
     min: 0,
     max: 10_000,
-    text: 'Events asked of MISP at once (all pages are read; 0 or absent: as many as is good), or, with page, the size of that page.',
+    text: 'Events in one request to MISP (all pages are read; 0 or absent: a size that suits MISP) or, with page, the size of that page.',
   }),
   page: integerOption({
     min: 0,
@@ -31,7 +31,7 @@ const options = {
     text: 'Only this page of limit events; 0 for all.',
   }),
   ...eventShapeOptions,
-  keep_galaxy: booleanOption({ default: true, text: 'Galaxies, too.' }),
+  keep_galaxy: booleanOption({ default: true, text: 'Include galaxies.' }),
   output: shapeOptions.output,
 };
 
@@ -42,7 +42,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
   name: 'mispgetevent',
   summary: 'Lists events of MISP, or their attributes, as search results.',
   description:
-    'Asks one or more MISP instances for events and gives a row for each or, with getioc=true, for each of their attributes and objects, with the fields of the event. Exactly one of json_request, date, eventid, last, publish_timestamp or timestamp says which.',
+    'Queries one or more MISP instances and returns a row for each event or, with getioc=true, for each of their attributes and objects, with the fields of the event. Set exactly one of json_request, date, eventid, last, publish_timestamp or timestamp.',
   options,
   examples: [
     {

@@ -9,7 +9,7 @@ export const mispgetioc = defineCommand<typeof options, Services>({
   name: 'mispgetioc',
   summary: 'Lists indicators (attributes) of MISP as search results.',
   description:
-    'Asks one or more MISP instances for attributes and gives a row for each, or for each object. Exactly one of json_request, date, eventid, last, publish_timestamp, timestamp, changed or time_field says which.',
+    'Queries one or more MISP instances and returns a row for each attribute, or for each object. Set exactly one of json_request, date, eventid, last, publish_timestamp, timestamp, changed or time_field.',
   options,
   examples: [
     {

@@ -12,14 +12,14 @@ export const options = {
   ...windowOptions,
   time_field: choiceOption({
     values: ['publish_timestamp', 'timestamp'],
-    text: "Take the search's own time range, by publication of the event or change of the attribute.",
+    text: "Use the search's own time range, by publication of the event or change of the attribute.",
   }),
   ...filterOptions,
   ...includeOptions,
   limit: integerOption({
     min: 0,
     max: 1_000_000,
-    text: 'Rows asked of MISP at once (all pages are read; 0 or absent: as many as is good), or, with page, the size of that page (1000 when absent).',
+    text: 'Rows in one request to MISP (all pages are read; 0 or absent: a size that suits MISP) or, with page, the size of that page (1000 when absent).',
   }),
   page: integerOption({
     min: 0,
@@ -29,8 +29,8 @@ export const options = {
   }),
   ...shapeOptions,
   only_to_ids: booleanOption({ deprecated: true, text: 'The same as to_ids=true.' }),
-  getuuid: booleanOption({ deprecated: true, text: 'No effect: uuids are always there.' }),
-  getorg: booleanOption({ deprecated: true, text: 'No effect: organisation ids are always there.' }),
+  getuuid: booleanOption({ deprecated: true, text: 'Has no effect: uuids are always returned.' }),
+  getorg: booleanOption({ deprecated: true, text: 'Has no effect: organisation ids are always returned.' }),
 };
 
 export type GetIocValues = Values<typeof options>;

@@ -19,7 +19,7 @@ const options = {
   include: listOption(
     {
       hint: OPT_IN.join('|'),
-      text: 'Types and objects that are otherwise left out, a list; those of other collections have no effect.',
+      text: 'Types and objects that are excluded by default; those of other collections have no effect.',
     },
     (name) => {
       if (OPT_IN.includes(name)) return name;
@@ -30,11 +30,11 @@ const options = {
   ),
   allow_private: booleanOption({
     default: false,
-    text: 'Private and reserved IP addresses too.',
+    text: 'Include private and reserved IP addresses.',
   }),
   fold: booleanOption({
     default: true,
-    text: 'One row a value, with the highest weight. false: one an attribute and value, withdrawn ones too, for searches that keep track.',
+    text: 'One row for each value, with the highest weight. false: one row for each attribute and value, withdrawn ones included, for searches that keep a state.',
   }),
 };
 
@@ -43,24 +43,24 @@ export const mispintel = defineCommand<typeof options, Services>({
   name: 'mispintel',
   summary: 'Turns rows of mispgetioc into rows of threat intelligence.',
   description:
-    'Turns rows of mispgetioc into rows of one of the threat-intelligence collections of Enterprise Security: one value a row, with weight and description. What was withdrawn comes with deleted=True. Values that do not fit are left out and counted.',
+    'Turns rows of mispgetioc into rows of one of the threat-intelligence collections of Enterprise Security: one value a row, with weight and description. Withdrawn indicators have deleted=True. Values that do not fit are dropped and counted.',
   options,
-  // Rows of MISP are large: two thousand are some megabytes.
+  // Rows of MISP are large: two thousand are a few megabytes.
   maxInputs: 2000,
   rowsPerInput: 4,
   examples: [
     {
       search: '| mispgetioc misp_instance=misp_covid last=1d to_ids=true | mispintel collection=ip_intel',
-      text: 'Addresses of a day, as Enterprise Security takes them.',
+      text: 'Addresses of a day in the form that Enterprise Security reads.',
     },
     {
       search:
         '| mispgetioc misp_instance=misp_covid last=7d type="imphash,ssdeep,sha256" | mispintel collection=file_intel include=imphash,ssdeep',
-      text: 'Hashes, those that few logs have among them.',
+      text: 'Hashes, including types that few logs have.',
     },
   ],
   check({ fold }, _info, services) {
-    // At getinfo: the state is read by the command behind this one, and Splunk has not looked for its file yet.
+    // Create the state lookups at getinfo: the next command of the search reads one, and Splunk opens it after this.
     if (!fold) createMissingStateLookups(services.lookups);
     return [];
   },

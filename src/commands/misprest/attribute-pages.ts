@@ -9,7 +9,7 @@ interface AnsweredPage extends Page<unknown> {
   readonly body: unknown;
 }
 
-/** The answers of attributes/restSearch that have rows, page after page. @throws NoListError */
+/** The responses of attributes/restSearch that have rows, page by page. @throws ListError */
 export async function* attributePagesOf(
   request: RestRequest,
   pageSize: number,
@@ -30,17 +30,17 @@ export async function* attributePagesOf(
     }
   } catch (error) {
     if (!(error instanceof EndlessWalkError)) throw error;
-    throw new ListError(`${error.message} Raise page_size, or ask for less.`, { cause: error });
+    throw new ListError(`${error.message} Raise page_size or narrow the filters.`, { cause: error });
   }
 }
 
 async function pageOf(request: RestRequest, extent: PageRequest, call: SendRequest): Promise<AnsweredPage> {
   const { body, headers } = await call(requestOf(request, extent));
   const rows = listOf(body, request.target);
-  // Such a server would not end with a short page either.
+  // A server that ignores the limit would never return a short last page either.
   if (rows.length > extent.limit)
     throw new ListError(
-      `${request.target} answers with ${rows.length} rows, where ${extent.limit} were asked for. Look at what is before MISP, or ask without all_pages.`,
+      `${request.target} returned ${rows.length} rows instead of ${extent.limit}. Check the proxy in front of MISP, or remove all_pages.`,
     );
   return {
     body,
@@ -50,7 +50,7 @@ async function pageOf(request: RestRequest, extent: PageRequest, call: SendReque
   };
 }
 
-/** The same without what takes rows out of a page after it was cut, in body or path. */
+/** The request without filters that MISP applies after paging, in body and path. */
 function withoutRowFilters({ target, json_request, ...rest }: RestRequest): RestRequest {
   const [path = '', ...search] = target.split('?');
   const parts = path.split('/').filter((part) => !dropsRowsAfterPaging(part.split(':')[0] ?? ''));

@@ -21,7 +21,7 @@ const options = {
   method: choiceOption({
     values: ['get', 'post', 'put', 'delete'],
     default: 'get',
-    text: 'HTTP method; all but get need the capability misp_write, and so does get of what may change something.',
+    text: 'HTTP method. All but get need the capability misp_write, and so does get of an action that may change something.',
   }),
   target: textOption(
     {
@@ -32,14 +32,14 @@ const options = {
     parseTarget,
   ),
   json_request: textOption(
-    { hint: '<JSON object>', text: 'The body or, of get, the parameters of the query.' },
+    { hint: '<JSON object>', text: 'The body or, for get, the parameters of the query.' },
     parseJsonObject,
   ),
   all_pages: booleanOption({
     default: false,
-    text: 'Of a list, page after page with page_size elements each, a result a page.',
+    text: 'Read a list page by page, page_size elements each; one result for each page.',
   }),
-  page_size: integerOption({ min: 1, max: 5000, default: 500, text: 'Elements of a page, with all_pages.' }),
+  page_size: integerOption({ min: 1, max: 5000, default: 500, text: 'Elements in a page, with all_pages.' }),
 };
 
 export const misprest = defineCommand<typeof options, Services>({
@@ -47,7 +47,7 @@ export const misprest = defineCommand<typeof options, Services>({
   name: 'misprest',
   summary: "Calls MISP's REST API.",
   description:
-    "Sends one request to MISP's REST API and gives its whole answer as the _raw of one result. With all_pages=true lists are read page by page, by the parameters page and limit.",
+    "Sends one request to MISP's REST API and returns the whole response as the _raw of one result. With all_pages=true, lists are read page by page with the parameters page and limit.",
   options,
   isRisky: true,
   examples: [
@@ -97,7 +97,7 @@ export const misprest = defineCommand<typeof options, Services>({
   },
 });
 
-/** @throws MissingCapabilityError for whatever may change something, and a user without misp_write */
+/** @throws MissingCapabilityError if the request may change something and the user lacks the capability misp_write */
 async function requireCapability(
   { method, target }: Pick<RestRequest, 'method' | 'target'>,
   access: Access,
@@ -110,7 +110,7 @@ async function requireCapability(
   );
 }
 
-/** What is sent is what was read here. */
+/** Parses a path as MISP's router does. The result is sent as it is, so MISP cannot read it differently. */
 function parseTarget(text: string): string {
   const path = readRestPath(text);
   if (path) return path.target;

@@ -1,8 +1,8 @@
 import { REDACTED } from '../../misp/http/redactor.ts';
 
 /**
- * Members that hold a credential in MISP's answers: of users (`authkey` unless Security.advanced_authkeys is on), of new
- * keys (`authkey_raw`), of servers, feeds and TAXII servers. Their values come out for whoever administers MISP.
+ * Members with credentials in MISP's responses: of users (`authkey` unless Security.advanced_authkeys is on), of new keys
+ * (`authkey_raw`), of servers, feeds and TAXII servers. MISP sends their values to administrators.
  */
 const CREDENTIAL_MEMBERS: ReadonlySet<string> = new Set([
   'api_key',
@@ -17,7 +17,7 @@ const CREDENTIAL_MEMBERS: ReadonlySet<string> = new Set([
   'password',
   'totp',
 ]);
-/** Headers that MISP sends to a feed: `Authorization: …`. */
+/** The headers that MISP sends to a feed, like `Authorization: …`. */
 const HEADERS_MEMBER = 'headers';
 
 const MAY_CONTAIN_CREDENTIAL = new RegExp(

@@ -1,19 +1,19 @@
 import { QueryError } from '../../misp/errors.ts';
 import { hasEffectiveFilter, type Query } from '../../misp/query/query.ts';
 
-/** What is asked of MISP's REST API. */
+/** A request to MISP's REST API, as the options describe it. */
 export interface RestRequest {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   readonly target: string;
   readonly json_request?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Which of MISP's searches, and what follows in the path. */
+/** A restSearch: its controller, and the parameters that follow in the path. */
 const SEARCH = /^\/(attributes|events|objects)\/restSearch(?:\.json)?(?:\/([^?]*))?(?:\?|$)/i;
-/** What shapes an answer in the path of a GET. */
+/** Parameters in the path of a GET that select a format or page, and filter nothing. */
 const FORMAT_PARAMETER = /^(returnFormat|limit|page|json|xml|csv)(:|$)/i;
 
-/** Refuses a search that filters nothing: MISP would send its whole database. @throws QueryError */
+/** Refuses a search without a filter, since MISP would send its whole database. @throws QueryError */
 export function requireFilter({ method, target, json_request = {} }: RestRequest): void {
   const [, controller = '', path = ''] = SEARCH.exec(target) ?? [];
   if (controller === '') return;
@@ -22,11 +22,11 @@ export function requireFilter({ method, target, json_request = {} }: RestRequest
     method === 'get'
       ? { ...filtersInPath(path), ...json_request }
       : (nestedRequest(json_request) ?? json_request);
-  // Only objects are searched by the name of their template.
+  // Only a search of objects filters by the name of a template.
   const names = controller.toLowerCase() === 'objects' ? { eventinfo: body['object_name'] } : {};
   if (hasEffectiveFilter({ ...names, ...body }, what) || (method === 'get' && hasPositions(path))) return;
   throw new QueryError(
-    `There is no filter in this search of ${controller}: MISP would send its whole database. Say at least which time, like {"timestamp": "1d"}.`,
+    `This search of ${controller} has no filter, so MISP would send its whole database. Add at least a time, like {"timestamp": "1d"}.`,
   );
 }
 
@@ -34,11 +34,11 @@ export function isSearch(target: string): boolean {
   return SEARCH.test(target);
 }
 
-/** A restSearch by GET takes filters as `name:value` in its path, lists with `||` in them, and no query. */
+/** The path of a restSearch by GET, which reads filters as `name:value` in the path, with `||` between values of a list. */
 export function searchPath(target: string, filters: Query): string {
   const parts = Object.entries(filters).map(([name, value]) => {
     const text = Array.isArray(value) ? value.map(textOf).join('||') : textOf(value);
-    // A name, too, could lead to another page of MISP.
+    // Encode names too: a slash in one would address another action.
     return `${encoded(name)}:${encoded(text)}`;
   });
   return [target.replace(/\/$/, ''), ...parts].join('/');
@@ -48,17 +48,17 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Half a pair of surrogates, which cannot be encoded, becomes what UTF-8 has for it. */
+/** Encodes a text for a path. A lone surrogate, which encodeURIComponent refuses, becomes the replacement character. */
 function encoded(text: string): string {
   return encodeURIComponent(Buffer.from(text).toString());
 }
 
-/** MISP takes filters under `request`, too. */
+/** MISP also reads filters from the member `request`. */
 function nestedRequest({ request }: Query): Query | undefined {
   return typeof request === 'object' && request !== null ? (request as Query) : undefined;
 }
 
-/** `name:value` of a path. */
+/** The filters `name:value` in a path. */
 function filtersInPath(path: string): Query {
   return Object.fromEntries(
     path.split('/').flatMap((part) => {

@@ -4,12 +4,12 @@ import { isSearch, type RestRequest, searchPath } from './filters.ts';
 
 export type SendRequest = (request: MispRequest) => Promise<MispResponse>;
 
-/** A list that cannot be read page by page. */
+/** The response is no list, or the list cannot be read page by page. */
 export class ListError extends Error {
   override readonly name = 'NoListError';
 }
 
-/** MISP takes page and limit of a GET as `name:value` in the path. */
+/** The HTTP request. For GET, MISP reads page and limit as `name:value` in the path. */
 export function requestOf(
   { method, target, json_request = {} }: RestRequest,
   extent?: PageRequest,
@@ -34,11 +34,11 @@ export function requestOf(
   };
 }
 
-/** The list that an answer is, or has as its only member. @throws NoListError */
+/** The list in a response body: the body itself, or its only member. @throws ListError */
 export function listOf(body: unknown, target: string): readonly unknown[] {
   const list = listIn(body);
   if (list) return list;
-  throw new ListError(`${target} answers no list: leave all_pages out.`);
+  throw new ListError(`${target} does not return a list. Remove all_pages.`);
 }
 
 function listIn(body: unknown): readonly unknown[] | undefined {

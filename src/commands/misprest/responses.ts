@@ -6,15 +6,15 @@ import { attributePagesOf } from './attribute-pages.ts';
 import { requireFilter, type RestRequest } from './filters.ts';
 import { type SendRequest, listOf, requestOf } from './request.ts';
 
-/** The one answer to a request. @throws QueryError for a search of everything */
+/** The body of the response to one request. @throws QueryError for a search without a filter */
 export async function responseBody(request: RestRequest, call: SendRequest): Promise<unknown> {
   requireFilter(request);
   return (await call(requestOf(request))).body;
 }
 
 /**
- * The pages of a list. The last is the one with fewer elements than were asked for, or, of attributes, the one that MISP's
- * counts say is the last; a list that knows no pages is the same, or as long, each time. @throws NoListError, QueryError
+ * The pages of a list. The last page has fewer elements than requested or, for attributes, is the last one by MISP's
+ * counts. A list without paging returns the same page each time. @throws ListError, QueryError
  */
 export async function* pagesOf(request: RestRequest, pageSize: number, call: SendRequest): AsyncGenerator {
   requireFilter(request);
@@ -36,13 +36,13 @@ async function* listPagesOf(request: RestRequest, pageSize: number, call: SendRe
     const total = countHeader(headers, 'x-result-count');
     const count = list.length + (countHeader(headers, 'x-skipped-elements-count') ?? 0);
     if (list.length > limit) return;
-    // Only a server that caps the limit has a short first page while there are more: walked on with its cap.
+    // A short first page although there are more elements means that the server caps the limit: continue with its cap.
     if (page === 1 && count > 0 && count < Math.min(limit, total ?? 0)) limit = count;
     if (count < limit) return;
   }
 }
 
-/** Some lists have no page after the last, others an empty one. */
+/** Fetches a page. After the last page, some lists respond with 404 and others with an empty page. */
 async function pageOf(
   request: MispRequest,
   page: number,

@@ -13,7 +13,7 @@ import type { Instance } from '../../splunkd/instances.ts';
 import { ResultSize } from '../shared/result-size.ts';
 import { FailedRecords } from './failed-records.ts';
 import { startFilterCheck, reportClientWarnings } from '../shared/client-warnings.ts';
-import { FieldCheck, quotedShort, fieldValues } from '../shared/record-fields.ts';
+import { FieldCheck, fieldValues } from '../shared/record-fields.ts';
 import {
   matchRange,
   withOverrides,
@@ -21,34 +21,24 @@ import {
   type SearchParameters,
 } from '../shared/search-parameters.ts';
 import type { Services } from '../shared/services.ts';
+import type { SearchValues } from './options.ts';
+import { SkippedValues } from './skipped-values.ts';
 
-/** Of matches as JSON, all values together: some 64 megabytes of memory. */
+/** The size of all cached matches as JSON; about 64 MB of memory. */
 const CACHED_CHARACTERS = 32_000_000;
-/** Values that are named as not looked up. */
-const MAX_NAMED_VALUES = 5;
-const MAX_COUNTED_VALUES = 10_000;
-
-interface SearchValues extends SearchParameters {
-  readonly field: string;
-  readonly max_matches?: number | undefined;
-  readonly misp_output_mode: 'fields' | 'json';
-  readonly fields?: readonly string[] | undefined;
-  readonly overrides: boolean;
-  readonly cache: boolean;
-}
 
 interface PreparedRecord {
   readonly row: Row;
   readonly lookups: readonly Lookup[];
 }
 
-/** Records that are looked up in the same way. */
+/** Records with the same parameters, which share requests. */
 interface Group {
   readonly parameters: SearchParameters;
   readonly records: PreparedRecord[];
 }
 
-/** `mispsearch` at work. */
+/** One run of `mispsearch`: adds the matching attributes of MISP to each record. */
 export class SearchRun implements Transformer {
   readonly #values: SearchValues;
   readonly #instance: Instance;
@@ -58,29 +48,26 @@ export class SearchRun implements Transformer {
   readonly #field: FieldCheck;
   readonly #failedRecords: FailedRecords;
   readonly #warnOfFilters: () => Promise<void>;
-  readonly #skippedValues = new Set<string>();
+  readonly #skippedValues = new SkippedValues();
   readonly #columns = new ColumnLimit('in the field attributes only');
   #records = 0;
   #matchedRecords = 0;
 
-  constructor(given: SearchValues, instance: Instance, client: MispClient, context: Context<Services>) {
-    this.#values = given;
+  constructor(values: SearchValues, instance: Instance, client: MispClient, context: Context<Services>) {
+    this.#values = values;
     this.#instance = instance;
     this.#client = client;
     this.#context = context;
-    this.#cache = new MatchCache(given.cache ? CACHED_CHARACTERS : 0);
-    this.#field = new FieldCheck(given.field);
-    this.#failedRecords = new FailedRecords(given.field);
-    this.#warnOfFilters = startFilterCheck(client, given, context);
+    this.#cache = new MatchCache(values.cache ? CACHED_CHARACTERS : 0);
+    this.#field = new FieldCheck(values.field);
+    this.#failedRecords = new FailedRecords(values.field);
+    this.#warnOfFilters = startFilterCheck(client, values, context);
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
     this.#field.observe(rows);
     const enriched = new Map<Row, Row>();
-    const size = new ResultSize(
-      'mispsearch',
-      'Ask for fewer fields (fields), or fewer matches (max_matches).',
-    );
+    const size = new ResultSize('mispsearch', 'Select fewer fields (fields) or fewer matches (max_matches).');
     for (const [key, group] of this.#groupsOf(rows)) await this.#enrich(key, group, enriched, size);
     this.#records += rows.length;
     const { name } = this.#instance.connection;
@@ -96,14 +83,14 @@ export class SearchRun implements Transformer {
     const warnings = [
       this.#field.warning,
       this.#failedRecords.warning,
-      this.#skippedWarning(),
+      this.#skippedValues.warning,
       this.#columns.warning,
     ];
     for (const warning of warnings) if (warning !== undefined) this.#context.message('WARN', warning);
     return [];
   }
 
-  /** By the JSON of their parameters. */
+  /** Groups records by the JSON of their parameters. */
   #groupsOf(rows: readonly Row[]): ReadonlyMap<string, Group> {
     const groups = new Map<string, Group>();
     for (const row of rows) {
@@ -128,13 +115,13 @@ export class SearchRun implements Transformer {
     return parameters;
   }
 
-  /** `0` and `%` are nobody's indicator. */
+  /** `0` and `%` are never indicators. */
   #lookupsOf(row: Row, { pipesplit }: SearchParameters): readonly Lookup[] {
     return fieldValues(row, this.#values.field)
       .filter((value) => !['0', '%'].includes(value.trim()))
       .map((value) => {
         const lookup = createLookup(value, { pipesplit, matchHalves: true });
-        if (lookup.isInvisible) this.#skipValue(value);
+        if (lookup.isInvisible) this.#skippedValues.add(value);
         return lookup;
       });
   }
@@ -147,7 +134,7 @@ export class SearchRun implements Transformer {
   ): Promise<void> {
     const matchesOf = await this.#find(key, parameters, records);
     const { start, count } = matchRange(parameters);
-    // Records with the same values get the same fields: they are made once.
+    // Records with the same values share the same fields.
     const fieldsById = new Map<string, Row>();
     for (const { row, lookups } of records) {
       const keys = [...new Set(lookups.map((lookup) => lookup.key))];
@@ -168,7 +155,7 @@ export class SearchRun implements Transformer {
     }
   }
 
-  /** The matches of each look-up by its key. */
+  /** Looks up all values that are not cached. @returns the matches by the key of a lookup */
   async #find(
     scope: string,
     parameters: SearchParameters,
@@ -186,7 +173,7 @@ export class SearchRun implements Transformer {
     const query = searchQuery(parameters);
     const finder = new ValueFinder({ client: this.#client, query, signal: this.#context.signal });
     const { byKey, tooBroad } = await firstMatches(finder, [...uncached.values()], start + count);
-    for (const { value } of tooBroad) this.#skipValue(value);
+    for (const { value } of tooBroad) this.#skippedValues.add(value);
     for (const [key, matches] of byKey) this.#cache.set(cacheKey(key), matches);
     return (key) => cached.get(key) ?? byKey.get(key) ?? [];
   }
@@ -203,18 +190,6 @@ export class SearchRun implements Transformer {
       fields,
       columns: this.#columns,
     });
-  }
-
-  #skipValue(value: string): void {
-    if (this.#skippedValues.size < MAX_COUNTED_VALUES) this.#skippedValues.add(value);
-  }
-
-  #skippedWarning(): string | undefined {
-    const values = [...this.#skippedValues];
-    if (values.length === 0) return undefined;
-    const more = values.length > MAX_NAMED_VALUES ? ` and ${values.length - MAX_NAMED_VALUES} more` : '';
-    const named = values.slice(0, MAX_NAMED_VALUES).map(quotedShort).join(', ');
-    return `Not looked up: ${named}${more}. MISP would take such a value for very many others.`;
   }
 }
 

@@ -4,16 +4,16 @@ import type { Instances } from '../../splunkd/instances.ts';
 import type { Context } from '../../protocol/command.ts';
 import type { Services } from '../shared/services.ts';
 
-/** What came of a check. */
+/** The result of a check. */
 export interface Outcome {
   readonly result: 'passed' | 'failed' | 'skipped';
-  /** What was seen. */
+  /** What the check observed. */
   readonly found: string;
-  /** What to do about it; only of those that failed or were skipped. */
+  /** What to do; only for a check that failed or was skipped. */
   readonly advice?: string;
 }
 
-/** What a check asks. */
+/** What checks work with. */
 export interface CheckContext {
   readonly splunkd: Splunkd;
   readonly jobs: Pick<Jobs, 'run'>;
@@ -21,9 +21,9 @@ export interface CheckContext {
   readonly context: Context<Services>;
 }
 
-/** One thing that the app takes for granted of Splunk. */
+/** Checks one assumption of the app about Splunk. */
 export interface Check {
-  /** A sentence that is true when the check passes. */
+  /** The assumption: a sentence that is true if the check passes. */
   readonly name: string;
   /** @throws SplunkdError, which fails the check */
   run(subject: CheckContext): Promise<Outcome>;
@@ -41,7 +41,7 @@ export function skipped(found: string, advice = ''): Outcome {
   return { result: 'skipped', found, ...(advice !== '' && { advice }) };
 }
 
-/** A check by one search, of which only the end is looked at. */
+/** A check that runs one search and looks at its final state only. */
 export function searchCheck(
   name: string,
   search: string,
@@ -51,7 +51,7 @@ export function searchCheck(
   return { name, run: async ({ jobs }) => outcomeOf(await jobs.run(search, range)) };
 }
 
-/** How a search ended, in words. splunkd may say a command's message twice, once with the command's name before it. */
+/** The final state of a search, as text. splunkd may report a command's message twice, once with the command's name in front. */
 export function describeJob({ hasFailed, messages }: FinishedJob): string {
   const state = hasFailed ? 'the search failed' : 'the search was a success';
   const texts = new Set(messages.map((text) => text.replace(/^(?:Error in '\w*' command: )+/, '')));

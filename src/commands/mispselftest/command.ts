@@ -9,21 +9,21 @@ const options = {
     min: 1,
     max: 1_000_000,
     hint: '<integer>',
-    text: 'Sample rows instead of checks, for searches that see how Splunk takes them.',
+    text: 'Return sample rows instead of running checks, for searches that test how Splunk handles rows.',
   }),
 };
 
 export const mispselftest = defineCommand<typeof options, Services>({
   kind: 'generating',
   name: 'mispselftest',
-  summary: 'Checks that this Splunk does what the app takes for granted.',
+  summary: 'Checks the assumptions of the app about this Splunk.',
   description:
     'One result for each check: that a command that fails fails its search and leaves lookups alone, that rows arrive whole and in order, that keys, KV store and lookups can be read, that every MISP instance answers and every input ran. It runs some twenty short searches as you, and writes and deletes one lookup file, misp_selftest.csv. A check that fails is a result and does not fail the search.',
   options,
   isRisky: true,
   examples: [
     { search: '| mispselftest', text: 'All checks, after the installation or an upgrade of Splunk.' },
-    { search: '| mispselftest | where result="failed"', text: 'What is to be done.' },
+    { search: '| mispselftest | where result="failed"', text: 'Checks that need attention.' },
   ],
   async *generate({ rows }, context) {
     if (rows !== undefined) {

@@ -8,11 +8,11 @@ import { APP } from '../../common/app.ts';
 import { serverInfoOf } from '../../splunkd/server-info.ts';
 import { type Check, describeJob, failed, passed, skipped, type CheckContext } from './check.ts';
 
-/** A stanza of the app's web.conf: with it the page Configuration reaches its inputs. */
+/** A stanza of the app's web.conf that lets the page Configuration reach the inputs. */
 const EXPOSED = 'configs/conf-web/expose%3Amisp_inputs';
 const KEYS = 'storage/passwords';
 
-/** What splunkd is, and what it lets the user of the search reach. */
+/** Checks of splunkd itself and of what the search's user can reach. */
 export const environmentChecks: readonly Check[] = [
   {
     name: 'The app runs on Node.js 20 or newer',
@@ -83,7 +83,7 @@ const DESCRIPTIONS = {
   member: 'a member of a search head cluster',
 };
 
-/** The key comes, and is not used. */
+/** Fetches a key from the broker without using it. */
 async function handsOverKey({ splunkd, instances }: CheckContext) {
   const capabilities = await capabilitiesOf(splunkd);
   if (!capabilities?.has(BROKER.capability))

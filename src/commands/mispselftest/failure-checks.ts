@@ -14,13 +14,13 @@ import {
 const NO_INSTANCE = 'no-such-instance';
 const FAILING = `| mispgetioc misp_instance=${NO_INSTANCE} last=1h`;
 
-/** A file of this check's own in the app's folder lookups. */
+/** A lookup file that only this check uses. */
 const SCRATCH = 'misp_selftest.csv';
 
 const REPORT =
   'Report it to the maintainers of the app, with the version of Splunk: on this Splunk an outage of MISP would look like an empty result.';
 
-/** How splunkd takes a command that fails. On it depends that no lookup is overwritten after an outage. */
+/** Checks that a failed command fails its search. Otherwise an outage of MISP could overwrite lookups. */
 export const failureChecks: readonly Check[] = [
   searchCheck('A command that fails while it runs fails its search, and says why', FAILING, (job) =>
     failsWith(job, NO_INSTANCE),

@@ -1,11 +1,11 @@
 import { statusesOf } from '../shared/instance-status.ts';
 import { type Check, failed, type Outcome, passed, skipped, type CheckContext } from './check.ts';
 
-/** What the runs of inputs leave in the index. */
+/** Finds the last run of each input in the index. */
 const RUNS =
   'search `misp_index` sourcetype="misp:run" | stats latest(_time) AS last latest(status) AS status latest(error) AS error by misp_input';
 
-/** The MISP instances, and the inputs. */
+/** Checks the MISP instances and the inputs. */
 export const mispChecks: readonly Check[] = [
   { name: 'Every MISP instance answers', run: instancesAnswer },
   { name: 'The last run of every input was a success', run: inputsRan },

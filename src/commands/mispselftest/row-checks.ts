@@ -3,14 +3,14 @@ import type { FinishedJob } from '../../splunkd/jobs.ts';
 import { type Check, describeJob, failed, type Outcome, passed, searchCheck } from './check.ts';
 import { SAMPLE_TEXT, SAMPLE_VALUES } from './sample.ts';
 
-/** More than splunkd takes in one answer, whatever `maxresultrows` is set to by default. */
+/** More than the default of `maxresultrows`, so that splunkd needs several responses. */
 const MANY = 60_000;
-/** Two and a half times the rows that mispintel takes at once. */
+/** Two and a half chunks of mispintel. */
 const CHUNKED = 5000;
 
 const REPORT = 'Report it to the maintainers of the app, with the version of Splunk.';
 
-/** How splunkd takes and gives rows. */
+/** Checks how splunkd reads and passes on rows. */
 export const rowChecks: readonly Check[] = [
   searchCheck(
     `${MANY} rows of a command arrive, with texts and lists as they are`,

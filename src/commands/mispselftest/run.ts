@@ -10,7 +10,7 @@ import { rowChecks } from './row-checks.ts';
 
 const CHECKS: readonly Check[] = [...environmentChecks, ...failureChecks, ...rowChecks, ...mispChecks];
 
-/** What came of each check, one after the other: a user may not run many searches at once. */
+/** Runs all checks one after the other, since the number of concurrent searches of a user is limited. */
 export async function* runChecks(context: Context<Services>): AsyncGenerator<Outcome & { check: string }> {
   const { info, services } = context;
   const [splunkd, instances] = await Promise.all([services.splunkd(info), services.instances(info)]);

@@ -13,12 +13,12 @@ import { reportClientWarnings } from '../shared/client-warnings.ts';
 import type { Services } from '../shared/services.ts';
 import type { Values } from '../../protocol/options.ts';
 
-/** Asked for at once: 80 kB of a request; one less than a page, so that one answer has them all. */
+/** Uuids in one request of 80 kB: one less than a page, so that one response has all attributes. */
 const BATCH_SIZE = 1999;
 
 const options = {
   ...filterOptions,
-  // Without effect: the macro that says which indicators is written for mispgetioc.
+  // These have no effect here. They are accepted since a macro with them is shared with mispgetioc.
   ...includeOptions,
   field: textOption(
     {
@@ -42,9 +42,9 @@ type ServedValues = Values<typeof options>;
 export const mispserved = defineCommand<typeof options, Services>({
   kind: 'streaming',
   name: 'mispserved',
-  summary: 'Says of attributes whether MISP still serves them.',
+  summary: 'Checks whether MISP still serves attributes.',
   description:
-    'Asks the MISP instance of each row (field misp_instance) for the attribute of that uuid, many at once, and adds misp_served: True, or False when it is deleted, withdrawn by its filters, no longer published or no longer visible. Rows of an instance that is not set up, or is disabled, get Unknown.',
+    'Asks the MISP instance of each row (field misp_instance) for the attribute with the uuid of the row, and adds misp_served: True, or False when it is deleted, withdrawn by its filters, no longer published or no longer visible. Rows of an instance that is not set up, or is disabled, get Unknown.',
   options,
   maxInputs: 10_000,
   examples: [
@@ -62,7 +62,7 @@ interface RowToCheck {
   readonly uuid: string;
 }
 
-/** What MISP serves, by uuid; undefined where it cannot be asked. */
+/** The attributes that MISP serves, by uuid; undefined when the instance cannot be queried. */
 type Served = ReadonlyMap<string, Attribute> | undefined;
 
 class ServedRun implements Transformer {
@@ -71,14 +71,14 @@ class ServedRun implements Transformer {
   readonly #instances: Promise<Instances>;
   readonly #clients = new Map<string, { readonly client: MispClient; readonly batch: number }>();
   readonly #counts = new Map<string, { all: number; removed: number }>();
-  /** Why instances cannot be asked. */
+  /** Why an instance cannot be queried, by its name. */
   readonly #unusable = new Map<string, string>();
 
   constructor(values: ServedValues, context: Context<Services>) {
     this.#values = values;
     this.#context = context;
     this.#instances = Promise.resolve(context.services.instances(context.info));
-    // Its failure is reported when the first row needs it.
+    // The first row that needs it reports the failure.
     this.#instances.catch(() => undefined);
   }
 
@@ -101,11 +101,14 @@ class ServedRun implements Transformer {
 
   end(): readonly Row[] {
     for (const [instance, { all, removed }] of this.#counts)
-      this.#context.message('INFO', `${instance} no longer serves ${removed} of ${all} rows' attributes.`);
+      this.#context.message(
+        'INFO',
+        `${instance} no longer serves the attributes of ${removed} of ${all} rows.`,
+      );
     for (const [instance, reason] of this.#unusable)
       this.#context.message(
         'WARN',
-        `Rows of ${instance} were not compared with MISP and stay as they are: ${reason}`,
+        `Rows of ${instance} were not compared with MISP and are unchanged: ${reason}`,
       );
     for (const { client } of this.#clients.values()) {
       reportClientWarnings(client, this.#context);
@@ -144,7 +147,7 @@ class ServedRun implements Transformer {
     return served;
   }
 
-  /** One instance that was renamed, disabled or deleted does not keep the others from being compared. */
+  /** An instance that was renamed, disabled or deleted does not fail the search, so that the others are compared. */
   async #connect(instance: string) {
     const existing = this.#clients.get(instance);
     if (existing || this.#unusable.has(instance)) return existing;
@@ -164,7 +167,7 @@ class ServedRun implements Transformer {
   }
 }
 
-/** A row that does not say which attribute of which instance it is. */
+/** A row names no attribute or no instance. */
 class NoAttributeError extends Error {
   override readonly name = 'NoAttributeError';
 }
@@ -173,7 +176,7 @@ function textOf(row: Row, field: string): string {
   const value = row[field];
   if (typeof value === 'string' && value !== '') return value;
   throw new NoAttributeError(
-    `A row has no ${field}: mispserved needs misp_instance and the attribute's uuid in each.`,
+    `A row has no ${field}: mispserved needs misp_instance and the uuid of the attribute in each row.`,
   );
 }
 

@@ -9,19 +9,19 @@ const options = {
   by: choiceOption({
     values: ['uuid', 'value'],
     default: 'uuid',
-    text: 'uuid: the attributes whose uuid or id the field holds. value: every attribute that has the value.',
+    text: 'uuid: the attributes whose uuid or id is in the field. value: all attributes with the value.',
   }),
   field: textOption(
     {
       hint: '<field>',
-      text: 'The field with uuids, misp_attribute_uuid when absent, or, with by=value, the one with values.',
+      text: 'The field with uuids (by default misp_attribute_uuid) or, with by=value, with values.',
     },
     parseField,
   ),
   type: choiceOption({
     values: ['sighting', 'false_positive', 'expiration', '0', '1', '2'],
     default: 'sighting',
-    text: 'What is reported; 0, 1 and 2 mean the same.',
+    text: 'The type of sighting to report; 0, 1 and 2 mean the same.',
   }),
   source: textOption({
     hint: '<text>',
@@ -29,7 +29,7 @@ const options = {
     text: 'Who or what saw it, as MISP shows it.',
   }),
   timestamp_field: textOption(
-    { hint: '<field>', text: 'The field with the time in Unix seconds; now where it is absent or empty.' },
+    { hint: '<field>', text: 'The field with the time in Unix seconds. Without a value, the time is now.' },
     parseField,
   ),
 };
@@ -39,7 +39,7 @@ export const mispsight = defineCommand<typeof options, Services>({
   name: 'mispsight',
   summary: 'Reports sightings, false positives and expirations to MISP.',
   description:
-    'Adds a sighting to attributes of a MISP instance, by their uuids or by their values, each of a record and time once. Adds misp_sighting to each record: added, or not added with the reason in misp_sighting_message. Records without a value pass unchanged. Needs the capability misp_write.',
+    'Adds sightings to attributes of a MISP instance, by uuid or by value, once for each record and time. Adds misp_sighting to each record: added, or not added with the reason in misp_sighting_message. Records without a value pass unchanged. Needs the capability misp_write.',
   options,
   isRisky: true,
   maxInputs: 5000,
@@ -47,12 +47,12 @@ export const mispsight = defineCommand<typeof options, Services>({
     {
       search:
         'index=proxy | stats latest(_time) AS time BY dest_ip | mispsight misp_instance=misp_covid by=value field=dest_ip timestamp_field=time',
-      text: 'Tells MISP which of its addresses were seen in the proxy log, and when.',
+      text: 'Reports to MISP which of its addresses were seen in the proxy log, and when.',
     },
     {
       search:
         'index=proxy | mispsearch misp_instance=misp_covid field=dest_ip | mispsight misp_instance=misp_covid type=false_positive',
-      text: 'Reports what was found as a false positive.',
+      text: 'Reports the matches as false positives.',
     },
   ],
   check: ({ by, field }) =>

@@ -16,13 +16,13 @@ interface SightValues {
   readonly timestamp_field: string | undefined;
 }
 
-/** `mispsight` at work. */
+/** One run of `mispsight`. */
 export class SightRun implements Transformer {
   readonly #values: SightValues;
   readonly #client: MispClient;
   readonly #context: Context<Services>;
   readonly #sightings: Sightings;
-  /** One for the whole search: a value that comes again is not sighted again. */
+  /** One time for the whole search, so that a repeated value is sighted only once. Unix seconds. */
   readonly #now: number;
   readonly #field: FieldCheck;
   readonly #times: FieldCheck | undefined;
@@ -59,7 +59,7 @@ export class SightRun implements Transformer {
       if (values.length === 0) return row;
       const recordRefusals =
         at === undefined
-          ? [`${this.#values.timestamp_field ?? ''} holds no time in Unix seconds.`]
+          ? [`${this.#values.timestamp_field ?? ''} is no time in Unix seconds.`]
           : values.map(() => refusals.next().value);
       return { ...row, ...this.#fieldsOf(recordRefusals) };
     });
@@ -91,13 +91,13 @@ export class SightRun implements Transformer {
     return { misp_sighting: 'not added', misp_sighting_message: [...reasons] };
   }
 
-  /** An id or uuid without blanks around it; what blanks a value has is up to MISP. */
+  /** The values of a record. Ids and uuids are trimmed; blanks in values are left to MISP. */
   #valuesOf(row: Row): readonly string[] {
     const { by, field } = this.#values;
     return [...new Set(fieldValues(row, field).map((value) => (by === 'uuid' ? value.trim() : value)))];
   }
 
-  /** Undefined when the field holds something else than a time. */
+  /** Unix seconds; undefined when the field is no time. */
   #timeOf(row: Row): number | undefined {
     const { timestamp_field: field } = this.#values;
     const text = field === undefined ? undefined : fieldValues(row, field)[0];

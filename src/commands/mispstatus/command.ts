@@ -10,7 +10,7 @@ const options = {
 export const mispstatus = defineCommand<typeof options, Services>({
   kind: 'generating',
   name: 'mispstatus',
-  summary: 'Says of each MISP instance whether it answers, and what the key may do.',
+  summary: 'Reports for each MISP instance whether it responds and what the key may do.',
   description:
     'One result for each instance: whether it is reachable, its version, the user, organisation, role and rights of the key, when the key expires, how many warning lists are enabled, the difference of the clocks and the days that the certificate has left; or the error. Only here an error is a result and does not fail the search.',
   options,
@@ -18,7 +18,7 @@ export const mispstatus = defineCommand<typeof options, Services>({
     { search: '| mispstatus', text: 'All instances.' },
     {
       search: '| mispstatus misp_instance=misp_covid | where reachable="False" OR certificate_days_left < 14',
-      text: 'Whether something is to be done; as an alert, for instance.',
+      text: 'Instances that need attention, for example as an alert.',
     },
   ],
   async *generate(values, context) {

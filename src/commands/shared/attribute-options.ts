@@ -4,14 +4,14 @@ import { parseDates, parseWindow } from '../../indicators/window.ts';
 
 const WINDOW = '<7d|12h|30m|45s|YYYY-MM-DD[THH:MM:SS]|Unix seconds>[,<to>]';
 
-/** Which attributes: the options of which exactly one is given. */
+/** The options that select attributes; exactly one must be set. */
 export const windowOptions = {
   json_request: textOption(
-    { hint: '<JSON object>', text: "MISP's own filters, as for restSearch; they win over the options." },
+    { hint: '<JSON object>', text: "MISP's own filters, as for restSearch; they override the options." },
     parseJsonObject,
   ),
   date: textOption(
-    { hint: '<YYYY-MM-DD|7d>[,<to>]', text: 'By the date of the event: since, or from,to.' },
+    { hint: '<YYYY-MM-DD|7d>[,<to>]', text: 'By the date of the event: a start, or from,to.' },
     parseDates,
   ),
   eventid: listOption({ hint: '<id or uuid>,...', text: 'Events, by id or uuid.' }, parseEventId),
@@ -21,43 +21,49 @@ export const windowOptions = {
   changed: textOption(
     {
       hint: WINDOW,
-      text: 'Events published or changed since, with all their attributes: sees edits and withdrawals that are not published yet, too.',
+      text: 'Events published or changed in this time, with all their attributes; includes edits and withdrawals that are not published yet.',
     },
     parseWindow,
   ),
 };
 
 export const includeOptions = {
-  geteventtag: booleanOption({ default: true, text: "The event's tags beside the attribute's own." }),
-  include_sightings: booleanOption({ default: true, text: 'Count, first and last of the sightings.' }),
-  include_decay_score: booleanOption({ default: false, text: 'Decay score, base score, decayed, model.' }),
+  geteventtag: booleanOption({ default: true, text: "Add the event's tags to the attribute's own." }),
+  include_sightings: booleanOption({
+    default: true,
+    text: 'Add the number of sightings, the first and the last one.',
+  }),
+  include_decay_score: booleanOption({
+    default: false,
+    text: 'Add the decay score, base score, whether decayed, and the decaying model.',
+  }),
   include_context: booleanOption({
     default: false,
-    text: "The event's threat level, date, analysis, publication state, time of change and organisation name.",
+    text: "Add the event's threat level, date, analysis, publication state, time of change and organisation name.",
   }),
 };
 
 export const shapeOptions = {
   expand_object: booleanOption({
     default: false,
-    text: 'A row for each attribute of an object instead of one for the object.',
+    text: 'Return a row for each attribute of an object instead of one for the object.',
   }),
   pipesplit: booleanOption({
     default: true,
-    text: 'Both halves of composites like domain|ip as fields of their own.',
+    text: 'Add both halves of composites like domain|ip as fields of their own.',
   }),
   output: choiceOption({
     values: ['fields', 'json'],
     default: 'fields',
-    text: "json: MISP's JSON in _raw, its leaves as fields.",
+    text: "json: MISP's JSON in _raw, with its leaf values as fields.",
   }),
   prefix: textOption(
-    { hint: '<prefix>', text: "Before the names of MISP's fields; the instance's when absent." },
+    { hint: '<prefix>', text: "Prefix of the names of MISP's fields; by default that of the instance." },
     parsePrefix,
   ),
   add_description: booleanOption({
     default: false,
-    text: 'A field misp_description: event, category and comment.',
+    text: 'Add a field misp_description with event, category and comment.',
   }),
 };
 
@@ -74,11 +80,11 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
     throw new OptionError('is a JSON object, like "{\\"last\\": \\"1d\\"}"');
   }
   if (isDeeper(value, MAX_DEPTH))
-    throw new OptionError(`has more than ${MAX_DEPTH} levels, which no filter has`);
+    throw new OptionError(`has more than ${MAX_DEPTH} levels, more than any filter needs`);
   return value as Record<string, unknown>;
 }
 
-/** Whoever goes through a request goes from level to level by recursion. */
+/** Other code recurses into the request, so its depth is limited. */
 const MAX_DEPTH = 100;
 
 function isDeeper(value: unknown, depth: number): boolean {

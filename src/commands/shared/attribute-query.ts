@@ -10,7 +10,7 @@ import { filterQuery, includeExclude } from '../../indicators/filter-query.ts';
 
 export type QueryValues = Values<typeof windowOptions & typeof filterOptions & typeof includeOptions>;
 
-/** A time range of the search itself, Unix seconds, 0 for open, and the clock of MISP's that it is about. */
+/** The time range of the search (Unix seconds, 0 for open) and MISP's timestamp field that it applies to. */
 export interface TimeRange {
   readonly field: 'publish_timestamp' | 'timestamp';
   readonly earliest: number;
@@ -18,15 +18,14 @@ export interface TimeRange {
 }
 
 /**
- * The bodies of the restSearches whose results together are what is wanted: mostly one. Where there are two, both have
- * all attributes of the events that they find. @throws QueryError when one
- * must not be sent
+ * The bodies of one or two restSearch requests that together return the requested attributes. If there are two, each
+ * returns all attributes of the events that it finds. @throws QueryError when one must not be sent
  */
 export function attributeQueries(values: QueryValues, timeRange: TimeRange | undefined): readonly Query[] {
   return timeQueries(values, timeRange).map((time) => attributeQuery(values, time));
 }
 
-/** What is wrong with a query that is put together, for a command's `check`. */
+/** The mistakes in the query built, for a command's `check`. */
 export function mistakesOf(buildQuery: () => unknown): readonly string[] {
   try {
     buildQuery();
@@ -37,7 +36,7 @@ export function mistakesOf(buildQuery: () => unknown): readonly string[] {
   }
 }
 
-/** What to_ids and published keep out, where that is wanted too. */
+/** Whether the filters to_ids and published exclude an attribute, or it is deleted; for include_withdrawn. */
 export function isFilteredOut({ to_ids, published }: QueryValues, attribute: Attribute): boolean {
   return (
     attribute.deleted ||
@@ -46,7 +45,7 @@ export function isFilteredOut({ to_ids, published }: QueryValues, attribute: Att
   );
 }
 
-/** Those of some attributes that filters let through, as they stand now. */
+/** The query for those of some attributes that MISP still has and that pass the filters. */
 export function servedQuery(values: Values<typeof filterOptions>, uuids: readonly string[]): Query {
   return {
     uuid: uuids,
@@ -77,10 +76,13 @@ function attributeQuery(values: QueryValues, time: Query): Query {
   return query;
 }
 
-/** Values of `windowOptions`, or of some of them. */
+/** Values of some or all `windowOptions`. */
 export type WindowValues = Partial<Values<typeof windowOptions>>;
 
-/** The filters by which one window is asked for. @param known the options there are @throws QueryError unless exactly one is given */
+/**
+ * The filters of the one option that selects attributes or events; two queries for `changed`.
+ * @param known names of the options that the command has @throws QueryError unless exactly one is set
+ */
 export function timeQueries(
   values: WindowValues,
   range: TimeRange | undefined,
@@ -95,27 +97,27 @@ export function timeQueries(
   if (range) {
     if (windowsGiven.length > 0)
       throw new QueryError(
-        `time_field takes the time range of the search: leave out ${windowsGiven[0]?.[0] ?? ''}, or time_field.`,
+        `time_field uses the time range of the search. Remove ${windowsGiven[0]?.[0] ?? ''} or time_field.`,
       );
     const earliest = String(clampToEarliest(range.earliest));
     return [{ [range.field]: range.latest > 0 ? [earliest, String(Math.ceil(range.latest))] : earliest }];
   }
   if (windowsGiven.length === 0)
     throw new QueryError(
-      `Say which: one of ${known.join(', ')}${known.includes('changed') ? ", or time_field for the search's own time range" : ''}.`,
+      `Set one of ${known.join(', ')}${known.includes('changed') ? ", or time_field for the search's own time range" : ''}.`,
     );
   if (date) {
     const [from, to] = date;
     return [{ from, ...(to === undefined ? {} : { to }) }];
   }
   if (eventid) return [{ eventid: includeExclude(eventid) }];
-  // No clock of MISP's sees both: publishing moves only the one, a change of anything in the event only the other.
+  // No single timestamp covers both: publishing moves one, and a change of anything in the event moves the other.
   if (changed) return [{ publish_timestamp: changed }, { event_timestamp: changed }];
   const times = Object.entries({ last, publish_timestamp, timestamp });
   return [Object.fromEntries(times.filter(([, value]) => value !== undefined))];
 }
 
-/** `limit` and `page`, of the body or, where it has none, of the options; 0 when nothing says. @throws QueryError */
+/** `limit` and `page` of the body, or else of the options; 0 when neither has them. @throws QueryError */
 export function requestedExtent(
   body: Readonly<Record<string, unknown>>,
   limit: number | undefined,
@@ -127,14 +129,14 @@ export function requestedExtent(
   };
 }
 
-/** @throws QueryError for a page of attributes that MISP cannot be asked for */
+/** @throws QueryError for a page size that requests to MISP cannot be made of */
 export function checkPageSize(size: number): void {
   if (partsOf(size) === undefined)
-    throw new QueryError(`With page, limit is at most 5000 or a multiple of 1000: ${size} is neither.`);
+    throw new QueryError(`With page, limit must be at most 5000 or a multiple of 1000. ${size} is neither.`);
 }
 
 function parseCount(name: string, value: unknown): number {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 0) return number;
-  throw new QueryError(`"${name}" of the request is a whole number from 0.`);
+  throw new QueryError(`"${name}" of the request must be a whole number from 0.`);
 }

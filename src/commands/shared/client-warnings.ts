@@ -4,15 +4,15 @@ import { filterWarnings, type NamedFilters } from './filter-warnings.ts';
 
 type MessageContext = Pick<Context<unknown>, 'message'>;
 
-/** Warns of how MISP is reached, and of what could not be read as it should be; called when everything is read. */
+/** Warns of insecure connection settings and of rows that were dropped. Call it when everything is read. */
 export function reportClientWarnings(client: MispClient, { message }: MessageContext): void {
   for (const text of client.warnings.messages) message('WARN', text);
 }
 
 /**
- * Begins to ask MISP whether it knows what is filtered by, while the results are read.
+ * Starts to check in the background whether MISP has the names that the filters use.
  *
- * @returns what warns of the names that it does not know, called when everything is read
+ * @returns a function that warns of unknown names, to be called when everything is read
  */
 export function startFilterCheck(
   client: MispClient,
@@ -20,7 +20,7 @@ export function startFilterCheck(
   { message, signal }: MessageContext & Pick<Context<unknown>, 'signal'>,
 ): () => Promise<void> {
   const warnings = filterWarnings(client, filters, signal);
-  // A search that fails has its own message.
+  // If the search fails, its own error is reported.
   warnings.catch(() => undefined);
   return async () => {
     for (const text of await warnings) message('WARN', text);

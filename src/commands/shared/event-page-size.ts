@@ -1,10 +1,4 @@
-/** So many events are asked for at once: without what is in them they are small, but their galaxies may be a megabyte. */
-export function eventPageSize({
-  getioc,
-  keep_galaxy,
-}: {
-  readonly getioc: boolean;
-  readonly keep_galaxy: boolean;
-}) {
-  return keep_galaxy && !getioc ? 20 : 200;
+/** Events in one request. Without their contents events are small, but their galaxies may be a megabyte each. */
+export function eventPageSize(options: { readonly getioc: boolean; readonly keep_galaxy: boolean }): number {
+  return options.keep_galaxy && !options.getioc ? 20 : 200;
 }

@@ -25,13 +25,13 @@ export interface EventShape {
   readonly keepGalaxy: boolean;
   readonly keepRelated: boolean;
   readonly keepSightings: boolean;
-  /** Of the whole search. */
+  /** The columns of the whole search so far. */
   readonly columns: ColumnLimit;
 }
 
 /**
- * Events that a query finds as the rows of a search, some at a time: themselves, or their attributes. `_time` is that of
- * its last change, or of theirs. @throws QueryError before anything is sent; MispError
+ * The rows of the events that a query finds, in batches: a row for each event or, with getioc, for each attribute. `_time`
+ * is the time of the last change of the event or attribute. @throws QueryError before the first request; MispError
  */
 export async function* eventRows(
   client: MispClient,
@@ -40,7 +40,7 @@ export async function* eventRows(
   shape: EventShape,
   signal: AbortSignal,
 ): AsyncGenerator<Row[]> {
-  // Galaxies are most of an event, and rows of attributes have none.
+  // Galaxies are the largest part of an event, and rows of attributes have none, so ask for them only if needed.
   const needsGalaxies = shape.keepGalaxy && (shape.asJson || !shape.getioc);
   const body = needsGalaxies ? query : { ...query, excludeGalaxy: true };
   if (shape.getioc)
@@ -76,7 +76,7 @@ function* rowsInEvent(whole: WholeEvent, shape: EventShape): Generator<Row[]> {
     yield rows.map((row) => rowOf({ _time: whole.event.timestamp ?? '', ...row }, metadata, shape));
 }
 
-/** MISP sends them with events whether or not it is asked to. */
+/** MISP sends sightings with whole events in any case, so remove them here. */
 function withoutSightings({ attributes, objects, ...rest }: WholeEvent): WholeEvent {
   const without = (attribute: Attribute): Attribute => ({ ...attribute, Sighting: [] });
   return {

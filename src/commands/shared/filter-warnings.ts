@@ -5,7 +5,7 @@ import type { MispClient } from '../../misp/client.ts';
 import { MispError, NotFoundError } from '../../misp/errors.ts';
 import { closestName } from '../../common/nearest.ts';
 
-/** Values of options that filter by names of MISP's. */
+/** Options that filter by names which MISP defines. */
 export interface NamedFilters {
   readonly type?: readonly string[] | undefined;
   readonly category?: readonly string[] | undefined;
@@ -23,12 +23,12 @@ const DescribeTypes = v.object({
 });
 const Tags = v.array(v.object({ Tag: v.object({ name: v.string() }) }));
 
-/** What older versions of MISP may not have, and the app's own searches ask for. */
+/** Types that the app's own searches ask for. Older versions of MISP may lack some, which is no mistake of the user. */
 const APP_TYPES = new Set(ATTRIBUTE_RULES.flatMap(({ types }) => types));
 
 /**
- * A sentence for each value that MISP does not know: it finds nothing, or excludes nothing, without a word. MISP is asked
- * for its own names; none where it does not say.
+ * A warning for each filter value that MISP does not have. MISP ignores such a value silently: it matches nothing, or
+ * excludes nothing. There are no warnings when MISP does not list its names.
  */
 export async function filterWarnings(
   client: MispClient,
@@ -41,7 +41,7 @@ export async function filterWarnings(
     (tag) => !/^\d+$/.test(tag),
   );
   const wantedTags = new Set(plainNames(filters.tags));
-  // MISP has no list of relations; nearly all of them are in lower case.
+  // MISP does not list object relations. Nearly all are in lower case, so only names with capitals are checked.
   const relations = plainNames(filters.object_relation).filter((name) => name !== name.toLowerCase());
   try {
     const [described, found, ...others] = await Promise.all([
@@ -57,7 +57,7 @@ export async function filterWarnings(
     const warnings: (string | undefined)[] = [...others];
     if (described && v.is(DescribeTypes, described.body)) {
       const { result } = described.body;
-      // The database compares types without regard to letter case, and field names have underscores for hyphens.
+      // The database ignores the letter case of types. Names of fields have underscores in place of hyphens.
       const known = new Set(result.types.map((type) => type.toLowerCase()));
       const isKnown = (type: string) => known.has(type.toLowerCase().replaceAll('_', '-'));
       warnings.push(
@@ -68,19 +68,19 @@ export async function filterWarnings(
     if (found && v.is(Tags, found.body)) {
       const known = found.body.map(({ Tag }) => Tag.name);
       const hasOtherCase = (tag: string) => known.some((one) => one.toLowerCase() === tag.toLowerCase());
-      // To exclude a tag that nobody has used yet is no mistake.
+      // Excluding a tag that does not exist yet is no mistake, unless it exists in other letter case.
       const reported = tags.filter((tag) => wantedTags.has(tag) || hasOtherCase(tag));
       warnings.push(...reported.map((tag) => unknownNameWarning('tag', tag, known)));
     }
     return warnings.filter((one) => one !== undefined);
   } catch (error) {
-    // The search itself says what is wrong with MISP.
+    // The search itself reports what is wrong with MISP.
     if (error instanceof MispError) return [];
     throw error;
   }
 }
 
-/** With a model that is not there, nothing counts as decayed. */
+/** MISP treats nothing as decayed if the decaying model does not exist. */
 async function modelWarning(
   client: MispClient,
   id: number | undefined,
@@ -115,7 +115,7 @@ async function relationWarning(
   return warning('object relation', name, [lower]);
 }
 
-/** Without what is excluded by `!` for its mark, and without patterns. */
+/** The names without a leading `!`, and without patterns. */
 function plainNames(values: readonly string[] = []): readonly string[] {
   return values.map((value) => value.replace(/^!/, '')).filter((value) => !value.includes('%'));
 }

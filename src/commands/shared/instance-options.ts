@@ -1,8 +1,8 @@
 import { listOption, textOption } from '../../protocol/options.ts';
 
 /**
- * The option misp_instance of commands that ask one MISP. Who leaves it out is told the names there are: those know the
- * instances, so that none is a value here.
+ * The option misp_instance of commands that use one MISP instance. Its default is an empty name, which fails later with
+ * an error that lists the existing instances: they are not known when the options are parsed.
  */
 export const oneInstance = textOption({
   required: true,
@@ -16,8 +16,8 @@ const SEVERAL = {
   text: 'MISP instances of misp_instances.conf: one, several, or * for all.',
 };
 
-/** Of those that may ask several, one after the other. */
+/** The same for commands that query several instances one after the other. */
 export const someInstances = listOption({ ...SEVERAL, required: true, default: [] });
 
-/** Of those that ask all unless they are told otherwise. */
+/** The same for commands that use all instances by default. */
 export const allInstances = listOption({ ...SEVERAL, default: ['*'] });

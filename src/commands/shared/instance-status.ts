@@ -12,10 +12,10 @@ import type { Instance, Instances } from '../../splunkd/instances.ts';
 
 const DAY_MS = 86_400_000;
 
-/** So many instances are asked at a time: one that does not answer keeps few waiting. */
+/** Enough concurrency that one instance that does not respond delays few others. */
 const CONCURRENT_INSTANCES = 10;
 
-/** The rows of instances, in the order of their names. */
+/** A row for each instance, in the order of `names`. */
 export async function statusesOf(
   names: readonly string[],
   instances: Instances,
@@ -29,7 +29,7 @@ export async function statusesOf(
   return names.map((name) => rows.get(name) ?? {});
 }
 
-/** The row of one instance. Errors about it are in the row; `error` holds the message that a search would fail with. */
+/** The row of one instance. An error does not fail the search: its message is in the field `error`. */
 async function statusOf(
   name: string,
   instances: Instances,
@@ -43,7 +43,7 @@ async function statusOf(
     row['misp_url'] = connection.url;
     const exposures = findExposures(connection);
     if (exposures.length > 0) row['insecure'] = exposures;
-    // A status is of now: what may pass is not waited for.
+    // The status is that of this moment, so do not retry.
     const sentAt = (client = new MispClient({ ...connection, retryTimeout: 0 }));
     const facts = await withTestTimeout(name, signal, (limited) => factsOf(sentAt, connection, now, limited));
     return { ...row, reachable: 'True', ...facts };
@@ -86,13 +86,13 @@ async function factsOf(
   };
 }
 
-/** Seconds that MISP's clock is ahead of this one; its answers tell whole seconds. */
+/** Seconds that MISP's clock is ahead of this machine's; the Date header has whole seconds. */
 function clockDifference({ headers }: MispResponse, now: number): Row {
   const theirs = Date.parse(headers.get('date') ?? '');
   return Number.isNaN(theirs) ? {} : { clock_difference: String(Math.round((theirs - now) / 1000)) };
 }
 
-/** What the role may do: its `perm_…` that are true, without that. */
+/** The permissions of the role: its members `perm_…` that are true, without the prefix. */
 function rightsIn(me: unknown): readonly string[] {
   const role = member(me, 'Role');
   if (typeof role !== 'object' || role === null) return [];

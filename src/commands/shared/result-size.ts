@@ -1,23 +1,22 @@
 import type { Row } from '../../protocol/rows.ts';
 
-/** What one answer may hold of MISP: rows, their text and its bytes are in memory side by side. */
+/** The most text of MISP in one response. The rows, their text and its bytes are in memory at the same time. */
 const MAX_CHARACTERS = 30_000_000;
-/** A cell that is empty, or that has the text of another, takes this much. */
+/** The overhead of each cell, also of an empty one. */
 const CELL_CHARACTERS = 16;
 
-/** An answer would be larger than there is memory for. */
+/** A response would need too much memory. */
 class ResultSizeError extends Error {
   override readonly name = 'AnswerSizeError';
 }
 
-/** How much one answer of a command holds that takes rows and gives others: all of it is in memory at once. */
+/** Limits the size of one response of a streaming command, all of which is in memory. */
 export class ResultSize {
   readonly #command: string;
   readonly #remedy: string;
-  /** So far. */
   characters = 0;
 
-  /** @param remedy what to do when it is too much: a sentence */
+  /** @param remedy a sentence for the error message: how to get fewer data */
   constructor(command: string, remedy: string) {
     this.#command = command;
     this.#remedy = remedy;
@@ -31,12 +30,12 @@ export class ResultSize {
     }
     if (this.characters > MAX_CHARACTERS)
       throw new ResultSizeError(
-        `${this.#command} can add ${MAX_CHARACTERS / 1e6} million characters to the results that come at once, and MISP has more. ${this.#remedy}`,
+        `${this.#command} can add at most ${MAX_CHARACTERS / 1e6} million characters to one chunk of results, and MISP has more. ${this.#remedy}`,
       );
   }
 }
 
-/** A list is written twice: joined, and as a list. */
+/** A list is written twice: joined, and as a multivalue field. */
 function listCharacters(values: readonly string[]): number {
   return values.reduce((sum, value) => sum + 2 * value.length + CELL_CHARACTERS, 0);
 }

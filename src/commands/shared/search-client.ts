@@ -2,7 +2,7 @@ import { MispClient } from '../../misp/client.ts';
 import type { Connection } from '../../misp/connection.ts';
 import type { SearchInfo } from '../../protocol/command.ts';
 
-/** The client of a search: a person waits for it, unless Splunk's scheduler runs it. */
+/** The MISP client of a search. It is interactive unless Splunk's scheduler runs the search, since a user then waits. */
 export function searchClient({ sid }: Pick<SearchInfo, 'sid'>, connection: Connection): MispClient {
   return new MispClient(connection, { isInteractive: !SCHEDULER_SID.test(sid) });
 }

@@ -6,7 +6,7 @@ import type { Row } from '../../protocol/rows.ts';
 import { parseJsonObject } from './attribute-options.ts';
 import { fieldValues } from './record-fields.ts';
 
-/** What decides how one record of `mispsearch` is looked up; the options', unless its own fields say otherwise. */
+/** How one record of `mispsearch` is looked up: the options, or fields of the record that override them. */
 export interface SearchParameters {
   readonly misp_http_body?: Readonly<Record<string, unknown>> | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -33,12 +33,12 @@ export function searchQuery(parameters: SearchParameters): Query {
   };
 }
 
-/** Limit and page of a body say which of the rows are wanted, not how MISP is asked for them. */
+/** A body without limit and page. They select rows of the result, not the paging of requests to MISP. */
 export function withoutExtent(body: Query): Query {
   return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'limit' && name !== 'page'));
 }
 
-/** Which of the matches of a value: from, and how many. Page 0 is all pages. */
+/** Which matches of a value to return: the index of the first one, and how many. Page 0 is all pages. */
 export function matchRange({ limit, page, misp_http_body: body }: SearchParameters) {
   const size = wholeNumber(body?.['limit']) ?? limit;
   const pageNumber = wholeNumber(body?.['page']) ?? page;
@@ -48,12 +48,12 @@ export function matchRange({ limit, page, misp_http_body: body }: SearchParamete
 
 const OVERRIDES = ['misp_http_body', 'limit', 'page', 'tags', 'not_tags', 'pipesplit', 'prefix'] as const;
 
-/** A field of a record that is meant as an option and is none. */
+/** A field of a record has a value that the option of the same name does not accept. */
 class OverrideError extends Error {
   override readonly name = 'OverrideError';
 }
 
-/** The parameters of one record. Empty fields override nothing. @throws OverrideError */
+/** The parameters with the overrides of one record. Empty fields override nothing. @throws OverrideError */
 export function withOverrides(parameters: SearchParameters, row: Row): SearchParameters {
   const overrides: Record<string, unknown> = {};
   for (const name of OVERRIDES) {
@@ -64,7 +64,7 @@ export function withOverrides(parameters: SearchParameters, row: Row): SearchPar
     } catch (error) {
       if (!(error instanceof OptionError)) throw error;
       throw new OverrideError(
-        `its field ${name} is "${text}": ${name} ${error.message}. Use overrides=false to leave fields alone.`,
+        `its field ${name} is "${text}": ${name} ${error.message}. Use overrides=false to ignore such fields.`,
       );
     }
   }
@@ -81,16 +81,17 @@ const PARSERS: Readonly<Record<(typeof OVERRIDES)[number], (text: string) => unk
   prefix: (text) => text,
 };
 
-/** More filters, as a JSON object. @throws OptionError */
+/** Parses additional filters, a JSON object. @throws OptionError */
 export function parseBody(text: string): Readonly<Record<string, unknown>> {
   const body = parseJsonObject(text);
-  if (Object.hasOwn(body, 'value')) throw new OptionError('has no "value": that is what mispsearch fills in');
+  if (Object.hasOwn(body, 'value'))
+    throw new OptionError('must not contain "value", which mispsearch sets itself');
   return body;
 }
 
 function parseWholeNumber(text: string): number {
   const value = wholeNumber(text);
-  if (value === undefined) throw new OptionError('is a whole number from 0');
+  if (value === undefined) throw new OptionError('must be a whole number from 0');
   return value;
 }
 

@@ -5,15 +5,15 @@ import type { Instances } from '../../splunkd/instances.ts';
 import type { KvCollection } from '../../splunkd/kv-store.ts';
 import type { Splunkd } from '../../splunkd/splunkd.ts';
 
-/** What commands get from the program around them. */
+/** What the program provides to commands. */
 export interface Services {
-  /** The MISP instances, seen with the rights of the search's user. */
+  /** The MISP instances, read with the permissions of the search's user. */
   instances(info: SearchInfo): Promise<Instances>;
-  /** What the search's user may do. */
+  /** The capabilities of the search's user. */
   access(info: SearchInfo): Promise<Access>;
-  /** A collection of the app's in KV store, with the rights of the search's user. */
+  /** A KV store collection of the app, with the permissions of the search's user. */
   collection(info: SearchInfo, name: string): Promise<KvCollection>;
-  /** splunkd's REST, with the rights of the search's user. */
+  /** splunkd's REST API, with the permissions of the search's user. */
   splunkd(info: SearchInfo): Promise<Splunkd>;
   readonly lookups: AppLookups;
   /** The Node.js that runs the program. */

@@ -1,0 +1,73 @@
+import { tagOptions } from '../../indicators/filter-options.ts';
+import {
+  booleanOption,
+  choiceOption,
+  integerOption,
+  listOption,
+  OptionError,
+  textOption,
+  type Values,
+} from '../../protocol/options.ts';
+import { includeOptions, shapeOptions } from '../shared/attribute-options.ts';
+import { oneInstance } from '../shared/instance-options.ts';
+import { parseBody } from '../shared/search-parameters.ts';
+
+export const options = {
+  misp_instance: oneInstance,
+  field: textOption(
+    { required: true, hint: '<field>', text: 'The field with the values to look up.' },
+    parseField,
+  ),
+  misp_http_body: textOption(
+    {
+      hint: '<JSON object>',
+      text: 'Additional filters of MISP, as for restSearch; they override the options.',
+    },
+    parseBody,
+  ),
+  ...tagOptions,
+  include_sightings: includeOptions.include_sightings,
+  limit: integerOption({
+    min: 0,
+    max: 1_000_000,
+    default: 10,
+    text: 'The most matches of one value; 0 for all.',
+  }),
+  page: integerOption({
+    min: 0,
+    max: 1_000_000,
+    default: 1,
+    text: 'Which page of limit matches; 0 for all.',
+  }),
+  max_matches: integerOption({
+    min: 1,
+    max: 1_000_000,
+    text: 'The most matches of one record, for all its values together.',
+  }),
+  pipesplit: booleanOption({
+    default: true,
+    text: 'Add both halves of composites like domain|ip as fields of their own, and look a|b up as the composite of a and b and as each half (address, host or hash).',
+  }),
+  prefix: shapeOptions.prefix,
+  misp_output_mode: choiceOption({
+    values: ['fields', 'json'],
+    default: 'fields',
+    text: "json: MISP's JSON of each match as misp_json instead of fields of its own.",
+  }),
+  fields: listOption({
+    hint: '<field>,...',
+    text: 'Add only these fields, named with or without the prefix.',
+  }),
+  overrides: booleanOption({
+    default: false,
+    text: 'Whether the fields misp_http_body, limit, page, tags, not_tags, pipesplit and prefix of a record override the options.',
+  }),
+  cache: booleanOption({ default: true, text: 'Look each value up only once in a search.' }),
+};
+
+export type SearchValues = Values<typeof options>;
+
+function parseField(text: string): string {
+  if (text.startsWith('_')) throw new OptionError('is the name of a field, and not an internal one');
+  return text;
+}
