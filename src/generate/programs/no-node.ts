@@ -2,7 +2,7 @@ import { failureOf } from '../../protocol/failures.ts';
 import { encodeHead } from '../../protocol/frame.ts';
 
 const TEXT =
-  'MISP for Splunk needs Node.js 20 or newer, and found none. ' +
+  'MISP for Splunk needs Node.js 20 or newer, and there is none. ' +
   "Install the app's edition for windows_x86_64 again, which includes Node.js, " +
   'or install Node.js, or set SA_MISP_NODE in splunk-launch.conf.';
 
