@@ -10,9 +10,10 @@ import { textOf, tooManyRows, tooManyValues, wordsIn } from './http/explain.ts';
 import { type MispAnswer, MispHttp, type MispRequest } from './http/http.ts';
 import { LargePartError } from './walks/json-slices.ts';
 import { Notes } from './notes.ts';
-import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type Page, type PageRequest } from './walks/pages.ts';
+import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type PageRequest } from './walks/pages.ts';
 import { isRelative, prepareQuery, type Query, type Searched } from './query/query.ts';
 import type { Patience } from './http/retry.ts';
+import { ReadPage } from './rows/page-reader.ts';
 import type { Attribute } from './rows/types.ts';
 import { walkWholeEvents } from './walks/whole-event-walk.ts';
 import { ManyEventsError, type WholeEvent } from './walks/whole-events.ts';
@@ -60,7 +61,7 @@ export class MispClient {
   /** The pages with what was asked for, from some page on, so that a walk that is broken off can be gone on with. */
   async *attributePages(
     query: Query,
-    extent: { readonly pageSize?: number; readonly start?: PageRequest | undefined },
+    extent: Omit<Extent, 'only'> & { readonly start?: PageRequest | undefined },
     signal: AbortSignal,
   ): AsyncGenerator<AttributePage> {
     yield* this.#guarded(signal, async (stoppable) =>
@@ -113,7 +114,12 @@ export class MispClient {
 
   async #attributeWalk(
     query: Query,
-    { pageSize, start, maxBytes }: Omit<Extent, 'only'> & { readonly start?: PageRequest | undefined },
+    {
+      pageSize,
+      start,
+      maxBytes,
+      onlyDeclared,
+    }: Omit<Extent, 'only'> & { readonly start?: PageRequest | undefined },
     signal: AbortSignal,
   ): Promise<AttributeWalk> {
     return new AttributeWalk({
@@ -122,13 +128,15 @@ export class MispClient {
       growing: pageSize === undefined,
       start,
       maxBytes,
+      onlyDeclared,
       notes: this.notes,
       signal,
       send: (request) => this.#http.send(request, signal),
-      pageOf: (answer, limit): Page<unknown> => ({
+      pageOf: (answer, limit) => ({
         rows: this.#rowsOf(answer, 'Attribute', limit),
         skipped: countIn(answer.headers, 'x-skipped-elements-count'),
         resultCount: countIn(answer.headers, 'x-result-count'),
+        unchecked: answer.body instanceof ReadPage ? answer.body.unchecked : undefined,
       }),
     });
   }

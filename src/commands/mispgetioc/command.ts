@@ -178,7 +178,11 @@ async function* pagesOf(
   const had = new NumberSet();
   for (const [index, query] of queries.entries()) {
     const its = new Set<number>();
-    for await (const page of client.attributes(query, extentOf(values, query), signal)) {
+    for await (const page of client.attributes(
+      query,
+      { ...extentOf(values, query), onlyDeclared: values.output !== 'json' },
+      signal,
+    )) {
       for (const { event_id } of page) if (queries.length > 1) its.add(Number(event_id));
       yield index === 0 ? page : page.filter(({ event_id }) => !had.has(Number(event_id)));
     }

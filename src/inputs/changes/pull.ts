@@ -149,7 +149,7 @@ export class Pull {
       this.#progress('attributes of events');
       const query = { ...attributeQuery(values), eventid: lot.map(({ id }) => String(id)) };
       let pages = 0;
-      for await (const { rows } of client.attributePages(query, { pageSize }, signal)) {
+      for await (const { rows } of client.attributePages(query, { pageSize, onlyDeclared: true }, signal)) {
         await this.#attributes.page(rows);
         if ((pages += 1) > 1) this.#hadPages = true;
       }
@@ -168,7 +168,7 @@ export class Pull {
     let place = run;
     let saved = performance.now();
     try {
-      for await (const { rows, request } of client.attributePages(query, { start }, signal)) {
+      for await (const { rows, request } of client.attributePages(query, { start, onlyDeclared: true }, signal)) {
         this.#progress(`attributes, page ${request.page}`);
         await this.#attributes.page(rows);
         if (request.page > 1) this.#hadPages = true;

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { Agent } from 'node:http';
 import fetch, { FetchError, type Response } from 'node-fetch';
 import { createAgent } from './agent.ts';
@@ -6,7 +7,7 @@ import { MAX_ANSWER_BYTES, MAX_BYTES_ANSWER, MAX_ERROR_BYTES, MAX_VALUE_BYTES } 
 import type { Connection } from '../connection.ts';
 import { BadAnswerError, MispError, TimedOutError } from '../errors.ts';
 import { errorOfAnswer, type HttpAnswer, notJson, tooDeep, tooLarge, tooManyValues } from './explain.ts';
-import { JsonScan, valueBytesOf } from './json-scan.ts';
+import { type Excess, JsonScan, valueBytesOf } from './json-scan.ts';
 import { errorOfNetwork } from './network-errors.ts';
 import { Redactor } from './redactor.ts';
 import { type Patience, retrying } from './retry.ts';
@@ -18,6 +19,8 @@ export interface MispRequest {
   readonly body?: unknown;
   /** Whether the answer's body is wanted as its bytes: it is too large to be made values of at once. */
   readonly asBytes?: boolean;
+  /** Makes values of the answer's text in a way of its own; undefined for a text that has to be parsed. */
+  readonly readText?: ((text: string) => unknown) | undefined;
   /** It changes something: it is sent again only when MISP has had nothing of it. */
   readonly isWrite?: boolean;
   /** A larger answer is broken off with an AnswerTooLargeError; the limits of bounds.ts when absent. */
@@ -100,11 +103,16 @@ export class MispHttp {
       // Nothing is made of an answer before secrets that it echoes are out of it.
       if (!response.ok)
         throw errorOfAnswer(name, url, answer, this.#redactor.bytes(await readWords(response)).toString());
-      const bytes = this.#redactor.bytes(await readAnswer(response, name, request));
+      const received = await readAnswer(response, name, request);
+      const bytes = this.#redactor.bytes(received.bytes);
       // A 204 has none, and is no JSON that is wanted as bytes.
       if (request.asBytes === true && (bytes.length > 0 || response.status === 204))
         return { body: bytes, headers };
-      return { body: parseJson(name, answer, bytes.toString()), headers };
+      const text = textOf(bytes);
+      const read = request.readText?.(text);
+      if (read !== undefined) return { body: read, headers };
+      if (request.readText) received.checkValues();
+      return { body: parseJson(name, answer, text), headers };
     } catch (error) {
       if (error instanceof MispError) throw error;
       signal.throwIfAborted();
@@ -155,25 +163,45 @@ class TimeLimit {
 /** Estimated bytes of values that MISP's answers have a byte: 7, where there are many. */
 const VALUES_A_BYTE = 8;
 
-/** @throws BadAnswerError for more than there is memory for */
+interface Received {
+  readonly bytes: Buffer;
+  /** Must come before the bytes are parsed. @throws BadAnswerError for more than there is memory for */
+  readonly checkValues: () => void;
+}
+
+/** @throws BadAnswerError for more than there is memory for, before the bytes are parsed, if they are */
 async function readAnswer(
   response: Response,
   name: string,
-  { path, asBytes = false, maxBytes = asBytes ? MAX_BYTES_ANSWER : MAX_ANSWER_BYTES }: MispRequest,
-): Promise<Buffer> {
+  { path, readText, asBytes = false, maxBytes = asBytes ? MAX_BYTES_ANSWER : MAX_ANSWER_BYTES }: MispRequest,
+): Promise<Received> {
   const valueBytes = asBytes ? Infinity : Math.min(MAX_VALUE_BYTES, VALUES_A_BYTE * maxBytes);
   const scan = new JsonScan({ valueBytes });
-  const bytes = await readBody(response, maxBytes, scan);
-  if (bytes === 'depth') throw tooDeep(name);
-  if (bytes === 'bytes') throw tooLarge(name, path, maxBytes);
-  if (bytes === 'size' || (!scan.isSure && valueBytesOf(bytes) > valueBytes)) throw tooManyValues(name, path);
-  return bytes;
+  const isLate = readText !== undefined;
+  const bytes = await readBody(response, maxBytes, { scan, isLate });
+  const errorOf = (excess: Excess | 'bytes') => {
+    if (excess === 'depth') return tooDeep(name);
+    return excess === 'bytes' ? tooLarge(name, path, maxBytes) : tooManyValues(name, path);
+  };
+  if (typeof bytes === 'string') throw errorOf(bytes);
+  const checkValues = () => {
+    const excess = isLate ? scan.push(bytes) : undefined;
+    if (excess !== undefined) throw errorOf(excess);
+    if (!scan.isSure && valueBytesOf(bytes) > valueBytes) throw errorOf('size');
+  };
+  if (!isLate) checkValues();
+  return { bytes, checkValues };
 }
 
 /** What an error says; nothing of one that is too large: its status tells enough. */
 async function readWords(response: Response): Promise<Buffer> {
-  const bytes = await readBody(response, MAX_ERROR_BYTES, new JsonScan());
+  const bytes = await readBody(response, MAX_ERROR_BYTES, { scan: new JsonScan() });
   return typeof bytes === 'string' ? Buffer.alloc(0) : bytes;
+}
+
+/** Most answers are ASCII, which is a copy. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }
 
 function parseJson(name: string, answer: HttpAnswer, text: string): unknown {

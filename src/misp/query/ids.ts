@@ -1,7 +1,11 @@
 /** Of an event, an attribute, …; in any letter case. */
 export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+  return UUID.test(text);
 }
+
+/** The source of a regular expression. */
+export const UUID_PATTERN = String.raw`[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}`;
+const UUID = new RegExp(`^${UUID_PATTERN}$`);
 
 /** What can stand in a path: anything else could be another page of MISP. */
 export function isIdOrUuid(text: string): boolean {
