@@ -13,10 +13,16 @@ import { Notes } from './notes.ts';
 import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type PageRequest } from './walks/pages.ts';
 import { isRelative, prepareQuery, type Query, type Searched } from './query/query.ts';
 import type { Patience } from './http/retry.ts';
-import { ReadPage } from './rows/page-reader.ts';
+import type { AttributeList } from './rows/attribute-list.ts';
 import type { Attribute } from './rows/types.ts';
 import { walkWholeEvents } from './walks/whole-event-walk.ts';
 import { ManyEventsError, type WholeEvent } from './walks/whole-events.ts';
+
+interface WalkExtent extends Extent {
+  /** The page to begin with. */
+  readonly start?: PageRequest | undefined;
+  readonly onlyDeclared?: boolean;
+}
 
 /** One MISP. */
 export class MispClient {
@@ -52,20 +58,22 @@ export class MispClient {
    * @throws QueryError before anything is sent; MispError
    */
   async *attributes(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<readonly Attribute[]> {
-    yield* this.#guarded(signal, async (stoppable) => {
-      const walk = await this.#attributeWalk(query, extent, stoppable);
-      return extent.only ? walk.only(extent.only) : walk.rows();
-    });
+    for await (const page of this.#attributeLists(query, extent, signal)) yield page.slice();
   }
 
-  /** The pages with what was asked for, from some page on, so that a walk that is broken off can be gone on with. */
+  /** The same with the members that are declared, and no others: they are read in half the time, when they are looked at. */
+  declaredAttributes(query: Query, extent: Extent, signal: AbortSignal): AsyncGenerator<AttributeList> {
+    return this.#attributeLists(query, { ...extent, onlyDeclared: true }, signal);
+  }
+
+  /** The pages, with the members that are declared, and with what was asked for, from some page on, so that a walk that is broken off can be gone on with. */
   async *attributePages(
     query: Query,
-    extent: Omit<Extent, 'only'> & { readonly start?: PageRequest | undefined },
+    extent: { readonly pageSize?: number; readonly start?: PageRequest | undefined },
     signal: AbortSignal,
   ): AsyncGenerator<AttributePage> {
     yield* this.#guarded(signal, async (stoppable) =>
-      (await this.#attributeWalk(query, extent, stoppable)).pages(),
+      (await this.#attributeWalk(query, { ...extent, onlyDeclared: true }, stoppable)).pages(),
     );
   }
 
@@ -102,6 +110,17 @@ export class MispClient {
     });
   }
 
+  async *#attributeLists(
+    query: Query,
+    extent: WalkExtent,
+    signal: AbortSignal,
+  ): AsyncGenerator<AttributeList> {
+    yield* this.#guarded(signal, async (stoppable) => {
+      const walk = await this.#attributeWalk(query, extent, stoppable);
+      return extent.only ? walk.only(extent.only) : walk.rows();
+    });
+  }
+
   #eventWalk(query: Query, extent: Extent, signal: AbortSignal): EventWalk {
     return new EventWalk({
       query,
@@ -114,12 +133,7 @@ export class MispClient {
 
   async #attributeWalk(
     query: Query,
-    {
-      pageSize,
-      start,
-      maxBytes,
-      onlyDeclared,
-    }: Omit<Extent, 'only'> & { readonly start?: PageRequest | undefined },
+    { pageSize, start, maxBytes, onlyDeclared }: WalkExtent,
     signal: AbortSignal,
   ): Promise<AttributeWalk> {
     return new AttributeWalk({
@@ -136,7 +150,6 @@ export class MispClient {
         rows: this.#rowsOf(answer, 'Attribute', limit),
         skipped: countIn(answer.headers, 'x-skipped-elements-count'),
         resultCount: countIn(answer.headers, 'x-result-count'),
-        unchecked: answer.body instanceof ReadPage ? answer.body.unchecked : undefined,
       }),
     });
   }

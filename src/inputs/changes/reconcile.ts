@@ -68,7 +68,7 @@ async function attributesThere(
   const there = new Set<number>();
   const pageSize = Math.min(largest, batch.length + 1);
   const query = { ...attributeQuery(values), uuid: uuidsOf(batch) };
-  for await (const rows of client.attributes(query, { pageSize, onlyDeclared: true }, signal)) {
+  for await (const rows of client.attributes(query, { pageSize }, signal)) {
     for (const { id } of rows) there.add(Number(id));
     await attributes.page(rows);
   }
@@ -81,7 +81,7 @@ async function attributesThere(
     includeContext: true,
     withAttachments: false,
   };
-  for await (const rows of client.attributes(unfiltered, { pageSize, onlyDeclared: true }, signal))
+  for await (const rows of client.attributes(unfiltered, { pageSize }, signal))
     for (const { id, Event } of rows) if (Event?.published === false) there.add(Number(id));
   return there;
 }

@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import type { Agent } from 'node:http';
 import fetch, { FetchError, type Response } from 'node-fetch';
 import { createAgent } from './agent.ts';
@@ -19,8 +18,8 @@ export interface MispRequest {
   readonly body?: unknown;
   /** Whether the answer's body is wanted as its bytes: it is too large to be made values of at once. */
   readonly asBytes?: boolean;
-  /** Makes values of the answer's text in a way of its own; undefined for a text that has to be parsed. */
-  readonly readText?: ((text: string) => unknown) | undefined;
+  /** Makes values of the answer's bytes in a way of its own; undefined for bytes that have to be parsed. */
+  readonly readBytes?: ((bytes: Buffer) => unknown) | undefined;
   /** It changes something: it is sent again only when MISP has had nothing of it. */
   readonly isWrite?: boolean;
   /** A larger answer is broken off with an AnswerTooLargeError; the limits of bounds.ts when absent. */
@@ -108,11 +107,10 @@ export class MispHttp {
       // A 204 has none, and is no JSON that is wanted as bytes.
       if (request.asBytes === true && (bytes.length > 0 || response.status === 204))
         return { body: bytes, headers };
-      const text = textOf(bytes);
-      const read = request.readText?.(text);
+      const read = request.readBytes?.(bytes);
       if (read !== undefined) return { body: read, headers };
-      if (request.readText) received.checkValues();
-      return { body: parseJson(name, answer, text), headers };
+      if (request.readBytes) received.checkValues();
+      return { body: parseJson(name, answer, bytes.toString()), headers };
     } catch (error) {
       if (error instanceof MispError) throw error;
       signal.throwIfAborted();
@@ -173,11 +171,11 @@ interface Received {
 async function readAnswer(
   response: Response,
   name: string,
-  { path, readText, asBytes = false, maxBytes = asBytes ? MAX_BYTES_ANSWER : MAX_ANSWER_BYTES }: MispRequest,
+  { path, readBytes, asBytes = false, maxBytes = asBytes ? MAX_BYTES_ANSWER : MAX_ANSWER_BYTES }: MispRequest,
 ): Promise<Received> {
   const valueBytes = asBytes ? Infinity : Math.min(MAX_VALUE_BYTES, VALUES_A_BYTE * maxBytes);
   const scan = new JsonScan({ valueBytes });
-  const isLate = readText !== undefined;
+  const isLate = readBytes !== undefined;
   const bytes = await readBody(response, maxBytes, { scan, isLate });
   const errorOf = (excess: Excess | 'bytes') => {
     if (excess === 'depth') return tooDeep(name);
@@ -197,11 +195,6 @@ async function readAnswer(
 async function readWords(response: Response): Promise<Buffer> {
   const bytes = await readBody(response, MAX_ERROR_BYTES, { scan: new JsonScan() });
   return typeof bytes === 'string' ? Buffer.alloc(0) : bytes;
-}
-
-/** Most answers are ASCII, which is a copy. */
-function textOf(bytes: Buffer): string {
-  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }
 
 function parseJson(name: string, answer: HttpAnswer, text: string): unknown {

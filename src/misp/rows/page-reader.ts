@@ -1,18 +1,13 @@
 import { ATTRIBUTE } from './attribute-shape.ts';
+import { PageBytes } from './page-bytes.ts';
 import { membersOf } from './row-order.ts';
 import { BLANKS } from './row-pattern.ts';
+import type { OutlinedPage } from './row-outline.ts';
 import { RowReader } from './row-reader.ts';
 
-/** What restSearch answers with attributes. Rows that are regular have the members that are declared, and no others. */
-export class ReadPage {
+/** What restSearch answers: outlines of rows that are regular, others as they are. */
+export interface ReadPage {
   readonly response: { readonly Attribute: readonly unknown[] };
-  /** Those of the rows that are not regular: they have to be checked. */
-  readonly unchecked: ReadonlySet<unknown>;
-
-  constructor(rows: readonly unknown[], unchecked: ReadonlySet<unknown>) {
-    this.response = { Attribute: rows };
-    this.unchecked = unchecked;
-  }
 }
 
 /** After so many pages in a row that cannot be read this way, no other is tried. */
@@ -35,12 +30,12 @@ export class PageReader {
     this.#rows = members && new RowReader(members);
   }
 
-  /** Undefined where rows have to be learnt from before. The function gives undefined for a text that has to be parsed. */
-  get read(): ((text: string) => ReadPage | undefined) | undefined {
+  /** Undefined where rows have to be learnt from before. The function gives undefined for bytes that have to be parsed. */
+  get read(): ((bytes: Buffer) => ReadPage | undefined) | undefined {
     const rows = this.#rows;
     if (!rows) return undefined;
-    return (text) => {
-      const page = pageIn(text, rows);
+    return (bytes) => {
+      const page = pageIn(new PageBytes(bytes), rows);
       this.#misses = page ? 0 : this.#misses + 1;
       return page;
     };
@@ -51,25 +46,31 @@ const START = sticky('{', '"response"', ':', '{', '"Attribute"', ':', '[');
 const END = sticky(']', '}', '}', '$');
 const COMMA = 0x2c;
 
-function pageIn(text: string, reader: RowReader): ReadPage | undefined {
+function pageIn(page: PageBytes, reader: RowReader): ReadPage | undefined {
   const most = reader.parsed + MAX_PARSED;
-  const attributes: unknown[] = [];
-  const unchecked = new Set<unknown>();
+  const rows: unknown[] = [];
+  const outlined: OutlinedPage = {
+    partNames: reader.partNames,
+    read: (start, end) => reader.read(page, start, end),
+  };
+  const rowAt = (at: number) => reader.find(page, at, outlined) ?? reader.any(page, at);
   try {
+    page.moveTo(0);
     START.lastIndex = 0;
-    if (!START.test(text)) return undefined;
+    if (!START.test(page.text)) return undefined;
     for (let at = START.lastIndex; ; at = reader.end + 1) {
-      let row: unknown = reader.regular(text, at);
-      if (row === undefined) {
-        row = reader.any(text, at);
-        unchecked.add(row);
+      let row = rowAt(at);
+      if (row === undefined && page.isCut) {
+        page.moveTo(at);
+        row = rowAt(at);
       }
       if (row === undefined || reader.parsed > most) return undefined;
-      attributes.push(row);
-      if (text.charCodeAt(reader.end) !== COMMA) break;
+      rows.push(row);
+      if (page.bytes[reader.end] !== COMMA) break;
     }
-    END.lastIndex = reader.end;
-    return END.test(text) ? new ReadPage(attributes, unchecked) : undefined;
+    page.show(reader.end, page.bytes.length);
+    END.lastIndex = reader.end - page.start;
+    return END.test(page.text) ? { response: { Attribute: rows } } : undefined;
   } catch (error) {
     // Of JSON.parse, or of a text that the regular expression has no memory for.
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined;

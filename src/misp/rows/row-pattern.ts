@@ -18,15 +18,28 @@ export interface SeenMember {
   readonly isContainer: boolean;
 }
 
-/** It matches no row but those that are JSON and regular, as far as objects and lists within are; not all of those. */
-export function rowPatternOf({ members: declared }: Shape, seen: readonly SeenMember[]): RowPattern {
+/**
+ * It matches no row but those that are JSON and regular, as far as objects and lists within are; not all of those.
+ * @param isWanted whether there is a group for a member
+ */
+export function rowPatternOf(
+  { members: declared }: Shape,
+  seen: readonly SeenMember[],
+  isWanted: (member: SeenMember) => boolean,
+): RowPattern {
   const groups: Record<string, number> = {};
   let count = 0;
-  const sources = seen.map(({ name, isOptional, isContainer }, index) => {
+  const sources = seen.map((one, index) => {
+    const { name, isOptional, isContainer } = one;
     const member = Object.hasOwn(declared, name) ? declared[name] : undefined;
-    if (isContainer || member) groups[name] = count += 1;
-    const value = isContainer ? `(${CONTAINER})` : member ? valueOf(member) : SCALAR;
-    const source = `${index === 0 ? '' : ','}"${name}":${value}`;
+    const [before, value, after] = isContainer
+      ? ['', CONTAINER, '']
+      : member
+        ? valueOf(member)
+        : ['', SCALAR, ''];
+    const isGroup = isWanted(one);
+    if (isGroup) groups[name] = count += 1;
+    const source = `${index === 0 ? '' : ','}"${name}":${before}${isGroup ? '(' : '(?:'}${value})${after}`;
     return isOptional ? `(?:${source})?` : source;
   });
   return { expression: new RegExp(`${BLANKS}\\{${sources.join('')}\\}`, 'y'), groups };
@@ -65,9 +78,9 @@ const TEXTS: Readonly<Record<Exclude<Kind, 'flag' | 'number'>, string>> = {
   text: TEXT,
 };
 
-function valueOf({ kind, otherwise }: Member): string {
-  if (kind === 'flag') return '(true|false)';
-  if (kind === 'number') return `(${NUMBER})`;
-  const text = `"(${TEXTS[kind]})"`;
-  return otherwise === null ? `(?:null|${text})` : text;
+/** What is before the value that is wanted, the value, and what is after it. */
+function valueOf({ kind, otherwise }: Member): readonly [before: string, value: string, after: string] {
+  if (kind === 'flag') return ['', 'true|false', ''];
+  if (kind === 'number') return ['', NUMBER, ''];
+  return otherwise === null ? ['(?:null|"', TEXTS[kind], '")'] : ['"', TEXTS[kind], '"'];
 }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NumberSet } from '../../common/number-set.ts';
 import { numberOf } from '../http/answers.ts';
-import { PageReader } from '../rows/page-reader.ts';
+import { AttributeList } from '../rows/attribute-list.ts';
 import { attributeChecker } from '../rows/attribute-shape.ts';
+import { PageReader } from '../rows/page-reader.ts';
+import { RowOutline } from '../rows/row-outline.ts';
 import { type Beginning, isDisturbed, noteBeginning } from './disturbance.ts';
 import type { MispAnswer, MispRequest } from '../http/http.ts';
 import type { Notes } from '../notes.ts';
@@ -25,16 +27,11 @@ export interface AttributeWalkOptions {
   readonly signal: AbortSignal;
   readonly send: (request: MispRequest) => Promise<MispAnswer>;
   /** Reads the rows and counts of an answer. @param limit rows that were asked for @throws BadAnswerError */
-  readonly pageOf: (answer: MispAnswer, limit: number) => AnsweredPage;
-}
-
-export interface AnsweredPage extends Page<unknown> {
-  /** The rows that were not checked while they were read; undefined where none was. */
-  readonly unchecked: ReadonlySet<unknown> | undefined;
+  readonly pageOf: (answer: MispAnswer, limit: number) => Page<unknown>;
 }
 
 export interface AttributePage {
-  readonly rows: readonly Attribute[];
+  readonly rows: AttributeList;
   /** Whether MISP had as many rows for it as were asked for. */
   readonly isFull: boolean;
   readonly request: PageRequest;
@@ -79,7 +76,7 @@ export class AttributeWalk {
   }
 
   /** The pages, and what was missed because rows left the result meanwhile. */
-  async *rows(): AsyncGenerator<readonly Attribute[]> {
+  async *rows(): AsyncGenerator<AttributeList> {
     let beginning: Promise<Beginning> | undefined;
     for await (const page of this.pages()) {
       // The next page with rows is being fetched: only now can rows be missed.
@@ -90,7 +87,7 @@ export class AttributeWalk {
   }
 
   /** Rows (page - 1) * size to page * size of the result. */
-  async *only(part: { readonly page: number; readonly size: number }): AsyncGenerator<readonly Attribute[]> {
+  async *only(part: { readonly page: number; readonly size: number }): AsyncGenerator<AttributeList> {
     const fetchPage = (request: PageRequest) => this.#fetch(this.#options.query, request);
     for (const whole of requestsFor(part)) {
       for await (const page of partsOfPage({ fetchPage }, whole)) {
@@ -100,7 +97,7 @@ export class AttributeWalk {
     }
   }
 
-  async #fetch(query: Query, request: PageRequest): Promise<AnsweredPage> {
+  async #fetch(query: Query, request: PageRequest): Promise<Page<unknown>> {
     const asked = performance.now();
     const body = { order: 'id asc', ...query, ...request, returnFormat: 'json' };
     const { maxBytes } = this.#options;
@@ -110,26 +107,26 @@ export class AttributeWalk {
       path,
       body,
       maxBytes,
-      readText: this.#reader?.read,
+      readBytes: this.#reader?.read,
     });
     if (this.#started === 0) {
       const answered = Date.parse(answer.headers.get('date') ?? '') || Date.now();
       this.#started = Math.floor((answered - (performance.now() - asked)) / 1000) - 1;
     }
     const page = this.#options.pageOf(answer, request.limit);
-    if (!page.unchecked) this.#reader?.learn(page.rows);
+    if (!page.rows.some((row) => row instanceof RowOutline)) this.#reader?.learn(page.rows);
     return page;
   }
 
   /** Those that are usable, and were not on a page before. */
-  #newOf({ rows, unchecked }: AnsweredPage): readonly Attribute[] {
-    const fresh: Attribute[] = [];
+  #newOf({ rows }: Page<unknown>): AttributeList {
+    const fresh: (Attribute | RowOutline)[] = [];
     for (const one of rows) {
-      const row = unchecked?.has(one) === false ? (one as Attribute) : attributeChecker.check(one);
+      const row = one instanceof RowOutline ? one : attributeChecker.check(one);
       if (row instanceof UnusableRow) this.#drop(one, row);
       else if (this.#isNew(Number(row.id))) fresh.push(row);
     }
-    return fresh;
+    return new AttributeList(fresh);
   }
 
   #drop(row: unknown, reason: UnusableRow): void {
@@ -152,7 +149,7 @@ export class AttributeWalk {
   }
 
   /** Goes through the result once more, without what makes answers large, and asks for what it had not shown. */
-  async *#missedRows(): AsyncGenerator<readonly Attribute[]> {
+  async *#missedRows(): AsyncGenerator<AttributeList> {
     const { query, send, notes, signal } = this.#options;
     for (let repair = 0; repair < MAX_REPAIRS; repair += 1) {
       await sleep(PAUSE_MS, undefined, { signal });
@@ -173,7 +170,7 @@ export class AttributeWalk {
     );
   }
 
-  async #fetchMissed(uuids: readonly string[]): Promise<readonly Attribute[]> {
+  async #fetchMissed(uuids: readonly string[]): Promise<AttributeList> {
     const request = { limit: MISSED_AT_ONCE + 1, page: 1 };
     return this.#newOf(await this.#fetch({ ...this.#options.query, uuid: uuids }, request));
   }

@@ -25,8 +25,6 @@ export interface Extent {
   readonly only?: { readonly page: number; readonly size: number };
   /** Of an answer; less than what is taken usually, where several are read side by side. */
   readonly maxBytes?: number;
-  /** Whether rows need no members but those that are declared: they are read faster. */
-  readonly onlyDeclared?: boolean;
 }
 
 export interface PageRequest {
