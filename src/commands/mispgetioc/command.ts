@@ -8,6 +8,7 @@ import type { MispClient } from '../../misp/client.ts';
 import { QueryError } from '../../misp/errors.ts';
 import type { Extent } from '../../misp/walks/pages.ts';
 import type { Query } from '../../misp/query/query.ts';
+import type { AttributeList } from '../../misp/rows/attribute-list.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import { type Context, defineCommand, type SearchInfo } from '../../protocol/command.ts';
 import { booleanOption, choiceOption, integerOption, type Values } from '../../protocol/options.ts';
@@ -179,13 +180,18 @@ async function* pagesOf(
   queries: readonly Query[],
   values: Given,
   signal: AbortSignal,
-): AsyncGenerator<readonly Attribute[]> {
+): AsyncGenerator<AttributeList | readonly Attribute[]> {
   const had = new NumberSet();
   for (const [index, query] of queries.entries()) {
     const its = new Set<number>();
-    for await (const page of client.attributes(query, extentOf(values, query), signal)) {
-      for (const { event_id } of page) if (queries.length > 1) its.add(Number(event_id));
-      yield index === 0 ? page : page.filter(({ event_id }) => !had.has(Number(event_id)));
+    const extent = extentOf(values, query);
+    const pages =
+      values.output === 'json'
+        ? client.attributes(query, extent, signal)
+        : client.declaredAttributes(query, extent, signal);
+    for await (const page of pages) {
+      if (queries.length > 1) for (const { event_id } of page) its.add(Number(event_id));
+      yield index === 0 ? page : page.slice().filter(({ event_id }) => !had.has(Number(event_id)));
     }
     for (const id of its) had.add(id);
   }

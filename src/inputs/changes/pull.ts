@@ -150,7 +150,7 @@ export class Pull {
       const query = { ...attributeQuery(values), eventid: lot.map(({ id }) => String(id)) };
       let pages = 0;
       for await (const { rows } of client.attributePages(query, { pageSize }, signal)) {
-        await this.#attributes.page(rows);
+        await this.#attributes.page(rows.slice());
         if ((pages += 1) > 1) this.#hadPages = true;
       }
       await this.#events.haveRead(lot);
@@ -170,7 +170,7 @@ export class Pull {
     try {
       for await (const { rows, request } of client.attributePages(query, { start }, signal)) {
         this.#progress(`attributes, page ${request.page}`);
-        await this.#attributes.page(rows);
+        await this.#attributes.page(rows.slice());
         if (request.page > 1) this.#hadPages = true;
         if (!run || this.isReconciling) continue;
         // Not the next one: what is deleted until then moves rows of that one onto this one.
