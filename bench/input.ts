@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { checkpointDir, RunningInput } from '../test/stand-ins/splunk/programs/input.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
-import { type Measured, measureNode, watch } from './processes.ts';
+import { KEY } from './mispgetioc.ts';
+import { type Measured, measureNode, medianOf, watch } from './processes.ts';
 
 const FLOOR = fileURLToPath(new URL('floor.mjs', import.meta.url));
 const SYNTHETIC = fileURLToPath(new URL('../test/stand-ins/misp/data/synthetic.ts', import.meta.url));
@@ -17,22 +18,30 @@ export interface Backfill {
   readonly reconciliation: Measured;
 }
 
-/** The modular input over so many attributes, as splunkd runs it; what it writes is thrown away. */
-export async function backfill(splunk: StandInSplunk, attributes: number): Promise<Backfill> {
+/** The modular input over so many attributes, as splunkd runs it; what it writes is thrown away. Medians. */
+export async function backfill(splunk: StandInSplunk, attributes: number, runs: number): Promise<Backfill> {
   const server = spawn(process.execPath, ['--import', 'tsx', SYNTHETIC, String(attributes)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [line] = (await once(server.stdout, 'data')) as [Buffer];
   const url = line.toString().trim();
   splunk.state.instances['bench'] = { misp_url: url };
-  splunk.state.secrets['bench.misp_key'] = 'invented';
-  await rm(checkpointDir(splunk), { recursive: true, force: true });
-  await mkdir(checkpointDir(splunk), { recursive: true });
-  const floor = await measureNode([FLOOR, url, String(attributes), 'invented', 'context']);
-  const first = await measureRun(splunk, attributes);
-  const reconciliation = await measureRun(splunk, 0, { reconcile_interval: '1' });
+  splunk.state.secrets['bench.misp_key'] = KEY;
+  const all: Backfill[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    await rm(checkpointDir(splunk), { recursive: true, force: true });
+    await mkdir(checkpointDir(splunk), { recursive: true });
+    const floor = await measureNode([FLOOR, url, String(attributes), KEY, 'context']);
+    const first = await measureRun(splunk, attributes);
+    const reconciliation = await measureRun(splunk, 0, { reconcile_interval: '1' });
+    all.push({ first, floor, reconciliation });
+  }
   server.stdin.end();
-  return { first, floor, reconciliation };
+  return {
+    first: medianOf(all.map((one) => one.first)),
+    floor: medianOf(all.map((one) => one.floor)),
+    reconciliation: medianOf(all.map((one) => one.reconciliation)),
+  };
 }
 
 /** @param indexed so many attributes it must index */

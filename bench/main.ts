@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- SIZE...]`: the packaged mispgetioc beside a floor that fetches and parses the same pages, in one
- * run on one machine, and a feed of Enterprise Security's merged as it is shipped. Measures; asserts nothing.
+ * run on one machine, medians of five, and a feed of Enterprise Security's merged as it is shipped. Measures; asserts nothing.
  */
 import { cpus } from 'node:os';
 import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
@@ -13,6 +13,12 @@ import { measureNode, median } from './processes.ts';
 
 const DEFAULT_SIZES = [1_000, 10_000, 100_000, 1_000_000];
 const START_RUNS = 15;
+/** Of ours and of the floor, alternating. */
+const RUNS = 5;
+/** Attributes of a MISP that is waited for, 61 pages, and what it takes for each. */
+const WAITING = 300_000;
+const LATENCY_MS = 200;
+const WAITING_RUNS = 3;
 /** Rows in a lookup of Enterprise Security's, and rows that come to it in one run of its feed. */
 const MERGES = [
   [0, 2_000],
@@ -47,15 +53,18 @@ try {
   }
   const [a, b] = [median(own), median(bare)];
   console.log(`start to the getinfo answer: ${ms(a)}, node -e 0: ${ms(b)}, ratio ${(a / b).toFixed(2)}\n`);
-  console.log('attributes    seconds   floor  ratio   attributes/s   first row   peak memory   floor memory');
+  console.log(
+    'attributes    seconds   floor  ratio   of CPU   attributes/s   first row   peak memory   floor memory',
+  );
   for (const size of given.length > 0 ? given : DEFAULT_SIZES) {
-    const { ours, floor } = await compare(splunk, size, size > 100_000 ? 1 : 3);
+    const { ours, floor } = await compare(splunk, size, { runs: RUNS });
     console.log(
       [
         String(size).padStart(10),
         ours.seconds.toFixed(2).padStart(11),
         floor.seconds.toFixed(2).padStart(8),
         (ours.seconds / floor.seconds).toFixed(2).padStart(7),
+        (ours.cpuSeconds / floor.cpuSeconds).toFixed(2).padStart(9),
         Math.round(size / ours.seconds)
           .toString()
           .padStart(15),
@@ -65,6 +74,10 @@ try {
       ].join(''),
     );
   }
+  const { ours, floor } = await compare(splunk, WAITING, { runs: WAITING_RUNS, latencyMs: LATENCY_MS });
+  console.log(
+    `\n${WAITING} attributes of a MISP that takes ${LATENCY_MS} ms a page: ${ours.seconds.toFixed(2)} s, floor ${floor.seconds.toFixed(2)} s, ratio ${(ours.seconds / floor.seconds).toFixed(3)}`,
+  );
   console.log('\nevents   attributes of each   seconds   peak memory');
   for (const [events, attributes] of EVENTS) {
     const { seconds, megabytes } = await readEvents(splunk, events, attributes);
@@ -103,7 +116,7 @@ try {
     '\nbackfill of   seconds   floor   ratio   of CPU   attributes/s   peak memory   all compared in',
   );
   for (const size of given.length > 0 ? given : BACKFILLS) {
-    const { first, floor, reconciliation } = await backfill(splunk, size);
+    const { first, floor, reconciliation } = await backfill(splunk, size, RUNS);
     console.log(
       [
         String(size).padStart(11),

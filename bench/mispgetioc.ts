@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { drain } from './drain.ts';
-import { median, type Measured, measureNode, watch } from './processes.ts';
+import { median, medianOf, type Measured, measureNode, watch } from './processes.ts';
 
 const FLOOR = fileURLToPath(new URL('floor.mjs', import.meta.url));
 const SYNTHETIC = fileURLToPath(new URL('../test/stand-ins/misp/data/synthetic.ts', import.meta.url));
+
+/** MISP's keys have forty characters. */
+export const KEY = 'inventedInventedInventedInventedInvented';
 
 export interface Comparison {
   readonly attributes: number;
@@ -14,38 +17,37 @@ export interface Comparison {
   readonly floor: Measured;
 }
 
-/** One size: the command as splunkd runs it, and the floor, `runs` times each, alternating. Medians. */
-export async function compare(splunk: StandInSplunk, attributes: number, runs: number): Promise<Comparison> {
-  const server = spawn(process.execPath, ['--import', 'tsx', SYNTHETIC, String(attributes)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+/**
+ * One size: the command as splunkd runs it, and the floor, `runs` times each, alternating. Medians.
+ * @param latencyMs what MISP takes for a page
+ */
+export async function compare(
+  splunk: StandInSplunk,
+  attributes: number,
+  { runs, latencyMs = 0 }: { readonly runs: number; readonly latencyMs?: number },
+): Promise<Comparison> {
+  const server = spawn(
+    process.execPath,
+    ['--import', 'tsx', SYNTHETIC, String(attributes), String(latencyMs)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const [line] = (await once(server.stdout, 'data')) as [Buffer];
   const url = line.toString().trim();
   splunk.state.instances['bench'] = { misp_url: url };
-  splunk.state.secrets['bench.misp_key'] = 'invented';
+  splunk.state.secrets['bench.misp_key'] = KEY;
   const ours: Comparison['ours'][] = [];
   const floors: Measured[] = [];
   for (let run = 0; run < runs; run += 1) {
-    floors.push(await measureNode([FLOOR, url, String(attributes)]));
+    floors.push(await measureNode([FLOOR, url, String(attributes), KEY]));
     ours.push(await measureCommand(splunk, attributes));
   }
   server.stdin.end();
-  const mid = <T>(all: readonly T[], of: (one: T) => number) => median(all.map(of));
   return {
     attributes,
-    ours: {
-      seconds: mid(ours, (one) => one.seconds),
-      megabytes: Math.max(...ours.map((one) => one.megabytes)),
-      cpuSeconds: mid(ours, (one) => one.cpuSeconds),
-      firstRow: mid(ours, (one) => one.firstRow),
-      output: '',
-    },
-    floor: {
-      seconds: mid(floors, (one) => one.seconds),
-      megabytes: mid(floors, (one) => one.megabytes),
-      cpuSeconds: mid(floors, (one) => one.cpuSeconds),
-      output: '',
-    },
+    ours: { ...medianOf(ours), firstRow: median(ours.map((one) => one.firstRow)) },
+    floor: medianOf(floors),
   };
 }
 

@@ -93,6 +93,16 @@ export async function measureNode(args: readonly string[]): Promise<Measured> {
   return { seconds: (performance.now() - started) / 1000, ...usage(), output };
 }
 
+/** Medians of time, and the highest memory. */
+export function medianOf(all: readonly Measured[]): Measured {
+  return {
+    seconds: median(all.map((one) => one.seconds)),
+    cpuSeconds: median(all.map((one) => one.cpuSeconds)),
+    megabytes: Math.max(...all.map((one) => one.megabytes)),
+    output: '',
+  };
+}
+
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -4,7 +4,7 @@
 # splunkd's own libraries and Node settings must not reach it.
 # Generated from src/generate/programs/node-start.ts:
 unset LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR SSLKEYLOGFILE NODE_V8_COVERAGE NODE_REDIRECT_WARNINGS
-flags='--max-semi-space-size=8 --heap-growing-percent=100'
+flags='--max-semi-space-size=8 --heap-growing-percent=200'
 # End of what is generated.
 # A core file would hold keys.
 ulimit -c 0 2>/dev/null

@@ -1,4 +1,4 @@
-/** Writes what the dashboards show of the embedded MISP, for those who draw them: `tsx tools/dashboard-answers.ts FILE` */
+/** Writes the search results of the dashboards, from the embedded MISP, for rendering: `tsx tools/dashboard-answers.ts FILE` */
 import { writeFileSync } from 'node:fs';
 import { answersOf, columnsOf, definitionIn, initialTokens } from '../test/support/dashboards.ts';
 import { startMisp } from '../test/stand-ins/misp/server.ts';

@@ -7,7 +7,7 @@ import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 const EVERYTHING = { misp_es_source: 'misp_instance=misp_covid changed=90d' };
 const INSTANCES = ['misp_covid', 'misp_sector'];
 
-/** What the dashboards are about: an index that the input of misp_covid has filled, a week of runs, feeds. @param now Unix seconds */
+/** Creates data for the dashboards: an index filled by the input of misp_covid, a week of runs, and feeds. @param now Unix seconds */
 export async function fillForDashboards(splunk: StandInSplunk, now: number): Promise<void> {
   const { exitCode, stderr } = await runInput(splunk, 'misp_covid', { settings: { start: 'all' } });
   if (exitCode !== 0) throw new Error(stderr);
@@ -18,13 +18,13 @@ export async function fillForDashboards(splunk: StandInSplunk, now: number): Pro
   await runSavedSearch(splunk, 'MISP_indicators_update');
 }
 
-/** A run each hour of a week: the second instance is out of reach for some hours, and again at the end. */
+/** Adds a run for each hour of a week. The second instance is unreachable for some hours, and again at the end. */
 function addWeek(splunk: StandInSplunk, instance: string, index: number, now: number): void {
   for (let hour = 167; hour >= 0; hour -= 1) {
     const isDown = index === 1 && (hour < 3 || (hour > 60 && hour < 66));
     const wave = 1 + Math.sin((hour + index * 5) / 4);
     addRun(splunk, instance, {
-      // Before the real one, which is of now.
+      // Before the real run, which is now.
       time: now - hour * 3600 - 600 - 60 * index,
       status: isDown ? 'failed' : 'success',
       ...(isDown && { error: 'MISP did not respond within 200 seconds (read_timeout)' }),

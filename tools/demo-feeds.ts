@@ -4,11 +4,11 @@ import type { MispServer } from '../test/stand-ins/misp/server.ts';
 import { FEED_NAMES, feedOf, runFeed } from '../test/stand-ins/splunk/es.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
-/** All that the lookups may hold: they are filled for the first time. */
+/** A long window for the first run. */
 const FIRST_FILL = { misp_es_source: 'misp_instance=misp_covid changed=90d' };
 const WITHDRAWN = 'login-vaccine.example';
 
-/** The second screen: the ten shipped searches fill their lookups; then an indicator is withdrawn in MISP. */
+/** The second part: the ten saved searches fill their lookups, then an indicator is withdrawn in MISP. */
 export async function showFeeds(
   splunk: StandInSplunk,
   misp: MispServer,

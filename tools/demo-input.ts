@@ -8,7 +8,7 @@ const STANZA = { start: 'all', index: 'misp' };
 const SEARCH =
   'search index=misp sourcetype="misp:attribute" | `misp_current` | stats count BY misp_type | sort 5 -num(count)';
 
-/** The third screen: the modular input fills an index, something changes in MISP, and the next run finds just that. */
+/** The third part: the modular input fills an index, MISP changes, and the next run finds only the change. */
 export async function showInput(
   splunk: StandInSplunk,
   misp: MispServer,

@@ -1,6 +1,6 @@
 /**
- * The main jobs in three screens: builds the package, installs it, searches the embedded MISP, feeds Enterprise Security
- * from it, and keeps an index. `npm run demo`
+ * Demonstrates the app: builds and installs the package, searches the embedded MISP, fills the lookups for Enterprise
+ * Security, and updates an index. `npm run demo`
  */
 import { relative } from 'node:path';
 import { buildApp } from '../test/support/app.ts';

@@ -1,10 +1,10 @@
 /**
- * Lets everything that reads from MISP read answers that something was done to, and tells what did not hold:
+ * Runs all readers of MISP on mutated responses, and reports failures:
  *
  *   npm run fuzz -- [--seconds N] [--seed S] [--case N] [--workers N] [--verbose]
  *
- * A case is a number: with the same seed it is the same reader, the same answers and the same mutations. `--case` repeats
- * one. The exit code is 1 when something did not hold.
+ * A case is a number. The same seed and case give the same reader, responses and mutations; `--case` repeats one. The exit
+ * code is 1 after a failure.
  */
 import { parseArgs } from 'node:util';
 import { type Failure, fuzz } from '../test/fuzz/pool.ts';

@@ -1,13 +1,13 @@
 /**
- * Runs the app's modular input once as splunkd would, from the built package, and says what MISP holds by it:
+ * Runs the modular input once from the built package, like splunkd, and prints the attributes in its index:
  *
  *   npm run input -- [--state DIR] [name=value ...]
  *
  *   npm run input -- --state state start=all type=ip-dst,domain
  *
- * Settings are those of inputs.conf.spec. DIR keeps the checkpoint, and in events.jsonl all that was ever handed over, so
- * that the next run goes on from there; without it, both are gone afterwards. Against the embedded MISP, or a real one when
- * MISP_URL and MISP_KEY say which (and the other variables of npm run search).
+ * Settings are those of inputs.conf.spec. DIR keeps the checkpoint, and all events in events.jsonl, so that the next run
+ * continues there. Without it, both are deleted. Uses the embedded MISP, or the MISP of MISP_URL and MISP_KEY (with the
+ * other variables of npm run search).
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   const { splunk, close } = await openSplunk(() => ['misp']);
   try {
     const code = await run(splunk, folder);
-    await printHeld(join(folder, EVENTS));
+    await printAttributeCounts(join(folder, EVENTS));
     return code;
   } finally {
     await close();
@@ -65,8 +65,8 @@ async function run(splunk: StandInSplunk, checkpointDir: string): Promise<number
   return exitCode ?? 1;
 }
 
-/** By type, what the last event of each attribute says that there is. */
-async function printHeld(path: string): Promise<void> {
+/** Prints the number of attributes by type, from the last event of each attribute. */
+async function printAttributeCounts(path: string): Promise<void> {
   const latest = new Map<string, string | undefined>();
   const lines = new Map<string, number>();
   for await (const line of createInterface({ input: createReadStream(path) })) {

@@ -2,20 +2,20 @@ import { resolve } from 'node:path';
 import { startMisp } from '../test/stand-ins/misp/server.ts';
 import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
-/** How to reach a MISP, as an administrator would set it up: settings of the instance, and its secrets. */
+/** The settings of a MISP instance, and its secrets. */
 export interface MispAccess {
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** A Splunk that knows a MISP: the one that the environment names, or the embedded one. */
-export interface Opened {
+/** A stand-in Splunk with an instance for the MISP of the environment, or for the embedded MISP. */
+export interface SplunkWithMisp {
   readonly splunk: StandInSplunk;
   readonly close: () => Promise<void>;
 }
 
-/** @param namesFor the names that the instance has, of a real MISP or the embedded one */
-export async function openSplunk(namesFor: (isReal: boolean) => readonly string[]): Promise<Opened> {
+/** @param namesFor the names of the instance, for a real or the embedded MISP */
+export async function openSplunk(namesFor: (isReal: boolean) => readonly string[]): Promise<SplunkWithMisp> {
   const real = mispFromEnvironment(process.env);
   const embedded = real ? undefined : await startMisp();
   const access: MispAccess = real ?? {
@@ -40,7 +40,7 @@ export async function openSplunk(namesFor: (isReal: boolean) => readonly string[
   };
 }
 
-/** The MISP that the environment names, if it does. */
+/** The MISP of the environment variables. Undefined without MISP_URL. */
 export function mispFromEnvironment(env: NodeJS.ProcessEnv): MispAccess | undefined {
   const {
     MISP_URL,

@@ -1,25 +1,25 @@
-/** Pictures of the packaged pages for README and docs, by the driver of the browser tests. `npm run screenshots` */
+/** Takes screenshots of the packaged pages for README and docs, with the driver of the browser tests. `npm run screenshots` */
 import { mkdir } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { PageLab } from '../test/support/page-lab.ts';
-import { furnish } from './ui-state.ts';
+import { fillState } from './ui-state.ts';
 
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url));
 
 interface Picture {
-  /** Of Configuration; absent for the page Report to MISP. */
+  /** The tab of Configuration. Absent for the page Report to MISP. */
   readonly tab?: string;
   readonly width?: number;
   readonly height: number;
-  /** What is there when it is complete. */
+  /** A text that is visible when the page is complete. */
   readonly shows: string | RegExp;
-  /** What is done before. */
+  /** Steps before the screenshot. */
   readonly steps?: (page: Page) => Promise<void>;
 }
 
-/** By file. */
+/** Pictures by file name. */
 const PICTURES: Readonly<Record<string, Picture>> = {
   inputs: { tab: 'inputs', height: 440, shows: '48,157' },
   form: {
@@ -63,7 +63,7 @@ const PICTURES: Readonly<Record<string, Picture>> = {
 await mkdir(FOLDER, { recursive: true });
 const lab = await PageLab.start();
 try {
-  furnish(lab.splunk, lab.misp);
+  fillState(lab.splunk, lab.misp);
   const { instances } = lab.splunk.state;
   const uuid = lab.misp.store.attributes.find(({ value }) => value === 'vaccine.example')?.uuid ?? '';
   for (const [name, { tab, width = 1360, height, shows, steps }] of Object.entries(PICTURES)) {
@@ -73,7 +73,7 @@ try {
     await page.setViewportSize({ width, height });
     await page.getByText(shows).first().waitFor();
     await steps?.(page);
-    // The port that MISP happens to have would make every picture another one.
+    // Replace the random port of MISP, which would change every picture.
     await page.evaluate(
       `for (const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); walk.nextNode(); )
         walk.currentNode.data = walk.currentNode.data.replace(/http:\\/\\/127\\.0\\.0\\.1:\\d+/, 'https://misp.example.org')`,

@@ -1,11 +1,11 @@
 /**
- * Runs one of the app's search commands as splunkd would, from the built package, and prints what comes:
+ * Runs a search command from the built package, like splunkd, and prints the results:
  *
  *   npm run search -- '<command and options>' [--input FILE.csv] [--csv | --json] [--earliest SECONDS] [--latest SECONDS]
  *
- * Commands that change search results take theirs from the CSV file, whose first line names the fields.
+ * Transforming and streaming commands read their rows from the CSV file, whose first line has the field names.
  *
- * Against the embedded MISP, or a real one when MISP_URL and MISP_KEY say which (and MISP_CA_FILE, MISP_CLIENT_CERT,
+ * Uses the embedded MISP, or the MISP of MISP_URL and MISP_KEY (and MISP_CA_FILE, MISP_CLIENT_CERT,
  * MISP_CLIENT_KEY_PASSWORD, MISP_PROXY, MISP_VERIFY=false).
  */
 import { readFileSync } from 'node:fs';
@@ -30,19 +30,19 @@ const { values: flags, positionals } = parseArgs({
 
 process.exitCode = await main(positionals[0]);
 
-async function main(given: string | undefined): Promise<number> {
-  if (given === undefined) {
+async function main(argument: string | undefined): Promise<number> {
+  if (argument === undefined) {
     process.stderr.write(
       "usage: npm run search -- '<command and options>' [--input FILE.csv] [--csv|--json] [--earliest N] [--latest N]\n",
     );
     return 2;
   }
-  const named = instancesIn(given);
-  const search = named.length > 0 ? given : `${given} misp_instance=misp`;
+  const instances = instancesIn(argument);
+  const search = instances.length > 0 ? argument : `${argument} misp_instance=misp`;
   const { splunk, close } = await openSplunk((isReal) =>
-    isReal && named.length > 0 ? named : ['misp', 'misp_covid', 'demo'],
+    isReal && instances.length > 0 ? instances : ['misp', 'misp_covid', 'demo'],
   );
-  // As of an admin of Splunk's: what may be changed in MISP is up to the key.
+  // The capabilities of an admin. The key determines what may be changed in MISP.
   splunk.state.sessions['session-of-admin'] = {
     username: 'admin',
     capabilities: ['search', 'list_storage_passwords', 'misp_write'],
@@ -57,17 +57,21 @@ async function main(given: string | undefined): Promise<number> {
 async function run(splunk: StandInSplunk, search: string): Promise<number> {
   const started = performance.now();
   const rows: Row[] = [];
-  const said = () => `${rows.length} rows, ${((performance.now() - started) / 1000).toFixed(1)} s`;
+  const progress = () => `${rows.length} rows, ${((performance.now() - started) / 1000).toFixed(1)} s`;
   const times = { earliest: Number(flags.earliest), latest: Number(flags.latest) };
   const input = flags.input === undefined ? {} : { input: [decodeRows(readFileSync(flags.input, 'utf8'))] };
-  const result = await splunk.search(search, { ...times, ...input, env: passedOn(process.env) }, (more) => {
-    rows.push(...more);
-    if (process.stderr.isTTY) process.stderr.write(`\r${said()}`);
-  });
+  const result = await splunk.search(
+    search,
+    { ...times, ...input, env: nodeVariables(process.env) },
+    (more) => {
+      rows.push(...more);
+      if (process.stderr.isTTY) process.stderr.write(`\r${progress()}`);
+    },
+  );
   if (process.stderr.isTTY) process.stderr.write('\r');
   for (const [level, text] of result.messages) process.stderr.write(`${level} ${text}\n`);
   if (result.stderr !== '') process.stderr.write(result.stderr);
-  process.stderr.write(`${said()}${result.failed ? ', failed' : ''}\n`);
+  process.stderr.write(`${progress()}${result.failed ? ', failed' : ''}\n`);
   if (result.failed) return 1;
   if (flags.csv) process.stdout.write(csvOf(rows));
   else if (flags.json) for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);
@@ -76,7 +80,7 @@ async function run(splunk: StandInSplunk, search: string): Promise<number> {
   return 0;
 }
 
-/** The names that a search gives as misp_instance. */
+/** The names in the option misp_instance of a search. */
 function instancesIn(search: string): string[] {
   const arg = parseSearch(search).args.find((one) => one.startsWith('misp_instance='));
   return (arg?.split('=')[1] ?? '').split(',').filter((name) => /^\w+$/.test(name));
@@ -88,6 +92,6 @@ function csvOf(rows: readonly Row[]): string {
   return `${Papa.unparse({ fields: columns, data: cells }, { newline: '\n' })}\n`;
 }
 
-function passedOn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function nodeVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return env['SA_MISP_NODE'] === undefined ? {} : { SA_MISP_NODE: env['SA_MISP_NODE'] };
 }

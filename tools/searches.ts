@@ -1,4 +1,4 @@
-/** Writes each shipped search, macros expanded, to a file of its own, for tools that read SPL: `tsx tools/searches.ts FOLDER` */
+/** Writes each saved search, with expanded macros, to its own file, for tools that read SPL: `tsx tools/searches.ts FOLDER` */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConf } from '../test/stand-ins/splunk/conf.ts';

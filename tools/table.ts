@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import Table from 'cli-table3';
 import type { Row } from '../src/protocol/rows.ts';
 
-/** What a person looks at first; the other fields are left to --csv and --json. */
+/** The most useful columns. --csv and --json have all fields. */
 const COLUMNS = [
   { field: '_time', title: '_time', width: 18 },
   { field: 'misp_type', title: 'misp_type', width: 16 },
@@ -13,7 +13,7 @@ const COLUMNS = [
 ];
 const MAX_ROWS = 30;
 
-/** A screenful of rows. */
+/** Prints the first rows as a table. */
 export function printTable(rows: readonly Row[], output: Writable, maxRows = MAX_ROWS): void {
   const known = COLUMNS.filter(({ field }) => rows.some((row) => row[field] !== undefined));
   const columns = known.length > 1 ? [...ownColumns(rows), ...known] : otherColumns(rows);
@@ -31,7 +31,7 @@ export function printTable(rows: readonly Row[], output: Writable, maxRows = MAX
   if (rows.length > maxRows) output.write(`… and ${rows.length - maxRows} more rows.\n`);
 }
 
-/** Fields that records had before they were looked up. */
+/** Fields of the records before enrichment. */
 function ownColumns(rows: readonly Row[]): typeof COLUMNS {
   const fields = new Set(rows.flatMap((row) => Object.keys(row)));
   return [...fields]

@@ -17,13 +17,13 @@ interface Options {
   readonly queryParameters?: { readonly earliest?: string; readonly latest?: string };
 }
 
-interface Asked {
+interface DataSourceRequest {
   readonly id: string;
-  /** Absent when it is asked for the sake of another one only. */
+  /** Absent for a data source that is only the base of another one. */
   readonly options?: Options;
 }
 
-/** Splunk's own packages, and searches that run on the stand-in. Installs the packages, which takes a minute, once. */
+/** Renders dashboards with Splunk's packages and runs their searches on the stand-in. Installs the packages once, which takes a minute. */
 export function dashboardStudio(splunk: StandInSplunk, say: (text: string) => void): DashboardStudio {
   if (!existsSync(`${PACKAGES}node_modules/@splunk/dashboard-core`)) {
     say("Installing Splunk's packages that draw dashboards (560 MB, once) …");
@@ -37,7 +37,7 @@ export function dashboardStudio(splunk: StandInSplunk, say: (text: string) => vo
     async answer(view, body) {
       const definition = definitionIn(splunk.appDir, view);
       const tokens = initialTokens(definition);
-      const chain = (JSON.parse(body) as readonly Asked[]).map(
+      const chain = (JSON.parse(body) as readonly DataSourceRequest[]).map(
         ({ id, options }) => options ?? resolvedOptions(definition, id, tokens),
       );
       const now = Math.floor(Date.now() / 1000);
@@ -54,7 +54,7 @@ export function dashboardStudio(splunk: StandInSplunk, say: (text: string) => vo
   };
 }
 
-/** As a dashboard asks when it is opened. */
+/** The options with the initial tokens of the dashboard. */
 function resolvedOptions(definition: Definition, id: string, tokens: Tokens): Options {
   const { earliest, latest } = definition.defaults.dataSources['ds.search'].options.queryParameters;
   return {

@@ -1,8 +1,8 @@
 import type { MispServer } from '../test/stand-ins/misp/server.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
-/** What a Splunk looks like that has been used for a while: invented, but for the MISP that answers. */
-export function furnish({ state, index }: StandInSplunk, misp: MispServer): void {
+/** Fills a stand-in Splunk with invented instances, inputs and runs. Only the first MISP exists. */
+export function fillState({ state, index }: StandInSplunk, misp: MispServer): void {
   Object.assign(state.instances, {
     misp_covid: { misp_url: misp.url },
     misp_partner: { misp_url: 'https://misp.partner.example' },
@@ -16,7 +16,7 @@ export function furnish({ state, index }: StandInSplunk, misp: MispServer): void
     misp_covid: { index: 'threat', interval: '300', disabled: '0' },
     misp_partner: { index: 'threat', interval: '3600', to_ids: 'true', disabled: '0' },
   });
-  // As authorize.conf gives the role admin.
+  // The capabilities of the role admin in authorize.conf.
   state.sessions['session-of-admin'] = {
     username: 'admin',
     capabilities: state.roles['admin']?.capabilities ?? [],

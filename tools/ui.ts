@@ -1,6 +1,6 @@
 /**
- * The pages and the dashboards to click through, without Splunk: the package, built and installed beside
- * stand-ins for Splunk and MISP, with an instance set up and its input run. `npm run ui`
+ * Serves the pages and dashboards without Splunk: the built package with stand-ins for Splunk and MISP, an instance, and an
+ * input that has run. `npm run ui`
  */
 import { relative } from 'node:path';
 import { buildApp } from '../test/support/app.ts';
@@ -9,7 +9,7 @@ import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { startSplunkWeb } from '../test/stand-ins/splunk/web/web.ts';
 import { fillForDashboards } from './dashboard-data.ts';
 import { dashboardStudio } from './ui-dashboards.ts';
-import { furnish } from './ui-state.ts';
+import { fillState } from './ui-state.ts';
 
 const PORT = 8000;
 
@@ -19,7 +19,7 @@ const spl = await buildApp();
 say(`Built ${relative('.', spl)}.`);
 const misp = await startMisp();
 const splunk = await StandInSplunk.start({ spl });
-furnish(splunk, misp);
+fillState(splunk, misp);
 await fillForDashboards(splunk, Math.floor(Date.now() / 1000));
 const studio = dashboardStudio(splunk, say);
 const web = await startSplunkWeb(splunk, PORT, studio).catch(() => startSplunkWeb(splunk, 0, studio));

@@ -4,7 +4,7 @@ import type { Platform } from './programs/platforms.ts';
 
 type Declared = AnyCommand<never>;
 
-/** All commands stay on the search head, where the secrets are; that is said by their answers to getinfo. */
+/** Generates commands.conf. The getinfo replies of the commands keep them on the search head, where the secrets are. */
 export function commandsConf(commands: readonly Declared[], { extension }: Platform): string {
   return conf(
     'src/commands',
@@ -13,7 +13,7 @@ export function commandsConf(commands: readonly Declared[], { extension }: Platf
         filename: `${name}${extension}`,
         chunked: true,
         is_risky: isRisky,
-        // Splunk before 9.0 would run a command for each preview, too: mispsight would write each time.
+        // Splunk before 9.0 would run a command for each preview, and mispsight would write each time.
         run_in_preview: false,
         ...(kind === 'generating' && { generating: true }),
       }),

@@ -22,7 +22,7 @@ import { NETWORKS_FILE } from './matching/lookups.ts';
 import { matchMacros } from './matching/macros.ts';
 import { optionTables } from './option-tables.ts';
 import { programNames } from './programs/names.ts';
-import { noNodeAnswer } from './programs/no-node.ts';
+import { noNodeReply } from './programs/no-node.ts';
 import { launcherCmd, launcherSh } from './programs/node-start.ts';
 import { POSIX, WINDOWS } from './programs/platforms.ts';
 import { shims } from './programs/shims.ts';
@@ -36,7 +36,7 @@ const COMMANDS_PAGE = 'docs/commands.md';
 const SECURITY_PAGE = 'docs/security.md';
 const FEEDS_PAGE = 'docs/enterprise-security.md';
 
-/** Every generated file: path below the repository's root, which is the working folder, to content. */
+/** Generates all files. @returns content by path, relative to the root of the repository, which is the working folder */
 export async function generate(): Promise<ReadonlyMap<string, string>> {
   const all = Object.values(commands);
   const actions = Object.values(alertActions);
@@ -48,7 +48,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ]),
     [LAUNCHER_SH, launcherSh(await readFile(LAUNCHER_SH, 'utf8'))],
     [LAUNCHER_CMD, launcherCmd(await readFile(LAUNCHER_CMD, 'utf8'))],
-    [`${WINDOWS.folder}bin/no-node.txt`, noNodeAnswer()],
+    [`${WINDOWS.folder}bin/no-node.txt`, noNodeReply()],
     ['default/restmap.conf', restmapConf()],
     ['default/searchbnf.conf', searchbnfConf(all)],
     ['app/README/alert_actions.conf.spec', alertActionsSpec(actions)],

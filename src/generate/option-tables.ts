@@ -3,7 +3,7 @@ import type { Option } from '../protocol/options.ts';
 
 type Declared = AnyCommand<never>;
 
-/** Puts the table of each command's options between `<!-- options:NAME -->` and `<!-- end -->`. */
+/** Inserts the table of options of each command between `<!-- options:NAME -->` and `<!-- end -->`. */
 export function optionTables(markdown: string, commands: readonly Declared[]): string {
   return commands.reduce((text, command) => {
     const place = new RegExp(`(<!-- options:${command.name} -->\n)[^]*?(<!-- end -->)`, 'g');

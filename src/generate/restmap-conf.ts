@@ -3,8 +3,9 @@ import { conf, stanza } from './conf.ts';
 import { POSIX } from './programs/platforms.ts';
 
 /**
- * The endpoint by which commands get secrets that their users may not read. splunkd starts the driver, and keeps it. The
- * edition for Windows has no restmap.conf: files there have no modes that would keep the secrets from others.
+ * Generates restmap.conf with the endpoint of the broker, which gives commands the secrets that their users may not read.
+ * splunkd starts the driver and keeps it running. The edition for Windows has no restmap.conf, since Windows lacks the file
+ * modes that protect the secrets.
  */
 export function restmapConf(): string {
   const file = `${BROKER.program}${POSIX.extension}`;
@@ -12,7 +13,7 @@ export function restmapConf(): string {
     stanza(`script:${BROKER.program}`, {
       match: BROKER.match,
       scripttype: 'persist',
-      // The driver is told of it, and needs nothing of it; AppInspect wants a file in bin.
+      // The driver ignores it, but AppInspect requires a file in bin.
       script: file,
       driver: `$SPLUNK_HOME/etc/apps/SA-misp/bin/${file}`,
       requireAuthentication: true,

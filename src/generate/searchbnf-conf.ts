@@ -3,7 +3,7 @@ import type { Option } from '../protocol/options.ts';
 
 type Declared = AnyCommand<never>;
 
-/** The help that Splunk's search bar shows while a search is typed. */
+/** Generates searchbnf.conf, the help of the search bar. */
 export function searchbnfConf(commands: readonly Declared[]): string {
   return `# Generated from src/commands by build.mjs.\n\n${commands.map(stanza).join('\n')}`;
 }

@@ -16,7 +16,7 @@ const TABS = [
   { id: 'logging', label: 'Logging', Content: LoggingTab },
 ] as const;
 
-/** The page. The tab that is open stands in the address, as in `#security`. */
+/** The configuration page. The fragment of the address names the open tab: `#security`. */
 export function App() {
   const [active, setActive] = useState(tabInAddress);
   return (

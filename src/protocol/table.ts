@@ -1,5 +1,5 @@
 import { replaceAllInPieces } from '../common/replace-all.ts';
-import { Bytes, writeFew, writePlain } from './bytes.ts';
+import { Bytes, Few, writePlain } from './bytes.ts';
 import { cell, encodeMultivalue, MULTIVALUE_PREFIX, type Row } from './rows.ts';
 
 /**
@@ -102,7 +102,7 @@ export class TableEncoder {
     const json = this.#json;
     if (keys) json.reserve(keys.room);
     if (value === null) {
-      if (keys) writeFew(keys.beforeNull, json);
+      if (keys) keys.beforeNull.writeTo(json);
     } else if (typeof value === 'string') {
       this.#text(value, keys);
     } else if (typeof value === 'object') {
@@ -112,7 +112,7 @@ export class TableEncoder {
       out.reserve(text.length);
       writePlain(text, out, undefined);
       if (!keys) return;
-      writeFew(keys.before, json);
+      keys.before.writeTo(json);
       writePlain(typeof value === 'number' ? text : String(value), json, undefined);
     }
   }
@@ -127,7 +127,7 @@ export class TableEncoder {
     }
     const start = json.length;
     json.reserve(keys.room + value.length);
-    writeFew(keys.beforeText, json);
+    keys.beforeText.writeTo(json);
     if (writePlain(value, out, json)) {
       json.buffer[json.length++] = QUOTE;
       json.buffer[json.length++] = QUOTE;
@@ -144,7 +144,8 @@ export class TableEncoder {
 
   #member(value: Cell, keys: Keys | undefined): void {
     if (!keys) return;
-    this.#json.bytes(keys.before);
+    this.#json.reserve(keys.room);
+    keys.before.writeTo(this.#json);
     this.#json.text(doubled(JSON.stringify(value)));
   }
 }
@@ -164,9 +165,9 @@ const SCALAR_BYTES = 32;
 
 /** A member's name in JSON in CSV, with what begins a text, and with null; and the room that a scalar of it needs. */
 interface Keys {
-  readonly before: Buffer;
-  readonly beforeText: Buffer;
-  readonly beforeNull: Buffer;
+  readonly before: Few;
+  readonly beforeText: Few;
+  readonly beforeNull: Few;
   readonly room: number;
 }
 
@@ -178,9 +179,9 @@ function keysOf(name: string): Keys {
   const before = `,${doubled(JSON.stringify(name))}:`;
   const room = Buffer.byteLength(before) + SCALAR_BYTES;
   return {
-    before: Buffer.from(before),
-    beforeText: Buffer.from(`${before}""`),
-    beforeNull: Buffer.from(`${before}null`),
+    before: new Few(before),
+    beforeText: new Few(`${before}""`),
+    beforeNull: new Few(`${before}null`),
     room,
   };
 }

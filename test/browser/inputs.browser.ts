@@ -97,7 +97,7 @@ describe('The tab Inputs', () => {
     await save(page);
     for (const text of [
       '4 fields need your attention.',
-      'Name has letters, digits and underscores only, like misp_covid.',
+      'Name must have letters, digits and underscores only, like misp_covid.',
       'MISP URL must be the address of a MISP, like https://misp.example.org.',
       'API key is missing.',
       'Interval is a number of seconds, or a cron schedule of five fields',

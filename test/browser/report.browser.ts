@@ -116,7 +116,7 @@ describe('The page Report to MISP', () => {
         const page = await open(`?${parameters.toString()}`);
         await page.getByRole('combobox', { name: 'Report as' }).getByText('False positive').waitFor();
         await button(page, 'Look up').click();
-        await page.getByText('Attribute UUID is no UUID').waitFor();
+        await page.getByText('Attribute UUID is not a UUID').waitFor();
         expect(await button(page, 'Report').getAttribute('aria-disabled')).to.equal('true');
         await button(page, 'Report').click({ force: true });
         expect(await page.evaluate('document.body.dataset.broken ?? ""')).to.equal('');

@@ -5,6 +5,7 @@ import { jsonRow } from '../../indicators/json-rows.ts';
 import { metadataOf } from '../../indicators/metadata.ts';
 import type { MispClient } from '../../misp/client.ts';
 import type { Query } from '../../misp/query/query.ts';
+import type { AttributeList } from '../../misp/rows/attribute-list.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import type { Context } from '../../protocol/command.ts';
 import { type Table, tableOf } from '../../protocol/table.ts';
@@ -82,13 +83,18 @@ async function* attributePages(
   queries: readonly Query[],
   values: GetIocValues,
   signal: AbortSignal,
-): AsyncGenerator<readonly Attribute[]> {
+): AsyncGenerator<AttributeList | readonly Attribute[]> {
   const seenEventIds = new NumberSet();
   for (const [index, query] of queries.entries()) {
     const queryEventIds = new Set<number>();
-    for await (const page of client.attributes(query, extentOf(values, query), signal)) {
-      for (const { event_id } of page) if (queries.length > 1) queryEventIds.add(Number(event_id));
-      yield index === 0 ? page : page.filter(({ event_id }) => !seenEventIds.has(Number(event_id)));
+    const extent = extentOf(values, query);
+    const pages =
+      values.output === 'json'
+        ? client.attributes(query, extent, signal)
+        : client.declaredAttributes(query, extent, signal);
+    for await (const page of pages) {
+      if (queries.length > 1) for (const { event_id } of page) queryEventIds.add(Number(event_id));
+      yield index === 0 ? page : page.slice().filter(({ event_id }) => !seenEventIds.has(Number(event_id)));
     }
     for (const id of queryEventIds) seenEventIds.add(id);
   }

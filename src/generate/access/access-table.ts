@@ -1,13 +1,13 @@
 import { ADMINISTRATORS, OBJECTS } from './objects.ts';
 
-const PLACE = /(<!-- access -->\n)[^]*?(<!-- end -->)/;
+const MARKERS = /(<!-- access -->\n)[^]*?(<!-- end -->)/;
 
-/** Puts the table of who may read and write what between `<!-- access -->` and `<!-- end -->`. */
+/** Inserts the table of permissions between `<!-- access -->` and `<!-- end -->`. */
 export function accessTable(markdown: string): string {
   const rows = new Map(
-    OBJECTS.map(({ what, read, isExported, why }) => [
-      what,
-      `| ${what} | ${read.includes('*') ? 'everybody who may search' : read.join(', ')} | ${ADMINISTRATORS.join(', ')} | ${isExported ? 'yes' : 'no'} | ${why} |`,
+    OBJECTS.map(({ description, read, isExported, reason }) => [
+      description,
+      `| ${description} | ${read.includes('*') ? 'everybody who may search' : read.join(', ')} | ${ADMINISTRATORS.join(', ')} | ${isExported ? 'yes' : 'no'} | ${reason} |`,
     ]),
   );
   const table = [
@@ -16,7 +16,7 @@ export function accessTable(markdown: string): string {
     ...rows.values(),
   ];
   return markdown.replace(
-    PLACE,
+    MARKERS,
     (_whole, start: string, end: string) => `${start}\n${table.join('\n')}\n\n${end}`,
   );
 }

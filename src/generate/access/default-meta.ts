@@ -1,6 +1,6 @@
 import { ADMINISTRATORS, OBJECTS } from './objects.ts';
 
-/** metadata/default.meta: who may read and write what. */
+/** Generates metadata/default.meta, the permissions of the app's objects. */
 export function defaultMeta(): string {
   const stanzas = OBJECTS.map(({ stanza, read, isExported }) =>
     [

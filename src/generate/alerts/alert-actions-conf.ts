@@ -2,7 +2,7 @@ import { type AlertAction, MAX_MINUTES } from '../../alerts/action.ts';
 import { conf, stanza } from '../conf.ts';
 import type { Platform } from '../programs/platforms.ts';
 
-/** One stanza for each alert action; `param._cam` makes it an adaptive response of Enterprise Security. */
+/** Generates alert_actions.conf. `param._cam` makes an action an adaptive response of Enterprise Security. */
 export function alertActionsConf(actions: readonly AlertAction[], platform: Platform): string {
   return conf(
     'src/alerts',
@@ -28,7 +28,7 @@ function stanzaOf(
   });
 }
 
-/** Words of Splunk's common action model (alert_actions.conf.spec of Splunk_SA_CIM). */
+/** Values of Splunk's common action model (alert_actions.conf.spec of Splunk_SA_CIM). */
 const COMMON_ACTION_MODEL = {
   category: ['Information Conveyance'],
   technology: [{ vendor: 'MISP', product: 'MISP', version: ['2.4', '2.5'] }],

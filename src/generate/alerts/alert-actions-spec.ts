@@ -1,6 +1,6 @@
 import type { AlertAction, Parameter } from '../../alerts/action.ts';
 
-/** What may stand in alert_actions.conf, and, with `action.<name>.` before it, in savedsearches.conf. */
+/** Generates alert_actions.conf.spec. The settings are also valid in savedsearches.conf, with the prefix `action.<name>.`. */
 export function alertActionsSpec(actions: readonly AlertAction[]): string {
   return `# Generated from src/alerts by build.mjs.\n\n${actions.map(stanza).join('\n')}`;
 }

@@ -1,8 +1,8 @@
 import type { AlertAction, Parameter } from '../../alerts/action.ts';
 
 /**
- * The form of each alert action in Splunk Web's dialogs. Only Splunk's own elements: other HTML is called malformed by
- * newer releases.
+ * Generates the form of each alert action for Splunk Web. Uses only Splunk's own elements: newer releases reject other
+ * HTML as malformed.
  */
 export function alertForms(
   actions: readonly AlertAction[],
@@ -37,7 +37,7 @@ function controlOf(name: string, { kind, values = [], default: otherwise = '' }:
   return `    <${element} name="${name}" value="${escaped(otherwise)}">\n${options.join('\n')}\n    </${element}>`;
 }
 
-/** Those that are not disabled; none is [default]. */
+/** Lists the enabled instances. */
 const INSTANCES =
   '| rest splunk_server=local count=0 /servicesNS/nobody/SA-misp/configs/conf-misp_instances | search disabled=0 | dedup title | sort title | table title';
 

@@ -4,7 +4,7 @@ import { threatLists } from '../intel/threat-lists.ts';
 
 export function inputsConf(): string {
   return conf('src/inputs and src/intel', [
-    // What every input has that does not say otherwise. Without a shell between them, splunkd can stop it.
+    // The defaults of every input. Without a shell in between, splunkd can stop the process.
     stanza(SCHEME, { interval: 300, start_by_shell: false }),
     ...threatLists(),
   ]);

@@ -1,7 +1,7 @@
 import { inputOptions, SCHEME } from '../../inputs/scheme.ts';
 import type { Option } from '../../protocol/options.ts';
 
-/** What may stand in a stanza of the modular input, beside what Splunk has for every input. */
+/** Generates inputs.conf.spec, without the settings that Splunk defines for every input. */
 export function inputsSpec(): string {
   const settings = Object.entries<Option<unknown>>(inputOptions).map(
     ([name, { hint, text, default: otherwise }]) =>

@@ -10,7 +10,7 @@ export function collectionsConf(): string {
     string
   >;
   return conf('src/inputs, src/intel and src/matching', [
-    // What inputs know, for the captain of a search head cluster and the next one.
+    // The state of inputs, shared by successive captains of a search head cluster.
     stanza(INPUTS_COLLECTION, {
       'field.input': 'string',
       'field.table': 'string',

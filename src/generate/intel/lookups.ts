@@ -2,8 +2,8 @@ import { feedLookup } from '../../intel/feed-names.ts';
 import { feeds } from './names.ts';
 
 /**
- * The lookup files that Enterprise Security reads, with their headers and no rows: path to content. An upgrade of the app
- * puts them back to this, so what feeds know is in other files, which the package does not carry.
+ * The lookup files that Enterprise Security reads, with a header and no rows: content by path. An upgrade of the app resets
+ * them, so the state of the feeds is in other files, which are not in the package.
  */
 export function lookupFiles(): readonly (readonly [string, string])[] {
   return feeds.map(

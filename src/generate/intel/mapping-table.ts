@@ -7,17 +7,17 @@ import {
   type ObjectColumn,
 } from '../../intel/mapping.ts';
 
-const PLACE = /(<!-- mapping -->\n)[^]*?(<!-- end -->)/;
+const MARKERS = /(<!-- mapping -->\n)[^]*?(<!-- end -->)/;
 
-/** Puts the table of what goes where between `<!-- mapping -->` and `<!-- end -->`. */
+/** Inserts the table of the mapping between `<!-- mapping -->` and `<!-- end -->`. */
 export function mappingTable(markdown: string): string {
   const head = ['| Lookup | Column | From MISP | Only with `include=` |', '| --- | --- | --- | --- |'];
   const rows = Object.keys(FEEDS).flatMap((feed) => [...attributeRows(feed), ...objectRows(feed)]);
   const table = [...head, ...rows.map((cells) => `| ${cells.map(cell).join(' | ')} |`)].join('\n');
-  return markdown.replace(PLACE, (_whole, start: string, end: string) => `${start}\n${table}\n\n${end}`);
+  return markdown.replace(MARKERS, (_whole, start: string, end: string) => `${start}\n${table}\n\n${end}`);
 }
 
-/** A row for each column, with all types that go to it by default, then one for each opt-in name. */
+/** A row for each column with its default types, and a row for each opt-in name. */
 function attributeRows(feed: string): string[][] {
   const rows = new Map<string, string[]>();
   for (const rule of ATTRIBUTE_RULES.filter((one) => one.feed === feed)) {

@@ -8,33 +8,33 @@ import { feedLookup, feedSearch, RECONCILE_SEARCH, stateLookup } from '../../int
 import { stateColumns } from '../../intel/feeds/state-lookups.ts';
 import { feeds } from './names.ts';
 
-/** All saved searches. They are shipped disabled; enabled, they run as scheduled here. */
+/** Generates savedsearches.conf. All searches are disabled by default. */
 export function savedSearchesConf(): string {
   return conf('src/intel and src/matching', [
     ...feeds.map(([name, feed]) =>
       scheduled(feedSearch(name), {
         cron: `${feed.schedule} * * *`,
         window: 5,
-        description: feedText(name, feed),
+        description: feedDescription(name, feed),
         search: feedUpdateSpl(name, feed),
       }),
     ),
     scheduled(RECONCILE_SEARCH, {
       cron: '0 2 * * *',
       window: 30,
-      description: RECONCILE_TEXT,
+      description: RECONCILE_DESCRIPTION,
       search: reconcileSearch(),
     }),
     scheduled('MISP_indicators_update', {
       cron: '20 * * * *',
       window: 10,
-      description: UPDATE_TEXT,
+      description: UPDATE_DESCRIPTION,
       search: updateSearch(),
     }),
     scheduled('MISP_indicators_expire', {
       cron: '40 4 * * *',
       window: 10,
-      description: EXPIRE_TEXT,
+      description: EXPIRE_DESCRIPTION,
       search: '| mispexpire max_age=90d',
     }),
     ...Object.values(VIEWS).map(viewSearch),
@@ -43,38 +43,38 @@ export function savedSearchesConf(): string {
   ]);
 }
 
-function feedText(name: string, { content }: Feed): string {
-  return `Keeps the lookup ${feedLookup(name)} (${content} of MISP) current for Enterprise Security. Instance and window: macro misp_es_source; which indicators: misp_es_filters; private addresses and opt-in types: misp_es_mapping; how long they stay: misp_es_max_age.`;
+function feedDescription(name: string, { content }: Feed): string {
+  return `Keeps the lookup ${feedLookup(name)} (${content} of MISP) current for Enterprise Security. Instance and window: macro misp_es_source; indicators: misp_es_filters; private addresses and opt-in types: misp_es_mapping; maximum age: misp_es_max_age.`;
 }
 
 /**
- * Pull, map, merge with what is known of each attribute, and give each value once. A pull that fails ends the search
- * before anything is written. Of one that ends early without failing, what came is merged: all of the state is read
- * after it, so that nothing leaves the lookups but what MISP took back or what is too old.
+ * Downloads and maps attributes, merges them with the state, and writes each value once. A failed download ends the search
+ * before anything is written. An incomplete download is merged: the complete state is read after it, so that only
+ * withdrawn or old rows leave the lookups.
  *
- * `table` waits for all rows: behind commands that answer in chunks it is not documented when `inputlookup` appends,
- * and the state must come after the new rows, of which `dedup` keeps the first.
+ * `table` waits for all rows. Splunk does not document when `inputlookup` appends after commands that reply in chunks, and
+ * the state must follow the new rows, since `dedup` keeps the first.
  */
 function feedUpdateSpl(name: string, feed: Feed): string {
   return [
-    `| mispgetioc \`misp_es_source\` \`misp_es_filters\` expand_object=true include_context=true include_sightings=false ${selection(name)}`,
-    WITHOUT_RAW,
-    `| mispintel collection=${name}_intel fold=false \`misp_es_mapping\`${optIn(name)}`,
+    `| mispgetioc \`misp_es_source\` \`misp_es_filters\` expand_object=true include_context=true include_sightings=false ${typeFilter(name)}`,
+    DROP_RAW,
+    `| mispintel collection=${name}_intel fold=false \`misp_es_mapping\`${includeOption(name)}`,
     `| table ${stateColumns(feed).join(' ')} deleted`,
     ...mergeState(name),
     '| search NOT deleted=true',
     '| where tonumber(misp_seen) >= `misp_es_max_age`',
-    orNothing(feed),
+    addPlaceholder(feed),
     ...writeState(name, feed),
     ...writeIntel(name, feed),
   ].join('\n');
 }
 
 /**
- * A row for a feed that has nothing left. No rows would leave its lookups as they are or, without
- * `override_if_empty=false`, delete them.
+ * Adds a placeholder row to an empty feed. Without rows the lookups would keep their content or, without
+ * `override_if_empty=false`, be deleted.
  */
-function orNothing({ placeholderRow: [column, value] }: Feed): string {
+function addPlaceholder({ placeholderRow: [column, value] }: Feed): string {
   const assignments = {
     [column]: `"${value}"`,
     description: '"MISP has nothing for this feed"',
@@ -92,15 +92,15 @@ function orNothing({ placeholderRow: [column, value] }: Feed): string {
 
 const NO_INSTANCE = 'none';
 
-/** Splunk would run it for previews, too, of rows that are not all: what it writes then would be cut. */
+/** By default Splunk also runs the subpipeline for previews, and would write incomplete rows. */
 function appendpipe(subpipeline: string): string {
   return `| appendpipe run_in_preview=false [ ${subpipeline} ]`;
 }
 
-/** The row as JSON is as large as all of its fields, and nothing reads it here. */
-const WITHOUT_RAW = '| fields - _raw';
+/** Removes the JSON of the row, which is as large as all fields and unused here. */
+const DROP_RAW = '| fields - _raw';
 
-/** The state's rows behind those that there are, which go before them. */
+/** Appends the state. Existing rows take precedence. */
 function mergeState(name: string): string[] {
   return [
     `| inputlookup append=true strict=true ${stateLookup(name)}`,
@@ -108,7 +108,7 @@ function mergeState(name: string): string[] {
   ];
 }
 
-/** What is known of each attribute. */
+/** Writes the state lookup. */
 function writeState(name: string, feed: Feed): string[] {
   return [
     `| table ${stateColumns(feed).join(' ')}`,
@@ -116,7 +116,7 @@ function writeState(name: string, feed: Feed): string[] {
   ];
 }
 
-/** Each value once, with the highest weight, in an order that is always the same. */
+/** Writes each value once, with the highest weight, in a stable order. */
 function writeIntel(name: string, { columns }: Feed): string[] {
   return [
     '| sort 0 -num(weight), +str(misp_intel_value), +str(misp_attribute_uuid)',
@@ -126,8 +126,8 @@ function writeIntel(name: string, { columns }: Feed): string[] {
   ];
 }
 
-/** Of the types or, where a feed has objects only, of the relations that its rules know. */
-function selection(name: string): string {
+/** Selects the types of a feed or, for a feed with objects only, their relations. */
+function typeFilter(name: string): string {
   const rules = ATTRIBUTE_RULES.filter(({ feed }) => feed === name);
   const objects = OBJECT_RULES.filter(({ feed }) => feed === name);
   const parts = objects.flatMap(({ requiredAny, excludedBy = [], columns }) => [
@@ -140,8 +140,8 @@ function selection(name: string): string {
   return `type="${distinct([...rules.flatMap(({ types }) => types), ...parts.flatMap(({ type }) => type ?? [])])}"`;
 }
 
-/** A feed of nothing but opt-in types is opted for by its search. */
-function optIn(name: string): string {
+/** The search of a feed with opt-in types only includes them. */
+function includeOption(name: string): string {
   const rules = [...ATTRIBUTE_RULES, ...OBJECT_RULES].filter(({ feed }) => feed === name);
   const names = rules.flatMap((rule) => rule.optIn ?? []);
   return names.length === rules.length ? ` include="${distinct(names)}"` : '';
@@ -151,10 +151,10 @@ function distinct(values: readonly string[]): string {
   return [...new Set(values)].join(',');
 }
 
-const RECONCILE_TEXT =
-  'Takes out of the lookups for Enterprise Security what MISP no longer serves and no window shows: deleted for good, withdrawn, unpublished, or no longer to be seen by the key. Says how many of each feed.';
+const RECONCILE_DESCRIPTION =
+  'Removes attributes from the lookups for Enterprise Security that MISP no longer returns: permanently deleted, withdrawn, unpublished, or no longer visible to the key. Returns the number for each feed.';
 
-/** What is gone counts as never seen: it leaves the lookup now, and what is known of it at the next run of the feed. */
+/** Removed attributes get misp_seen=0. They leave the lookup now, and the state with the next run of the feed. */
 function reconcileSearch(): string {
   const [first, ...others] = Object.keys(FEEDS);
   return [
@@ -172,7 +172,7 @@ function reconcileSearch(): string {
         `search misp_feed=${name}`,
         `| table ${stateColumns(feed).join(' ')} misp_checked`,
         ...mergeState(name),
-        ...ALL_CHECKED,
+        ...ONLY_IF_ALL_CHECKED,
         ...writeState(name, feed),
         '| where tonumber(misp_seen) > 0',
         ...writeIntel(name, feed),
@@ -185,28 +185,28 @@ function reconcileSearch(): string {
 }
 
 /**
- * All rows if each row of the lookup came through mispserved, and none, so that nothing is written, if any did not: the
- * stream was cut, or the lookup was written meanwhile. One row that was not checked comes first and marks all. Not by
- * `eventstats`, which adds nothing to more than 50,000 rows.
+ * Keeps all rows if every row of the lookup passed mispserved, and otherwise none, so that nothing is written: the stream
+ * was incomplete, or the lookup changed meanwhile. An unchecked row is sorted first and marks all others. `eventstats`
+ * would not work for more than 50,000 rows.
  */
-const ALL_CHECKED = [
+const ONLY_IF_ALL_CHECKED = [
   `| eval misp_missing=if(isnull(misp_checked) AND misp_instance!="${NO_INSTANCE}", 1, 0)`,
   '| sort 0 -num(misp_missing)',
   '| streamstats max(misp_missing) AS misp_missing',
   '| where misp_missing=0',
 ];
 
-const UPDATE_TEXT = `Brings the KV store collection ${COLLECTION} up to date: what MISP published or changed within the window of the macro misp_indicators_source.`;
+const UPDATE_DESCRIPTION = `Brings the KV store collection ${COLLECTION} up to date with the indicators that MISP published or changed within the window of the macro misp_indicators_source.`;
 
-const EXPIRE_TEXT = `Takes withdrawn indicators, and those that MISP has neither changed nor published for 90 days, out of the KV store collection ${COLLECTION}.`;
+const EXPIRE_DESCRIPTION = `Removes withdrawn indicators, and those that MISP has neither changed nor published for 90 days, from the KV store collection ${COLLECTION}.`;
 
 function updateSearch(): string {
   return [
     '| mispgetioc `misp_indicators_source` expand_object=true include_context=true include_sightings=false',
-    WITHOUT_RAW,
+    DROP_RAW,
     `| mispintel collection=${COLLECTION} \`misp_match_mapping\``,
     ...SINCE_WHEN,
-    ...WITHOUT_FORMER,
+    ...WITHDRAW_OBSOLETE,
     `| outputlookup append=true key_field=misp_key ${COLLECTION}`,
   ].join('\n');
 }
@@ -222,19 +222,19 @@ const SINCE_WHEN = [
 ];
 
 /** Of a plain attribute, its only document: it may have been a composite whose type was corrected. */
-const PLAIN = 'misp_key="*:1" NOT misp_type="*|*"';
+const PLAIN_DOCUMENTS = 'misp_key="*:1" NOT misp_type="*|*"';
 
 /**
- * Documents that there must be no more are withdrawn: those of before the instance was in the key, and the second half of
- * what is a composite no longer. A document is withdrawn by its own instance only.
+ * Withdraws obsolete documents: those with a former key without the instance, and the second half of a former composite.
+ * Only the instance of a document withdraws it.
  */
-const WITHOUT_FORMER = [
-  withdrawn('misp_key=*', 'substr(misp_key, len(misp_instance) + 2)'),
-  withdrawn(PLAIN, 'misp_attribute_uuid.":2"'),
-  withdrawn(PLAIN, 'misp_instance.":".misp_attribute_uuid.":2"'),
+const WITHDRAW_OBSOLETE = [
+  withdrawDocuments('misp_key=*', 'substr(misp_key, len(misp_instance) + 2)'),
+  withdrawDocuments(PLAIN_DOCUMENTS, 'misp_attribute_uuid.":2"'),
+  withdrawDocuments(PLAIN_DOCUMENTS, 'misp_instance.":".misp_attribute_uuid.":2"'),
 ];
 
-function withdrawn(which: string, formerKey: string): string {
+function withdrawDocuments(which: string, formerKey: string): string {
   return appendpipe(
     [
       `search ${which} | eval misp_key=${formerKey}`,

@@ -3,19 +3,19 @@ import { feedLookup, feedSearch } from '../../intel/feed-names.ts';
 import { feeds } from './names.ts';
 
 /**
- * Enterprise Security takes nothing out that a list no longer has: rows leave by this age alone, and each time that the
- * list is written stamps those that are in it anew. So it must be a few runs of a feed, and no more.
+ * Enterprise Security does not remove rows that a list no longer has. Rows leave by this age only, and each write of the
+ * list renews its rows. So the age covers a few runs of a feed.
  */
 const MAX_AGE = '-7d';
 
-/** Stanzas of inputs.conf by which Enterprise Security takes the lookups. Without it nothing reads them. */
+/** Stanzas of inputs.conf for Enterprise Security. Without it they have no effect. */
 export function threatLists(): readonly string[] {
   return feeds.map(([name, { content }]) =>
     stanza(`threatlist://${feedLookup(name)}`, {
       type: 'threatlist',
       url: `lookup://${feedLookup(name)}`,
       description: `MISP: ${content}`,
-      // Rows have weights of their own; this is for one that had none.
+      // The default for a row without a weight.
       weight: 50,
       is_threatintel: true,
       max_age: MAX_AGE,
@@ -25,7 +25,7 @@ export function threatLists(): readonly string[] {
   );
 }
 
-/** The lookups in Enterprise Security's Content Management. */
+/** Generates managed_configurations.conf, which lists the lookups in Content Management of Enterprise Security. */
 export function managedConfigurationsConf(): string {
   return conf(
     'src/intel',

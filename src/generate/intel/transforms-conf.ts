@@ -11,16 +11,16 @@ import { matchLookups } from '../matching/lookups.ts';
 import { feedLookup, stateLookup } from '../../intel/feed-names.ts';
 import { feeds } from './names.ts';
 
-/** The lookup definitions. None is sent to search peers: the CSV files grow large, and only the search head reads them. */
+/** Generates transforms.conf. Lookups are not replicated to search peers: the files are large, and only the search head reads them. */
 export function transformsConf(): string {
   const csv = (name: string) => stanza(name, { filename: `${name}.csv`, replicate: false });
   const views: readonly (readonly [string, View])[] = Object.entries(VIEWS);
   return conf('src/intel and src/matching', [
     ...feeds.flatMap(([name]) => [csv(feedLookup(name)), csv(stateLookup(name))]),
-    // The administrator's own, and the one that is shipped.
+    // The lookup of the administrator, and the default in the package.
     csv(WEIGHT_LOOKUP),
     csv(DEFAULT_WEIGHT_LOOKUP),
-    // It is written by this name: without the fields of the others, those would be lost.
+    // Searches write to this lookup, so it also needs the fields of the others.
     kvLookup(
       COLLECTION,
       [...Object.keys(DOCUMENT_FIELDS), ...views.flatMap(([, { fields }]) => Object.keys(fields))],

@@ -4,10 +4,10 @@ import { SCHEME } from '../../inputs/scheme.ts';
 import { BROKER } from '../../splunkd/broker-endpoint.ts';
 import { type Platform, POSIX } from './platforms.ts';
 
-/** The programs that splunkd starts everywhere: the search commands, the modular input, the alert actions. */
+/** The programs on all platforms: the search commands, the modular input, the alert actions. */
 const EVERYWHERE: readonly string[] = [SCHEME, ...Object.keys(commands), ...Object.keys(alertActions)];
 
-/** Those of a platform. The broker keeps secrets from others by file modes, which Windows lacks. */
+/** The programs of a platform. The broker needs file modes, which Windows lacks. */
 export function programNames(platform: Platform): readonly string[] {
   return platform === POSIX ? [...EVERYWHERE, BROKER.program] : EVERYWHERE;
 }

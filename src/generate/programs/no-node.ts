@@ -3,13 +3,13 @@ import { encodeHead } from '../../protocol/frame.ts';
 
 const TEXT =
   'MISP for Splunk needs Node.js 20 or newer, and there is none. ' +
-  "Install the app's edition for windows_x86_64 anew, which carries its own, " +
-  'or install Node.js, or name one as SA_MISP_NODE in splunk-launch.conf.';
+  "Install the app's edition for windows_x86_64 again, which includes Node.js, " +
+  'or install Node.js, or set SA_MISP_NODE in splunk-launch.conf.';
 
 /**
- * What launcher.cmd answers a command without Node.js, ready to be copied to splunkd: cmd.exe can count no bytes. On
- * Linux launcher.sh makes the like, with the Nodes that it found.
+ * The complete reply of launcher.cmd to a command without Node.js, since cmd.exe cannot count bytes. On Linux launcher.sh
+ * writes a similar reply, which lists the Node.js versions that it found.
  */
-export function noNodeAnswer(): string {
+export function noNodeReply(): string {
   return encodeHead(failureMetadata(TEXT), 0).toString();
 }

@@ -1,4 +1,4 @@
-/** What splunkd exports for its own libraries and Node.js, or a user's shell for a debugger: it must not reach ours. */
+/** Variables that splunkd sets for its own libraries and Node.js, or a shell for a debugger. They must not affect the app. */
 const CLEARED_VARIABLES = [
   'LD_LIBRARY_PATH',
   'DYLD_LIBRARY_PATH',
@@ -9,7 +9,7 @@ const CLEARED_VARIABLES = [
   'NODE_DEBUG',
   'NODE_DEBUG_NATIVE',
   'NODE_TLS_REJECT_UNAUTHORIZED',
-  // Authorities that no setting of the app names, and files that hold what went over the network.
+  // CAs that no setting of the app names, and files that record network traffic.
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
@@ -19,23 +19,24 @@ const CLEARED_VARIABLES = [
 ];
 
 /**
- * Memory over speed, a little: a small young generation, and a heap that is collected before it has doubled. No hard
- * limit: a large page must not end a search.
+ * Favour memory over speed a little: a small young generation, and a garbage collection before the heap is three times as
+ * large as it was. A heap that may only double is collected with each page, which takes a fifth more CPU. There is no hard
+ * limit, since a large page must not end a search.
  */
-const V8_FLAGS = '--max-semi-space-size=8 --heap-growing-percent=100';
+const V8_FLAGS = '--max-semi-space-size=8 --heap-growing-percent=200';
 
 const BEGIN = 'Generated from src/generate/programs/node-start.ts:';
 const END = 'End of what is generated.';
 
-/** Fills in what launcher.sh has in common with launcher.cmd. @param script launcher.sh as it is */
+/** Inserts the lines that launcher.sh shares with launcher.cmd. @param script the current launcher.sh */
 export function launcherSh(script: string): string {
-  return filledIn(script, '#', [`unset ${CLEARED_VARIABLES.join(' ')}`, `flags='${V8_FLAGS}'`]);
+  return insertLines(script, '#', [`unset ${CLEARED_VARIABLES.join(' ')}`, `flags='${V8_FLAGS}'`]);
 }
 
-/** The same for launcher.cmd, whose lines end as cmd.exe has them end. */
+/** The same for launcher.cmd, with CRLF. */
 export function launcherCmd(script: string): string {
   return crlf(
-    filledIn(script.replaceAll('\r\n', '\n'), 'rem', [
+    insertLines(script.replaceAll('\r\n', '\n'), 'rem', [
       `for %%v in (${CLEARED_VARIABLES.join(' ')}) do set "%%v="`,
       `set "flags=${V8_FLAGS}"`,
     ]),
@@ -46,15 +47,15 @@ export function crlf(text: string): string {
   return text.replaceAll('\n', '\r\n');
 }
 
-function filledIn(script: string, comment: string, lines: readonly string[]): string {
+function insertLines(script: string, comment: string, lines: readonly string[]): string {
   const begin = `${comment} ${BEGIN}\n`;
   const end = `${comment} ${END}\n`;
-  const [before, rest] = halves(script, begin);
-  const [, after] = halves(rest, end);
+  const [before, rest] = splitAt(script, begin);
+  const [, after] = splitAt(rest, end);
   return `${before}${begin}${lines.join('\n')}\n${end}${after}`;
 }
 
-function halves(text: string, mark: string): readonly [string, string] {
+function splitAt(text: string, mark: string): readonly [string, string] {
   const at = text.indexOf(mark);
   if (at < 0) throw new Error(`The launcher lacks the line "${mark.trim()}".`);
   return [text.slice(0, at), text.slice(at + mark.length)];

@@ -1,16 +1,16 @@
 /** How splunkd starts the app's programs on an operating system. */
 export interface Platform {
-  /** Of the file in bin that starts a program: `mispgetioc.sh`. */
+  /** The extension of the files in bin that start programs: `mispgetioc.sh`. */
   readonly extension: '.sh' | '.cmd';
-  /** Where the files are that differ, below the repository's root: '' or a folder of `build/editions/`, with a slash at its end. */
+  /** The folder of files that differ, relative to the root of the repository: '' or a folder of `build/editions/` with a trailing slash. */
   readonly folder: string;
 }
 
 export const POSIX: Platform = { extension: '.sh', folder: '' };
 
 /**
- * Windows runs `.cmd` files as it runs programs, and commands.conf.spec lists them beside `.sh`. They are in `bin`: of
- * alert actions, alert_actions.conf.spec names no other folder. Pointer files (`.path`) are documented too, but cannot
- * choose a Node.js, and AppInspect refuses them for alert actions.
+ * Windows runs `.cmd` files like programs, and commands.conf.spec lists them beside `.sh`. They are in `bin`, the only
+ * folder that alert_actions.conf.spec names for alert actions. Pointer files (`.path`) are also documented, but cannot
+ * choose a Node.js, and AppInspect rejects them for alert actions.
  */
 export const WINDOWS: Platform = { extension: '.cmd', folder: 'build/editions/windows_x86_64/' };

@@ -1,7 +1,7 @@
 import { crlf } from './node-start.ts';
 import type { Platform } from './platforms.ts';
 
-/** The file that splunkd starts for a program: all it does is to name the program to the launcher. */
+/** The files that splunkd starts. Each passes the name of its program to the launcher. */
 export function shims(
   names: readonly string[],
   { extension, folder }: Platform,
@@ -14,6 +14,6 @@ const SHIMS: Readonly<Record<Platform['extension'], (name: string) => string>> =
 [ ! -L "$0" ] || exec "$(readlink -f "$0")" "$@"
 exec "\${0%/*}/launcher.sh" ${name} "$@"
 `,
-  // Without "call", cmd.exe goes on in the launcher and does not come back: its exit code is the shim's.
+  // Without "call", cmd.exe does not return from the launcher, so its exit code becomes that of the shim.
   '.cmd': (name) => crlf(`@"%~dp0launcher.cmd" ${name} %*\n`),
 };

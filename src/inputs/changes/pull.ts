@@ -129,7 +129,7 @@ export class Pull {
       const query = { ...attributeQuery(values), eventid: batch.map(({ id }) => String(id)) };
       let pages = 0;
       for await (const { rows } of client.attributePages(query, { pageSize }, signal)) {
-        await this.#attributes.indexPage(rows);
+        await this.#attributes.indexPage(rows.slice());
         if ((pages += 1) > 1) this.#hadSeveralPages = true;
       }
       await this.#events.markAttributesRead(batch);
@@ -149,7 +149,7 @@ export class Pull {
     try {
       for await (const { rows, request } of client.attributePages(query, { start }, signal)) {
         this.#reportProgress(`attributes, page ${request.page}`);
-        await this.#attributes.indexPage(rows);
+        await this.#attributes.indexPage(rows.slice());
         if (request.page > 1) this.#hadSeveralPages = true;
         if (!run || this.isReconciling) continue;
         // Save this page, not the next one: deletions in the meantime move rows of the next page onto this one.

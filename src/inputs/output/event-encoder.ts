@@ -1,4 +1,4 @@
-import { Bytes, plainBut, writeAscii, writeFew } from '../../protocol/bytes.ts';
+import { Bytes, Few, plainBut, writeAscii } from '../../protocol/bytes.ts';
 import { type Cell, LONG_TEXT, type Table } from '../../protocol/table.ts';
 import type { EventMetadata } from '../../splunkd/event-stream.ts';
 import { elements, escapeXml } from '../../splunkd/xml.ts';
@@ -9,7 +9,7 @@ const PLAIN_JSON = plainBut('&<>');
 
 const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => (code >= 0x30 && code <= 0x39 ? 1 : 0));
 
-const START = Buffer.from('<event unbroken="1"><time>');
+const START = new Few('<event unbroken="1"><time>');
 const END = Buffer.from('</data><done /></event>\n');
 const BLANK_END = Buffer.from('"');
 const QUOTE = 0x22;
@@ -65,8 +65,7 @@ export class EventEncoder {
       late.length = 0;
       // Without a constant before it, the first member has no comma.
       if (constants === '{' && bytes.length > start) bytes.buffer[start] = SPACE;
-      bytes.reserve(end.length);
-      writeFew(end, bytes);
+      bytes.bytes(end);
     }
   }
 
@@ -85,15 +84,16 @@ export class EventEncoder {
 
   #begin(time: string, head = this.#head): void {
     const bytes = this.#bytes;
-    bytes.reserve(START.length + time.length + 1);
-    writeFew(START, bytes);
+    bytes.reserve(START.room + time.length + 1);
+    START.writeTo(bytes);
     if (time === '' || !writeAscii(time, bytes, DIGITS)) writeAscii('0', bytes, DIGITS);
     bytes.bytes(head);
   }
 
   #blank(key: Keys | undefined): void {
     if (!key) return;
-    this.#bytes.bytes(key.beforeText);
+    this.#bytes.reserve(key.beforeText.room);
+    key.beforeText.writeTo(this.#bytes);
     this.#bytes.bytes(BLANK_END);
   }
 
@@ -101,9 +101,9 @@ export class EventEncoder {
     if (!key || value === undefined || value === null || value === '' || Number.isNaN(value)) return;
     const bytes = this.#bytes;
     if (typeof value === 'string') {
-      bytes.reserve(key.beforeText.length + value.length + 1);
+      bytes.reserve(key.beforeText.room + value.length + 1);
       const start = bytes.length;
-      writeFew(key.beforeText, bytes);
+      key.beforeText.writeTo(bytes);
       if (writeAscii(value, bytes, PLAIN)) {
         bytes.buffer[bytes.length++] = QUOTE;
         return;
@@ -111,19 +111,19 @@ export class EventEncoder {
       bytes.length = start;
     }
     const json = JSON.stringify(value);
-    bytes.reserve(key.before.length + json.length);
-    writeFew(key.before, bytes);
+    bytes.reserve(key.before.room + json.length);
+    key.before.writeTo(bytes);
     if (!writeAscii(json, bytes, PLAIN_JSON)) bytes.text(escapeXml(json));
   }
 }
 
 /** A member's name in JSON, and with what begins a text. */
 interface Keys {
-  readonly before: Buffer;
-  readonly beforeText: Buffer;
+  readonly before: Few;
+  readonly beforeText: Few;
 }
 
 function keysOf(name: string): Keys {
   const before = `,${escapeXml(JSON.stringify(name))}:`;
-  return { before: Buffer.from(before), beforeText: Buffer.from(`${before}"`) };
+  return { before: new Few(before), beforeText: new Few(`${before}"`) };
 }

@@ -5,6 +5,12 @@ import type { Excess, JsonScan } from './json-scan.ts';
 /** Small parts are copied into blocks of so many bytes: a server may send a byte at a time, and a part of its own costs 200. */
 const BLOCK_BYTES = 1024 * 1024;
 
+export interface Scanning {
+  readonly scan: JsonScan;
+  /** Whether whoever reads the bytes scans them, if need be; those of an answer that is too large are scanned in any case. */
+  readonly isLate?: boolean;
+}
+
 /**
  * The bytes of an answer, or what of it is too much: then the rest is not read. By events, since to iterate over a stream
  * joins its pieces once more.
@@ -12,7 +18,7 @@ const BLOCK_BYTES = 1024 * 1024;
 export function readBody(
   response: Response,
   maxBytes: number,
-  scan: JsonScan,
+  { scan, isLate = false }: Scanning,
 ): Promise<Buffer | Excess | 'bytes'> {
   const { body } = response;
   if (!body) return Promise.resolve(Buffer.alloc(0));
@@ -25,9 +31,14 @@ export function readBody(
   return new Promise((resolve, reject) => {
     const blocks = new Blocks(length);
     let isOver = false;
+    const excessWith = (part: Buffer) => {
+      if (blocks.length + part.length > maxBytes)
+        return (isLate ? scan.push(blocks.joined()) : undefined) ?? 'bytes';
+      return isLate ? undefined : scan.push(part);
+    };
     body.on('data', (part: Buffer) => {
       if (isOver) return;
-      const excess = blocks.length + part.length > maxBytes ? 'bytes' : scan.push(part);
+      const excess = excessWith(part);
       if (excess === undefined) {
         blocks.add(part);
       } else {

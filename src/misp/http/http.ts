@@ -14,7 +14,7 @@ import {
   responseTooLargeError,
   tooManyValuesError,
 } from './http-errors.ts';
-import { JsonScan, valueBytesOf } from './json-scan.ts';
+import { type Excess, JsonScan, valueBytesOf } from './json-scan.ts';
 import { errorFromNetwork } from './network-errors.ts';
 import { Redactor } from './redactor.ts';
 import { type RetryOptions, withRetries } from './retry.ts';
@@ -26,6 +26,8 @@ export interface MispRequest {
   readonly body?: unknown;
   /** Return the body as bytes: it is too large to parse at once. */
   readonly asBytes?: boolean;
+  /** Reads the values of the body without JSON.parse. Returns undefined for a body that must be parsed. */
+  readonly readBytes?: ((bytes: Buffer) => unknown) | undefined;
   /** The request changes something in MISP. It is retried only when MISP did not receive any of it. */
   readonly isWrite?: boolean;
   /** Bytes. A larger response ends in a ResponseTooLargeError. The default is a limit of bounds.ts. */
@@ -115,10 +117,14 @@ export class MispHttp {
           redacted,
           this.#redactor.bytes(await readErrorBody(response)).toString(),
         );
-      const bytes = this.#redactor.bytes(await readResponse(response, name, request));
+      const received = await readResponse(response, name, request);
+      const bytes = this.#redactor.bytes(received.bytes);
       // Without a body, only a 204 is returned as bytes.
       if (request.asBytes === true && (bytes.length > 0 || response.status === 204))
         return { body: bytes, headers };
+      const read = request.readBytes?.(bytes);
+      if (read !== undefined) return { body: read, headers };
+      if (request.readBytes) received.checkValues();
       return { body: parseJson(name, redacted, bytes.toString()), headers };
     } catch (error) {
       if (error instanceof MispError) throw error;
@@ -174,25 +180,44 @@ class AttemptTimeout {
 /** Estimated bytes of parsed values for each byte of JSON. Measured: 7 for responses with many values. */
 const VALUE_BYTES_PER_BYTE = 8;
 
-/** @throws BadResponseError when the response needs more memory than allowed */
+interface Received {
+  readonly bytes: Buffer;
+  /** Call it before the bytes are parsed. @throws BadResponseError when the values need more memory than allowed */
+  readonly checkValues: () => void;
+}
+
+/** Reads a body. Checks its values, or leaves that to `checkValues` for a request with `readBytes`. @throws BadResponseError */
 async function readResponse(
   response: Response,
   name: string,
-  { path, asBytes = false, maxBytes = asBytes ? MAX_RAW_RESPONSE_BYTES : MAX_RESPONSE_BYTES }: MispRequest,
-): Promise<Buffer> {
+  {
+    path,
+    readBytes,
+    asBytes = false,
+    maxBytes = asBytes ? MAX_RAW_RESPONSE_BYTES : MAX_RESPONSE_BYTES,
+  }: MispRequest,
+): Promise<Received> {
   const valueBytes = asBytes ? Infinity : Math.min(MAX_VALUE_BYTES, VALUE_BYTES_PER_BYTE * maxBytes);
   const scan = new JsonScan({ valueBytes });
-  const bytes = await readBody(response, maxBytes, scan);
-  if (bytes === 'depth') throw tooDeepError(name);
-  if (bytes === 'bytes') throw responseTooLargeError(name, path, maxBytes);
-  if (bytes === 'size' || (!scan.isSure && valueBytesOf(bytes) > valueBytes))
-    throw tooManyValuesError(name, path);
-  return bytes;
+  const isLate = readBytes !== undefined;
+  const bytes = await readBody(response, maxBytes, { scan, isLate });
+  const errorOf = (excess: Excess | 'bytes') => {
+    if (excess === 'depth') return tooDeepError(name);
+    return excess === 'bytes' ? responseTooLargeError(name, path, maxBytes) : tooManyValuesError(name, path);
+  };
+  if (typeof bytes === 'string') throw errorOf(bytes);
+  const checkValues = () => {
+    const excess = isLate ? scan.push(bytes) : undefined;
+    if (excess !== undefined) throw errorOf(excess);
+    if (!scan.isSure && valueBytesOf(bytes) > valueBytes) throw errorOf('size');
+  };
+  if (!isLate) checkValues();
+  return { bytes, checkValues };
 }
 
 /** The body of an error response. Empty when it is too large: the status says enough. */
 async function readErrorBody(response: Response): Promise<Buffer> {
-  const bytes = await readBody(response, MAX_ERROR_BYTES, new JsonScan());
+  const bytes = await readBody(response, MAX_ERROR_BYTES, { scan: new JsonScan() });
   return typeof bytes === 'string' ? Buffer.alloc(0) : bytes;
 }
 

@@ -151,7 +151,8 @@ function isType(text: string): boolean {
 }
 
 /** All 191 of MISP 2.5.1, of which one has a blank in it. An attribute that was deleted may have none. */
-const TYPE = /^(?:[A-Za-z0-9][\w|/. -]{0,99})?$/;
+export const TYPE_PATTERN = String.raw`(?:[A-Za-z0-9][\w|/. -]{0,99})?`;
+const TYPE = new RegExp(`^${TYPE_PATTERN}$`);
 const TYPES = new Set<string>();
 const MAX_TYPES = 1000;
 

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NumberSet } from '../../common/number-set.ts';
 import { toNumber } from '../http/responses.ts';
+import { AttributeList } from '../rows/attribute-list.ts';
 import { attributeChecker } from '../rows/attribute-shape.ts';
+import { PageReader } from '../rows/page-reader.ts';
+import { RowOutline } from '../rows/row-outline.ts';
 import { type Snapshot, hasChangedSince, takeSnapshot } from './change-detection.ts';
 import type { MispResponse, MispRequest } from '../http/http.ts';
 import type { Warnings } from '../warnings.ts';
@@ -18,6 +21,8 @@ export interface AttributeWalkOptions {
   readonly startsSmall: boolean;
   readonly start?: PageRequest | undefined;
   readonly maxBytes?: number | undefined;
+  /** Read only the members that `Attribute` declares, which is faster. */
+  readonly onlyDeclared?: boolean | undefined;
   readonly warnings: Warnings;
   readonly signal: AbortSignal;
   readonly send: (request: MispRequest) => Promise<MispResponse>;
@@ -26,7 +31,7 @@ export interface AttributeWalkOptions {
 }
 
 export interface AttributePage {
-  readonly rows: readonly Attribute[];
+  readonly rows: AttributeList;
   /** Whether MISP had as many rows for the page as were requested. */
   readonly isFull: boolean;
   readonly request: PageRequest;
@@ -43,11 +48,13 @@ const MISSED_BATCH_SIZE = 1_999;
 export class AttributeWalk {
   readonly #options: AttributeWalkOptions;
   readonly #seenIds = new NumberSet();
+  readonly #reader: PageReader | undefined;
   /** Unix seconds of MISP's clock before the first request. */
   #started = 0;
 
   constructor(options: AttributeWalkOptions) {
     this.#options = options;
+    this.#reader = options.onlyDeclared === true ? new PageReader() : undefined;
   }
 
   async *pages(): AsyncGenerator<AttributePage> {
@@ -59,16 +66,17 @@ export class AttributeWalk {
       ...{ pageSize, startsSmall, start },
     });
     const repeatGuard = new RepeatGuard(this.#seenIds);
-    for await (const { rows, skipped, request } of pages) {
+    for await (const page of pages) {
+      const { rows, skipped, request } = page;
       const isFull = rows.length + (skipped ?? 0) >= request.limit;
-      const newRows = this.#takeNew(rows);
+      const newRows = this.#takeNew(page);
       repeatGuard.check(rows);
       yield { rows: newRows, isFull, request };
     }
   }
 
   /** Yields the pages, then the attributes that were missed because rows left the result meanwhile. */
-  async *rows(): AsyncGenerator<readonly Attribute[]> {
+  async *rows(): AsyncGenerator<AttributeList> {
     let snapshot: Promise<Snapshot> | undefined;
     for await (const page of this.pages()) {
       // Rows can be missed only between two pages, so take the snapshot when a second page is requested.
@@ -79,11 +87,11 @@ export class AttributeWalk {
   }
 
   /** Yields rows (page - 1) * size to page * size of the result. */
-  async *only(part: { readonly page: number; readonly size: number }): AsyncGenerator<readonly Attribute[]> {
+  async *only(part: { readonly page: number; readonly size: number }): AsyncGenerator<AttributeList> {
     const fetchPage = (request: PageRequest) => this.#fetch(this.#options.query, request);
     for (const whole of requestsFor(part)) {
       for await (const page of partsOfPage({ fetchPage }, whole)) {
-        yield this.#takeNew(page.rows);
+        yield this.#takeNew(page);
         if (page.skipped !== undefined && looksLast(page.request, page)) return;
       }
     }
@@ -94,23 +102,31 @@ export class AttributeWalk {
     const body = { order: 'id asc', ...query, ...request, returnFormat: 'json' };
     const { maxBytes } = this.#options;
     const path = '/attributes/restSearch';
-    const answer = await this.#options.send({ method: 'POST', path, body, maxBytes });
+    const answer = await this.#options.send({
+      method: 'POST',
+      path,
+      body,
+      maxBytes,
+      readBytes: this.#reader?.read,
+    });
     if (this.#started === 0) {
       const answered = Date.parse(answer.headers.get('date') ?? '') || Date.now();
       this.#started = Math.floor((answered - (performance.now() - requestedAt)) / 1000) - 1;
     }
-    return this.#options.pageOf(answer, request.limit);
+    const page = this.#options.pageOf(answer, request.limit);
+    if (!page.rows.some((row) => row instanceof RowOutline)) this.#reader?.learn(page.rows);
+    return page;
   }
 
   /** Returns the valid rows that were not on an earlier page. */
-  #takeNew(rows: readonly unknown[]): readonly Attribute[] {
-    const newRows: Attribute[] = [];
+  #takeNew({ rows }: Page<unknown>): AttributeList {
+    const newRows: (Attribute | RowOutline)[] = [];
     for (const one of rows) {
-      const row = attributeChecker.check(one);
+      const row = one instanceof RowOutline ? one : attributeChecker.check(one);
       if (row instanceof UnusableRow) this.#countDropped(one, row);
       else if (this.#isNew(Number(row.id))) newRows.push(row);
     }
-    return newRows;
+    return new AttributeList(newRows);
   }
 
   #countDropped(row: unknown, reason: UnusableRow): void {
@@ -133,7 +149,7 @@ export class AttributeWalk {
   }
 
   /** Walks the result again with small rows, and requests the attributes that the first walk did not return. */
-  async *#missedRows(): AsyncGenerator<readonly Attribute[]> {
+  async *#missedRows(): AsyncGenerator<AttributeList> {
     const { query, send, warnings, signal } = this.#options;
     for (let repair = 0; repair < MAX_REPAIRS; repair += 1) {
       await sleep(REPAIR_DELAY_MS, undefined, { signal });
@@ -158,9 +174,9 @@ export class AttributeWalk {
     );
   }
 
-  async #fetchMissed(uuids: readonly string[]): Promise<readonly Attribute[]> {
+  async #fetchMissed(uuids: readonly string[]): Promise<AttributeList> {
     const request = { limit: MISSED_BATCH_SIZE + 1, page: 1 };
-    return this.#takeNew((await this.#fetch({ ...this.#options.query, uuid: uuids }, request)).rows);
+    return this.#takeNew(await this.#fetch({ ...this.#options.query, uuid: uuids }, request));
   }
 }
 

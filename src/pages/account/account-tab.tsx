@@ -11,7 +11,7 @@ import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { RolesTable } from './roles-table.tsx';
 
-/** Who may search MISP, who may read its keys, and who may write to it. */
+/** The tab for roles: who may search MISP, read its keys, and write to it. */
 export function AccountTab() {
   const roles = useLoaded(loadRoles);
   const action = useAction();
@@ -47,8 +47,8 @@ export function AccountTab() {
       />
       <Outcome
         action={action}
-        said={said}
-        onForget={() => {
+        message={said}
+        onClose={() => {
           setSaid(undefined);
         }}
       />
@@ -62,7 +62,7 @@ export function AccountTab() {
         )}
       </Loading>
       <Hint>
-        A change holds for all users of the role, from their next search on. Users are given roles in{' '}
+        A change applies to all users of the role, from their next search on. Assign roles to users in{' '}
         <Link to={managerLink('authentication/users')}>Settings, Users</Link>.
       </Hint>
     </>

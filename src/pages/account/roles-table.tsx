@@ -12,7 +12,7 @@ interface RolesTableProps {
 
 const USERS_SHOWN = 5;
 
-/** A row for each role, with what it may, why, and the button that changes it. */
+/** The table of roles with their grants, and buttons that change them. */
 export function RolesTable({ roles, isBusy, onChange }: RolesTableProps) {
   return (
     <TableFrame>

@@ -1,6 +1,6 @@
 import type { Form, SecretChange } from '../model/form.ts';
-import type { Mistakes } from '../model/mistakes.ts';
-import { exposuresIn } from '../model/exposures.ts';
+import type { FieldErrors } from '../model/validate-form.ts';
+import { exposureWarning } from '../model/exposures.ts';
 import type { Secret } from '../model/secrets.ts';
 import { isOn } from '../splunk/flags.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -12,17 +12,17 @@ import { Section } from './section.tsx';
 export interface PartProps {
   readonly form: Form;
   readonly isNew: boolean;
-  readonly mistakes: Mistakes;
+  readonly errors: FieldErrors;
   readonly onChange: (form: Form) => void;
 }
 
-/** Which MISP, and how to reach it. */
-export function ConnectionFields({ form, isNew, mistakes, onChange }: PartProps) {
+/** The fields for the address of MISP and the connection. */
+export function ConnectionFields({ form, isNew, errors, onChange }: PartProps) {
   const { instance, secrets } = form;
   if (!instance) return undefined;
   const settings = {
     values: instance,
-    mistakes,
+    errors,
     onChange: (values: typeof instance) => {
       onChange({ ...form, instance: values });
     },
@@ -30,7 +30,7 @@ export function ConnectionFields({ form, isNew, mistakes, onChange }: PartProps)
   const secret = (name: Secret) => ({
     name,
     mayBeStored: !isNew,
-    mistake: mistakes[name],
+    error: errors[name],
     change: secrets[name],
     onChange: (change: SecretChange) => {
       onChange({ ...form, secrets: { ...secrets, [name]: change } });
@@ -39,7 +39,7 @@ export function ConnectionFields({ form, isNew, mistakes, onChange }: PartProps)
   return (
     <>
       <SettingFields fields={ADDRESS} {...settings} />
-      <Notice type="warning" text={exposuresIn(instance)} />
+      <Notice type="warning" text={exposureWarning(instance)} />
       <SecretField
         {...secret('misp_key')}
         label="API key"

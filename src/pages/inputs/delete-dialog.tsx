@@ -4,7 +4,7 @@ import WaitSpinner from '@splunk/react-ui/WaitSpinner';
 import type { Connection } from '../model/connections.ts';
 import { removeConnection } from '../model/switch.ts';
 import { Bar, List, Prose, Spacer } from '../ui/layout.ts';
-import { STAYS } from '../ui/focus.ts';
+import { KEEP_FOCUS } from '../ui/focus.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useAction } from '../ui/use-action.ts';
 
@@ -14,12 +14,12 @@ interface DeleteDialogProps {
   readonly onDeleted: () => void;
 }
 
-/** Says what goes and what stays, before it goes. */
+/** Confirms a deletion, and lists what is deleted and what is kept. */
 export function DeleteDialog({ connection, onClose, onDeleted }: DeleteDialogProps) {
   const { name, instance, input } = connection;
   const action = useAction();
   return (
-    <Modal open onRequestClose={onClose} returnFocus={STAYS} style={{ width: 560, maxWidth: '95vw' }}>
+    <Modal open onRequestClose={onClose} returnFocus={KEEP_FOCUS} style={{ width: 560, maxWidth: '95vw' }}>
       <Modal.Header title={`Delete ${name}?`} />
       <Modal.Body>
         <Notice type="error" text={action.error} />

@@ -3,7 +3,7 @@ import type { Values } from '../model/connections.ts';
 import { Notice } from '../ui/notice.tsx';
 import { SettingFields } from '../ui/setting-fields.tsx';
 import type { PartProps } from './connection-fields.tsx';
-import { EXTENT, FILTERS, FIRST_PULL, SCHEDULE, USED } from './fields.ts';
+import { SCOPE, FILTERS, FIRST_PULL, SCHEDULE, INSTANCE_OF_INPUT } from './fields.ts';
 import { IndexField } from './index-field.tsx';
 import { Section } from './section.tsx';
 
@@ -12,16 +12,16 @@ interface DownloadFieldsProps extends PartProps {
   readonly hadInput: boolean;
 }
 
-/** Whether indicators are downloaded to an index, when, and which. */
-export function DownloadFields({ form, mistakes, onChange, indexes, hadInput }: DownloadFieldsProps) {
+/** The fields for the download of indicators to an index. */
+export function DownloadFields({ form, errors, onChange, indexes, hadInput }: DownloadFieldsProps) {
   const { downloads, input, instance } = form;
   const change = (values: Values) => {
     onChange({ ...form, input: values });
   };
-  const settings = { values: input, mistakes, onChange: change };
+  const settings = { values: input, errors, onChange: change };
   return (
     <>
-      {!instance && <SettingFields fields={USED} {...settings} />}
+      {!instance && <SettingFields fields={INSTANCE_OF_INPUT} {...settings} />}
       {instance && (
         <Checkbox
           checked={downloads}
@@ -45,13 +45,13 @@ export function DownloadFields({ form, mistakes, onChange, indexes, hadInput }: 
           <IndexField
             indexes={indexes}
             value={input['index'] ?? ''}
-            mistakes={mistakes}
+            errors={errors}
             onChange={(index) => {
               change({ ...input, index });
             }}
           />
           <Section title="More: first pull and filters" fields={[...FIRST_PULL, ...FILTERS]} {...settings} />
-          <Section title="More: extent and upkeep" fields={EXTENT} {...settings} />
+          <Section title="More: extent and upkeep" fields={SCOPE} {...settings} />
         </>
       )}
     </>

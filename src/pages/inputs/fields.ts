@@ -1,7 +1,7 @@
 import { isOn } from '../splunk/flags.ts';
 import type { SettingField } from '../ui/setting-fields.tsx';
 
-/** What everybody sets. */
+/** The fields that every instance needs. */
 export const ADDRESS: readonly SettingField[] = [
   {
     name: 'misp_url',
@@ -68,8 +68,8 @@ export const LIMITS: readonly SettingField[] = [
   { name: 'prefix', label: 'Field prefix', help: 'Before the names of fields of searches.' },
 ];
 
-/** Where an input uses an instance of another name. */
-export const USED: readonly SettingField[] = [
+/** For an input that uses an instance with another name. */
+export const INSTANCE_OF_INPUT: readonly SettingField[] = [
   { name: 'misp_instance', label: 'MISP instance', isRequired: true, help: 'The one that this input asks.' },
 ];
 
@@ -85,7 +85,7 @@ export const FIRST_PULL: readonly SettingField[] = [
   },
 ];
 
-const EITHER = (yes: string, no: string) =>
+const yesNoOptions = (yes: string, no: string) =>
   [
     ['', 'Both'],
     ['true', yes],
@@ -102,13 +102,13 @@ export const FILTERS: readonly SettingField[] = [
     name: 'to_ids',
     label: 'For detection (to_ids)',
     kind: 'choice',
-    options: EITHER('Only those for detection', 'Only the others'),
+    options: yesNoOptions('Only those for detection', 'Only the others'),
   },
   {
     name: 'published',
     label: 'Published',
     kind: 'choice',
-    options: EITHER('Only of published events', 'Only of the others'),
+    options: yesNoOptions('Only of published events', 'Only of the others'),
   },
   {
     name: 'warning_list',
@@ -121,7 +121,7 @@ export const FILTERS: readonly SettingField[] = [
   },
 ];
 
-export const EXTENT: readonly SettingField[] = [
+export const SCOPE: readonly SettingField[] = [
   { name: 'include_events', label: 'Index the events too', kind: 'flag' },
   { name: 'include_sightings', label: 'Index sightings too', kind: 'flag' },
   {

@@ -1,17 +1,17 @@
 import ComboBox from '@splunk/react-ui/ComboBox';
-import type { Mistakes } from '../model/mistakes.ts';
+import type { FieldErrors } from '../model/validate-form.ts';
 import { Row } from '../ui/setting-fields.tsx';
 
 interface IndexFieldProps {
   readonly indexes: readonly string[];
   readonly value: string;
-  readonly mistakes: Mistakes;
+  readonly errors: FieldErrors;
   readonly onChange: (value: string) => void;
 }
 
-/** An index that there is, or the name of one that only the indexers know. */
-export function IndexField({ indexes, value, mistakes, onChange }: IndexFieldProps) {
-  const mistake = mistakes['index'];
+/** Selects an existing index, or accepts the name of one that exists only on the indexers. */
+export function IndexField({ indexes, value, errors, onChange }: IndexFieldProps) {
+  const error = errors['index'];
   return (
     <Row
       field={{
@@ -19,11 +19,11 @@ export function IndexField({ indexes, value, mistakes, onChange }: IndexFieldPro
         label: 'Index',
         help: 'default is the index that Splunk is set to. One that only indexers have can be typed.',
       }}
-      mistake={mistake}
+      error={error}
     >
       <ComboBox
         value={value}
-        error={mistake !== undefined}
+        error={error !== undefined}
         onChange={(_event, { value: typed }) => {
           onChange(typed);
         }}

@@ -7,10 +7,10 @@ import WaitSpinner from '@splunk/react-ui/WaitSpinner';
 import { useEffect, useRef, useState } from 'react';
 import type { Connection, Connections } from '../model/connections.ts';
 import type { Form } from '../model/form.ts';
-import { type Mistakes, mistakesIn } from '../model/mistakes.ts';
+import { type FieldErrors, validateForm } from '../model/validate-form.ts';
 import { save } from '../model/save.ts';
 import { Bar, Hint, Spacer } from '../ui/layout.ts';
-import { focusField, STAYS } from '../ui/focus.ts';
+import { focusField, KEEP_FOCUS } from '../ui/focus.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Row } from '../ui/setting-fields.tsx';
 import { useAction } from '../ui/use-action.ts';
@@ -20,7 +20,7 @@ import { DownloadFields } from './download-fields.tsx';
 export interface Editing {
   readonly title: string;
   readonly form: Form;
-  /** What is edited; absent for a new one. */
+  /** The connection to edit. Absent for a new one. */
   readonly before?: Connection;
 }
 
@@ -31,29 +31,29 @@ interface InputDialogProps extends Editing {
   readonly onSaved: (name: string, thenTest: boolean) => void;
 }
 
-/** One form for an instance, its secrets and its input. What was typed stays when saving fails. */
+/** The form for an instance, its secrets and its input. Keeps the values when saving fails. */
 export function InputDialog(props: InputDialogProps) {
   const { title, before, connections, indexes, onClose, onSaved } = props;
   const [form, setForm] = useState(props.form);
-  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const [errors, setErrors] = useState<FieldErrors>({});
   const body = useRef<HTMLFormElement>(null);
   const action = useAction();
   const isNew = before === undefined;
-  const wrong = Object.keys(mistakes);
-  const part = { form, isNew, mistakes, onChange: setForm };
+  const wrong = Object.keys(errors);
+  const part = { form, isNew, errors, onChange: setForm };
 
   const submit = async (thenTest: boolean) => {
-    const found = mistakesIn(form, isNew ? connections.all.map(({ name }) => name) : undefined, before);
-    setMistakes(found);
-    action.forget();
+    const found = validateForm(form, isNew ? connections.all.map(({ name }) => name) : undefined, before);
+    setErrors(found);
+    action.clearError();
     if (Object.keys(found).length > 0) return;
     const saved = await action.run(() => save(form, before, connections.defaults));
     if (saved) onSaved(form.name, thenTest);
   };
   useEffect(() => {
     if (wrong.length > 0) focusField(body.current, wrong[0] ?? '');
-    // Only when a save has been tried: typing goes on where it is.
-  }, [mistakes]);
+    // Only after an attempt to save, so that typing keeps the focus.
+  }, [errors]);
   useEffect(() => {
     if (action.error !== undefined) body.current?.scrollIntoView();
   }, [action.error]);
@@ -64,7 +64,7 @@ export function InputDialog(props: InputDialogProps) {
       onRequestClose={() => {
         if (!action.isBusy) onClose();
       }}
-      returnFocus={STAYS}
+      returnFocus={KEEP_FOCUS}
       style={{ width: 760, maxWidth: '95vw' }}
     >
       <Modal.Header title={title} />
@@ -87,11 +87,11 @@ export function InputDialog(props: InputDialogProps) {
                 isRequired: true,
                 help: 'Searches name it: misp_instance=misp_covid. It stays as it is.',
               }}
-              mistake={mistakes['name']}
+              error={errors['name']}
             >
               <Text
                 value={form.name}
-                error={mistakes['name'] !== undefined}
+                error={errors['name'] !== undefined}
                 spellCheck={false}
                 autoComplete="off"
                 onChange={(_event, { value }) => {

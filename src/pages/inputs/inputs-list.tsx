@@ -9,11 +9,11 @@ import { InputsTable, type Sorting } from './inputs-table.tsx';
 const PAGE_SIZES = [10, 25, 50] as const;
 
 interface InputsListProps extends Omit<ComponentProps<typeof InputsTable>, 'sorting' | 'onSort'> {
-  /** Beside the filter. */
+  /** Shown beside the filter. */
   readonly children: ReactNode;
 }
 
-/** The table with its count, filter, order and pages. */
+/** The table of inputs with count, filter, sorting and paging. */
 export function InputsList({ rows, children, ...table }: InputsListProps) {
   const [filter, setFilter] = useState('');
   const [sorting, setSorting] = useState<Sorting>({ key: 'name', direction: 'asc' });

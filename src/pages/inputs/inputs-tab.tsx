@@ -18,12 +18,12 @@ import { InputsList } from './inputs-list.tsx';
 import type { RowAction } from './inputs-table.tsx';
 import { TestDialog } from './test-dialog.tsx';
 
-type Open =
+type OpenDialog =
   | { readonly kind: 'edit'; readonly editing: Editing }
   | { readonly kind: 'delete'; readonly connection: Connection }
   | { readonly kind: 'test'; readonly name: string };
 
-/** Instances and inputs: the table, and what is done with a row. */
+/** The tab for instances and inputs: the table and its dialogs. */
 export function InputsTab() {
   const connections = useLoaded(loadConnections);
   const indexes = useLoaded(loadIndexes);
@@ -32,10 +32,10 @@ export function InputsTab() {
     async () => (connections.value ? loadRuns(connections.value) : undefined),
     names?.join(),
   );
-  // Also when it was set up without this page.
+  // Also when the app was configured without this page.
   const isSetUp = connections.value?.all.some(({ instance }) => instance !== undefined) === true;
   const configured = useLoaded(() => (isSetUp ? markConfigured() : Promise.resolve()), String(isSetUp));
-  const [open, setOpen] = useState<Open>();
+  const [open, setOpen] = useState<OpenDialog>();
   const [said, setSaid] = useState<string>();
   const [busy, setBusy] = useState<string>();
   const action = useAction();
@@ -45,7 +45,7 @@ export function InputsTab() {
     if (!open) opener.current?.focus();
   }, [open]);
 
-  const show = (what: Open) => {
+  const show = (what: OpenDialog) => {
     opener.current = document.activeElement as HTMLElement | null;
     setOpen(what);
   };
@@ -98,8 +98,8 @@ export function InputsTab() {
     <>
       <Outcome
         action={action}
-        said={said}
-        onForget={() => {
+        message={said}
+        onClose={() => {
           setSaid(undefined);
         }}
       />
@@ -112,7 +112,7 @@ export function InputsTab() {
               busy={busy}
               onSwitch={(connection) => void change(connection)}
               onAction={(chosen, connection) => {
-                show(OPENS[chosen](connection, all));
+                show(DIALOGS[chosen](connection, all));
               }}
             >
               <Button
@@ -153,7 +153,7 @@ export function InputsTab() {
   );
 }
 
-const OPENS: Readonly<Record<RowAction, (connection: Connection, all: Connections) => Open>> = {
+const DIALOGS: Readonly<Record<RowAction, (connection: Connection, all: Connections) => OpenDialog>> = {
   edit: (connection) => ({
     kind: 'edit',
     editing: { title: `Edit ${connection.name}`, form: formOf(connection), before: connection },

@@ -20,8 +20,8 @@ const ACTIONS: readonly (readonly [RowAction, string])[] = [
   ['delete', 'Delete'],
 ];
 
-/** What can be done with an input that uses an instance of another name. */
-const OF_INPUTS: readonly RowAction[] = ['edit', 'delete'];
+/** The actions for an input that uses an instance with another name. */
+const INPUT_ACTIONS: readonly RowAction[] = ['edit', 'delete'];
 
 export interface Sorting {
   readonly key: string;
@@ -30,7 +30,7 @@ export interface Sorting {
 
 interface InputsTableProps {
   readonly rows: readonly Connection[];
-  /** Undefined while they are searched for, or when that failed. */
+  /** Undefined while the search runs, or when it failed. */
   readonly runs: ReadonlyMap<string, Runs> | undefined;
   readonly busy: string | undefined;
   readonly sorting: Sorting;
@@ -46,7 +46,7 @@ const COLUMNS = [
   ['interval', 'Interval'],
 ] as const;
 
-/** A row for each instance and input. */
+/** The table with a row for each instance and input. */
 export function InputsTable(props: InputsTableProps) {
   const { rows, runs, busy, sorting, onSort, onSwitch, onAction } = props;
   return (
@@ -80,7 +80,7 @@ export function InputsTable(props: InputsTableProps) {
             return (
               <Table.Row key={row.name}>
                 <Table.Cell style={{ whiteSpace: 'nowrap' }}>{row.name}</Table.Cell>
-                <Table.Cell>{row.instance?.['misp_url'] ?? <Uses row={row} />}</Table.Cell>
+                <Table.Cell>{row.instance?.['misp_url'] ?? <UsedInstance row={row} />}</Table.Cell>
                 <Table.Cell>{row.input?.['index'] ?? <Muted>none</Muted>}</Table.Cell>
                 <Table.Cell>{row.input ? intervalText(row.input['interval'] ?? '') : ''}</Table.Cell>
                 <Table.Cell style={{ whiteSpace: 'nowrap' }}>{run ? timeText(run.last) : ''}</Table.Cell>
@@ -100,19 +100,19 @@ export function InputsTable(props: InputsTableProps) {
                   />
                 </Table.Cell>
                 <Table.Cell>
-                  {ACTIONS.filter(([action]) => row.instance !== undefined || OF_INPUTS.includes(action)).map(
-                    ([action, label]) => (
-                      <Button
-                        key={action}
-                        appearance="subtle"
-                        label={label}
-                        aria-label={`${label}${action === 'test' ? ' connection of' : ''} ${row.name}`}
-                        onClick={() => {
-                          onAction(action, row);
-                        }}
-                      />
-                    ),
-                  )}
+                  {ACTIONS.filter(
+                    ([action]) => row.instance !== undefined || INPUT_ACTIONS.includes(action),
+                  ).map(([action, label]) => (
+                    <Button
+                      key={action}
+                      appearance="subtle"
+                      label={label}
+                      aria-label={`${label}${action === 'test' ? ' connection of' : ''} ${row.name}`}
+                      onClick={() => {
+                        onAction(action, row);
+                      }}
+                    />
+                  ))}
                 </Table.Cell>
               </Table.Row>
             );
@@ -123,11 +123,11 @@ export function InputsTable(props: InputsTableProps) {
   );
 }
 
-function Uses({ row }: { readonly row: Connection }) {
+function UsedInstance({ row }: { readonly row: Connection }) {
   return <Muted>that of {row.input?.['misp_instance'] ?? row.name}</Muted>;
 }
 
-/** Seconds as people say them; a cron schedule as it is. */
+/** Formats seconds as hours or minutes. Returns a cron schedule as it is. */
 function intervalText(interval: string): string {
   const seconds = Number(interval);
   if (!Number.isInteger(seconds)) return interval;

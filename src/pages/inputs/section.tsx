@@ -1,23 +1,23 @@
 import CollapsiblePanel from '@splunk/react-ui/CollapsiblePanel';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Values } from '../model/connections.ts';
-import type { Mistakes } from '../model/mistakes.ts';
+import type { FieldErrors } from '../model/validate-form.ts';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
 
 interface SectionProps {
   readonly title: string;
   readonly fields: readonly SettingField[];
   readonly values: Values;
-  readonly mistakes: Mistakes;
+  readonly errors: FieldErrors;
   readonly onChange: (values: Values) => void;
   readonly children?: ReactNode;
 }
 
-/** Settings that few people need. It opens by itself when one of them is wrong. */
+/** A collapsed section for advanced settings. It opens when one of them is invalid. */
 export function Section({ title, children, ...settings }: SectionProps) {
-  const { fields, mistakes } = settings;
+  const { fields, errors } = settings;
   const [isOpen, setIsOpen] = useState(false);
-  const isWrong = fields.some(({ name }) => mistakes[name] !== undefined);
+  const isWrong = fields.some(({ name }) => errors[name] !== undefined);
   useEffect(() => {
     if (isWrong) setIsOpen(true);
   }, [isWrong]);

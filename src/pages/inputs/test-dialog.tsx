@@ -4,7 +4,7 @@ import WaitSpinner from '@splunk/react-ui/WaitSpinner';
 import { statusOf } from '../model/status.ts';
 import type { Result } from '../splunk/search.ts';
 import { Definitions, Hint, Mono } from '../ui/layout.ts';
-import { STAYS } from '../ui/focus.ts';
+import { KEEP_FOCUS } from '../ui/focus.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useLoaded } from '../ui/use-loaded.ts';
 
@@ -13,7 +13,7 @@ interface TestDialogProps {
   readonly onClose: () => void;
 }
 
-/** What mispstatus says of an instance, in the words of the page. */
+/** Labels for the fields of mispstatus. */
 const FACTS: Readonly<Record<string, string>> = {
   misp_url: 'Address',
   insecure: 'Not secure',
@@ -28,11 +28,11 @@ const FACTS: Readonly<Record<string, string>> = {
   certificate_days_left: 'Certificate, days left',
 };
 
-/** Runs `| mispstatus` as the user, and shows what it says. */
+/** Runs `| mispstatus` as the user and shows the result. */
 export function TestDialog({ instance, onClose }: TestDialogProps) {
   const status = useLoaded(() => statusOf(instance), instance);
   return (
-    <Modal open onRequestClose={onClose} returnFocus={STAYS} style={{ width: 640, maxWidth: '95vw' }}>
+    <Modal open onRequestClose={onClose} returnFocus={KEEP_FOCUS} style={{ width: 640, maxWidth: '95vw' }}>
       <Modal.Header title={`Test of ${instance}`} />
       <Modal.Body>
         <Notice type="error" text={status.error ?? status.value?.['error']} />

@@ -9,7 +9,7 @@ interface Log {
   readonly search: string;
 }
 
-/** Where splunkd puts what the app's programs say. */
+/** Searches for the logs of the app's programs. */
 const LOGS: readonly Log[] = [
   { of: 'Runs of inputs, with their counts', search: 'index=* sourcetype=misp:run' },
   {
@@ -34,7 +34,7 @@ const LOGS: readonly Log[] = [
   },
 ];
 
-/** There is nothing to set: the app has no log level. What there is, is shown where it is. */
+/** The tab with searches for logs. The app has no log level to set. */
 export function LoggingTab() {
   return (
     <>

@@ -7,8 +7,8 @@ const APPS = 'apps/local';
 const OF_SYSTEM = { inApp: false } as const;
 
 /**
- * Tells Splunk that the app is set up: until then it sends whoever opens the app to this page. Those who may not change
- * it leave it to the next one who may. @throws RestError
+ * Marks the app as configured: until then Splunk redirects users of the app to this page. Does nothing for a user who may
+ * not change it. @throws RestError
  */
 export async function markConfigured(): Promise<void> {
   try {

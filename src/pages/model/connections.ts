@@ -6,24 +6,24 @@ import { entriesOf, type Entry } from '../splunk/rest.ts';
 import { INPUT_DEFAULTS } from './input-settings.ts';
 import { DEFAULT, INPUTS, INSTANCES } from './names.ts';
 
-/** Settings as a form has them. */
+/** The values of a form by setting. */
 export type Values = Readonly<Record<string, string>>;
 
-/** A row of the table: an instance, the input of its name, or both. */
+/** A row of the table: an instance, the input with the same name, or both. */
 export interface Connection {
   readonly name: string;
-  /** Absent where an input uses an instance of another name. */
+  /** Absent for an input that uses an instance with another name. */
   readonly instance?: Values;
   readonly input?: Values;
 }
 
 export interface Connections {
   readonly all: readonly Connection[];
-  /** What an instance has that makes no setting of its own: from [default], or the app. */
+  /** The settings of an instance without its own: from [default], or the app's defaults. */
   readonly defaults: Values;
 }
 
-/** What is set up. @throws RestError */
+/** Loads all instances and inputs. @throws RestError */
 export async function loadConnections(): Promise<Connections> {
   const [instances, inputs] = await Promise.all([
     entriesOf(INSTANCES),
@@ -39,26 +39,24 @@ export async function loadConnections(): Promise<Connections> {
   return { all: [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1)), defaults };
 }
 
-/** Whoever may not see inputs sees the instances. @throws RestError */
+/** A user who may not see inputs still sees the instances. @throws RestError */
 function nothingIfForbidden(error: unknown): readonly Entry[] {
   if (!(error instanceof RestError)) throw error;
   if (error.status === 403) return [];
   if (error.status !== 404) throw error;
-  throw new RestError(
-    404,
-    'Splunk Web does not pass on what concerns the inputs of this app. It learns that when it starts: restart Splunk.',
-    { cause: error },
-  );
+  throw new RestError(404, 'Splunk Web does not know the inputs of this app yet. Restart Splunk.', {
+    cause: error,
+  });
 }
 
 const INSTANCE_DEFAULTS = v.getDefaults(InstanceStanza);
 
-/** A stanza's settings, with the defaults of those that it does not make. */
+/** The settings of a stanza, with defaults. */
 export function instanceValues(content: Entry['content']): Values {
   return valuesOf(INSTANCE_DEFAULTS, content);
 }
 
-/** With `disabled` beside the settings, which splunkd switches apart from them. */
+/** The settings of an input, with `disabled`, which splunkd changes separately. */
 export function inputValues(content: Entry['content']): Values {
   return { ...valuesOf(INPUT_DEFAULTS, content), disabled: textOf(content['disabled'] ?? false) };
 }

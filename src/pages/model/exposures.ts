@@ -2,8 +2,8 @@ import { exposureWarnings } from '../../misp/http/exposures.ts';
 import { isOn } from '../splunk/flags.ts';
 import type { Values } from './connections.ts';
 
-/** What somebody on the way to MISP could read with these settings, as they are typed; undefined when nothing. */
-export function exposuresIn(values: Values): string | undefined {
+/** A warning about secrets that these settings expose on the network. Undefined without exposures. */
+export function exposureWarning(values: Values): string | undefined {
   const url = (values['misp_url'] ?? '').trim();
   if (!URL.canParse(url)) return undefined;
   const { proxy_type: type, proxy_host: host = '', proxy_username: username = '' } = values;

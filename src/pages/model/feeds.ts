@@ -6,19 +6,19 @@ import { entriesOf, update } from '../splunk/rest.ts';
 import { oneshot } from '../splunk/search.ts';
 import { SAVED_SEARCHES } from './names.ts';
 
-/** A scheduled search that keeps a lookup of Enterprise Security's, or all of them. */
+/** A scheduled search that updates a lookup for Enterprise Security, or all of them. */
 export interface FeedSearch {
   readonly name: string;
   readonly content: string;
-  /** Absent where it writes none of its own. */
+  /** Absent for the reconciliation, which has no lookup of its own. */
   readonly lookup?: string;
   readonly isOn: boolean;
   readonly schedule: string;
-  /** As splunkd says it; blank when there is none. */
+  /** As text from splunkd. Blank when it is not scheduled. */
   readonly nextRun: string;
 }
 
-const KNOWN: readonly Pick<FeedSearch, 'name' | 'content' | 'lookup'>[] = [
+const FEED_SEARCHES: readonly Pick<FeedSearch, 'name' | 'content' | 'lookup'>[] = [
   ...Object.entries(FEEDS).map(([feed, { content }]) => ({
     name: feedSearch(feed),
     content,
@@ -27,18 +27,18 @@ const KNOWN: readonly Pick<FeedSearch, 'name' | 'content' | 'lookup'>[] = [
   { name: RECONCILE_SEARCH, content: 'finds what was deleted in MISP, for all of them' },
 ];
 
-/** In the order of their runs. @throws RestError */
+/** Loads the searches, ordered by their time of day. @throws RestError */
 export async function loadFeeds(): Promise<readonly FeedSearch[]> {
   const entries = await entriesOf(SAVED_SEARCHES);
-  return KNOWN.flatMap((known) => {
-    const content = entries.find(({ name }) => name === known.name)?.content;
+  return FEED_SEARCHES.flatMap((feedSearchInfo) => {
+    const content = entries.find(({ name }) => name === feedSearchInfo.name)?.content;
     if (!content) return [];
-    const isSwitchedOn = !isOn(content['disabled']);
+    const isEnabled = !isOn(content['disabled']);
     return {
-      ...known,
-      isOn: isSwitchedOn,
+      ...feedSearchInfo,
+      isOn: isEnabled,
       schedule: textOf(content['cron_schedule']),
-      nextRun: isSwitchedOn ? textOf(content['next_scheduled_time']) : '',
+      nextRun: isEnabled ? textOf(content['next_scheduled_time']) : '',
     };
   });
 }
@@ -59,7 +59,7 @@ export interface LastRun {
 
 const MAX_SECONDS = 20;
 
-/** By the search's name, from what the scheduler logs. @throws Error with the search's message */
+/** The last run of each search by name, from the log of the scheduler. @throws Error with the message of the search */
 export async function loadLastRuns(): Promise<ReadonlyMap<string, LastRun>> {
   const results = await oneshot(
     'search index=_internal sourcetype=scheduler savedsearch_name="MISP_ES_*" ' +
@@ -75,12 +75,12 @@ export async function loadLastRuns(): Promise<ReadonlyMap<string, LastRun>> {
   );
 }
 
-/** Indicators in each lookup, without the row that says there are none. @throws Error with the search's message */
+/** Number of indicators in each lookup, without placeholder rows. @throws Error with the message of the search */
 export async function loadRows(): Promise<ReadonlyMap<string, number>> {
   const count = (lookup: string) =>
     `| inputlookup ${lookup} | search NOT description="MISP has nothing for this feed" ` +
     `| stats count | eval lookup="${lookup}"`;
-  const [first = '', ...others] = KNOWN.flatMap(({ lookup }) => lookup ?? []).map(count);
+  const [first = '', ...others] = FEED_SEARCHES.flatMap(({ lookup }) => lookup ?? []).map(count);
   const results = await oneshot(
     [first, ...others.map((search) => `| append [ ${search} ]`)].join(' '),
     '-1m',
@@ -89,7 +89,7 @@ export async function loadRows(): Promise<ReadonlyMap<string, number>> {
   return new Map(results.map((row) => [row['lookup'] ?? '', Number(row['count'])]));
 }
 
-/** Undefined when the user may not see. */
+/** Undefined when the user may not see that. */
 export async function isSecurityInstalled(): Promise<boolean | undefined> {
   try {
     await entriesOf('apps/local/SplunkEnterpriseSecuritySuite', { inApp: false });

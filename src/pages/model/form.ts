@@ -2,12 +2,12 @@ import type { Connection, Connections, Values } from './connections.ts';
 import { inputValues } from './connections.ts';
 import { SECRETS, type Secret } from './secrets.ts';
 
-/** What a secret's field says: keep what is stored, store this, or remove it. */
+/** The change of a secret: keep it (a blank value), store a value, or remove it. */
 export type SecretChange = { readonly value: string } | 'remove';
 
 export interface Form {
   readonly name: string;
-  /** Blank where an input uses an instance of another name. */
+  /** Undefined for an input that uses an instance with another name. */
   readonly instance: Values | undefined;
   readonly secrets: Readonly<Record<Secret, SecretChange>>;
   readonly downloads: boolean;
@@ -16,17 +16,17 @@ export interface Form {
 
 const KEEP = Object.fromEntries(SECRETS.map((secret) => [secret, { value: '' }])) as Form['secrets'];
 
-/** A new one, with the download switched on: what most come for. */
+/** The form for a new instance, with the download enabled, as most users need. */
 export function blankForm({ defaults }: Connections): Form {
   return { name: '', instance: defaults, secrets: KEEP, downloads: true, input: inputValues({}) };
 }
 
-/** Of what there is. Secrets are never read. */
+/** The form for an existing connection. Secrets are never read. */
 export function formOf({ name, instance, input }: Connection): Form {
   return { name, instance, secrets: KEEP, downloads: input !== undefined, input: input ?? inputValues({}) };
 }
 
-/** The same without its name; its secrets have to be typed anew, since nothing reads them. */
+/** The form for a copy, without name. Its secrets must be entered again, since they cannot be read. */
 export function cloneOf(connection: Connection, { defaults }: Connections): Form {
   return { ...formOf(connection), name: '', instance: connection.instance ?? defaults };
 }

@@ -3,8 +3,8 @@ import { type Option, OptionError } from '../../protocol/options.ts';
 
 type Values = Readonly<Record<string, string>>;
 
-/** Splunk's own settings of every input, as far as the form has them: default, form, and what is wrong otherwise. */
-const SPLUNKS: Readonly<Record<string, readonly [string, RegExp, string]>> = {
+/** Splunk's settings of every input in the form: default, pattern, and error message. */
+const SPLUNK_SETTINGS: Readonly<Record<string, readonly [string, RegExp, string]>> = {
   interval: [
     '300',
     /^([1-9]\d*|(\S+\s+){4}\S+)$/,
@@ -15,26 +15,28 @@ const SPLUNKS: Readonly<Record<string, readonly [string, RegExp, string]>> = {
 
 const OPTIONS = Object.entries<Option<unknown>>(inputOptions);
 
-/** Settings of a stanza `[misp://<name>]`, with their defaults as text. */
+/** The settings of a stanza `[misp://<name>]` with their defaults as text. */
 export const INPUT_DEFAULTS: Values = {
   ...Object.fromEntries(OPTIONS.map(([name, option]) => [name, textOf(option.default)])),
-  ...Object.fromEntries(Object.entries(SPLUNKS).map(([name, [byDefault]]) => [name, byDefault])),
+  ...Object.fromEntries(
+    Object.entries(SPLUNK_SETTINGS).map(([name, [defaultValue]]) => [name, defaultValue]),
+  ),
 };
 
-/** Setting to what is wrong with it, as in "<label> is …". A setting left empty is a setting not made. */
-export function mistakesInInput(values: Values): Values {
-  const made = Object.entries(values).filter(([, value]) => value.trim() !== '');
+/** Validates settings. Returns error messages by setting, as the end of "<label> …". An empty setting is not set. */
+export function validateInput(values: Values): Values {
+  const definedSettings = Object.entries(values).filter(([, value]) => value.trim() !== '');
   return Object.fromEntries(
-    made.flatMap(([name, value]) => {
-      const mistake = mistakeIn(name, value.trim());
-      return mistake === undefined ? [] : [[name, mistake]];
+    definedSettings.flatMap(([name, value]) => {
+      const error = validateSetting(name, value.trim());
+      return error === undefined ? [] : [[name, error]];
     }),
   );
 }
 
-function mistakeIn(name: string, value: string): string | undefined {
-  const splunks = SPLUNKS[name];
-  if (splunks) return splunks[1].test(value) ? undefined : splunks[2];
+function validateSetting(name: string, value: string): string | undefined {
+  const splunkSetting = SPLUNK_SETTINGS[name];
+  if (splunkSetting) return splunkSetting[1].test(value) ? undefined : splunkSetting[2];
   const option = OPTIONS.find(([one]) => one === name)?.[1];
   try {
     option?.parse(value);

@@ -4,7 +4,7 @@ import type { Values } from './connections.ts';
 import { MACROS } from './names.ts';
 import { runSteps } from './steps.ts';
 
-/** The macros by which all feeds go. */
+/** The macros that configure all feeds. */
 export const FEED_MACROS = [
   'misp_es_source',
   'misp_es_filters',
@@ -12,7 +12,7 @@ export const FEED_MACROS = [
   'misp_es_max_age',
 ] as const;
 
-/** Macros as people think of them: the first is instance and window, the last a number of days. */
+/** The macros as separate settings: instance, window, filters, mapping, and maximum age in days. */
 export interface FeedSettings {
   readonly instance: string;
   readonly window: string;
@@ -24,7 +24,7 @@ export interface FeedSettings {
 const SOURCE = /^misp_instance=("[^"]*"|\S+)\s+changed=("[^"]*"|\S+)$/;
 const MAX_AGE = /^relative_time\(now\(\),\s*"-(\d+)d"\)$/;
 
-/** Definitions by name. @throws RestError */
+/** Loads the definitions by name. @throws RestError */
 export async function loadMacros(): Promise<Values> {
   const entries = await entriesOf(MACROS);
   return Object.fromEntries(
@@ -35,12 +35,12 @@ export async function loadMacros(): Promise<Values> {
   );
 }
 
-/** The instance that a definition names by misp_instance; blank when it names none. */
+/** The value of misp_instance in a definition. Blank without one. */
 export function instanceIn(definition: string): string {
   return unquoted(/(?:^|\s)misp_instance\s*=\s*("[^"]*"|\S+)/.exec(definition)?.[1]);
 }
 
-/** Undefined when somebody wrote them in another way, which is then left as it is. */
+/** Parses macros into settings. Undefined for definitions in another form, which are not changed. */
 export function settingsIn(macros: Values): FeedSettings | undefined {
   const source = SOURCE.exec(macros['misp_es_source'] ?? '');
   const age = MAX_AGE.exec(macros['misp_es_max_age'] ?? '');
@@ -62,7 +62,7 @@ export function macrosOf({ instance, window, days, ...same }: FeedSettings): Val
   };
 }
 
-/** All of them or none. @throws Error that says what is left */
+/** Saves all macros or none. @throws Error that names remaining changes */
 export async function saveMacros(macros: Values, before: Values): Promise<void> {
   const write = (name: string, definition = '') => update(MACROS, name, { definition });
   await runSteps(

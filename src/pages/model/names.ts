@@ -1,12 +1,12 @@
-/** Where splunkd keeps what the page sets up. */
+/** Paths of splunkd's REST API. */
 export const INSTANCES = 'configs/conf-misp_instances';
 export const INPUTS = 'data/inputs/misp';
 export const MACROS = 'configs/conf-macros';
 export const SAVED_SEARCHES = 'saved/searches';
 export const ROLES = 'authorization/roles';
 
-/** Letters, digits and underscores: as searches say misp_instance=<name>. */
+/** Names of instances: letters, digits and underscores, so that searches need no quotes. */
 export const NAME = /^\w+$/;
 
-/** The stanza whose settings hold for every instance that does not make them itself. */
+/** The stanza with the defaults of all instances. */
 export const DEFAULT = 'default';

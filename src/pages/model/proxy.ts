@@ -11,7 +11,7 @@ export const PROXY_SETTINGS: readonly string[] = Object.keys(InstanceStanza.entr
   /^(misp_use_)?proxy/.test(name),
 );
 
-/** Into [default] goes what is changed, then the password. @throws Error that says what is left */
+/** Saves changed settings to [default], then the password. @throws Error that names remaining changes */
 export async function saveProxy(values: Values, before: Values, password: SecretChange): Promise<void> {
   const names = PROXY_SETTINGS.filter((name) => values[name] !== before[name]);
   const pick = (of: Values) => Object.fromEntries(names.map((name) => [name, (of[name] ?? '').trim()]));
@@ -34,7 +34,7 @@ export async function saveProxy(values: Values, before: Values, password: Secret
   await runSteps(steps);
 }
 
-/** The app ships no such stanza: whether splunkd has one is seen when it is written. */
+/** Creates the stanza if it does not exist: the app does not ship it. */
 async function writeDefault(settings: Values): Promise<void> {
   try {
     await update(INSTANCES, DEFAULT, settings);

@@ -4,17 +4,17 @@ import { entriesOf } from '../splunk/rest.ts';
 import { instanceIn } from './macros.ts';
 import { DEFAULT, INSTANCES, MACROS, NAME } from './names.ts';
 
-/** The macro that says which MISP the menus of events and fields ask. */
+/** The macro with the instance for the menus of events and fields. */
 const WORKFLOW_MACRO = 'misp_workflow_instance';
 
 export interface ReportChoices {
-  /** Names of those that are not disabled. */
+  /** Names of the enabled instances. */
   readonly instances: readonly string[];
-  /** That of the macro; blank when there is no such instance. */
+  /** The instance of the macro. Blank when it does not exist. */
   readonly chosen: string;
 }
 
-/** The instances that the user may choose from. @throws RestError */
+/** Loads the instances that the user may select. @throws RestError */
 export async function loadReportChoices(): Promise<ReportChoices> {
   const [entries, named] = await Promise.all([
     entriesOf(INSTANCES, { only: ['disabled'] }),
@@ -27,7 +27,7 @@ export async function loadReportChoices(): Promise<ReportChoices> {
   return { instances, chosen: instances.includes(named) ? named : '' };
 }
 
-/** Blank when the macro names none, or the user may not see it. */
+/** Blank when the macro has no instance, or the user may not see it. */
 async function workflowInstance(): Promise<string> {
   try {
     const [macro] = await entriesOf(`${MACROS}/${WORKFLOW_MACRO}`, { only: ['definition'] });

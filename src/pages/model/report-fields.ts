@@ -1,14 +1,14 @@
 import { isUuid } from '../../misp/query/ids.ts';
 import { resolveTime, TimeError } from '../../misp/query/time.ts';
-import type { Mistakes } from './mistakes.ts';
+import type { FieldErrors } from './validate-form.ts';
 import type { ReportType } from './report-link.ts';
 
-/** What is reported, as it stands in the form. */
+/** The values of the form. */
 export interface ReportFields {
   readonly instance: string;
   readonly uuid: string;
   readonly type: ReportType;
-  /** Blank for the one that mispsight gives. */
+  /** Blank for the default of mispsight. */
   readonly source: string;
   /** Blank for now. */
   readonly time: string;
@@ -20,30 +20,30 @@ export const REPORT_LABELS: Readonly<Record<ReportType, string>> = {
   expiration: 'Expired',
 };
 
-/** @param now Unix seconds */
-export function mistakesInReport(fields: ReportFields, now: number): Mistakes {
-  return { ...mistakesInTarget(fields), ...mistakeInTime(fields.time, now) };
+/** Validates the form. @param now Unix seconds */
+export function validateReport(fields: ReportFields, now: number): FieldErrors {
+  return { ...validateTarget(fields), ...validateTime(fields.time, now) };
 }
 
-/** Of what is needed to look the attribute up. */
-export function mistakesInTarget({ instance, uuid }: Pick<ReportFields, 'instance' | 'uuid'>): Mistakes {
+/** Validates the fields for the look-up. */
+export function validateTarget({ instance, uuid }: Pick<ReportFields, 'instance' | 'uuid'>): FieldErrors {
   return {
     ...(instance === '' && { instance: 'is missing: choose one' }),
     ...(uuid.trim() === ''
       ? { uuid: 'is missing' }
-      : !isUuid(uuid.trim()) && { uuid: 'is no UUID: it looks like 5a2b4a1e-6c0f-4a3e-9a55-0123456789ab' }),
+      : !isUuid(uuid.trim()) && { uuid: 'is not a UUID like 5a2b4a1e-6c0f-4a3e-9a55-0123456789ab' }),
   };
 }
 
-/** Unix seconds; undefined for now. @throws TimeError */
+/** The time in Unix seconds. Undefined for now. @throws TimeError */
 export function timeOf({ time }: ReportFields, now: number): number | undefined {
   return time.trim() === '' ? undefined : resolveTime(time.trim(), now);
 }
 
-function mistakeInTime(time: string, now: number): Mistakes {
+function validateTime(time: string, now: number): FieldErrors {
   try {
     const seconds = time.trim() === '' ? now : resolveTime(time.trim(), now);
-    return seconds > now + ALLOWED_AHEAD ? { time: 'is in the future' } : {};
+    return seconds > now + CLOCK_TOLERANCE ? { time: 'is in the future' } : {};
   } catch (error) {
     if (error instanceof TimeError) return { time: error.message };
     throw error;
@@ -51,4 +51,4 @@ function mistakeInTime(time: string, now: number): Mistakes {
 }
 
 /** Seconds by which clocks may differ. */
-const ALLOWED_AHEAD = 300;
+const CLOCK_TOLERANCE = 300;

@@ -3,23 +3,23 @@ import { quote } from '../../common/quote.ts';
 import { COMMAND_SECONDS, oneshot, type Result } from '../splunk/search.ts';
 import { type ReportFields, timeOf } from './report-fields.ts';
 
-/** What MISP said. */
+/** The result of a report. */
 export interface ReportOutcome {
   readonly isAdded: boolean;
-  /** Why it was not added; blank when it was. */
+  /** Why the sighting was not added. Blank on success. */
   readonly message: string;
 }
 
-/** An attribute of MISP, by names of fields with the prefix misp_. */
+/** The fields of an attribute, with the prefix misp_. */
 export type FoundAttribute = Result;
 
-/** The search that reads an attribute. Its values are quoted. */
+/** The search that reads an attribute, with quoted values. */
 export function lookUpSearch({ instance, uuid }: Pick<ReportFields, 'instance' | 'uuid'>): string {
   const filter = JSON.stringify({ uuid: normalized(uuid) });
   return `| mispgetioc misp_instance=${quote(instance)} json_request=${quote(filter)} prefix=misp_ expand_object=true pipesplit=false`;
 }
 
-/** Undefined when MISP has none of this uuid, or none for the key. @throws Error with the command's message */
+/** Reads an attribute. Undefined when it does not exist or is not visible to the key. @throws Error with the message of the command */
 export async function lookUp(
   target: Pick<ReportFields, 'instance' | 'uuid'>,
 ): Promise<FoundAttribute | undefined> {
@@ -27,7 +27,7 @@ export async function lookUp(
   return row;
 }
 
-/** The search that reports. Its values are quoted. @param now Unix seconds @throws TimeError */
+/** The search that adds the sighting, with quoted values. @param now Unix seconds @throws TimeError */
 export function reportSearch(fields: ReportFields, now: number): string {
   const { instance, uuid, type, source } = fields;
   const time = timeOf(fields, now);
@@ -44,7 +44,7 @@ export function reportSearch(fields: ReportFields, now: number): string {
   ].join(' ');
 }
 
-/** Reports once. @throws Error with the command's message, or that it is not known whether MISP has the report */
+/** Adds the sighting once. @throws Error with the message of the command, or that the result is unknown */
 export async function sendReport(fields: ReportFields, now: number): Promise<ReportOutcome> {
   const [row] = await oneshot(reportSearch(fields, now), '-1m', COMMAND_SECONDS).catch((error: unknown) => {
     if (error instanceof RestError && (error.status === 0 || error.status >= 500))

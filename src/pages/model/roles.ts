@@ -2,7 +2,7 @@ import { listOf } from '../splunk/flags.ts';
 import { entriesOf, update } from '../splunk/rest.ts';
 import { ROLES } from './names.ts';
 
-/** What the app's own roles bring, which other roles take over by importing them: what is recommended comes first. */
+/** The roles of the app and their capabilities. Other roles import them. The recommended role comes first. */
 export const GRANTS = [
   { role: 'misp_searcher', capability: 'misp_search', label: 'Search MISP' },
   { role: 'misp_user', capability: 'list_storage_passwords', label: 'Read the keys' },
@@ -15,15 +15,15 @@ export interface Role {
   readonly name: string;
   readonly users: readonly string[];
   readonly imported: readonly string[];
-  /** Its own. */
+  /** The capabilities of the role itself. */
   readonly capabilities: readonly string[];
-  /** By the roles that it imports. */
+  /** The capabilities from imported roles. */
   readonly importedCapabilities: readonly string[];
 }
 
 const OF_SYSTEM = { inApp: false } as const;
 
-/** All roles but the app's own; users only where they may be seen. @throws RestError */
+/** Loads all roles except those of the app, with their users if visible. @throws RestError */
 export async function loadRoles(): Promise<readonly Role[]> {
   const [roles, users] = await Promise.all([
     entriesOf(ROLES, OF_SYSTEM),
@@ -43,17 +43,17 @@ export async function loadRoles(): Promise<readonly Role[]> {
 
 export type Holding = 'none' | 'granted' | 'own' | 'imported';
 
-/** How a role comes by a capability: through the app's role, which can be taken again, or otherwise. */
+/** How a role has a capability: from the app's role, which can be removed, or otherwise. */
 export function holdingOf(role: Role, grant: Grant): Holding {
   if (role.imported.includes(grant.role)) return 'granted';
   if (role.capabilities.includes(grant.capability)) return 'own';
   return role.importedCapabilities.includes(grant.capability) ? 'imported' : 'none';
 }
 
-/** Adds the app's role to those that a role imports, or takes it away. @throws RestError */
+/** Adds the app's role to the imported roles of a role, or removes it. @throws RestError */
 export async function setGrant({ name, imported }: Role, { role }: Grant, isGiven: boolean): Promise<void> {
   const others = imported.filter((one) => one !== role);
   const wanted = isGiven ? [...others, role] : others;
-  // One blank is how splunkd is told of no role at all.
+  // A blank value removes all imported roles.
   await update(ROLES, name, { imported_roles: wanted.length === 0 ? '' : wanted }, OF_SYSTEM);
 }

@@ -2,7 +2,7 @@ import { quote } from '../../common/quote.ts';
 import { oneshot } from '../splunk/search.ts';
 import type { Connections } from './connections.ts';
 
-/** How an input is doing, from the events that its runs leave. */
+/** The state of an input, from the events of its runs. */
 export interface Runs {
   /** Unix seconds. */
   readonly last: number;
@@ -14,17 +14,17 @@ export interface Runs {
 
 const MAX_SECONDS = 20;
 
-/** The runs of one input, for a person to read. */
+/** A search for the runs of one input. */
 export function runsSearch(name: string, index: string): string {
   const where = index === 'default' ? 'index=*' : `index=${quote(index)}`;
   return `${where} sourcetype="misp:run" misp_input IN (${quote(name)}, ${quote(`misp://${name}`)})`;
 }
 
-/** By the name of the input. @throws Error with the search's message */
+/** Loads the state of all inputs by name. @throws Error with the message of the search */
 export async function loadRuns({ all }: Connections): Promise<ReadonlyMap<string, Runs>> {
   const indexes = [...new Set(all.flatMap(({ input }) => (input ? [input['index'] ?? ''] : [])))];
   if (indexes.length === 0) return new Map();
-  // "default" is whichever index splunkd is set to.
+  // "default" stands for the default index of splunkd, whose name is unknown here.
   const where = indexes.includes('default')
     ? 'index=*'
     : indexes.map((name) => `index=${quote(name)}`).join(' OR ');

@@ -8,17 +8,17 @@ import { removeSecret, type Secret, SECRETS, storeSecret } from './secrets.ts';
 import { runSteps, type Step } from './steps.ts';
 
 /**
- * Makes of a form an instance, its secrets and its input, or none of them.
+ * Saves the instance, the secrets and the input of a form, or none of them.
  *
- * @param before what is changed; undefined for a new one
- * @param defaults what holds for an instance without being said in it
- * @throws Error that says what failed, and what is left
+ * @param before the connection to change; undefined for a new one
+ * @param defaults the settings of an instance without its own
+ * @throws Error that says what failed, and names remaining changes
  */
 export async function save(form: Form, before: Connection | undefined, defaults: Values): Promise<void> {
   const instance = instanceSteps(form, before, defaults);
   const secrets = secretSteps(form, before === undefined);
   const input = inputSteps(form, before?.input);
-  // A new input must find its key; secrets that are replaced cannot be put back, so they come last.
+  // A new input needs its key first. Replaced secrets cannot be restored, so they come last.
   await runSteps(before ? [...instance, ...input, ...secrets] : [...instance, ...secrets, ...input]);
 }
 
@@ -56,7 +56,7 @@ function secretSteps({ name, instance, secrets }: Form, isNew: boolean): Step[] 
         {
           text: `remove ${label}`,
           run: () => removeSecret(name, secret),
-          stays: `${label} is removed`,
+          remainingChange: `${label} is removed`,
         },
       ];
     }
@@ -65,13 +65,15 @@ function secretSteps({ name, instance, secrets }: Form, isNew: boolean): Step[] 
       {
         text: `store ${label}`,
         run: () => storeSecret(name, secret, asStored(secret, change.value), isNew),
-        ...(isNew ? { undo: () => removeSecret(name, secret) } : { stays: `${label} is the new one` }),
+        ...(isNew
+          ? { undo: () => removeSecret(name, secret) }
+          : { remainingChange: `${label} is the new one` }),
       },
     ];
   });
 }
 
-/** A password may have blanks around it; no key has. */
+/** A password may begin or end with blanks, a key may not. */
 function asStored(secret: Secret, value: string): string {
   return secret === 'misp_key' ? value.trim() : value;
 }
@@ -104,20 +106,20 @@ function inputSteps({ name, downloads, input, instance }: Form, old: Values | un
   ];
 }
 
-/** splunkd switches inputs apart from making them. */
+/** splunkd creates and disables inputs in separate requests. */
 function createInput(name: string, input: Values, isOff: boolean): Step {
   return {
     text: `create the input ${name}`,
     run: async () => {
-      await create(INPUTS, name, made(input));
+      await create(INPUTS, name, definedSettings(input));
       if (isOff) await update(INPUTS, `${name}/disable`, {});
     },
     undo: () => remove(INPUTS, name),
   };
 }
 
-/** What an input is made of: settings left blank are not made. */
-function made(input: Values): Settings {
+/** The settings of an input that are not blank. */
+function definedSettings(input: Values): Settings {
   return Object.fromEntries(
     Object.entries(pick(input, Object.keys(INPUT_DEFAULTS))).filter(([, value]) => value !== ''),
   );

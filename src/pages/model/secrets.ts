@@ -8,11 +8,11 @@ export type Secret = (typeof SECRETS)[number];
 
 const PATH = 'storage/passwords';
 
-/** splunkd answers a write with the entry, the secret in the clear: these members are all that is asked for. */
-const ANSWER = { only: ['realm', 'username'] } as const;
+/** splunkd responds to a write with the entry and its clear secret. Request these members only. */
+const RESPONSE_MEMBERS = { only: ['realm', 'username'] } as const;
 
 /**
- * Never reads: whether there is one already is known from how splunkd takes the likelier way of storing it.
+ * Creates or changes a secret without reading it: tries the likelier request first, and the other one after a 409 or 404.
  *
  * @throws RestError
  */
@@ -23,18 +23,20 @@ export async function storeSecret(
   isNew: boolean,
 ): Promise<void> {
   const name = `${instance}.${secret}`;
-  const make = () => create(PATH, name, { realm: APP, password }, ANSWER);
-  const change = () => update(PATH, idOf(name), { password }, ANSWER);
-  const [first, status, second] = isNew ? ([make, 409, change] as const) : ([change, 404, make] as const);
+  const createSecret = () => create(PATH, name, { realm: APP, password }, RESPONSE_MEMBERS);
+  const changeSecret = () => update(PATH, idOf(name), { password }, RESPONSE_MEMBERS);
+  const [first, status, second] = isNew
+    ? ([createSecret, 409, changeSecret] as const)
+    : ([changeSecret, 404, createSecret] as const);
   await first().catch((error: unknown) => {
     if (error instanceof RestError && error.status === status) return second();
     throw error;
   });
 }
 
-/** One that is not there is removed already. @throws RestError */
+/** Removes a secret. A missing one is no error. @throws RestError */
 export async function removeSecret(instance: string, secret: Secret): Promise<void> {
-  await remove(PATH, idOf(`${instance}.${secret}`), ANSWER).catch(isMissing);
+  await remove(PATH, idOf(`${instance}.${secret}`), RESPONSE_MEMBERS).catch(isMissing);
 }
 
 function idOf(name: string): string {

@@ -1,18 +1,18 @@
-import { wordsOf } from '../splunk/rest-error.ts';
+import { messageOf } from '../splunk/rest-error.ts';
 
 export interface Step {
-  /** What it does, as in "could not …". */
+  /** What the step does: completes "could not …". */
   readonly text: string;
   readonly run: () => Promise<void>;
-  /** Puts back what was before; a step that cannot be undone says what stays instead. */
+  /** Restores the previous state. A step without `undo` names the remaining change in `stays`. */
   readonly undo?: () => Promise<void>;
-  readonly stays?: string;
+  readonly remainingChange?: string;
 }
 
 /**
- * Runs steps in order. When one fails, what those before it did is undone, the last first.
+ * Runs steps in order. When one fails, undoes the earlier ones in reverse order.
  *
- * @throws Error that says what failed, why, and what is left
+ * @throws Error that says what failed, why, and which changes remain
  */
 export async function runSteps(steps: readonly Step[]): Promise<void> {
   const done: Step[] = [];
@@ -20,22 +20,22 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
     try {
       await step.run();
     } catch (error) {
-      const left = await undone(done);
-      throw new Error(`Splunk could not ${step.text}. ${wordsOf(error)} ${left}`, { cause: error });
+      const left = await undoAll(done);
+      throw new Error(`Splunk could not ${step.text}. ${messageOf(error)} ${left}`, { cause: error });
     }
     done.unshift(step);
   }
 }
 
-/** A sentence on what is left. */
-async function undone(steps: readonly Step[]): Promise<string> {
-  const left: string[] = [];
-  for (const { text, undo, stays } of steps) {
-    if (stays !== undefined) left.push(stays);
+/** Undoes steps. @returns a sentence about remaining changes */
+async function undoAll(steps: readonly Step[]): Promise<string> {
+  const remaining: string[] = [];
+  for (const { text, undo, remainingChange } of steps) {
+    if (remainingChange !== undefined) remaining.push(remainingChange);
     await undo?.().catch((error: unknown) => {
-      left.push(`"${text}" could not be undone (${wordsOf(error)})`);
+      remaining.push(`"${text}" could not be undone (${messageOf(error)})`);
     });
   }
-  if (left.length > 0) return `What is left: ${left.join('; ')}.`;
+  if (remaining.length > 0) return `What is left: ${remaining.join('; ')}.`;
   return 'Nothing was changed.';
 }

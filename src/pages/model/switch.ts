@@ -5,12 +5,12 @@ import { INPUTS, INSTANCES } from './names.ts';
 import { removeSecret, SECRETS } from './secrets.ts';
 import { runSteps, type Step } from './steps.ts';
 
-/** Whether searches may use it, or, where it is an input alone, whether that runs. */
+/** Whether searches may use the instance or, for an input only, whether it runs. */
 export function isEnabled({ instance, input }: Connection): boolean {
   return !isOn((instance ?? input)?.['disabled']);
 }
 
-/** An instance and its input go on and off together: an input of an instance that is off could only fail. */
+/** Enables or disables an instance with its input: the input of a disabled instance would only fail. */
 export async function switchTo(connection: Connection, on: boolean): Promise<void> {
   const { name, instance, input } = connection;
   const steps: Step[] = [];
@@ -31,14 +31,14 @@ export async function switchTo(connection: Connection, on: boolean): Promise<voi
   await runSteps(steps);
 }
 
-/** The input first, so that it does not run without its key. @throws Error that says what is left */
+/** Deletes a connection. The input comes first, so that it does not run without its key. @throws Error that names remaining changes */
 export async function removeConnection({ name, instance, input }: Connection): Promise<void> {
   const steps: Step[] = [];
   if (input) {
     steps.push({
       text: `delete the input ${name}`,
       run: () => remove(INPUTS, name),
-      stays: 'the input is deleted',
+      remainingChange: 'the input is deleted',
     });
   }
   if (instance) {
@@ -46,7 +46,7 @@ export async function removeConnection({ name, instance, input }: Connection): P
       steps.push({
         text: `remove ${name}.${secret}`,
         run: () => removeSecret(name, secret),
-        stays: `${secret} is removed`,
+        remainingChange: `${secret} is removed`,
       });
     }
     steps.push({ text: `delete the MISP instance ${name}`, run: () => remove(INSTANCES, name) });

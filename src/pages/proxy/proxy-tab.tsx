@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { PROXY } from '../inputs/fields.ts';
 import { loadConnections, type Values } from '../model/connections.ts';
 import type { SecretChange } from '../model/form.ts';
-import { type Mistakes, mistakesInSettings } from '../model/mistakes.ts';
+import { type FieldErrors, validateSettings } from '../model/validate-form.ts';
 import { PROXY_SETTINGS, saveProxy } from '../model/proxy.ts';
 import { isOn } from '../splunk/flags.ts';
 import { Hint, Mono, Narrow, Prose } from '../ui/layout.ts';
@@ -14,7 +14,7 @@ import { SavingForm } from '../ui/saving-form.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 
-/** One proxy for all instances that do not have their own. */
+/** The tab for the proxy of all instances without their own. */
 export function ProxyTab() {
   const connections = useLoaded(loadConnections);
   return (
@@ -37,14 +37,14 @@ function ProxyForm({ before }: { readonly before: Values }) {
   const [saved, setSaved] = useState(before);
   const [values, setValues] = useState(before);
   const [password, setPassword] = useState<SecretChange>({ value: '' });
-  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const [errors, setErrors] = useState<FieldErrors>({});
   const [said, setSaid] = useState<string>();
   const action = useAction();
   const submit = async () => {
     setSaid(undefined);
-    const all = Object.entries(mistakesInSettings(values));
+    const all = Object.entries(validateSettings(values));
     const found = Object.fromEntries(all.filter(([name]) => PROXY_SETTINGS.includes(name)));
-    setMistakes(found);
+    setErrors(found);
     if (Object.keys(found).length > 0) return;
     if (!(await action.run(() => saveProxy(values, saved, password)))) return;
     setSaved(values);
@@ -53,15 +53,15 @@ function ProxyForm({ before }: { readonly before: Values }) {
   };
   return (
     <>
-      <SavingForm action={action} said={said} onSubmit={() => void submit()}>
-        <SettingFields fields={FIELDS} values={values} mistakes={mistakes} onChange={setValues} />
+      <SavingForm action={action} message={said} onSubmit={() => void submit()}>
+        <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
         {isOn(values['misp_use_proxy']) && (values['proxy_username'] ?? '') !== '' && (
           <SecretField
             name="proxy_password"
             label="Proxy password"
             mayBeStored
             mayBeRemoved
-            mistake={undefined}
+            error={undefined}
             change={password}
             onChange={setPassword}
           />

@@ -2,14 +2,9 @@ import Button from '@splunk/react-ui/Button';
 import WaitSpinner from '@splunk/react-ui/WaitSpinner';
 import { useEffect, useRef, useState } from 'react';
 import type { Values } from '../model/connections.ts';
-import type { Mistakes } from '../model/mistakes.ts';
+import type { FieldErrors } from '../model/validate-form.ts';
 import { type FoundAttribute, lookUp } from '../model/report.ts';
-import {
-  mistakesInReport,
-  mistakesInTarget,
-  REPORT_LABELS,
-  type ReportFields,
-} from '../model/report-fields.ts';
+import { validateReport, validateTarget, REPORT_LABELS, type ReportFields } from '../model/report-fields.ts';
 import { isReportType } from '../model/report-link.ts';
 import { focusField } from '../ui/focus.ts';
 import { Bar } from '../ui/layout.ts';
@@ -26,31 +21,31 @@ interface ReportFormProps {
 interface LookedUp {
   readonly instance: string;
   readonly uuid: string;
-  /** Undefined when MISP has none. */
+  /** Undefined when MISP has no such attribute. */
   readonly attribute: FoundAttribute | undefined;
 }
 
-/** Says what is to be reported, looks it up, and reports it: three steps, each by a person. */
+/** The form for a report. The user fills it in, looks the attribute up, and reports it. */
 export function ReportForm({ instances, initial }: ReportFormProps) {
   const [fields, setFields] = useState(initial);
-  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const [errors, setErrors] = useState<FieldErrors>({});
   const [lookedUp, setLookedUp] = useState<LookedUp>();
   const action = useAction();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    const [first] = Object.keys(mistakes);
+    const [first] = Object.keys(errors);
     if (first !== undefined) focusField(form.current, first);
-  }, [mistakes]);
+  }, [errors]);
   const { instance, uuid } = fields;
   const isCurrent = lookedUp?.instance === instance && lookedUp.uuid === uuid;
   const change = (values: Values) => {
     const { type = '' } = values;
     setFields({ ...fields, ...values, type: isReportType(type) ? type : fields.type });
-    action.forget();
+    action.clearError();
   };
   const find = async () => {
-    const found = mistakesInTarget(fields);
-    setMistakes(found);
+    const found = validateTarget(fields);
+    setErrors(found);
     if (Object.keys(found).length > 0) return;
     await action.run(async () => {
       setLookedUp(undefined);
@@ -70,7 +65,7 @@ export function ReportForm({ instances, initial }: ReportFormProps) {
         <SettingFields
           fields={settings(instances)}
           values={{ ...fields }}
-          mistakes={mistakes}
+          errors={errors}
           onChange={change}
         />
         <Bar>
@@ -88,8 +83,8 @@ export function ReportForm({ instances, initial }: ReportFormProps) {
         fields={fields}
         attribute={isCurrent ? lookedUp.attribute : undefined}
         check={(now) => {
-          const found = mistakesInReport(fields, now);
-          setMistakes(found);
+          const found = validateReport(fields, now);
+          setErrors(found);
           return Object.keys(found).length === 0;
         }}
       />

@@ -9,7 +9,7 @@ import { Loading } from '../ui/loading.tsx';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { ReportForm } from './report-form.tsx';
 
-/** The page. Opening it asks MISP for nothing, whatever its address says: only its buttons do. */
+/** The page Report to MISP. Only its buttons send requests to MISP, never the opening of a link. */
 export function ReportPage() {
   const choices = useLoaded(loadReportChoices);
   return (

@@ -12,9 +12,9 @@ import { ReportSummary } from './report-summary.tsx';
 
 interface ReportStepProps {
   readonly fields: ReportFields;
-  /** Undefined until it was looked up as the fields say. */
+  /** Undefined until the current fields were looked up. */
   readonly attribute: FoundAttribute | undefined;
-  /** Shows what is wrong in the fields. @param now Unix seconds @returns whether all is well */
+  /** Validates the fields and shows errors. @param now Unix seconds @returns whether they are valid */
   readonly check: (now: number) => boolean;
 }
 
@@ -24,11 +24,11 @@ interface Reported {
   readonly outcome: ReportOutcome;
 }
 
-/** What is sent, the button that sends it, and what MISP said. */
+/** The summary of the report, the button that sends it, and the result. */
 export function ReportStep({ fields, attribute, check }: ReportStepProps) {
   const [reported, setReported] = useState<Reported>();
   const action = useAction();
-  // The fields are another object as soon as one is changed.
+  // Every change of a field creates a new object.
   const isReported = reported?.fields === fields && reported.outcome.isAdded;
   const now = () => Math.floor(Date.now() / 1000);
   const send = async () => {
@@ -38,7 +38,7 @@ export function ReportStep({ fields, attribute, check }: ReportStepProps) {
       setReported({ fields, value, outcome: await sendReport(fields, now()) });
     });
   };
-  // The second click of a double click is none of its own, however soon MISP answers.
+  // Ignore the second click of a double click.
   const sendOnce = ({ detail }: { readonly detail: number }) => (detail > 1 ? undefined : send());
   const shown = action.isBusy || action.error !== undefined ? undefined : reported;
   return (

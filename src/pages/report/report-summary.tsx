@@ -1,6 +1,6 @@
 import type { FoundAttribute } from '../model/report.ts';
 import { reportSearch } from '../model/report.ts';
-import { mistakesInReport, REPORT_LABELS, type ReportFields, timeOf } from '../model/report-fields.ts';
+import { validateReport, REPORT_LABELS, type ReportFields, timeOf } from '../model/report-fields.ts';
 import { DEFAULT_SOURCE } from '../../misp/sightings/sighting-types.ts';
 import { Definitions, Hint, Mono } from '../ui/layout.ts';
 import { shorten } from '../../common/shorten.ts';
@@ -13,9 +13,9 @@ interface ReportSummaryProps {
   readonly now: number;
 }
 
-/** What is sent, in words, and the search that sends it. */
+/** The content of the report, and the search that sends it. */
 export function ReportSummary({ fields, attribute, now }: ReportSummaryProps) {
-  const isSound = Object.keys(mistakesInReport(fields, now)).length === 0;
+  const isSound = Object.keys(validateReport(fields, now)).length === 0;
   const time = isSound ? timeOf(fields, now) : undefined;
   const of = (field: string) => shorten(attribute[`misp_${field}`] ?? '', 500);
   const sightings = [

@@ -1,9 +1,9 @@
 import Link from '@splunk/react-ui/Link';
 import { useState } from 'react';
 import type { Values } from '../model/connections.ts';
-import { mistakesInFeeds } from '../model/feed-mistakes.ts';
+import { validateFeeds } from '../model/validate-feeds.ts';
 import { FEED_MACROS, type FeedSettings, macrosOf, saveMacros, settingsIn } from '../model/macros.ts';
-import type { Mistakes } from '../model/mistakes.ts';
+import type { FieldErrors } from '../model/validate-form.ts';
 import { managerLink } from '../splunk/links.ts';
 import { Definitions, Mono } from '../ui/layout.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -38,40 +38,37 @@ const FIELDS: readonly SettingField[] = [
   },
 ];
 
-/** The macros as fields. Definitions in another form than the page's own are shown, and edited where macros are. */
+/** The macros as fields. Definitions in another form are shown only, with a link to Splunk's settings. */
 export function FeedForm({ before }: { readonly before: Values }) {
   const [saved, setSaved] = useState(before);
   const initial = settingsIn(before);
   const [values, setValues] = useState<Values>({ ...initial });
-  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const [errors, setErrors] = useState<FieldErrors>({});
   const [said, setSaid] = useState<string>();
   const action = useAction();
-  if (!initial) return <AsTheyAre macros={before} />;
+  if (!initial) return <ReadOnlyMacros macros={before} />;
   const submit = async () => {
     setSaid(undefined);
     const settings = values as unknown as FeedSettings;
-    const found = mistakesInFeeds(settings);
-    setMistakes(found);
+    const found = validateFeeds(settings);
+    setErrors(found);
     if (Object.keys(found).length > 0) return;
     const macros = macrosOf(settings);
     if (!(await action.run(() => saveMacros(macros, saved)))) return;
     setSaved(macros);
-    setSaid('The macros are saved. They hold from the next run of each feed.');
+    setSaid('The macros are saved. They apply from the next run of each feed.');
   };
   return (
-    <SavingForm action={action} said={said} onSubmit={() => void submit()}>
-      <SettingFields fields={FIELDS} values={values} mistakes={mistakes} onChange={setValues} />
+    <SavingForm action={action} message={said} onSubmit={() => void submit()}>
+      <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
     </SavingForm>
   );
 }
 
-function AsTheyAre({ macros }: { readonly macros: Values }) {
+function ReadOnlyMacros({ macros }: { readonly macros: Values }) {
   return (
     <>
-      <Notice
-        type="info"
-        text="These macros have been written by hand, in a form that this page does not take apart."
-      />
+      <Notice type="info" text="These macros were edited by hand, in a form that this page cannot read." />
       <Definitions>
         {FEED_MACROS.map((name) => [
           <dt key={name}>{name}</dt>,

@@ -16,7 +16,7 @@ import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { FeedsTable } from './feeds-table.tsx';
 
-/** The feeds' searches. What searches tell of them comes when it comes, and may be missing. */
+/** The searches of the feeds. Last runs and rows load separately, and may be missing. */
 export function Feeds() {
   const feeds = useLoaded(loadFeeds);
   const lastRuns = useLoaded(loadLastRuns);
@@ -39,8 +39,8 @@ export function Feeds() {
     <>
       <Outcome
         action={action}
-        said={said}
-        onForget={() => {
+        message={said}
+        onClose={() => {
           setSaid(undefined);
         }}
       />

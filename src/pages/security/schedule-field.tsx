@@ -12,7 +12,7 @@ interface ScheduleFieldProps {
   readonly onSave: (schedule: string) => void;
 }
 
-/** The button appears when there is something to save, and can be pressed when it is a schedule. */
+/** Edits a cron schedule. The button appears after a change, and is enabled for a valid schedule. */
 export function ScheduleField({ feed: { name, schedule }, isBusy, onSave }: ScheduleFieldProps) {
   const [typed, setTyped] = useState(schedule);
   const isSchedule = CRON.test(typed);

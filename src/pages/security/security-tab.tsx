@@ -8,7 +8,7 @@ import { useLoaded } from '../ui/use-loaded.ts';
 import { FeedForm } from './feed-form.tsx';
 import { Feeds } from './feeds.tsx';
 
-/** The feeds of Enterprise Security's threat intelligence: what they ask for, and how they run. */
+/** The tab for the threat intelligence feeds of Enterprise Security: their settings and their searches. */
 export function SecurityTab() {
   const installed = useLoaded(async () => ({ is: await isSecurityInstalled() }));
   const macros = useLoaded(loadMacros);

@@ -1,9 +1,9 @@
-/** splunkd's REST writes booleans as true, 1, "1", "true" and so on. */
+/** Whether a value of splunkd's REST API is true: true, 1, "1", "true" and so on. */
 export function isOn(value: unknown): boolean {
   return /^(1|true|t|yes|y)$/i.test(textOf(value));
 }
 
-/** A setting as text; what is not set is blank. */
+/** A setting as text. Blank when it is not set. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 const Body = v.object({ messages: v.array(v.object({ text: v.string() })) });
 
-/** What a status means, where splunkd's own words say too little. */
+/** Messages for statuses for which splunkd's message is not enough. */
 const MEANINGS: Readonly<Record<number, string>> = {
   401: 'Your session has ended. Log in to Splunk again, in another tab if something typed here is to be kept.',
   403: 'Your Splunk user may not do this. It takes the role admin or sc_admin.',
@@ -11,10 +11,10 @@ const MEANINGS: Readonly<Record<number, string>> = {
   503: 'Splunk is busy or starting.',
 };
 
-/** A refusal of splunkd's. */
+/** A failed request to splunkd. */
 export class RestError extends Error {
   override readonly name = 'RestError';
-  /** Of HTTP; 0 when no answer came. */
+  /** The HTTP status. 0 without a response. */
   readonly status: number;
 
   constructor(status: number, message: string, options?: ErrorOptions) {
@@ -30,12 +30,12 @@ export class RestError extends Error {
   }
 }
 
-/** The sentence of whatever was thrown. */
-export function wordsOf(error: unknown): string {
+/** The message of a thrown value. */
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** True when what is asked for is not there. @throws the error if it is another one */
+/** Returns true for a 404. @throws any other error */
 export function isMissing(error: unknown): boolean {
   if (error instanceof RestError && error.status === 404) return true;
   throw error;

@@ -11,21 +11,21 @@ export interface Entry {
 
 export type Settings = Readonly<Record<string, string | readonly string[]>>;
 
-const Answer = v.object({
+const EntriesResponse = v.object({
   entry: v.optional(v.array(v.object({ name: v.string(), content: v.record(v.string(), v.unknown()) })), []),
 });
 
 export interface Namespace {
-  /** False for what belongs to the system, as roles do. */
+  /** False for objects of the system, such as roles. */
   readonly inApp?: boolean;
-  /** Members of the answer's content, where the others must not come into the browser. */
+  /** Requests only these members of the content, so that others do not reach the browser. */
   readonly only?: readonly string[];
 }
 
-/** All entries of a path, or the one of it. @throws RestError */
+/** All entries of a collection, or a single entry. @throws RestError */
 export async function entriesOf(path: string, namespace: Namespace = {}): Promise<readonly Entry[]> {
   const body = await send('GET', path, { count: '0' }, undefined, namespace);
-  return v.parse(Answer, body).entry;
+  return v.parse(EntriesResponse, body).entry;
 }
 
 /** @throws RestError */
@@ -33,7 +33,7 @@ export async function create(path: string, name: string, settings: Settings, nam
   await send('POST', path, {}, { name, ...settings }, namespace);
 }
 
-/** Changes these settings and no others. @throws RestError */
+/** Changes the given settings only. @throws RestError */
 export async function update(path: string, name: string, settings: Settings, namespace: Namespace = {}) {
   await send('POST', `${path}/${encodedName(name)}`, {}, settings, namespace);
 }
@@ -48,7 +48,7 @@ export async function post(path: string, settings: Settings): Promise<unknown> {
   return send('POST', path, {}, settings, {});
 }
 
-/** @throws RestError with splunkd's words */
+/** @throws RestError with splunkd's message */
 async function send(
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
@@ -64,7 +64,7 @@ async function send(
   try {
     response = await fetch(`${url}?${search}`, init);
   } catch (error) {
-    throw new RestError(0, 'Splunk Web does not answer. Is the network there, and Splunk running?', {
+    throw new RestError(0, 'Splunk Web does not respond. Check the network, and that Splunk runs.', {
       cause: error,
     });
   }
@@ -73,7 +73,7 @@ async function send(
   return body;
 }
 
-/** With an action behind it, as in `<name>/disable`. */
+/** Encodes a name, optionally with an action: `<name>/disable`. */
 function encodedName(name: string): string {
   return name.split('/').map(encodeURIComponent).join('/');
 }

@@ -10,18 +10,18 @@ const Cell = v.union([
   ),
 ]);
 
-const Answer = v.object({
+const SearchResponse = v.object({
   messages: v.optional(v.array(v.object({ type: v.string(), text: v.string() })), []),
   results: v.optional(v.array(v.record(v.string(), Cell)), []),
 });
 
 export type Result = Readonly<Record<string, string>>;
 
-/** For a command that asks MISP. Longer than an instance's own limits by default: its message says more than Splunk's. */
+/** Limit for a command that queries MISP. Longer than the default limits of an instance, whose message is more helpful than Splunk's. */
 export const COMMAND_SECONDS = 240;
 
 /**
- * Runs a search to its end, with the user's own rights.
+ * Runs a search to its end with the permissions of the user.
  *
  * @param maxTime seconds after which splunkd ends it
  * @throws Error with the message of the command that failed
@@ -36,11 +36,11 @@ export async function oneshot(search: string, earliest: string, maxTime: number)
     output_mode: 'json',
     count: '0',
   });
-  const { messages, results } = v.parse(Answer, body);
+  const { messages, results } = v.parse(SearchResponse, body);
   const failures = messages
     .filter(({ type }) => type === 'FATAL' || type === 'ERROR')
     .map(({ text }) => text.replace(/^Error in '\w+' command: /, ''));
-  // splunkd may give the command's message once as it is, and once with the command's name before it.
+  // splunkd may return the message of a command twice, once with the prefix that was removed above.
   if (failures.length > 0) throw new Error([...new Set(failures)].join(' '));
   return results;
 }

@@ -1,7 +1,7 @@
-/** Of a dialog that is gone when it is closed: whoever opened it sees to the focus. */
-export const STAYS = (): void => undefined;
+/** For dialogs that unmount on close: the component that opened the dialog restores the focus. */
+export const KEEP_FOCUS = (): void => undefined;
 
-/** The control of a field, by the name of its setting. A section that was closed is open by then. */
+/** Focuses the control of a setting, after a collapsed section has opened. */
 export function focusField(body: HTMLElement | null, name: string): void {
   setTimeout(() => {
     body?.querySelector<HTMLElement>(`[data-field="${name}"] :is(input, button)`)?.focus();

@@ -1,7 +1,7 @@
 import variables from '@splunk/themes/variables';
 import styled from 'styled-components';
 
-/** The page sets its own background: the theme's, whatever is around it. */
+/** The page with the background of the theme. */
 export const Page = styled.div`
   background: ${variables.backgroundColorPage};
   color: ${variables.contentColorDefault};
@@ -25,7 +25,7 @@ export const Spacer = styled.div`
   flex: 1;
 `;
 
-/** Less than the text beside it; the theme's muted colour is too pale to be read on its own background. */
+/** Secondary text. The muted colour of the theme has too little contrast. */
 export const Muted = styled.span`
   font-size: ${variables.fontSizeSmall};
 `;
@@ -51,7 +51,7 @@ export const Mono = styled.code`
   overflow-wrap: anywhere;
 `;
 
-/** Terms on the left, what they are on the right. */
+/** Terms on the left, values on the right. */
 export const Definitions = styled.dl`
   display: grid;
   gap: ${variables.spacingXSmall} ${variables.spacingMedium};
@@ -68,13 +68,13 @@ export const Definitions = styled.dl`
   }
 `;
 
-/** Bare lists as Splunk Web has them. */
+/** A list. Splunk Web removes the default styles. */
 export const List = styled.ul`
   margin: ${variables.spacingSmall} 0;
   padding-left: 1.5em;
 `;
 
-/** Cells with controls beside cells with text. */
+/** Aligns cells that have controls with cells that have text. */
 export const TableFrame = styled.div`
   td,
   th {

@@ -10,7 +10,7 @@ interface LoadingProps<T> {
   readonly children: (value: T) => ReactNode;
 }
 
-/** What is loaded, or that it is being loaded, or why it was not. */
+/** Shows a loaded value, a spinner, or an error. */
 export function Loading<T>({ of: { value, error, reload }, children }: LoadingProps<T>) {
   return (
     <>

@@ -3,12 +3,12 @@ import SplunkThemeProvider from '@splunk/themes/SplunkThemeProvider';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
-/** Splunk Web's script that knows the theme may be missing, and then never calls back. */
-const THEME_WAIT_MS = 500;
+/** The time limit for Splunk Web's theme script, which never calls back when it is missing. */
+const THEME_TIMEOUT_MS = 500;
 
-const WITHOUT_CHOICE = 'enterprise';
+const DEFAULT_THEME = 'enterprise';
 
-/** Draws a page in the user's theme. @param id of the element in the view's XML */
+/** Renders a page in the theme of the user. @param id id of the element in the XML of the view */
 export async function mount(id: string, page: ReactNode): Promise<void> {
   const [element, options] = await Promise.all([mountPoint(id), theme()]);
   createRoot(element).render(
@@ -18,7 +18,7 @@ export async function mount(id: string, page: ReactNode): Promise<void> {
   );
 }
 
-/** Simple XML draws its panels after it has loaded the view's script. */
+/** Waits for the element: Simple XML renders its panels after it has loaded the script of the view. */
 function mountPoint(id: string): Promise<HTMLElement> {
   return new Promise((resolve) => {
     const look = () => {
@@ -35,10 +35,10 @@ function mountPoint(id: string): Promise<HTMLElement> {
 }
 
 async function theme() {
-  const waited = new Promise<string>((resolve) => {
+  const timedOut = new Promise<string>((resolve) => {
     setTimeout(() => {
-      resolve(WITHOUT_CHOICE);
-    }, THEME_WAIT_MS);
+      resolve(DEFAULT_THEME);
+    }, THEME_TIMEOUT_MS);
   });
-  return getThemeOptions(await Promise.race([getUserTheme(), waited]));
+  return getThemeOptions(await Promise.race([getUserTheme(), timedOut]));
 }

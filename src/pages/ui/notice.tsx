@@ -6,7 +6,7 @@ interface NoticeProps {
   readonly onClose?: () => void;
 }
 
-/** A region that screen readers say as soon as there is something in it. */
+/** A live region that screen readers announce. */
 export function Notice({ type, text, onClose }: NoticeProps) {
   return (
     <div aria-live={type === 'error' ? 'assertive' : 'polite'} role={type === 'error' ? 'alert' : 'status'}>

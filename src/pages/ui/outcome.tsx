@@ -3,18 +3,18 @@ import type { Action } from './use-action.ts';
 
 interface OutcomeProps {
   readonly action: Action;
-  /** What was done; undefined until something is. */
-  readonly said: string | undefined;
-  /** What closing the message does; it cannot be closed without. */
-  readonly onForget?: () => void;
+  /** The success message. Undefined before an action. */
+  readonly message: string | undefined;
+  /** Called when the message is closed. Without it the message has no close button. */
+  readonly onClose?: () => void;
 }
 
-/** What an action has done, or why it has not. */
-export function Outcome({ action, said, onForget }: OutcomeProps) {
+/** Shows the success or error message of an action. */
+export function Outcome({ action, message, onClose }: OutcomeProps) {
   return (
     <>
-      <Notice type="success" text={said} {...(onForget && { onClose: onForget })} />
-      <Notice type="error" text={action.error} {...(onForget && { onClose: action.forget })} />
+      <Notice type="success" text={message} {...(onClose && { onClose: onClose })} />
+      <Notice type="error" text={action.error} {...(onClose && { onClose: action.clearError })} />
     </>
   );
 }

@@ -7,14 +7,14 @@ import type { Action } from './use-action.ts';
 
 interface SavingFormProps {
   readonly action: Action;
-  /** What was saved; undefined until something is. */
-  readonly said: string | undefined;
+  /** The success message. Undefined before saving. */
+  readonly message: string | undefined;
   readonly onSubmit: () => void;
   readonly children: ReactNode;
 }
 
-/** Fields with a button that saves them, and what came of it. */
-export function SavingForm({ action, said, onSubmit, children }: SavingFormProps) {
+/** A form with a save button and the result. */
+export function SavingForm({ action, message, onSubmit, children }: SavingFormProps) {
   return (
     <form
       noValidate
@@ -23,7 +23,7 @@ export function SavingForm({ action, said, onSubmit, children }: SavingFormProps
         onSubmit();
       }}
     >
-      <Outcome action={action} said={said} />
+      <Outcome action={action} message={message} />
       {children}
       <Bar>
         <Button

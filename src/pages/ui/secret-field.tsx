@@ -8,17 +8,17 @@ interface SecretFieldProps {
   readonly label: string;
   readonly help?: string;
   readonly isRequired?: boolean;
-  /** When there may be one already: empty keeps it. Nothing tells the page what it is, or whether there is one. */
+  /** A secret may be stored already, and an empty field keeps it. The page cannot read it, or whether it exists. */
   readonly mayBeStored: boolean;
   readonly mayBeRemoved?: boolean;
-  readonly mistake: string | undefined;
+  readonly error: string | undefined;
   readonly change: SecretChange;
   readonly onChange: (change: SecretChange) => void;
 }
 
-/** A field for a secret, which is written and never read. */
+/** A field for a secret, which is write-only. */
 export function SecretField(props: SecretFieldProps) {
-  const { name, label, help, isRequired, mayBeStored, mayBeRemoved, mistake, change, onChange } = props;
+  const { name, label, help, isRequired, mayBeStored, mayBeRemoved, error, change, onChange } = props;
   const isRemoved = change === 'remove';
   const keep = mayBeStored ? 'Leave empty to keep the one that is stored.' : '';
   const text = [help ?? '', keep].join(' ').trim();
@@ -31,14 +31,14 @@ export function SecretField(props: SecretFieldProps) {
           ...(text !== '' && { help: text }),
           ...(isRequired && !mayBeStored && { isRequired }),
         }}
-        mistake={mistake}
+        error={error}
       >
         <Text
           type="password"
           passwordVisibilityToggle
           autoComplete="new-password"
           disabled={isRemoved}
-          error={mistake !== undefined}
+          error={error !== undefined}
           value={isRemoved ? '' : change.value}
           onChange={(_event, { value }) => {
             onChange({ value });
@@ -46,7 +46,7 @@ export function SecretField(props: SecretFieldProps) {
         />
       </Row>
       {mayBeStored && mayBeRemoved && (
-        <Row field={{ name: `${name}_remove`, label: '' }} mistake={undefined}>
+        <Row field={{ name: `${name}_remove`, label: '' }} error={undefined}>
           <Checkbox
             checked={isRemoved}
             onChange={() => {

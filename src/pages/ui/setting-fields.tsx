@@ -4,40 +4,40 @@ import Select from '@splunk/react-ui/Select';
 import Text from '@splunk/react-ui/Text';
 import type { ReactNode } from 'react';
 import type { Values } from '../model/connections.ts';
-import type { Mistakes } from '../model/mistakes.ts';
+import type { FieldErrors } from '../model/validate-form.ts';
 import { isOn } from '../splunk/flags.ts';
 
-/** A setting as people see it. */
+/** The declaration of a field for a setting. */
 export interface SettingField {
   readonly name: string;
   readonly label: string;
-  /** `flag`: a box to tick; `choice`: one of `options`; text otherwise. */
+  /** `flag`: a checkbox. `choice`: a select with `options`. Text otherwise. */
   readonly kind?: 'flag' | 'choice';
   readonly options?: readonly (readonly [value: string, label: string])[];
   readonly help?: string;
   readonly isRequired?: boolean;
-  /** Shown only then. */
+  /** Whether to show the field. Default: always. */
   readonly isShown?: (values: Values) => boolean;
 }
 
 interface SettingFieldsProps {
   readonly fields: readonly SettingField[];
   readonly values: Values;
-  readonly mistakes: Mistakes;
+  readonly errors: FieldErrors;
   readonly onChange: (values: Values) => void;
 }
 
-/** Controls for settings, made from their declarations. */
-export function SettingFields({ fields, values, mistakes, onChange }: SettingFieldsProps) {
+/** Renders fields from their declarations. */
+export function SettingFields({ fields, values, errors, onChange }: SettingFieldsProps) {
   const shown = fields.filter(({ isShown }) => isShown?.(values) ?? true);
   return shown.map((field) => (
     <Row
       key={field.name}
-      // A box has its label beside it.
+      // A checkbox has its own label.
       field={field.kind === 'flag' ? { ...field, label: '' } : field}
-      mistake={mistakes[field.name]}
+      error={errors[field.name]}
     >
-      {control(field, values[field.name] ?? '', mistakes[field.name] !== undefined, (value) => {
+      {control(field, values[field.name] ?? '', errors[field.name] !== undefined, (value) => {
         onChange({ ...values, [field.name]: value });
       })}
     </Row>
@@ -46,12 +46,12 @@ export function SettingFields({ fields, values, mistakes, onChange }: SettingFie
 
 interface RowProps {
   readonly field: Pick<SettingField, 'name' | 'label' | 'help' | 'isRequired'>;
-  readonly mistake: string | undefined;
+  readonly error: string | undefined;
   readonly children: ReactNode;
 }
 
-/** Label, control, help, and what is wrong with it. */
-export function Row({ field: { name, label, help, isRequired }, mistake, children }: RowProps) {
+/** A row with label, control, help and error. */
+export function Row({ field: { name, label, help, isRequired }, error, children }: RowProps) {
   return (
     <ControlGroup
       label={label}
@@ -60,7 +60,7 @@ export function Row({ field: { name, label, help, isRequired }, mistake, childre
       data-field={name}
       {...(isRequired && { required: true })}
       {...(help !== undefined && { help })}
-      {...(mistake !== undefined && { error: `${label} ${mistake}.` })}
+      {...(error !== undefined && { error: `${label} ${error}.` })}
     >
       {children}
     </ControlGroup>

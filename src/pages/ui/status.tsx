@@ -17,7 +17,7 @@ const Dot = styled.span<{ readonly $kind: keyof typeof COLOURS }>`
   width: 8px;
 `;
 
-/** A coloured dot beside words that say the same. */
+/** A coloured dot with a text that has the same meaning. */
 export function Status({
   kind,
   children,

@@ -1,16 +1,16 @@
 import { useRef, useState } from 'react';
-import { wordsOf } from '../splunk/rest-error.ts';
+import { messageOf } from '../splunk/rest-error.ts';
 
 export interface Action {
   readonly isBusy: boolean;
-  /** In words, until the next try. */
+  /** The error message of the last run. */
   readonly error: string | undefined;
-  readonly forget: () => void;
-  /** Does it, unless something is being done already. Resolves to whether it was done. */
+  readonly clearError: () => void;
+  /** Runs `what` unless a run is in progress. Resolves to whether it succeeded. */
   readonly run: (what: () => Promise<void>) => Promise<boolean>;
 }
 
-/** Something that is done once however often the button is pressed. */
+/** An action that does not run twice at a time, however often a button is clicked. */
 export function useAction(): Action {
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<string>();
@@ -18,7 +18,7 @@ export function useAction(): Action {
   return {
     isBusy,
     error,
-    forget: () => {
+    clearError: () => {
       setError(undefined);
     },
     run: async (what) => {
@@ -30,7 +30,7 @@ export function useAction(): Action {
         await what();
         return true;
       } catch (thrown) {
-        setError(wordsOf(thrown));
+        setError(messageOf(thrown));
         return false;
       } finally {
         isRunning.current = false;

@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { wordsOf } from '../splunk/rest-error.ts';
+import { messageOf } from '../splunk/rest-error.ts';
 
 export interface Loaded<T> {
-  /** Undefined until it is there for the first time. */
+  /** Undefined until it has loaded for the first time. */
   readonly value: T | undefined;
   readonly error: string | undefined;
-  /** Loads it anew; what there is stays until then. */
+  /** Loads again and keeps the current value until then. */
   readonly reload: () => void;
 }
 
-/** What splunkd says, loaded when the component appears. @param key loads anew when it changes */
+/** Loads a value when the component mounts. @param key loads again when it changes */
 export function useLoaded<T>(load: () => Promise<T>, key = ''): Loaded<T> {
   const [state, setState] = useState<{ value?: T; error?: string }>({});
   const [round, setRound] = useState(0);
@@ -22,7 +22,7 @@ export function useLoaded<T>(load: () => Promise<T>, key = ''): Loaded<T> {
         if (isCurrent) setState({ value });
       },
       (error: unknown) => {
-        if (isCurrent) setState((before) => ({ ...before, error: wordsOf(error) }));
+        if (isCurrent) setState((before) => ({ ...before, error: messageOf(error) }));
       },
     );
     return () => {

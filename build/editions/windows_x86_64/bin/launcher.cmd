@@ -5,7 +5,7 @@ rem With the first Node.js of version 20 or newer from: SA_MISP_NODE, the app it
 rem splunkd's own libraries and Node settings must not reach it.
 rem Generated from src/generate/programs/node-start.ts:
 for %%v in (LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR SSLKEYLOGFILE NODE_V8_COVERAGE NODE_REDIRECT_WARNINGS) do set "%%v="
-set "flags=--max-semi-space-size=8 --heap-growing-percent=100"
+set "flags=--max-semi-space-size=8 --heap-growing-percent=200"
 rem End of what is generated.
 
 rem Node.js 22 and newer keep the compiled program there: commands start an eighth sooner. It may be deleted at any time.

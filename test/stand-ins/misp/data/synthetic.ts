@@ -151,9 +151,11 @@ function prepareRows(context: boolean): string[] {
   );
 }
 
-/* As a program: `synthetic.ts ATTRIBUTES` prints its URL and runs until its input ends. */
+/* As a program: `synthetic.ts ATTRIBUTES [MILLISECONDS]` prints its URL and runs until its input ends; a page takes so long. */
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const { url } = await startSyntheticMisp(Number(process.argv[2]));
+  const { url } = await startSyntheticMisp(Number(process.argv[2]), {
+    latencyMs: Number(process.argv[3] ?? 0),
+  });
   process.stdout.write(`${url}\n`);
   process.stdin.resume().on('end', () => process.exit(0));
 }
