@@ -42,5 +42,4 @@ export class PageBytes {
   }
 }
 
-// eslint-disable-next-line no-control-regex -- All of ASCII.
 const ASCII = /^[\0-\x7f]*$/;

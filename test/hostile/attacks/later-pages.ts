@@ -17,8 +17,7 @@ const BODIES: Readonly<Record<string, () => string>> = {
   'escapes alone': () => asText('value', filled(LARGE, '\\u0041')),
   'quotation marks, escaped': () => asText('comment', filled(LARGE, '\\"')),
   'a text that never ends': () => asText('value', 'x'.repeat(LARGE)).slice(0, LARGE - 1000),
-  'a row that never ends': () =>
-    asRows(`[${ROW.slice(0, -1)},"more":[`).slice(0, -2) + filled(LARGE, '{},'),
+  'a row that never ends': () => asRows(`[${ROW.slice(0, -1)},"more":[`).slice(0, -2) + filled(LARGE, '{},'),
   'lists within lists': () => asRows(`[${ROW},${'['.repeat(LARGE)}`),
   'lists in each row': () => asRows(listOf(LARGE, `${ROW.slice(0, -1)},"Tag":${listOf(3000, '[]')}}`)),
   'tags of rows, all different': () =>
