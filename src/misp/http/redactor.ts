@@ -11,6 +11,8 @@ const MIN_ENCODED_LENGTH = 8;
 
 /** Escaped ASCII characters: `A` as `\u0041`. The second alternative skips pairs of backslashes. */
 const ESCAPES = /\\(?:u00([2-7][\da-f])|[^])/gi;
+/** Pieces of a text, each of which ends between two escapes. */
+const PIECES = /(?:[^\\]|\\u[\da-f]{4}|\\[^]|\\$){1,50000}/gi;
 /** An escaped letter or digit. Programs do not escape these, so the text is unescaped only when one occurs. */
 const ESCAPED_LETTER = /\\u00(?:3\d|[46][1-9a-f]|[57][\da])/i;
 const NEEDS_ESCAPE = new Set(['22', '5c', '7f']);
@@ -123,8 +125,12 @@ function base64Forms(secret: string): readonly string[] {
   });
 }
 
-/** Decodes the escapes of printable ASCII in a JSON text. */
+/** Decodes the escapes of printable ASCII in a JSON text. In pieces, because replace() needs 200 bytes a match until it returns. */
 function unescapeAscii(json: string): string {
+  return (json.match(PIECES) ?? []).map(unescapePiece).join('');
+}
+
+function unescapePiece(json: string): string {
   return json.replace(ESCAPES, (whole, hex: string | undefined) =>
     hex === undefined || NEEDS_ESCAPE.has(hex.toLowerCase())
       ? whole

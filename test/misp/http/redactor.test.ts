@@ -77,6 +77,15 @@ describe('A redactor', () => {
     expect(clean.a).to.equal(`" ${REDACTED} \\ \n`);
   });
 
+  it('finds an escaped key wherever it is in a long text', () => {
+    for (const before of ['x', '\\\\', '\\u0001'])
+      for (let count = 49_940; count < 50_010; count += 7) {
+        const filling = before.repeat(count);
+        const clean = redactor.text(`${filling}${asEscapes(KEY)}\\`);
+        expect(clean === `${filling}${REDACTED}\\`).to.equal(true);
+      }
+  });
+
   it('leaves short passwords, which data may hold', () => {
     const short = new Redactor({
       key: KEY,
