@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { MATCH_KINDS, MATCH_RULES } from '../../src/intel/match/kinds.ts';
 import { MATCHED_DATASETS } from '../../src/matching/table.ts';
 import { DATASETS } from '../stand-ins/splunk/cim/models.ts';
+import { LISTS } from '../../src/generate/matching/events.ts';
 import { isTrue, readConf } from '../stand-ins/splunk/conf.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,9 +19,11 @@ describe('The searches of matching', () => {
         const known = DATASETS[`${model}.${dataset}`];
         expect(text.match(/\btstats\b/g)).to.have.length(1);
         expect(text).to.include(`FROM datamodel=${model}.${dataset} `);
-        const named = [...text.matchAll(new RegExp(`(?<![\\w=.])${dataset}\\.([\\w.]+)`, 'g'))].map(
-          ([, field]) => field,
-        );
+        const named = [
+          ...text
+            .replaceAll(`${model}.${dataset}`, '')
+            .matchAll(new RegExp(`(?<![\\w=.])${dataset}\\.([\\w.]+)`, 'g')),
+        ].map(([, field]) => field);
         expect(named).not.to.be.empty;
         expect([...(known?.filled ?? []), ...(known?.fields ?? [])]).to.include.members([...new Set(named)]);
       });
@@ -43,6 +46,12 @@ describe('The searches of matching', () => {
     const looked = new Set(MATCHED_DATASETS.flatMap(({ fields }) => fields.flatMap((field) => field.kinds)));
     expect([...looked]).to.have.members(kinds);
     expect([...new Set(MATCH_RULES.map(({ kind }) => kind))]).to.have.members(kinds);
+  });
+
+  it('write events whose lists search time reads as lists', () => {
+    const props = conf('props').get('misp:match');
+    for (const field of LISTS)
+      expect(props?.get(`EVAL-${field}`)).to.equal(`coalesce('${field}{}', ${field})`);
   });
 
   it('look up where the collections are, in lookups that say how many matches they give', () => {

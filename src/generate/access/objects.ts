@@ -25,7 +25,7 @@ const SEARCHERS = [...KEY_READERS, 'misp_searcher'] as const;
 export const OBJECTS: readonly Access[] = [
   {
     stanza: '',
-    what: 'commands, macros, field extractions, lookups and the collection misp_indicators',
+    what: 'commands, macros, field extractions, lookups and the collections misp_indicators and misp_match_ignore',
     read: EVERYBODY,
     isExported: true,
     why: 'every analyst searches with them, in any app. Whoever may search can read what the lookups hold, whatever its TLP: leave out what is not for all, with not_tags',
