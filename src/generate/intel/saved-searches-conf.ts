@@ -1,4 +1,4 @@
-import { COLLECTION, type View, VIEWS } from '../../intel/documents/collection.ts';
+import { type View, VIEWS } from '../../intel/documents/collection.ts';
 import { ATTRIBUTE_RULES, type Feed, FEEDS, OBJECT_RULES } from '../../intel/mapping.ts';
 import { conf } from '../conf.ts';
 import { otherSearches } from '../matching/other-searches.ts';
@@ -7,6 +7,8 @@ import { scheduled } from '../scheduled.ts';
 import { feedLookup, feedSearch, RECONCILE_SEARCH, stateLookup } from '../../intel/feed-names.ts';
 import { stateColumns } from '../../intel/feeds/state-lookups.ts';
 import { feeds } from './names.ts';
+import { EXPIRE_TEXT, UPDATE_TEXT, updateSearch } from './indicator-searches.ts';
+import { appendpipe, WITHOUT_RAW } from './subpipelines.ts';
 
 /** All saved searches. They are shipped disabled; enabled, they run as scheduled here. */
 export function savedSearchesConf(): string {
@@ -91,14 +93,6 @@ function orNothing({ placeholderRow: [column, value] }: Feed): string {
 }
 
 const NO_INSTANCE = 'none';
-
-/** Splunk would run it for previews, too, of rows that are not all: what it writes then would be cut. */
-function appendpipe(subpipeline: string): string {
-  return `| appendpipe run_in_preview=false [ ${subpipeline} ]`;
-}
-
-/** The row as JSON is as large as all of its fields, and nothing reads it here. */
-const WITHOUT_RAW = '| fields - _raw';
 
 /** The state's rows behind those that there are, which go before them. */
 function mergeState(name: string): string[] {
@@ -195,54 +189,6 @@ const ALL_CHECKED = [
   '| streamstats max(misp_missing) AS misp_missing',
   '| where misp_missing=0',
 ];
-
-const UPDATE_TEXT = `Brings the KV store collection ${COLLECTION} up to date: what MISP published or changed within the window of the macro misp_indicators_source.`;
-
-const EXPIRE_TEXT = `Takes withdrawn indicators, and those that MISP has neither changed nor published for 90 days, out of the KV store collection ${COLLECTION}.`;
-
-function updateSearch(): string {
-  return [
-    '| mispgetioc `misp_indicators_source` expand_object=true include_context=true include_sightings=false',
-    WITHOUT_RAW,
-    `| mispintel collection=${COLLECTION} \`misp_match_mapping\``,
-    ...SINCE_WHEN,
-    ...WITHOUT_FORMER,
-    `| outputlookup append=true key_field=misp_key ${COLLECTION}`,
-  ].join('\n');
-}
-
-/**
- * Since when a value is looked for: what was there before under the same key keeps its time, so that what was looked for in old
- * data is looked for there once. It is new when its value changed, or when it came back or became one for detection.
- */
-const SINCE_WHEN = [
-  `| lookup ${COLLECTION} _key AS misp_key OUTPUT misp_match_key AS misp_former_match misp_to_ids AS misp_former_to_ids misp_match_added AS misp_former_added`,
-  '| eval misp_match_added=if(misp_former_match=misp_match_key AND misp_former_to_ids=misp_to_ids, coalesce(misp_former_added, now()), now())',
-  '| fields - misp_former_match misp_former_to_ids misp_former_added',
-];
-
-/** Of a plain attribute, its only document: it may have been a composite whose type was corrected. */
-const PLAIN = 'misp_key="*:1" NOT misp_type="*|*"';
-
-/**
- * Documents that there must be no more are withdrawn: those of before the instance was in the key, and the second half of
- * what is a composite no longer. A document is withdrawn by its own instance only.
- */
-const WITHOUT_FORMER = [
-  withdrawn('misp_key=*', 'substr(misp_key, len(misp_instance) + 2)'),
-  withdrawn(PLAIN, 'misp_attribute_uuid.":2"'),
-  withdrawn(PLAIN, 'misp_instance.":".misp_attribute_uuid.":2"'),
-];
-
-function withdrawn(which: string, formerKey: string): string {
-  return appendpipe(
-    [
-      `search ${which} | eval misp_key=${formerKey}`,
-      `| lookup ${COLLECTION} _key AS misp_key OUTPUT misp_instance AS misp_former | where misp_former=misp_instance`,
-      '| eval misp_withdrawn="True" | fields misp_key misp_attribute_uuid misp_instance misp_withdrawn misp_seen',
-    ].join(' '),
-  );
-}
 
 const OLDER_SEARCHES = {
   MISP_filename: ['MISP_getioc_filename_related_last1d_to_KV_MISP_filename', '0 0 * * *'],
