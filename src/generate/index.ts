@@ -18,6 +18,7 @@ import { mappingTable } from './intel/mapping-table.ts';
 import { savedSearchesConf } from './intel/saved-searches-conf.ts';
 import { managedConfigurationsConf } from './intel/threat-lists.ts';
 import { transformsConf } from './intel/transforms-conf.ts';
+import { matchTables } from './matching/documentation.ts';
 import { NETWORKS_FILE } from './matching/lookups.ts';
 import { matchMacros } from './matching/macros.ts';
 import { optionTables } from './option-tables.ts';
@@ -31,6 +32,7 @@ import { searchbnfConf } from './searchbnf-conf.ts';
 
 const LAUNCHER_SH = 'bin/launcher.sh';
 const LAUNCHER_CMD = `${WINDOWS.folder}bin/launcher.cmd`;
+const MATCHING_PAGE = 'docs/matching.md';
 const MACROS = 'default/macros.conf';
 const COMMANDS_PAGE = 'docs/commands.md';
 const SECURITY_PAGE = 'docs/security.md';
@@ -67,6 +69,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     [SECURITY_PAGE, accessTable(await readFile(SECURITY_PAGE, 'utf8'))],
     ['README.md', optionTables(await readFile('README.md', 'utf8'), all)],
     [COMMANDS_PAGE, optionTables(await readFile(COMMANDS_PAGE, 'utf8'), all)],
+    [MATCHING_PAGE, matchTables(await readFile(MATCHING_PAGE, 'utf8'))],
     [FEEDS_PAGE, mappingTable(optionTables(await readFile(FEEDS_PAGE, 'utf8'), all))],
   ]);
 }

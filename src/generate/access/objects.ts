@@ -25,7 +25,8 @@ const SEARCHERS = [...KEY_READERS, 'misp_searcher'] as const;
 export const OBJECTS: readonly Access[] = [
   {
     stanza: '',
-    description: 'commands, macros, field extractions, lookups and the collection misp_indicators',
+    description:
+      'commands, macros, field extractions, lookups and the collections misp_indicators and misp_match_ignore',
     read: EVERYBODY,
     isExported: true,
     reason:

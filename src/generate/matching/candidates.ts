@@ -1,4 +1,5 @@
 import { MATCH_KINDS } from '../../intel/match/kinds.ts';
+import { HASH_LENGTHS } from '../../intel/match/normal-forms.ts';
 import { hostOf, normalFormAssignments } from './normal-forms.ts';
 
 /**
@@ -20,9 +21,10 @@ export function candidates(): string {
     '| where isnotnull(misp_match_value)',
     `| eval ${names}=if(misp_match_kind="domain", split(misp_match_value, "."), null()), misp_match_label=if(misp_match_kind="domain", mvrange(0, mvcount(${names}) - 1), null())`,
     '| eval misp_match_hash=if(misp_match_kind="hash", split(replace(misp_match_value, "[^0-9a-f]+", " "), " "), null())',
-    '| eval misp_match_hash=mvfilter(match(misp_match_hash, "^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$"))',
+    `| eval misp_match_hash=mvfilter(match(misp_match_hash, "^(${HASH_LENGTHS.map((length) => `[0-9a-f]{${length}}`).join('|')})$"))`,
     `| eval misp_match_key=case(misp_match_kind="domain", mvmap(misp_match_label, "domain:".mvjoin(mvindex(${names}, misp_match_label, -1), ".")), misp_match_kind="hash", mvmap(misp_match_hash, "hash:".misp_match_hash), isnotnull(misp_match_value), misp_match_kind.":".misp_match_value)`,
     `| fields - ${names} misp_match_label misp_match_hash`,
+    '| where isnotnull(misp_match_key)',
     '| mvexpand misp_match_key',
     '| eval misp_match_value=if(misp_match_kind="hash", substr(misp_match_key, 6), misp_match_value)',
   ].join(' ');

@@ -72,7 +72,10 @@ function urlSteps(seen: string): Assignments {
       URL_REST,
       `if(misp_match_kind="url", replace(replace(replace(trim(${seen}), "^[A-Za-z][A-Za-z0-9+.-]*://", ""), "#.*$", ""), "^[^/?@]*@", ""), null())`,
     ],
-    [URL_HOST, `replace(lower(replace(${URL_REST}, "[/?].*$", "")), "[.]?(:(80|443))?$", "")`],
+    [
+      URL_HOST,
+      `replace(replace(lower(replace(${URL_REST}, "[/?].*$", "")), "[.](?=(:[0-9]+)?$)", ""), ":(80|443)$", "")`,
+    ],
     [URL_REST, `replace(replace(${URL_REST}, "^[^/?]*", ""), "/$", "")`],
   ];
 }
@@ -91,7 +94,7 @@ function registrySteps(text: string): Assignments {
       `if(misp_match_kind="registry", replace(replace(${text}, "^computer[^a-z0-9]", ""), "[\\\\\\\\]+$", ""), null())`,
     ],
     ...hives.map(
-      ([short, long]) => [REGISTRY, `replace(${REGISTRY}, "^${short}(?=[^a-z0-9_]|$)", "${long}")`] as const,
+      ([short, long]) => [REGISTRY, `replace(${REGISTRY}, "^${short}(?=[\\\\\\\\]|$)", "${long}")`] as const,
     ),
   ];
 }
@@ -100,7 +103,7 @@ const TEXT = 'misp_match_text';
 const IS_ADDRESS = '^([0-9]{1,3}([.][0-9]{1,3}){3}|[0-9a-f]{4}(:[0-9a-f]{4}){7})$';
 const IS_NAME = '^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?[.])+(?![0-9]+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$';
 const NAME = `replace(replace(${TEXT}, "^[*][.]", ""), "[.]$", "")`;
-const MAIL = `replace(${TEXT}, "^.*<([^<>]*)>.*$", "\\1")`;
+const MAIL = `replace(replace(${TEXT}, "^.*<([^<>]*)>.*$", "\\1"), "[.]$", "")`;
 const mail = `if(match(${MAIL}, "^[^@ ]+@[^@ ]+$"), ${MAIL}, null())`;
 const hex = 'misp_match_text';
 

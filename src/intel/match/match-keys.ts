@@ -30,14 +30,19 @@ export function matchKeyOf(
     rule.part === 'right' ? [right, left] : rule.part === 'left' ? [left, right] : [value, ''];
   const form = normalForm(rule.kind, text, options);
   if (form === undefined) return undefined;
+  const needs = rule.needsOther === true && other.trim() !== '' ? otherForm(other) : undefined;
+  if (needs !== undefined && rule.kind !== 'registry' && !PORT.test(needs)) return undefined;
   const kind = rule.kind === 'address' && form.includes('/') ? 'network' : rule.kind;
   return {
     kind,
     key: `${kind}:${form}`,
-    needs: rule.needsOther === true && other.trim() !== '' ? otherForm(other) : undefined,
+    needs,
     matchesBelow: rule.matchesBelow === true && ownsNamesBelow(form),
   };
 }
+
+/** The searches look for it in a list of ports by a regular expression, which nothing else may become a part of. */
+const PORT = /^\d{1,5}$/;
 
 function otherForm(text: string): string {
   return text.replace(/\s+/g, ' ').trim().toLowerCase();

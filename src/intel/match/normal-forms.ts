@@ -40,7 +40,7 @@ const FORMS: Readonly<Record<MatchKind, Form>> = {
     return url === undefined ? undefined : bareUrl(url);
   },
   hash: hex,
-  fingerprint: hex,
+  fingerprint: (text, options) => hex(text.replace(/[\s:]/g, ''), options),
   file_name: caseless,
   email: mail,
   sender: mail,
@@ -83,9 +83,14 @@ function fitted(
   return 'value' in normalised ? normalised.value : undefined;
 }
 
+/** As long as a hash of the lengths that the searches look for. */
 function hex(text: string, options: NormaliseOptions): string | undefined {
-  return fitted('hash:any', text.replace(/[\s:]/g, ''), options);
+  const digits = fitted('hash:any', text, options);
+  return digits !== undefined && HASH_LENGTHS.includes(digits.length) ? digits : undefined;
 }
+
+/** Hexadecimal digits: MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512. */
+export const HASH_LENGTHS: readonly number[] = [32, 40, 56, 64, 96, 128];
 
 function mail(text: string, options: NormaliseOptions): string | undefined {
   return fitted('email', text, options);
@@ -98,13 +103,17 @@ function caseless(text: string): string | undefined {
 }
 
 /** Without scheme, user, fragment, the usual ports and a slash at the end: logs have all of these or none. */
-function bareUrl(url: string): string {
+function bareUrl(url: string): string | undefined {
   const bare = url
     .replace(/^[a-z][a-z\d+.-]*:\/\//i, '')
     .replace(/#[^]*$/, '')
     .replace(/^[^/?@]*@/, '');
   const [, host = '', rest = ''] = /^([^/?]*)([^]*)$/.exec(bare) ?? [];
-  return `${host.toLowerCase().replace(/\.?(:(80|443))?$/, '')}${rest.replace(/\/$/, '')}`;
+  const name = host
+    .toLowerCase()
+    .replace(/\.(?=(?::\d+)?$)/, '')
+    .replace(/:(?:80|443)$/, '');
+  return name === '' ? undefined : `${name}${rest.replace(/\/$/, '')}`;
 }
 
 /** Eight groups of four digits. @param address compressed */

@@ -208,6 +208,27 @@ describe('An expression', () => {
     expect(await refusal('eval r=tonumber(a, 8)')).to.contain('base 16 only');
   });
 
+  it('makes lists, and JSON of them', async () => {
+    await values({
+      'mvrange(0, 3)': ['0', '1', '2'],
+      'mvrange(2, 2)': undefined,
+      'mvdedup(mvappend("a", "b", "a"))': ['a', 'b'],
+      'mvmap(list, list."x")': ['px', 'qx', '3x'],
+      'mvmap(nothing, nothing."x")': undefined,
+      'mvfilter(match(list, "^[pq]$"))': ['p', 'q'],
+      'mvfilter(match(list, "z"))': undefined,
+      'json_object("a", a, "n", 1, "none", nothing)': '{"a":"x","n":1,"none":null}',
+      'json_object("l", mv_to_json_array(list), "o", mv_to_json_array(a))': '{"l":["p","q","3"],"o":["x"]}',
+      'strptime("2026-11-26", "%Y-%m-%d")': '1795651200',
+      'strptime("soon", "%Y-%m-%d")': undefined,
+    });
+    expect(await refusal('eval r=mvmap("a", "b")')).to.contain('takes a field first');
+    expect(await refusal('eval r=mvfilter(list)')).to.contain('condition');
+    expect(await refusal('eval r=json_object("a")')).to.contain('json_object() does not take 1');
+    expect(await refusal('eval r=json_object("l", list)')).to.contain('mv_to_json_array');
+    expect(await refusal('eval r=strptime(a, "%d")')).to.contain('%Y-%m-%d');
+  });
+
   it('matches patterns', async () => {
     await conditions({
       'match(text, "b\\s")': true,

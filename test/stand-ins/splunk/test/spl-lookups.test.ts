@@ -23,6 +23,9 @@ max_matches = 2
 [odd]
 filename = csv.csv
 match_type = WILDCARD(a)
+[networks]
+filename = networks.csv
+match_type = CIDR(network)
 [nowhere]
 external_type = kvstore
 collection = nothing
@@ -111,6 +114,35 @@ describe('Lookups', () => {
       expect(await refusalOf(splunk, 'inputlookup append=true odd')).to.contain('match_type');
       expect(await refusalOf(splunk, 'inputlookup append=true nowhere')).to.contain('"nothing"');
       expect(await refusalOf(splunk, 'inputlookup append=true complicated')).to.contain('n>1');
+    });
+  });
+
+  describe('lookup by networks', () => {
+    it('gives the rows whose network has the address, at its edges, too', async () => {
+      const table =
+        'network,name\n198.51.100.128/28,four\n198.51.100.0/24,all\n2001:db8::/32,six\nnone,text\n';
+      await install(splunk, 'lookups/networks.csv', table);
+      const addresses = [
+        '198.51.100.127',
+        '198.51.100.128',
+        '198.51.100.143',
+        '198.51.101.0',
+        '2001:0db8::1',
+        'none',
+      ];
+      const rows = await rowsOf(
+        splunk,
+        'lookup networks network AS ip OUTPUT name',
+        addresses.map((ip) => ({ ip })),
+      );
+      expect(rows.map((row) => row['name'])).to.deep.equal([
+        'all',
+        ['four', 'all'],
+        ['four', 'all'],
+        undefined,
+        'six',
+        undefined,
+      ]);
     });
   });
 
