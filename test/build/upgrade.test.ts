@@ -108,7 +108,7 @@ describe('The app, when it is installed', function () {
   it('for the first time has the lists with headers, and makes what feeds need when the first one runs', async () => {
     const files = readdirSync(join(splunk.appDir, 'lookups')).sort();
     const lists = FEED_NAMES.map((feed) => `misp_es_${feed}_intel.csv`);
-    expect(files).to.deep.equal([...lists, 'misp_es_weight_default.csv'].sort());
+    expect(files).to.deep.equal([...lists, 'misp_es_weight_default.csv', 'misp_match_networks.csv'].sort());
     await run('ip', EVERYTHING);
     expect(feedOf(splunk, 'ip').rows.map(({ ip }) => ip)).to.deep.equal(['198.51.100.7']);
     for (const [name, feed] of Object.entries(FEEDS))
