@@ -15,7 +15,7 @@ const splunk = await StandInSplunk.start({
 });
 try {
   await fillForDashboards(splunk, NOW);
-  const views = await Promise.all(['misp_indicators', 'misp_health'].map(answered));
+  const views = await Promise.all(['misp_indicators', 'misp_matches', 'misp_health'].map(answered));
   writeFileSync(file, JSON.stringify(Object.fromEntries(views)));
 } finally {
   await splunk.close();

@@ -11,7 +11,9 @@ import { resolved, type Tokens } from '../stand-ins/splunk/web/tokens.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 const DAY = 86_400;
-const VIEWS = ['misp_indicators', 'misp_health'] as const;
+const VIEWS = ['misp_indicators', 'misp_matches', 'misp_health'] as const;
+/** Searches that begin with a command, and not with terms. */
+const GENERATING = ['feeds'];
 
 describe('The dashboards', function () {
   this.timeout(60_000);
@@ -82,7 +84,7 @@ describe('The dashboards', function () {
           expect(type, name).to.equal(options.extend === undefined ? 'ds.search' : 'ds.chain');
           // Splunk puts the pipe between the two searches of a chain itself only if there is none.
           expect(options.query.startsWith('|'), name).to.equal(
-            options.extend !== undefined || name === 'feeds',
+            options.extend !== undefined || GENERATING.includes(name),
           );
         }
       });
@@ -160,7 +162,9 @@ describe('The dashboards', function () {
   it('are in the navigation, MISP indicators first', async () => {
     const { readFile } = await import('node:fs/promises');
     const nav = await readFile(`${splunk.appDir}/default/data/ui/nav/default.xml`, 'utf8');
-    expect([...nav.matchAll(/<view name="(\w+)"/g)].map(([, name]) => name).slice(0, 2)).to.deep.equal(VIEWS);
+    expect(
+      [...nav.matchAll(/<view name="(\w+)"/g)].map(([, name]) => name).slice(0, VIEWS.length),
+    ).to.deep.equal(VIEWS);
     expect(nav).to.match(/"misp_indicators" default="true"/);
   });
 

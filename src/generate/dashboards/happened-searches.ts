@@ -1,13 +1,10 @@
+import { appended } from './appended.ts';
 import { ATTRIBUTES, CHOSEN } from './choices.ts';
 import { BETWEEN_VALUES, lastStateOf } from './last-state.ts';
 import { LINKABLE } from './linkable.ts';
 import type { Search } from './types.ts';
 
 const CHANGES = `${ATTRIBUTES} misp_instance=$instance|s$`;
-
-/** Rows beside those that there are; `part` says what they are, and keeps them from being counted again. */
-const appended = (part: string, ...lines: readonly string[]): string =>
-  `| appendpipe [ search NOT part=* ${lines.join(' ')} | eval part="${part}" ]`;
 
 const happened: Search = {
   query: [
