@@ -39,8 +39,17 @@ export async function fillMatches(splunk: StandInSplunk, now: number): Promise<v
         const name = names[(hour + index) % names.length];
         addLog(splunk, dataset, { [field]: value, [asset]: name }, { time: ran - 700, indexed: ran - 600 });
       }
-      const { failed, messages } = await runSavedSearch(splunk, `MISP_match_${search}`, { now: ran });
+      const {
+        failed,
+        messages,
+        rows: found,
+      } = await runSavedSearch(splunk, `MISP_match_${search}`, { now: ran });
       if (failed) throw new Error(messages.map(([, text]) => text).join(' '));
+      splunk.index.addFields({
+        ...{ index: '_internal', sourcetype: 'scheduler', savedsearch_name: `MISP_match_${search}` },
+        ...{ status: 'success', result_count: String(found.length), run_time: String(1 + (hour % 7) / 4) },
+        _time: String(ran),
+      });
     }
   }
 }

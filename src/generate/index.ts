@@ -60,7 +60,9 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ['default/managed_configurations.conf', managedConfigurationsConf()],
     ['default/savedsearches.conf', savedSearchesConf()],
     ['default/transforms.conf', transformsConf()],
-    ...[indicators, matches, health].map((one) => [`default/data/ui/views/${one.name}.xml`, viewXml(one)] as const),
+    ...[indicators, matches, health].map(
+      (one) => [`default/data/ui/views/${one.name}.xml`, viewXml(one)] as const,
+    ),
     ...lookupFiles(),
     NETWORKS_FILE,
     [MACROS, matchMacros(await readFile(MACROS, 'utf8'))],

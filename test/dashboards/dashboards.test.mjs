@@ -68,9 +68,12 @@ for (const [view, dashboard] of Object.entries(dashboards)) {
 
         it('shows every number and the cells of every table', async () => {
           const text = (await page.locator('body').innerText()).replaceAll(',', '');
-          for (const { type, title, dataSources } of Object.values(definition.visualizations)) {
-            const { columns } = answers[dataSources.primary];
-            const cells = type === 'splunk.table' ? columns.map(([first]) => first) : [columns[0][0]];
+          for (const { type, title, dataSources, options } of Object.values(definition.visualizations)) {
+            const { fields, columns } = answers[dataSources.primary];
+            const shown = columns.filter(
+              (_column, index) => options.showInternalFields !== false || !fields[index].name.startsWith('_'),
+            );
+            const cells = type === 'splunk.table' ? shown.map(([first]) => first) : [columns[0][0]];
             if (!/table|singlevalue/.test(type)) continue;
             for (const cell of cells)
               assert.ok(text.includes(String(cell).replaceAll(',', '')), `${title}: ${cell}`);
@@ -106,7 +109,7 @@ async function openedBy(page, text) {
     window.opened = [];
     window.open = (url) => window.opened.push(url);
   });
-  await page.getByText(text, { exact: true }).first().click();
+  await page.getByRole('cell', { name: text, exact: true }).first().click();
   await page.waitForTimeout(500);
   return page.evaluate(() => window.opened);
 }

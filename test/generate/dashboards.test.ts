@@ -104,11 +104,11 @@ describe('The dashboards', function () {
         for (const { eventHandlers = [], dataSources: own } of Object.values(visualizations)) {
           for (const { type, options } of eventHandlers) {
             expect(type).to.equal('drilldown.customUrl');
-            const columns = [...options.url.matchAll(/\$row\.([\w ]+)\.value(?:\|n)?\$/g)].map(
+            const columns = [...options.url.matchAll(/\$row\.([\w ]+)\.value(?:\|[nu])?\$/g)].map(
               ([, name]) => name,
             );
             expect(columns).not.to.be.empty;
-            expect(options.url.replace(/\$row\.[\w ]+\.value(?:\|n)?\$/g, '')).not.to.include('$');
+            expect(options.url.replace(/\$row\.[\w ]+\.value(?:\|[nu])?\$/g, '')).not.to.include('$');
             expect(answers.get(own.primary)?.fields).to.include.members([...columns, ...options.fields]);
           }
         }
@@ -289,6 +289,28 @@ describe('The dashboards', function () {
       });
     });
 
+    it('say how often the latest were seen in other data', async () => {
+      const before = await open('misp_indicators');
+      const [one, other] = held.filter(isRecent);
+      const match = (count: number, ...uuids: readonly (string | undefined)[]) => {
+        const content = { misp_match_last: NOW, misp_match_count: count, misp_attribute_uuid: uuids };
+        splunk.index.add({
+          ...{ index: 'misp', sourcetype: 'misp:match', time: NOW, host: 'h', source: 's' },
+          raw: JSON.stringify({ ...content, misp_instance: ['misp_covid'] }),
+        });
+      };
+      match(2, one?.uuid);
+      match(5, one?.uuid, other?.uuid, 'no attribute of the index');
+      const { rows } = await open('misp_indicators');
+      const without = ({ Seen: _seen, ...row }: Row) => row;
+      expect(rows('latest').map(without)).to.deep.equal(before.rows('latest').map(without));
+      const seen = rows('latest').filter((row) => row['Seen'] !== 'no');
+      expect(seen.map((row) => [row['Value'], row['Seen']])).to.have.deep.members([
+        [one?.value, '7'],
+        [other?.value, '5'],
+      ]);
+    });
+
     it('go by the choices of type, to_ids and time', async () => {
       const domains = held.filter(({ type }) => type === 'domain');
       const chosen = await open('misp_indicators', { type: 'domain', to_ids: 'False' });
@@ -408,6 +430,24 @@ describe('The dashboards', function () {
       expect(rows('status').map((row) => [row['Status'], row['Runs'], row['Failed']])).to.deep.equal([
         ['success', '3', '1'],
       ]);
+    });
+
+    it('say how the searches of matching run', async () => {
+      const add = (name: string, minutes: number, status: string, more = {}) => {
+        splunk.index.addFields({
+          ...{ index: '_internal', sourcetype: 'scheduler', savedsearch_name: name, status, ...more },
+          _time: String(NOW - 60 * minutes),
+        });
+      };
+      add('MISP_match_dns', 30, 'success', { result_count: '2', run_time: '1.26' });
+      add('MISP_match_dns', 15, 'success', { result_count: '3', run_time: '0.5' });
+      add('MISP_match_web', 10, 'skipped');
+      add('MISP_ES_ip_intel', 10, 'success');
+      const { rows } = await open('misp_health', {}, NOW);
+      const lines = rows('matching').map((row) =>
+        ['Search', 'Runs', 'Failed', 'Status', 'Results', 'Longest (s)'].map((name) => row[name]).join(' '),
+      );
+      expect(lines).to.deep.equal(['MISP_match_web 0 1 skipped - -', 'MISP_match_dns 2 0 success 5 1.3']);
     });
 
     it('say how many values the lookups of the feeds hold, and how old the newest is', async () => {

@@ -194,6 +194,42 @@ describe('The dashboard MISP matches', function () {
     expect(events).to.have.length(1);
   });
 
+  it('makes no link of what somebody else wrote into the index', async () => {
+    for (const link of [
+      'evil.example?x=/events/view/1',
+      'a@evil.example/events/view/1',
+      'misp.example/events/view/1/../../x',
+      'javascript:alert(1)',
+      '',
+    ]) {
+      const content = { misp_match_last: NOW, misp_match_value: 'forged', misp_match_kind: 'domain' };
+      const from = {
+        misp_match_asset: 'a"] | delete',
+        misp_match_asset_field: 'src',
+        misp_match_field: ['query'],
+      };
+      const model = 'Web.Web flat | delete';
+      splunk.index.add({
+        ...{ index: 'misp', sourcetype: 'misp:match', time: NOW, host: 'h', source: 's' },
+        raw: JSON.stringify({
+          ...{ ...content, ...from, misp_match_model: `${model} ${link}`, misp_match_count: 1 },
+          ...{
+            misp_event: [`${link} title`],
+            misp_instance: ['misp_covid'],
+            misp_tlp: 'RED',
+            misp_value: ['x'],
+          },
+        }),
+      });
+    }
+    const { rows } = await open({ text: 'forged' });
+    expect(rows('latest')).to.have.length(5);
+    for (const row of rows('latest')) {
+      expect(row['_event'], String(row['Event'])).to.equal('none');
+      expect(commandsIn(String(row['_search']))).to.deep.equal(['makeresults']);
+    }
+  });
+
   it('says what is missing: where nothing was ever written, where the last is old, and that all is well', async () => {
     const stateOf = async () => (await open()).rows('state')[0];
     expect((await stateOf())?.['Matches']).to.match(/^A match was written within a day/);

@@ -74,11 +74,11 @@ export const indicators: Dashboard = {
       'Latest indicators',
       'latest',
       {
-        ...{ Changed: 140, Value: 290, Type: 105, IDS: 60, TLP: 85, Threat: 90 },
-        ...{ Event: 230, ID: 55, MISP: 130 },
+        ...{ Changed: 140, Value: 270, Type: 105, IDS: 60, Seen: 75, TLP: 85, Threat: 90 },
+        ...{ Event: 190, ID: 55, MISP: 115 },
       },
       {
-        description: `${RANGE}; a click on the event opens it in MISP`,
+        description: `${RANGE}, and how often each was seen in other data; a click on the event opens it in MISP`,
         links: [EVENT],
         options: { count: 12 },
       },

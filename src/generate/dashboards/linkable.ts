@@ -9,5 +9,5 @@ export const LINKABLE = `| eval misp_host=if(replace(misp_host, "^${HOST}", "")=
 /** An expression: the link in a `misp_event`, `<host>/events/view/<id> <title>`, for the same reason `none` if it is another text. */
 export function linkIn(event: string): string {
   const link = `mvindex(split(${event}, " "), 0)`;
-  return `if(replace(${link}, "^${HOST}/events/view/[0-9]+", "")="", ${link}, "none")`;
+  return `if(${link}!="" AND replace(${link}, "^${HOST}/events/view/[0-9]+", "")="", ${link}, "none")`;
 }

@@ -18,8 +18,8 @@ const latest: Search = {
     '| fillnull value="none" misp_event',
     EVENT,
     '| eval Last=strftime(last, "%Y-%m-%d %H:%M"), Log="Events", Report="False positive", Ignore="Ignore", misp_match_field=mvjoin(misp_match_field, ", "), misp_tlp=mvjoin(misp_tlp, ", ")',
-    '| rename misp_match_value AS Value, misp_match_kind AS Kind, misp_match_asset AS Asset, misp_match_model AS Dataset, misp_match_field AS Field, seen AS Times, misp_weight AS Weight, misp_tlp AS TLP',
-    '| table Last Value Kind Asset Field Times Weight TLP Event Log Report Ignore Dataset _search _earliest _latest _uuid _event',
+    '| rename misp_match_value AS Value, misp_match_kind AS Kind, misp_match_asset AS Asset, misp_match_field AS Field, seen AS Times, misp_weight AS Weight, misp_tlp AS TLP',
+    '| table Last Value Kind Asset Field Times Weight TLP Event Log Report Ignore _search _earliest _latest _uuid _event',
   ],
 };
 

@@ -9,16 +9,16 @@ const HIDDEN = { showInternalFields: false };
 const EVENT: Link = { url: 'https://$row._event.value|n$', columns: ['Event'] };
 const LINKS: readonly Link[] = [
   {
-    url: '/app/SA-misp/search?q=$row._search.value$&earliest=$row._earliest.value$&latest=$row._latest.value$',
+    url: '/app/SA-misp/search?q=$row._search.value|u$&earliest=$row._earliest.value|u$&latest=$row._latest.value|u$',
     columns: ['Log'],
   },
   EVENT,
   // Both open a page that waits for a button.
   {
-    url: '/app/SA-misp/misp_report?form.uuid=$row._uuid.value$&form.type=false_positive',
+    url: '/app/SA-misp/misp_report?form.uuid=$row._uuid.value|u$&form.type=false_positive',
     columns: ['Report'],
   },
-  { url: '/app/SA-misp/configuration?ignore=$row.Value.value$#matching', columns: ['Ignore'] },
+  { url: '/app/SA-misp/configuration?ignore=$row.Value.value|u$#matching', columns: ['Ignore'] },
 ];
 
 export const matches: Dashboard = {
@@ -69,7 +69,7 @@ export const matches: Dashboard = {
     top_indicators: table(
       'Top indicators',
       'top_indicators',
-      { Value: 260, Kind: 100, Assets: 80, Times: 80, Weight: 80 },
+      { Value: 230, Kind: 90, Assets: 85, Times: 85, Weight: 85 },
       { description: 'By assets' },
     ),
     top_assets: table(
@@ -93,13 +93,18 @@ export const matches: Dashboard = {
     by_age: columns('Age of the indicator when it matched', 'by_age', {
       description: 'Since MISP last changed or published it',
     }),
-    state: table('Is anything missing?', 'state', { Matches: 180 }, { description: 'Of all time' }),
+    state: table(
+      'Is anything missing?',
+      'state',
+      { Matches: 200, 'If one is missing': 460 },
+      { description: 'Of all time' },
+    ),
     latest: table(
       'Matches',
       'latest',
       {
-        ...{ Last: 135, Value: 190, Kind: 85, Asset: 120, Field: 90, Times: 65, Weight: 70, TLP: 75 },
-        ...{ Event: 140, Log: 70, Report: 100, Ignore: 70, Dataset: 120 },
+        ...{ Last: 130, Value: 160, Kind: 80, Asset: 110, Field: 105, Times: 85, Weight: 90, TLP: 75 },
+        ...{ Event: 130, Log: 65, Report: 90, Ignore: 80 },
       },
       {
         description: `${RANGE}, the last 100: links to the event in MISP, the events of the log, and forms to report and to ignore`,
