@@ -13,7 +13,7 @@ const misp = await startMisp({ now: NOW });
 const splunk = await StandInSplunk.start(connectedTo(misp, { misp_covid: {} }));
 try {
   await fillForDashboards(splunk, NOW);
-  const views = await Promise.all(['misp_indicators', 'misp_health'].map(answered));
+  const views = await Promise.all(['misp_indicators', 'misp_matches', 'misp_health'].map(answered));
   writeFileSync(file, JSON.stringify(Object.fromEntries(views)));
 } finally {
   await splunk.close();

@@ -1,3 +1,4 @@
+import { fillMatches } from './match-data.ts';
 import { addRun } from '../test/support/misp-index.ts';
 import { FEED_NAMES, runFeed } from '../test/stand-ins/splunk/es.ts';
 import { runInput } from '../test/stand-ins/splunk/programs/input.ts';
@@ -5,9 +6,12 @@ import { runSavedSearch } from '../test/stand-ins/splunk/spl/run.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
 const EVERYTHING = { misp_es_source: 'misp_instance=misp_covid changed=90d' };
+const ALL_INDICATORS = {
+  misp_indicators_source: 'misp_instance=misp_covid changed=90d published=true include_withdrawn=true',
+};
 const INSTANCES = ['misp_covid', 'misp_sector'];
 
-/** Creates data for the dashboards: an index filled by the input of misp_covid, a week of runs, and feeds. @param now Unix seconds */
+/** Creates data for the dashboards: an index filled by the input of misp_covid, a week of runs, feeds, and matches. @param now Unix seconds */
 export async function fillForDashboards(splunk: StandInSplunk, now: number): Promise<void> {
   const { exitCode, stderr } = await runInput(splunk, 'misp_covid', { settings: { start: 'all' } });
   if (exitCode !== 0) throw new Error(stderr);
@@ -15,7 +19,8 @@ export async function fillForDashboards(splunk: StandInSplunk, now: number): Pro
     addWeek(splunk, instance, index, now);
   });
   for (const feed of FEED_NAMES) await runFeed(splunk, feed, { macros: EVERYTHING });
-  await runSavedSearch(splunk, 'MISP_indicators_update');
+  await runSavedSearch(splunk, 'MISP_indicators_update', { macros: ALL_INDICATORS });
+  await fillMatches(splunk, now);
 }
 
 /** Adds a run for each hour of a week. The second instance is unreachable for some hours, and again at the end. */

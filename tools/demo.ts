@@ -1,6 +1,6 @@
 /**
- * Demonstrates the app: builds and installs the package, searches the embedded MISP, fills the lookups for Enterprise
- * Security, and updates an index. `npm run demo`
+ * Demonstrates the app in four screens: builds and installs the package, searches the embedded MISP, fills the lookups for
+ * Enterprise Security, updates an index, and finds indicators in logs. `npm run demo`
  */
 import { relative } from 'node:path';
 import { buildApp } from '../test/support/app.ts';
@@ -9,6 +9,7 @@ import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import type { Row } from '../src/protocol/rows.ts';
 import { showFeeds } from './demo-feeds.ts';
 import { showInput } from './demo-input.ts';
+import { showMatches } from './demo-matches.ts';
 import { printTable } from './table.ts';
 
 const SEARCH = '| mispgetioc misp_instance=misp_covid last=1d';
@@ -51,6 +52,8 @@ try {
   await showFeeds(splunk, misp, say);
   say('');
   await showInput(splunk, misp, say);
+  say('');
+  await showMatches(splunk, misp, say);
   say(
     `\nTry your own: npm run search -- 'mispgetioc last=7d type=ip-dst,domain'. With MISP_URL and MISP_KEY set, against a real MISP.`,
   );

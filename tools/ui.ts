@@ -27,6 +27,7 @@ say(`
 The configuration page:  ${web.entry('session-of-admin', 'configuration')}
 Report to MISP:          ${web.entry('session-of-admin', `misp_report?form.uuid=${misp.store.attributes[0]?.uuid ?? ''}`)}
 MISP indicators:         ${web.entry('session-of-admin', 'misp_indicators')}
+MISP matches:            ${web.entry('session-of-admin', 'misp_matches')}
 MISP health:             ${web.entry('session-of-admin', 'misp_health')}
 in the dark:             add &theme=dark to that address
 

@@ -9,6 +9,7 @@ import { alertForms } from './alerts/forms.ts';
 import { commandsConf } from './commands-conf.ts';
 import { health } from './dashboards/health.ts';
 import { indicators } from './dashboards/indicators.ts';
+import { matches } from './dashboards/matches.ts';
 import { viewXml } from './dashboards/view-xml.ts';
 import { inputsConf } from './inputs/inputs-conf.ts';
 import { inputsSpec } from './inputs/inputs-spec.ts';
@@ -61,7 +62,9 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ['default/managed_configurations.conf', managedConfigurationsConf()],
     ['default/savedsearches.conf', savedSearchesConf()],
     ['default/transforms.conf', transformsConf()],
-    ...[indicators, health].map((one) => [`default/data/ui/views/${one.name}.xml`, viewXml(one)] as const),
+    ...[indicators, matches, health].map(
+      (one) => [`default/data/ui/views/${one.name}.xml`, viewXml(one)] as const,
+    ),
     ...lookupFiles(),
     NETWORKS_FILE,
     [MACROS, matchMacros(await readFile(MACROS, 'utf8'))],

@@ -68,9 +68,12 @@ for (const [view, dashboard] of Object.entries(dashboards)) {
 
         it('shows every number and the cells of every table', async () => {
           const text = (await page.locator('body').innerText()).replaceAll(',', '');
-          for (const { type, title, dataSources } of Object.values(definition.visualizations)) {
-            const { columns } = answers[dataSources.primary];
-            const cells = type === 'splunk.table' ? columns.map(([first]) => first) : [columns[0][0]];
+          for (const { type, title, dataSources, options } of Object.values(definition.visualizations)) {
+            const { fields, columns } = answers[dataSources.primary];
+            const shown = columns.filter(
+              (_column, index) => options.showInternalFields !== false || !fields[index].name.startsWith('_'),
+            );
+            const cells = type === 'splunk.table' ? shown.map(([first]) => first) : [columns[0][0]];
             if (!/table|singlevalue/.test(type)) continue;
             for (const cell of cells)
               assert.ok(text.includes(String(cell).replaceAll(',', '')), `${title}: ${cell}`);
@@ -100,17 +103,55 @@ for (const [view, dashboard] of Object.entries(dashboards)) {
   });
 }
 
-it('opens the event in MISP on a click', async () => {
-  const { page } = await studio.draw(dashboards.misp_indicators, 'light');
+/** What a click on a cell opens. */
+async function openedBy(page, text) {
   await page.evaluate(() => {
     window.opened = [];
     window.open = (url) => window.opened.push(url);
   });
-  const { fields, columns } = dashboards.misp_indicators.answers.top_events;
-  const first = (name) => columns[fields.findIndex((field) => field.name === name)][0];
-  await page.getByText(first('Event')).first().click();
+  await page.getByRole('cell', { name: text, exact: true }).first().click();
   await page.waitForTimeout(500);
-  assert.deepEqual(await page.evaluate(() => window.opened), [
+  return page.evaluate(() => window.opened);
+}
+
+/** The first cell of a column. */
+function firstOf(view, answer, name) {
+  const { fields, columns } = dashboards[view].answers[answer];
+  return columns[fields.findIndex((field) => field.name === name)][0];
+}
+
+it('opens the event in MISP on a click', async () => {
+  const { page } = await studio.draw(dashboards.misp_indicators, 'light');
+  const first = (name) => firstOf('misp_indicators', 'top_events', name);
+  assert.deepEqual(await openedBy(page, first('Event')), [
     `https://${first('MISP')}/events/view/${first('ID')}`,
+  ]);
+});
+
+it('leads from a match to its events, to MISP, and to forms, by columns that are not shown', async () => {
+  const { page } = await studio.draw(dashboards.misp_matches, 'light');
+  const first = (name) => firstOf('misp_matches', 'latest', name);
+  const text = await page.locator('body').innerText();
+  assert.doesNotMatch(text, /_search|_uuid|datamodel/);
+  const [events] = await openedBy(page, 'Events');
+  const { pathname, searchParams } = new URL(events, 'https://splunk.example');
+  assert.match(pathname, /\/app\/SA-misp\/search$/);
+  assert.deepEqual(Object.fromEntries(searchParams), {
+    q: first('_search'),
+    earliest: first('_earliest'),
+    latest: first('_latest'),
+  });
+  const [report] = await openedBy(page, 'False positive');
+  assert.ok(
+    report.endsWith(`/app/SA-misp/misp_report?form.uuid=${first('_uuid')}&form.type=false_positive`),
+    report,
+  );
+  const [ignore] = await openedBy(page, 'Ignore');
+  assert.ok(
+    ignore.endsWith(`/app/SA-misp/configuration?ignore=${encodeURIComponent(first('Value'))}#matching`),
+    ignore,
+  );
+  assert.deepEqual(await openedBy(page, firstOf('misp_matches', 'top_events', 'Event')), [
+    `https://${firstOf('misp_matches', 'top_events', '_event')}`,
   ]);
 });

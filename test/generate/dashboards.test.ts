@@ -12,7 +12,9 @@ import { connectedTo } from '../support/connected.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 const DAY = 86_400;
-const VIEWS = ['misp_indicators', 'misp_health'] as const;
+const VIEWS = ['misp_indicators', 'misp_matches', 'misp_health'] as const;
+/** Searches that begin with a command, and not with terms. */
+const GENERATING = ['feeds'];
 
 describe('The dashboards', function () {
   this.timeout(60_000);
@@ -80,7 +82,7 @@ describe('The dashboards', function () {
           expect(type, name).to.equal(options.extend === undefined ? 'ds.search' : 'ds.chain');
           // Splunk puts the pipe between the two searches of a chain itself only if there is none.
           expect(options.query.startsWith('|'), name).to.equal(
-            options.extend !== undefined || name === 'feeds',
+            options.extend !== undefined || GENERATING.includes(name),
           );
         }
       });
@@ -100,11 +102,11 @@ describe('The dashboards', function () {
         for (const { eventHandlers = [], dataSources: own } of Object.values(visualizations)) {
           for (const { type, options } of eventHandlers) {
             expect(type).to.equal('drilldown.customUrl');
-            const columns = [...options.url.matchAll(/\$row\.([\w ]+)\.value(?:\|n)?\$/g)].map(
+            const columns = [...options.url.matchAll(/\$row\.([\w ]+)\.value(?:\|[nu])?\$/g)].map(
               ([, name]) => name,
             );
             expect(columns).not.to.be.empty;
-            expect(options.url.replace(/\$row\.[\w ]+\.value(?:\|n)?\$/g, '')).not.to.include('$');
+            expect(options.url.replace(/\$row\.[\w ]+\.value(?:\|[nu])?\$/g, '')).not.to.include('$');
             expect(answers.get(own.primary)?.fields).to.include.members([...columns, ...options.fields]);
           }
         }
@@ -158,7 +160,9 @@ describe('The dashboards', function () {
   it('are in the navigation, MISP indicators first', async () => {
     const { readFile } = await import('node:fs/promises');
     const nav = await readFile(`${splunk.appDir}/default/data/ui/nav/default.xml`, 'utf8');
-    expect([...nav.matchAll(/<view name="(\w+)"/g)].map(([, name]) => name).slice(0, 2)).to.deep.equal(VIEWS);
+    expect(
+      [...nav.matchAll(/<view name="(\w+)"/g)].map(([, name]) => name).slice(0, VIEWS.length),
+    ).to.deep.equal(VIEWS);
     expect(nav).to.match(/"misp_indicators" default="true"/);
   });
 
@@ -283,6 +287,28 @@ describe('The dashboards', function () {
       });
     });
 
+    it('say how often the latest were seen in other data', async () => {
+      const before = await open('misp_indicators');
+      const [one, other] = held.filter(isRecent);
+      const match = (count: number, ...uuids: readonly (string | undefined)[]) => {
+        const content = { misp_match_last: NOW, misp_match_count: count, misp_attribute_uuid: uuids };
+        splunk.index.add({
+          ...{ index: 'misp', sourcetype: 'misp:match', time: NOW, host: 'h', source: 's' },
+          raw: JSON.stringify({ ...content, misp_instance: ['misp_covid'] }),
+        });
+      };
+      match(2, one?.uuid);
+      match(5, one?.uuid, other?.uuid, 'no attribute of the index');
+      const { rows } = await open('misp_indicators');
+      const without = ({ Seen: _seen, ...row }: Row) => row;
+      expect(rows('latest').map(without)).to.deep.equal(before.rows('latest').map(without));
+      const seen = rows('latest').filter((row) => row['Seen'] !== 'no');
+      expect(seen.map((row) => [row['Value'], row['Seen']])).to.have.deep.members([
+        [one?.value, '7'],
+        [other?.value, '5'],
+      ]);
+    });
+
     it('go by the choices of type, to_ids and time', async () => {
       const domains = held.filter(({ type }) => type === 'domain');
       const chosen = await open('misp_indicators', { type: 'domain', to_ids: 'False' });
@@ -402,6 +428,24 @@ describe('The dashboards', function () {
       expect(rows('status').map((row) => [row['Status'], row['Runs'], row['Failed']])).to.deep.equal([
         ['success', '3', '1'],
       ]);
+    });
+
+    it('say how the searches of matching run', async () => {
+      const add = (name: string, minutes: number, status: string, more = {}) => {
+        splunk.index.addFields({
+          ...{ index: '_internal', sourcetype: 'scheduler', savedsearch_name: name, status, ...more },
+          _time: String(NOW - 60 * minutes),
+        });
+      };
+      add('MISP_match_dns', 30, 'success', { result_count: '2', run_time: '1.26' });
+      add('MISP_match_dns', 15, 'success', { result_count: '3', run_time: '0.5' });
+      add('MISP_match_web', 10, 'skipped');
+      add('MISP_ES_ip_intel', 10, 'success');
+      const { rows } = await open('misp_health', {}, NOW);
+      const lines = rows('matching').map((row) =>
+        ['Search', 'Runs', 'Failed', 'Status', 'Results', 'Longest (s)'].map((name) => row[name]).join(' '),
+      );
+      expect(lines).to.deep.equal(['MISP_match_web 0 1 skipped - -', 'MISP_match_dns 2 0 success 5 1.3']);
     });
 
     it('say how many values the lookups of the feeds hold, and how old the newest is', async () => {

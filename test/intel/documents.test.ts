@@ -64,6 +64,7 @@ describe('Documents of the KV store collection', () => {
       misp_event_info: EVENT.info,
       misp_orgc_id: EVENT.orgc_id,
       misp_instance: INSTANCE,
+      misp_host: 'misp.example',
       misp_timestamp: '1700000900',
       misp_publish_timestamp: EVENT.publish_timestamp,
       misp_seen: '1700000900',

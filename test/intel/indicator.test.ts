@@ -52,6 +52,7 @@ describe('An indicator', () => {
           isMarkedWithdrawn: false,
           timestamp: 1_700_000_000,
           publishTimestamp: Number(EVENT.publish_timestamp),
+          host: 'misp.example',
           eventId: EVENT.id,
           eventUuid: EVENT.uuid,
           eventInfo: EVENT.info,

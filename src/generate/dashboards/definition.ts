@@ -37,7 +37,7 @@ function searchOf({ extend, query }: Search, name: string): object {
     : { type: 'ds.chain', name, options: { extend, ...options } };
 }
 
-function panelOf({ type, title, description, search, options = {}, context, link }: Panel): object {
+function panelOf({ type, title, description, search, options = {}, context, links }: Panel): object {
   return {
     type,
     title,
@@ -45,19 +45,25 @@ function panelOf({ type, title, description, search, options = {}, context, link
     dataSources: { primary: search },
     options,
     ...(context && { context }),
-    ...(link && {
-      eventHandlers: [
-        { type: 'drilldown.customUrl', options: { url: link.url, newTab: true, fields: link.columns } },
-      ],
+    ...(links && {
+      eventHandlers: links.map(({ url, columns }) => ({
+        type: 'drilldown.customUrl',
+        options: { url, newTab: true, fields: columns },
+      })),
     }),
   };
 }
 
 function inputOf(input: Input): object {
   const { title, token } = input;
-  return input.kind === 'time'
-    ? { type: 'input.timerange', title, options: { token, defaultValue: input.initial } }
-    : { type: 'input.dropdown', title, ...choiceOf(input) };
+  switch (input.kind) {
+    case 'time':
+      return { type: 'input.timerange', title, options: { token, defaultValue: input.initial } };
+    case 'text':
+      return { type: 'input.text', title, options: { token, defaultValue: '*' } };
+    case 'choice':
+      return { type: 'input.dropdown', title, ...choiceOf(input) };
+  }
 }
 
 function choiceOf({ token, search, field, values = [] }: Choice): object {

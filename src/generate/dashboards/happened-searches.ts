@@ -1,13 +1,11 @@
+import { appended } from './appended.ts';
 import { ATTRIBUTES, CHOSEN } from './choices.ts';
 import { BETWEEN_VALUES, lastStateOf } from './last-state.ts';
 import { LINKABLE } from './linkable.ts';
+import { MATCHES } from './matches-choices.ts';
 import type { Search } from './types.ts';
 
 const CHANGES = `${ATTRIBUTES} misp_instance=$instance|s$`;
-
-/** Rows beside those that there are; `part` says what they are, and keeps them from being counted again. */
-const appended = (part: string, ...lines: readonly string[]): string =>
-  `| appendpipe [ search NOT part=* ${lines.join(' ')} | eval part="${part}" ]`;
 
 const happened: Search = {
   query: [
@@ -79,16 +77,19 @@ export const happenedSearches: Readonly<Record<string, Search>> = {
   },
   latest: {
     query: [
-      CHANGES,
-      ...lastStateOf([
-        ...['misp_value', 'misp_type', 'misp_to_ids', 'misp_tlp', 'severity'],
-        ...['misp_event_id', 'misp_event_info', 'misp_host'],
-      ]),
+      `search (${CHANGES}) OR (${MATCHES} misp_instance=$instance|s$)`,
+      ...lastStateOf(
+        [
+          ...['misp_value', 'misp_type', 'misp_to_ids', 'misp_tlp', 'severity'],
+          ...['misp_event_id', 'misp_event_info', 'misp_host'],
+        ],
+        { withMatches: true },
+      ),
       `| search NOT misp_deleted=True ${CHOSEN} | sort 100 -str(written)`,
       LINKABLE,
-      '| eval Changed=strftime(_time, "%Y-%m-%d %H:%M")',
+      '| eval Changed=strftime(_time, "%Y-%m-%d %H:%M"), Seen=coalesce(seen, "no")',
       '| rename misp_value AS Value, misp_type AS Type, misp_to_ids AS IDS, misp_tlp AS TLP, severity AS Threat, misp_event_info AS Event, misp_event_id AS ID, misp_host AS MISP',
-      '| table Changed Value Type IDS TLP Threat Event ID MISP',
+      '| table Changed Value Type IDS Seen TLP Threat Event ID MISP',
     ],
   },
 };

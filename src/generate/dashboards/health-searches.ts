@@ -94,5 +94,18 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
     '| table Instance Error Times "Last time"',
   ),
   feeds: FEEDS,
+  matching: {
+    query: [
+      'index=_internal sourcetype=scheduler savedsearch_name="MISP_match_*"',
+      '| fields _time savedsearch_name status result_count run_time',
+      '| eval succeeded=if(status="success", 1, 0), failed=if(match(status, "skipped|error|fail"), 1, 0)',
+      '| stats sum(succeeded) AS succeeded sum(failed) AS failed max(_time) AS last latest(status) AS status sum(result_count) AS matches max(run_time) AS longest BY savedsearch_name',
+      '| sort 50 +num(succeeded), +str(savedsearch_name)',
+      '| eval last=strftime(last, "%Y-%m-%d %H:%M"), longest=round(longest, 1)',
+      '| fillnull value="-" longest matches',
+      '| rename savedsearch_name AS Search, succeeded AS Runs, failed AS Failed, last AS "Last run", status AS Status, matches AS Results, longest AS "Longest (s)"',
+      '| table Search Runs Failed "Last run" Status Results "Longest (s)"',
+    ],
+  },
   instances: { extend: 'runs', query: ['| stats count BY misp_instance | table misp_instance'] },
 };

@@ -9,7 +9,8 @@ const HOURLY = 'Each hour';
 export const health: Dashboard = {
   name: 'misp_health',
   label: 'MISP health',
-  description: 'How the inputs run, what they wrote, and how full the lookups of the feeds are.',
+  description:
+    'How the inputs run, what they wrote, how full the lookups of the feeds are, and how the searches of matching run.',
   inputs: {
     time: { kind: 'time', title: 'Time range', token: 'global_time', initial: '-7d@d,now' },
     instance: {
@@ -59,6 +60,12 @@ export const health: Dashboard = {
         options: { count: 12 },
       },
     ),
+    matching: table(
+      'Searches of matching',
+      'matching',
+      { Search: 330, Runs: 90, Failed: 90, 'Last run': 150, Status: 170, Results: 110, 'Longest (s)': 130 },
+      { description: `${RANGE}, for those who may search _internal` },
+    ),
   },
   rows: [
     { height: 130, panels: { failing: 240, oldest: 240, lag: 240, failures: 240, requested: 240 } },
@@ -66,5 +73,6 @@ export const health: Dashboard = {
     { height: 300, panels: { by_status: 600, written: 600 } },
     { height: 300, panels: { lags: 400, durations: 400, requests: 400 } },
     { height: 580, panels: { errors: 640, feeds: 560 } },
+    { height: 420, panels: { matching: 1200 } },
   ],
 };

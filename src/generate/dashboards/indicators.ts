@@ -1,5 +1,5 @@
 import { SEARCHES } from './indicators-searches.ts';
-import { bars, columns, pie, single, stacked, table } from './panels.ts';
+import { TLP_COLOURS, bars, columns, pie, single, stacked, table } from './panels.ts';
 import type { Dashboard } from './types.ts';
 
 const HELD = 'What MISP holds now';
@@ -45,14 +45,7 @@ export const indicators: Dashboard = {
     by_tlp: pie('By TLP', 'by_tlp', {
       description: HELD,
       options: {
-        seriesColorsByField: {
-          RED: '#d93f3c',
-          'AMBER+STRICT': '#c46a12',
-          AMBER: '#f0a030',
-          GREEN: '#3fa66b',
-          CLEAR: '#8a9bb0',
-          none: '#5c6773',
-        },
+        seriesColorsByField: TLP_COLOURS,
       },
     }),
     by_type: bars('By type', 'by_type', { description: HELD }),
@@ -75,18 +68,18 @@ export const indicators: Dashboard = {
       'Top events',
       'top_events',
       { Indicators: 110, Event: 560, Threat: 100, Changed: 120, ID: 80, MISP: 200 },
-      { description: `${RANGE}; a click on one opens it in MISP`, link: EVENT },
+      { description: `${RANGE}; a click on one opens it in MISP`, links: [EVENT] },
     ),
     latest: table(
       'Latest indicators',
       'latest',
       {
-        ...{ Changed: 140, Value: 290, Type: 105, IDS: 60, TLP: 85, Threat: 90 },
-        ...{ Event: 230, ID: 55, MISP: 130 },
+        ...{ Changed: 140, Value: 270, Type: 105, IDS: 60, Seen: 75, TLP: 85, Threat: 90 },
+        ...{ Event: 190, ID: 55, MISP: 115 },
       },
       {
-        description: `${RANGE}; a click on the event opens it in MISP`,
-        link: EVENT,
+        description: `${RANGE}, and how often each was seen in other data; a click on the event opens it in MISP`,
+        links: [EVENT],
         options: { count: 12 },
       },
     ),

@@ -20,13 +20,17 @@ const DIGITS_OF_TIME = 11;
  * All fields go through `stats` as one text that begins with the order, and its greatest is the last state whole. `stats`
  * does most of that on the indexers and keeps a row for each attribute, where a sort brings every version to the search
  * head. `latest()` of each field would take a value that a later version lacks, and knows no order within a second.
+ *
+ * @param withMatches whether matches are among the events: they are no states, and `seen` is how often the attribute was seen
  */
-export function lastStateOf(fields: readonly string[]): string[] {
+export function lastStateOf(fields: readonly string[], { withMatches = false } = {}): string[] {
   const packed = ['misp_deleted', ...fields];
+  const state = [WRITTEN, ...packed.map(asText)].join(` . "${BETWEEN_FIELDS}" . `);
   return [
-    `| fields _time _indextime _cd misp_instance misp_attribute_uuid ${packed.join(' ')}`,
-    `| eval last=${[WRITTEN, ...packed.map(asText)].join(` . "${BETWEEN_FIELDS}" . `)}`,
-    '| stats max(last) AS last BY misp_instance misp_attribute_uuid',
+    `| fields _time _indextime _cd misp_instance misp_attribute_uuid ${withMatches ? 'sourcetype misp_match_count ' : ''}${packed.join(' ')}`,
+    `| eval last=${withMatches ? `if(sourcetype="misp:match", null(), ${state})` : state}`,
+    `| stats max(last) AS last${withMatches ? ' sum(misp_match_count) AS seen' : ''} BY misp_instance misp_attribute_uuid`,
+    ...(withMatches ? ['| where isnotnull(last)'] : []),
     `| eval last=split(last, "${BETWEEN_FIELDS}"), written=mvindex(last, 0), _time=tonumber(substr(written, 1, ${DIGITS_OF_TIME})), ${packed.map(fromText).join(', ')}`,
   ];
 }

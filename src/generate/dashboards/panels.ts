@@ -70,3 +70,13 @@ const PLAIN = { xAxisTitleVisibility: 'hide', yAxisTitleVisibility: 'hide', lege
 /** Legible on light and on dark. */
 const GOOD = '#2f9e6a';
 const BAD = '#e0563f';
+
+export const TLP_COLOURS: Readonly<Record<string, string>> = {
+  RED: '#d93f3c',
+  'AMBER+STRICT': '#c46a12',
+  AMBER: '#f0a030',
+  GREEN: '#3fa66b',
+  CLEAR: '#8a9bb0',
+  none: '#5c6773',
+  NONE: '#5c6773',
+};

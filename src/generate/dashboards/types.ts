@@ -46,7 +46,14 @@ export interface Choice {
   readonly values?: readonly (readonly [label: string, value: string])[];
 }
 
-export type Input = TimeRange | Choice;
+/** A text that is typed, with * for any characters; at first it is `*`. */
+export interface TextFilter {
+  readonly kind: 'text';
+  readonly title: string;
+  readonly token: string;
+}
+
+export type Input = TimeRange | Choice | TextFilter;
 
 export interface Panel {
   readonly type: `splunk.${string}`;
@@ -55,7 +62,7 @@ export interface Panel {
   readonly search: string;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>>;
-  readonly link?: Link;
+  readonly links?: readonly Link[];
 }
 
 export interface Link {

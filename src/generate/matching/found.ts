@@ -13,6 +13,7 @@ const DETAILS = [
   'misp_threat_level_id',
   'misp_weight',
   'misp_instance',
+  'misp_host',
   'misp_seen',
   'misp_match_needs',
   'misp_match_below',

@@ -27,6 +27,7 @@ export const DOCUMENT_FIELDS = {
   misp_event_info: 'string',
   misp_orgc_id: 'number',
   misp_instance: 'string',
+  misp_host: 'string',
   misp_timestamp: 'number',
   misp_publish_timestamp: 'number',
   misp_seen: 'number',

@@ -99,6 +99,7 @@ function commonFields({ indicator: one, value, part, view }: Document, weight: s
     misp_event_info: one.eventInfo,
     misp_orgc_id: one.orgcId,
     misp_instance: one.instance,
+    misp_host: one.host,
     misp_timestamp: String(one.timestamp),
     misp_publish_timestamp: String(one.publishTimestamp),
     misp_seen: String(Math.max(one.timestamp, one.publishTimestamp)),

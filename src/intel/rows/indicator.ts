@@ -3,6 +3,8 @@ import type { Row } from '../../protocol/rows.ts';
 /** An attribute from a row of mispgetioc, independent of the prefix. Times are Unix seconds. */
 export interface Indicator {
   readonly instance: string;
+  /** Where MISP is, without the scheme: links are `https://` followed by it. Blank when the row does not say. */
+  readonly host: string;
   readonly id: string;
   readonly uuid: string;
   readonly type: string;
@@ -63,6 +65,7 @@ export function indicatorsOf(row: Row, prefix: string): readonly Indicator[] {
   };
   const common = {
     instance: valueOfField('instance') || instanceFromSource(row),
+    host: valueOfField('host'),
     object_id: valueOfField('object_id') || '0',
     eventId: valueOfField('event_id'),
     eventUuid: valueOfField('event_uuid'),

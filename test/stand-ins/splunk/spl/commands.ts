@@ -1,5 +1,7 @@
+import { addinfo } from './addinfo.ts';
 import { collect } from './collect.ts';
 import type { Command, Context } from './context.ts';
+import { datamodel } from './datamodel.ts';
 import { dedup } from './dedup.ts';
 import { evaluate, where } from './eval-commands.ts';
 import { fields, fillnull, rename, table } from './field-commands.ts';
@@ -15,10 +17,12 @@ import { bin, timechart } from './timechart.ts';
 import { tstats } from './tstats.ts';
 
 const SPLUNKS: Readonly<Record<string, Command>> = {
+  addinfo,
   append,
   appendpipe,
   bin,
   collect,
+  datamodel,
   dedup,
   eval: evaluate,
   eventstats,

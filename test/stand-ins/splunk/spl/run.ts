@@ -6,6 +6,7 @@ import { expandMacros } from './macros.ts';
 import { type Segment, splitPipeline } from './pipeline.ts';
 import type { Message, SplResult } from './result.ts';
 import { NOTHING, type Results, resultsOf } from './results.ts';
+import { withSubsearch } from './subsearch.ts';
 
 /**
  * Runs a search as Splunk does, in so far as it is known how Splunk does it: the app's own commands as processes, the
@@ -68,7 +69,7 @@ function compilePipeline(search: string, context: Context, isFirst: boolean): St
   const steps = segments.map(({ name, args }, index) => ({
     name,
     args,
-    step: commandNamed(name, context)(args, context, { name, isFirst: isFirst && index === 0 }),
+    step: stepOf(name, args, context, isFirst && index === 0),
   }));
   return async (results: Results) => {
     let current = results;
@@ -80,6 +81,15 @@ function compilePipeline(search: string, context: Context, isFirst: boolean): St
     }
     return current;
   };
+}
+
+/** Commands with a subpipeline of their own, which is no subsearch. */
+const WITH_SUBPIPELINES = ['append', 'appendpipe'];
+
+function stepOf(name: string, args: string, context: Context, isFirst: boolean): Step {
+  const compile = (text: string) => commandNamed(name, context)(text, context, { name, isFirst });
+  const step = WITH_SUBPIPELINES.includes(name) ? undefined : withSubsearch(args, context, compile);
+  return step ?? compile(args);
 }
 
 /** Those that have all rows before they give the first. */

@@ -1,11 +1,10 @@
 import type { Row } from '../../../../src/protocol/rows.ts';
 import { BASE_FIELDS, type Dataset, DATASETS } from '../cim/models.ts';
-import { eventTypesOf } from '../index/event-types.ts';
-import { type Extraction, extractionOf } from '../index/search-time.ts';
+import { rowsOf } from './dataset-rows.ts';
 import { aggregatesOf } from './aggregates.ts';
 import type { Command, Context } from './context.ts';
 import { timeOf } from './relative-time.ts';
-import { cellOf, resultsOf, valuesOf, withCell } from './results.ts';
+import { resultsOf } from './results.ts';
 import { type Token, tokensOf } from './search-tokens.ts';
 import { sortedBy } from './sort.ts';
 import { groupsOf } from './stats.ts';
@@ -60,38 +59,6 @@ function fieldCheck(name: string, { filled, fields }: Dataset): (field: string) 
   return (field) => {
     if (!known.includes(field)) throw new Error(`${name} has no field "${field}".`);
   };
-}
-
-/** The events of a dataset, with its fields under their full names. */
-function rowsOf(name: string, { tags, filled, fields }: Dataset, context: Context): Row[] {
-  const prefix = `${name.slice(name.indexOf('.') + 1)}.`;
-  const typed = eventTypesOf(context.conf('eventtypes'), context.conf('tags'));
-  const props = context.conf('props');
-  const extractions = new Map<string, Extraction>();
-  return context.splunk.index.between(0, Infinity).flatMap((event) => {
-    if (event.index.startsWith('_')) return [];
-    const extract = extractions.get(event.sourcetype) ?? extractionOf(event.sourcetype, props, context.now);
-    extractions.set(event.sourcetype, extract);
-    const extracted = extract(event);
-    // A tag that an event of a test carries itself stands for the add-on that would give it.
-    const its = [
-      ...valuesOf(extracted['tag']),
-      ...valuesOf(extracted['tag{}']),
-      ...valuesOf(typed(extracted)['tag']),
-    ];
-    if (!tags.every((tag) => its.includes(tag))) return [];
-    let row: Row = {};
-    for (const field of BASE_FIELDS) row = withCell(row, field, extracted[field]);
-    for (const field of [...filled, ...fields]) {
-      const own = field.slice(field.lastIndexOf('.') + 1);
-      const values = [...valuesOf(extracted[own]), ...valuesOf(extracted[`${own}{}`])].filter(
-        (value) => value !== '',
-      );
-      const cell = cellOf(values) ?? (filled.includes(field) ? 'unknown' : undefined);
-      row = withCell(row, `${prefix}${field}`, cell);
-    }
-    return [row];
-  });
 }
 
 function filled(row: Row, fields: readonly string[], value: string | undefined): Row {

@@ -223,6 +223,59 @@ describe('A pipeline', () => {
     expect(await refusalOf(splunk, 'appendpipe stats count')).to.contain('[ subsearch ]');
   });
 
+  it('puts the one value of a subsearch into arguments, which knows the time range of the search', async () => {
+    const input = [{ a: '50' }, { a: '150' }];
+    const range = (more = '') =>
+      `[| makeresults | addinfo | eval search=info_min_time | table search${more} ]`;
+    const above = `where a >= ${range()}`;
+    expect(await rowsOf(splunk, above, input, { earliest: 100 })).to.deep.equal([{ a: '150' }]);
+    expect(await rowsOf(splunk, above, input)).to.deep.equal(input);
+    expect(await rowsOf(splunk, 'where a="[| nothing ]"', input)).to.deep.equal([]);
+    expect(await refusalOf(splunk, `where a >= ${range(' a')}`)).to.contain('one row with the field search');
+    expect(await refusalOf(splunk, `where a >= ${range()} AND a < ${range()}`)).to.contain('More than one');
+    expect(await refusalOf(splunk, 'where a >= [ stats count ]')).to.contain('starts with no pipe');
+    expect(await refusalOf(splunk, `where a >= ${range()} AND`)).not.to.equal('no error');
+    expect(await refusalOf(splunk, 'addinfo a')).to.contain('does not take');
+  });
+
+  it('gives the events of a dataset with its own fields, and those of a child by the name of the child', async () => {
+    const event = { tag: ['certificate'], src: 'a', ssl_hash: 'AB' };
+    const add = (time: number) => {
+      splunk.index.add({
+        index: 'i',
+        sourcetype: 's',
+        host: 'h',
+        source: 's',
+        time,
+        raw: JSON.stringify(event),
+      });
+    };
+    [100, 200].forEach(add);
+    const found = async (dataset: string, options = {}) =>
+      (await rowsOf(splunk, `| datamodel Certificates ${dataset} flat`, undefined, options)).map((row) => [
+        row['_time'],
+        row['src'],
+        row['ssl_hash'],
+      ]);
+    expect(await found('All_Certificates')).to.deep.equal([
+      ['200', 'a', undefined],
+      ['100', 'a', undefined],
+    ]);
+    expect(await found('SSL', { earliest: 50, latest: 200 })).to.deep.equal([['100', 'a', 'AB']]);
+    expect(await refusalOf(splunk, 'datamodel Web Web flat')).to.contain('must be the first');
+    for (const args of ['Web Web', 'Web Web search', 'Web.Web flat'])
+      await runSpl(splunk, `| datamodel ${args}`).then(
+        () => expect.fail(args),
+        (error: unknown) => {
+          expect((error as Error).message).to.contain('<model> <dataset> flat');
+        },
+      );
+    await runSpl(splunk, '| datamodel Web None flat').catch((error: unknown) => {
+      expect((error as Error).message).to.contain('no dataset Web.None');
+    });
+    splunk.index.clean();
+  });
+
   it('refuses appendpipe that a preview would write by', async () => {
     const input = [{ a: '1' }];
     expect(await refusalOf(splunk, 'table a | appendpipe [ table a | outputlookup out ]')).to.contain(
