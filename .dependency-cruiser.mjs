@@ -14,7 +14,6 @@ const MAY_IMPORT = {
   intel: ['common', 'indicators', 'misp', 'protocol', 'splunkd'],
   // Data: what of the data models is compared.
   matching: ['common', 'intel'],
-  matching: ['common', 'intel'],
   alerts: ['common', 'indicators', 'misp', 'protocol', 'splunkd'],
   inputs: ['common', 'indicators', 'misp', 'protocol', 'splunkd'],
   commands: ['common', 'indicators', 'intel', 'misp', 'protocol', 'splunkd'],
@@ -22,7 +21,6 @@ const MAY_IMPORT = {
   // Runs in a browser, so it imports only what needs no Node.js.
   pages: [
     'common',
-    'matching',
     'inputs/scheme.ts',
     'intel/feed-names.ts',
     'intel/mapping.ts',

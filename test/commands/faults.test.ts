@@ -209,7 +209,7 @@ const cases: readonly Case[] = [
   {
     what: 'trickled body',
     faults: [{ kind: 'trickle', milliseconds: 20, times: Infinity }],
-    expected: /had not sent its whole response after 1 seconds/,
+    expected: /did not send its whole response within 1 seconds/,
   },
   { what: 'page past the end', search: `${SEARCH} page=99`, expected: 0 },
   {

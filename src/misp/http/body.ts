@@ -2,67 +2,71 @@ import { Readable } from 'node:stream';
 import type { Response } from 'node-fetch';
 import type { Excess, JsonScan } from './json-scan.ts';
 
-/** Small parts are copied into blocks of so many bytes: a server may send a byte at a time, and a part of its own costs 200. */
+/**
+ * Small parts are copied into blocks of this size. A server may send one byte at a time, and each Buffer needs 200 bytes
+ * of memory.
+ */
 const BLOCK_BYTES = 1024 * 1024;
 
-export interface Scanning {
+export interface ScanOptions {
   readonly scan: JsonScan;
-  /** Whether whoever reads the bytes scans them, if need be; those of an answer that is too large are scanned in any case. */
-  readonly isLate?: boolean;
+  /** The caller scans the bytes if it needs to. A response that is too large is scanned anyway, to report the cause. */
+  readonly defersScan?: boolean;
 }
 
 /**
- * The bytes of an answer, or what of it is too much: then the rest is not read. By events, since to iterate over a stream
- * joins its pieces once more.
+ * Reads the bytes of a response. Returns which limit it exceeds, without reading the rest, if it is too large. Uses
+ * events, since iterating over a stream copies its parts once more.
+ * @param maxBytes after decompression
  */
 export function readBody(
   response: Response,
   maxBytes: number,
-  { scan, isLate = false }: Scanning,
+  { scan, defersScan = false }: ScanOptions,
 ): Promise<Buffer | Excess | 'bytes'> {
   const { body } = response;
   if (!body) return Promise.resolve(Buffer.alloc(0));
-  // Where the length is known, pieces go to their place: joined in the end, they would be in memory twice.
-  const length = lengthOf(response);
+  // With a known length, parts go directly to their place. Joining them at the end needs twice the memory.
+  const length = contentLength(response);
   if (length !== undefined && length > maxBytes) {
-    end(body);
+    cancel(body);
     return Promise.resolve('bytes');
   }
   return new Promise((resolve, reject) => {
-    const blocks = new Blocks(length);
-    let isOver = false;
-    const excessWith = (part: Buffer) => {
-      if (blocks.length + part.length > maxBytes)
-        return (isLate ? scan.push(blocks.joined()) : undefined) ?? 'bytes';
-      return isLate ? undefined : scan.push(part);
+    const received = new BlockBuffer(length);
+    let isCancelled = false;
+    const excessAfter = (part: Buffer) => {
+      if (received.length + part.length > maxBytes)
+        return (defersScan ? scan.push(received.concat()) : undefined) ?? 'bytes';
+      return defersScan ? undefined : scan.push(part);
     };
     body.on('data', (part: Buffer) => {
-      if (isOver) return;
-      const excess = excessWith(part);
+      if (isCancelled) return;
+      const excess = excessAfter(part);
       if (excess === undefined) {
-        blocks.add(part);
+        received.add(part);
       } else {
-        isOver = true;
-        blocks.clear();
+        isCancelled = true;
+        received.clear();
         resolve(excess);
-        end(body);
+        cancel(body);
       }
     });
     body.on('error', reject);
     body.on('end', () => {
-      if (!isOver) resolve(blocks.joined());
+      if (!isCancelled) resolve(received.concat());
     });
   });
 }
 
-/** Bytes that come in parts, which may be used again by whoever gave them. */
-class Blocks {
+/** Collects parts of a body. Copies them, since the stream may reuse their memory. */
+class BlockBuffer {
   #full: Buffer[] = [];
   #block: Buffer;
   #used = 0;
   length = 0;
 
-  /** @param total undefined where it is not known */
+  /** @param total length of the body; undefined when it is unknown */
   constructor(total: number | undefined) {
     this.#block = Buffer.allocUnsafe(total ?? 0);
   }
@@ -83,20 +87,20 @@ class Blocks {
     this.#used = 0;
   }
 
-  joined(): Buffer {
+  concat(): Buffer {
     const last = this.#block.subarray(0, this.#used);
     return this.#full.length === 0 ? last : Buffer.concat([...this.#full, last], this.length);
   }
 }
 
-/** Undefined for an answer that is packed, or sent in chunks. */
-function lengthOf({ headers }: Response): number | undefined {
+/** The length of the body in bytes; undefined for a response that is compressed or sent in chunks. */
+function contentLength({ headers }: Response): number | undefined {
   const text = headers.get('content-length');
   return text !== null && /^\d+$/.test(text) && !headers.has('content-encoding') ? Number(text) : undefined;
 }
 
-function end(body: NodeJS.ReadableStream): void {
-  // Whatever it says when it is broken off, nobody waits for it.
+function cancel(body: NodeJS.ReadableStream): void {
+  // Nobody awaits the stream any longer, so ignore the error that its destruction may cause.
   body.on('error', () => undefined);
   if (body instanceof Readable) body.destroy();
 }

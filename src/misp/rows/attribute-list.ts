@@ -1,7 +1,7 @@
 import { RowOutline } from './row-outline.ts';
 import type { Attribute } from './types.ts';
 
-/** Attributes that are made when they are looked at, each time: whoever needs them for longer keeps them. */
+/** Attributes that are created anew for each access. Store one that is needed more than once. */
 export class AttributeList implements Iterable<Attribute> {
   readonly #rows: readonly (Attribute | RowOutline)[];
 

@@ -1,12 +1,12 @@
 import { Checker, listPart, objectPart, type Shape } from './shape.ts';
 import type { Attribute } from './types.ts';
 
-const text = { kind: 'text', otherwise: '' } as const;
+const text = { kind: 'text', fallback: '' } as const;
 /** Digits only: ids go into links. */
-const digits = { kind: 'digits', otherwise: '' } as const;
-const nullable = { kind: 'text', otherwise: null } as const;
-const flag = { kind: 'flag', otherwise: false } as const;
-/** Present with some settings only. */
+const digits = { kind: 'digits', fallback: '' } as const;
+const nullable = { kind: 'text', fallback: null } as const;
+const flag = { kind: 'flag', fallback: false } as const;
+/** Present only with some parameters of the request. */
 const optional = { kind: 'text', optional: true } as const;
 
 export const TAGS: Shape = { members: { name: { kind: 'text' } } };
@@ -29,7 +29,7 @@ const EVENT: Shape = {
 };
 
 const DECAY_SCORES: Shape = {
-  members: { score: { kind: 'number' }, base_score: { kind: 'number', otherwise: null }, decayed: flag },
+  members: { score: { kind: 'number' }, base_score: { kind: 'number', fallback: null }, decayed: flag },
   parts: { DecayingModel: objectPart({ members: { id: text, name: text } }, { isRequired: true }) },
 };
 
@@ -38,15 +38,15 @@ export const ATTRIBUTE: Shape = {
   members: {
     id: { kind: 'id' },
     event_id: digits,
-    object_id: { kind: 'digits', otherwise: '0' },
+    object_id: { kind: 'digits', fallback: '0' },
     object_relation: nullable,
     category: text,
     type: { kind: 'type' },
     to_ids: flag,
-    uuid: { kind: 'uuid', otherwise: '' },
-    timestamp: { kind: 'digits', otherwise: '' },
+    uuid: { kind: 'uuid', fallback: '' },
+    timestamp: { kind: 'digits', fallback: '' },
     distribution: text,
-    sharing_group_id: { kind: 'text', otherwise: '0' },
+    sharing_group_id: { kind: 'text', fallback: '0' },
     comment: text,
     deleted: flag,
     first_seen: nullable,

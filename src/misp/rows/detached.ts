@@ -1,7 +1,7 @@
-/** V8 copies shorter pieces of a text; a longer one refers to the text that it is a piece of. */
-const MIN_REFERRING = 13;
+/** V8 copies shorter substrings. A longer one references the text that it is a part of. */
+const MIN_SLICED_LENGTH = 13;
 
-/** The same text, without what it is a piece of: a value that is kept would keep a page of MISP's in memory. */
+/** A copy of a substring that does not keep the whole text in memory. */
 export function detached(text: string): string {
-  return text.length < MIN_REFERRING ? text : ` ${text}`.slice(1);
+  return text.length < MIN_SLICED_LENGTH ? text : ` ${text}`.slice(1);
 }

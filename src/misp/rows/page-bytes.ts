@@ -1,17 +1,18 @@
 import { isAscii } from 'node:buffer';
 
-/** Of the text that is there at a time. V8 keeps one of a megabyte outside its heap, where it takes long to be freed. */
+/** Bytes that are decoded at a time. V8 stores larger texts outside its heap and frees them late. */
 const WINDOW_BYTES = 64 * 1024;
 
 /**
- * The bytes of a page and, of a part of them, the text: a character a byte. All that JSON consists of is ASCII, so what it means can be
- * seen in it; only texts within have to be decoded.
+ * The bytes of a page, and a window of them as text with one character for each byte (latin1). The syntax of JSON is
+ * ASCII, so it can be matched in the window. Only strings need `decode`.
  */
 export class PageBytes {
   readonly bytes: Buffer;
   readonly #isAscii: boolean;
+  /** The window. */
   text = '';
-  /** Where the text begins. */
+  /** Offset of the window in the bytes. */
   start = 0;
 
   constructor(bytes: Buffer) {
@@ -19,25 +20,25 @@ export class PageBytes {
     this.#isAscii = isAscii(bytes);
   }
 
-  /** Whether the text goes on behind the part that is there. */
-  get isCut(): boolean {
+  /** Whether there are bytes after the window. */
+  get hasMore(): boolean {
     return this.start + this.text.length < this.bytes.length;
   }
 
-  /** Has the text begin there. */
+  /** Moves the start of the window. */
   moveTo(start: number, size = WINDOW_BYTES): void {
     this.start = start;
     this.text = this.bytes.toString('latin1', start, start + size);
   }
 
-  /** Has the text include these bytes. */
-  show(start: number, end: number): void {
+  /** Moves the window if it does not include these bytes. */
+  include(start: number, end: number): void {
     if (start < this.start || end > this.start + this.text.length)
       this.moveTo(start, Math.max(end - start, WINDOW_BYTES));
   }
 
-  /** What a piece of the text means. */
-  decoded(text: string): string {
+  /** Decodes a part of the window as UTF-8. */
+  decode(text: string): string {
     return this.#isAscii || ASCII.test(text) ? text : Buffer.from(text, 'latin1').toString();
   }
 }

@@ -5,10 +5,10 @@ const MAX_MEMBERS = 64;
 const NAME = /^\w+$/;
 
 /**
- * The members of some rows in the order in which the rows have them. Undefined where no pattern can be made of them: without rows, or
- * when a member that is declared is missing in all.
+ * The members of rows in the order of the rows. Undefined if there can be no pattern for them: without rows, or when no
+ * row has a declared member.
  */
-export function membersOf(rows: readonly unknown[], shape: Shape): readonly SeenMember[] | undefined {
+export function memberOrder(rows: readonly unknown[], shape: Shape): readonly SeenMember[] | undefined {
   const members = rows.filter(isRow);
   const names: string[] = [];
   const counts = new Map<string, number>();

@@ -1,16 +1,16 @@
 import type { Attribute } from './types.ts';
 
-/** What the outlines of a page share. */
+/** Shared by the outlines of a page. */
 export interface OutlinedPage {
   /** Names of members that are objects or lists. */
   readonly partNames: readonly string[];
-  /** Makes the attribute that is in these bytes of the page, without its parts. */
+  /** Creates the attribute of these bytes of the page, without its parts. */
   readonly read: (start: number, end: number) => Attribute;
 }
 
 /**
- * A regular row, where it was found; its attribute is made when it is needed. The attributes of a whole page, and of the next one, which is
- * read ahead, would outlive V8's young generation: to collect them took a third of a pull's time.
+ * The position of a row that conforms. Its attribute is created on demand: the attributes of two pages would outlive V8's
+ * young generation, and collecting them took a third of the time of a pull.
  */
 export class RowOutline {
   readonly id: number;
@@ -19,7 +19,7 @@ export class RowOutline {
   readonly #parts: readonly unknown[];
   readonly #page: OutlinedPage;
 
-  /** @param parts in the order of their names; undefined where there is none */
+  /** @param parts in the order of `partNames`; undefined for an absent part */
   constructor(id: number, start: number, end: number, parts: readonly unknown[], page: OutlinedPage) {
     this.id = id;
     this.#start = start;
@@ -28,7 +28,7 @@ export class RowOutline {
     this.#page = page;
   }
 
-  /** With the members that are declared, and no others. */
+  /** Creates the attribute, with declared members only. */
   attribute(): Attribute {
     const { partNames, read } = this.#page;
     const row = read(this.#start, this.#end) as Attribute & Record<string, unknown>;

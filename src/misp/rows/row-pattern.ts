@@ -1,15 +1,15 @@
 import { UUID_PATTERN } from '../query/ids.ts';
 import { type Kind, type Member, type Shape, TYPE_PATTERN } from './shape.ts';
 
-/** A regular expression for rows, and which of its groups holds which member. */
+/** A regular expression for a row, and the group of each member. */
 export interface RowPattern {
-  /** Sticky: the row begins at `lastIndex`, or after blanks. */
+  /** Sticky: the row starts at `lastIndex`, or after whitespace there. */
   readonly expression: RegExp;
-  /** Of members that are declared, the text without quotation marks; of objects and lists, their JSON. */
+  /** By member. A group has the text without quotation marks, or the JSON of an object or list. */
   readonly groups: Readonly<Record<string, number>>;
 }
 
-/** A member of the rows that a pattern is made for, in the order in which MISP writes them. */
+/** A member of the rows that a pattern is generated for. */
 export interface SeenMember {
   readonly name: string;
   /** Whether some rows lack it. */
@@ -19,13 +19,15 @@ export interface SeenMember {
 }
 
 /**
- * It matches no row but those that are JSON and regular, as far as objects and lists within are; not all of those.
- * @param isWanted whether there is a group for a member
+ * Generates a pattern that matches only rows that are valid JSON and conform to the shape. Objects and lists within must
+ * be checked separately. Some rows that conform do not match.
+ * @param seen members in the order in which MISP writes them
+ * @param isCaptured whether a member has a group
  */
 export function rowPatternOf(
   { members: declared }: Shape,
   seen: readonly SeenMember[],
-  isWanted: (member: SeenMember) => boolean,
+  isCaptured: (member: SeenMember) => boolean,
 ): RowPattern {
   const groups: Record<string, number> = {};
   let count = 0;
@@ -37,16 +39,16 @@ export function rowPatternOf(
       : member
         ? valueOf(member)
         : ['', SCALAR, ''];
-    const isGroup = isWanted(one);
-    if (isGroup) groups[name] = count += 1;
-    const source = `${index === 0 ? '' : ','}"${name}":${before}${isGroup ? '(' : '(?:'}${value})${after}`;
+    const captures = isCaptured(one);
+    if (captures) groups[name] = count += 1;
+    const source = `${index === 0 ? '' : ','}"${name}":${before}${captures ? '(' : '(?:'}${value})${after}`;
     return isOptional ? `(?:${source})?` : source;
   });
-  return { expression: new RegExp(`${BLANKS}\\{${sources.join('')}\\}`, 'y'), groups };
+  return { expression: new RegExp(`${WHITESPACE}\\{${sources.join('')}\\}`, 'y'), groups };
 }
 
-/** Those of JSON. */
-export const BLANKS = '[ \\t\\r\\n]*';
+/** JSON's whitespace. */
+export const WHITESPACE = '[ \\t\\r\\n]*';
 
 const CHARACTERS = '[^"\\\\\\x00-\\x1f]*';
 const ESCAPE = '\\\\(?:["\\\\/bfnrt]|u[\\da-fA-F]{4})';
@@ -54,23 +56,23 @@ const TEXT = `${CHARACTERS}(?:${ESCAPE}${CHARACTERS})*`;
 const NUMBER = '-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?';
 const SCALAR = `(?:"${TEXT}"|${NUMBER}|true|false|null)`;
 
-/** What is between the brackets of a list or object that has none within. */
+/** The content of a list or object without lists or objects in it. */
 const FLAT = `[^"[\\]{}]*(?:"${CHARACTERS}(?:\\\\.${CHARACTERS})*"[^"[\\]{}]*)*`;
-/** The weights in a decaying model are five levels deep in a row. */
+/** Levels below a row. The weights of a decaying model are five levels deep. */
 const DEPTH = 6;
 const CONTAINER = container(DEPTH);
 
-/** Its group holds an object, of whatever members. */
-export const ANY_ROW = new RegExp(`${BLANKS}(${container(DEPTH + 1)})`, 'y');
+/** Captures any object. */
+export const ANY_OBJECT = new RegExp(`${WHITESPACE}(${container(DEPTH + 1)})`, 'y');
 
-/** A list or object by its brackets: JSON.parse tells whether it is one. */
+/** Matches a list or object by its brackets. Only JSON.parse shows whether it is valid. */
 function container(depth: number): string {
   const inner = depth === 1 ? FLAT : `${FLAT}(?:${container(depth - 1)}${FLAT})*`;
   return `[[{]${inner}[\\]}]`;
 }
 
 const TEXTS: Readonly<Record<Exclude<Kind, 'flag' | 'number'>, string>> = {
-  // Those of sixteen digits may be too large for a number.
+  // An id of sixteen digits may be too large for a number.
   id: '[1-9]\\d{0,14}',
   digits: '\\d+',
   uuid: UUID_PATTERN,
@@ -78,9 +80,9 @@ const TEXTS: Readonly<Record<Exclude<Kind, 'flag' | 'number'>, string>> = {
   text: TEXT,
 };
 
-/** What is before the value that is wanted, the value, and what is after it. */
-function valueOf({ kind, otherwise }: Member): readonly [before: string, value: string, after: string] {
+/** Patterns for the value and for the characters around it. */
+function valueOf({ kind, fallback }: Member): readonly [before: string, value: string, after: string] {
   if (kind === 'flag') return ['', 'true|false', ''];
   if (kind === 'number') return ['', NUMBER, ''];
-  return otherwise === null ? ['(?:null|"', TEXTS[kind], '")'] : ['"', TEXTS[kind], '"'];
+  return fallback === null ? ['(?:null|"', TEXTS[kind], '")'] : ['"', TEXTS[kind], '"'];
 }

@@ -1,72 +1,82 @@
 import { MAX_TEXT_LENGTH } from '../http/bounds.ts';
 import { ATTRIBUTE } from './attribute-shape.ts';
 import { detached } from './detached.ts';
-import { Parts } from './parts.ts';
+import { PartCache } from './part-cache.ts';
 import type { PageBytes } from './page-bytes.ts';
 import { type OutlinedPage, RowOutline } from './row-outline.ts';
-import { ANY_ROW, type RowPattern, rowPatternOf, type SeenMember } from './row-pattern.ts';
+import { ANY_OBJECT, type RowPattern, rowPatternOf, type SeenMember } from './row-pattern.ts';
 import type { Attribute } from './types.ts';
 
-/** Finds and reads rows whose members come in one order. */
+/** Finds and reads rows whose members are in a known order. */
 export class RowReader {
-  /** Finds rows, with their ids, and the parts that have to be checked. */
-  readonly #outline: RowPattern;
-  /** Reads those that were found, without their parts. */
-  readonly #members: RowPattern;
-  /** Of members that are declared, in the order of `partNames`, and of those that are not. */
-  readonly #parts: readonly { readonly group: number; readonly parts: Parts }[];
-  readonly #others: readonly { readonly group: number; readonly parts: Parts }[];
+  /** Finds a row, its id and the parts to check. */
+  readonly #outlinePattern: RowPattern;
+  /** Reads the members of a row that was found. */
+  readonly #memberPattern: RowPattern;
+  /** Declared parts, in the order of `partNames`. */
+  readonly #parts: readonly { readonly group: number; readonly cache: PartCache }[];
+  /** Objects and lists that the shape does not declare. */
+  readonly #otherParts: readonly { readonly group: number; readonly cache: PartCache }[];
   readonly partNames: readonly string[];
-  /** Where the row ends that was found last. */
+  /** Offset of the end of the last row that was found. */
   end = 0;
-  #parsed = 0;
+  #parsedCharacters = 0;
 
-  /** @param members of the rows; all that are declared are among them */
+  /** @param members of the rows, including all declared ones, in their order */
   constructor(members: readonly SeenMember[]) {
-    this.#outline = rowPatternOf(ATTRIBUTE, members, ({ name, isContainer }) => isContainer || name === 'id');
-    this.#members = rowPatternOf(ATTRIBUTE, members, ({ name }) => Object.hasOwn(ATTRIBUTE.members, name));
+    this.#outlinePattern = rowPatternOf(
+      ATTRIBUTE,
+      members,
+      ({ name, isContainer }) => isContainer || name === 'id',
+    );
+    this.#memberPattern = rowPatternOf(ATTRIBUTE, members, ({ name }) =>
+      Object.hasOwn(ATTRIBUTE.members, name),
+    );
     const containers = members.filter(({ isContainer }) => isContainer).map(({ name }) => name);
     const partsOf = (name: string) => ({
-      group: this.#outline.groups[name] ?? 0,
-      // What is not declared has to be JSON, that is all.
-      parts: new Parts(DECLARED.get(name)?.isRegular ?? (() => true)),
+      group: this.#outlinePattern.groups[name] ?? 0,
+      // An undeclared part only has to be JSON.
+      cache: new PartCache(DECLARED.get(name)?.conforms ?? (() => true)),
     });
     this.partNames = containers.filter((name) => DECLARED.has(name));
     this.#parts = this.partNames.map(partsOf);
-    this.#others = containers.filter((name) => !DECLARED.has(name)).map(partsOf);
+    this.#otherParts = containers.filter((name) => !DECLARED.has(name)).map(partsOf);
   }
 
-  /** Characters that JSON.parse has read, ever. */
-  get parsed(): number {
-    return [...this.#parts, ...this.#others].reduce((sum, { parts }) => sum + parts.parsed, this.#parsed);
+  /** Total of characters that were parsed. */
+  get parsedCharacters(): number {
+    return [...this.#parts, ...this.#otherParts].reduce(
+      (sum, { cache }) => sum + cache.parsedCharacters,
+      this.#parsedCharacters,
+    );
   }
 
-  /** The row that begins there, if it is regular. @throws SyntaxError */
-  find(page: PageBytes, start: number, outlined: OutlinedPage): RowOutline | undefined {
-    const { expression, groups } = this.#outline;
+  /** The outline of the row at an offset, if the row conforms. @throws SyntaxError */
+  outlineAt(page: PageBytes, start: number, outlined: OutlinedPage): RowOutline | undefined {
+    const { expression, groups } = this.#outlinePattern;
     expression.lastIndex = start - page.start;
     const found = expression.exec(page.text);
     if (found === null || found[0].length > MAX_TEXT_LENGTH) return undefined;
     const values: unknown[] = [];
-    for (const { group, parts } of this.#parts) {
+    for (const { group, cache } of this.#parts) {
       const json = found[group];
-      const part = json === undefined ? undefined : parts.of(page.decoded(json));
-      if (part?.isRegular === false) return undefined;
+      const part = json === undefined ? undefined : cache.get(page.decode(json));
+      if (part?.conforms === false) return undefined;
       values.push(part?.value);
     }
-    for (const { group, parts } of this.#others) parts.of(page.decoded(found[group] ?? '0'));
+    for (const { group, cache } of this.#otherParts) cache.get(page.decode(found[group] ?? '0'));
     this.end = page.start + expression.lastIndex;
     return new RowOutline(Number(found[groups['id'] ?? 0]), start, this.end, values, outlined);
   }
 
-  /** A row that was found there, without its parts. */
+  /** Reads the row between two offsets, without its parts. */
   read(page: PageBytes, start: number, end: number): Attribute {
-    page.show(start, end);
-    const { expression, groups } = this.#members;
+    page.include(start, end);
+    const { expression, groups } = this.#memberPattern;
     expression.lastIndex = start - page.start;
     const found = expression.exec(page.text) ?? [];
     const textOf = (text = '') =>
-      text.includes('\\') ? (JSON.parse(`"${page.decoded(text)}"`) as string) : detached(page.decoded(text));
+      text.includes('\\') ? (JSON.parse(`"${page.decode(text)}"`) as string) : detached(page.decode(text));
     const textOrNull = (text: string | undefined) => (text === undefined ? null : textOf(text));
     const at = groups as Readonly<Record<keyof Attribute, number>>;
     return {
@@ -89,14 +99,14 @@ export class RowReader {
     };
   }
 
-  /** The object that begins there, whatever it is; undefined where none does. @throws SyntaxError */
-  any(page: PageBytes, start: number): unknown {
-    ANY_ROW.lastIndex = start - page.start;
-    const json = ANY_ROW.exec(page.text)?.[1];
+  /** Parses the object at an offset; undefined if there is none. @throws SyntaxError */
+  parseAt(page: PageBytes, start: number): unknown {
+    ANY_OBJECT.lastIndex = start - page.start;
+    const json = ANY_OBJECT.exec(page.text)?.[1];
     if (json === undefined) return undefined;
-    this.#parsed += json.length;
-    this.end = page.start + ANY_ROW.lastIndex;
-    return JSON.parse(page.decoded(json));
+    this.#parsedCharacters += json.length;
+    this.end = page.start + ANY_OBJECT.lastIndex;
+    return JSON.parse(page.decode(json));
   }
 }
 

@@ -2,23 +2,22 @@ import { MAX_TEXT_LENGTH } from '../http/bounds.ts';
 import { isUuid } from '../query/ids.ts';
 
 /**
- * Checks of what MISP answers, row by row, generated from one declaration a kind of row. A type is nobody's promise:
- * columns that may be NULL come as null, and versions of MISP differ in what they leave out and in how they write
- * numbers and booleans. Nearly all rows are as declared and are handed on as they are; others are mended, or dropped
- * where a member is missing that a row cannot do without.
+ * Checks the rows of MISP's responses against a declared shape. MISP does not guarantee types: nullable columns are null,
+ * and versions differ in the members that they omit and in the form of numbers and booleans. Nearly all rows conform and
+ * are used unchanged. Others are repaired, or are unusable when a required member is missing.
  */
 
 /**
- * `id`: 1 to 2^53-1 in decimal digits. `digits`: a whole number as text. `type`: as MISP's types of attributes look, or blank.
+ * `id`: 1 to 2^53-1 in decimal digits. `digits`: a whole number as text. `type`: a type of MISP's attributes, or blank.
  * `flag`: a boolean.
  */
 export type Kind = 'id' | 'digits' | 'uuid' | 'type' | 'text' | 'flag' | 'number';
 
 export interface Member {
   readonly kind: Kind;
-  /** Instead of what is missing or of another kind. A row without a member that has no substitute is unusable. */
-  readonly otherwise?: string | boolean | null;
-  /** Whether it may be absent, and then stays so. */
+  /** Replaces a member that is missing or of another kind. Without a fallback, the row is unusable. */
+  readonly fallback?: string | boolean | null;
+  /** The member may be absent, and gets no fallback then. */
   readonly optional?: boolean;
 }
 
@@ -26,11 +25,11 @@ export type Members = Record<string, unknown>;
 
 /** A member that is an object or a list. */
 export interface Part {
-  /** Whether `mended` stands in where it is missing. */
+  /** A missing part is repaired, too. */
   readonly isRequired?: boolean;
-  readonly isRegular: (value: unknown) => boolean;
-  /** What it becomes; undefined takes it away. */
-  readonly mended: (value: unknown) => unknown;
+  readonly conforms: (value: unknown) => boolean;
+  /** The repaired value; undefined removes the part. */
+  readonly repair: (value: unknown) => unknown;
 }
 
 export interface Shape {
@@ -46,10 +45,11 @@ export class UnusableRow {
   }
 }
 
+/** Checks rows of one shape. */
 export class Checker<T> {
   readonly #members: readonly (readonly [name: string, member: Member])[];
   readonly #parts: readonly (readonly [name: string, part: Part])[];
-  /** The same side by side: every row goes through these. */
+  /** The same as parallel arrays, which are faster: every row is checked with these. */
   readonly #names: readonly string[];
   readonly #declared: readonly Member[];
   readonly #partNames: readonly string[];
@@ -64,39 +64,39 @@ export class Checker<T> {
     this.#declaredParts = Object.values(parts);
   }
 
-  /** The row itself when it is as declared, a mended copy of it, or why it is unusable. */
+  /** Returns the row itself if it conforms, a repaired copy, or why it is unusable. */
   check(row: unknown): T | UnusableRow {
-    if (typeof row !== 'object' || row === null) return new UnusableRow('it is no object');
-    return this.isRegular(row as Members) ? (row as T) : this.mended(row as Members);
+    if (typeof row !== 'object' || row === null) return new UnusableRow('it is not an object');
+    return this.conforms(row as Members) ? (row as T) : this.repair(row as Members);
   }
 
-  isRegular(row: Members): boolean {
+  conforms(row: Members): boolean {
     const names = this.#names;
     for (let index = 0; index < names.length; index += 1) {
       const member = this.#declared[index];
-      if (member && !isRight(row[names[index] ?? ''], member)) return false;
+      if (member && !isValid(row[names[index] ?? ''], member)) return false;
     }
     for (let index = 0; index < this.#partNames.length; index += 1) {
       const part = this.#declaredParts[index];
-      if (part && !isRegularPart(row[this.#partNames[index] ?? ''], part)) return false;
+      if (part && !partConforms(row[this.#partNames[index] ?? ''], part)) return false;
     }
     return true;
   }
 
-  mended(row: Members): T | UnusableRow {
+  repair(row: Members): T | UnusableRow {
     const copy = { ...row };
     for (const [name, member] of this.#members) {
       if (isTooLong(row[name]))
         return new UnusableRow(`its ${name} has more than ${MAX_TEXT_LENGTH} characters`);
-      const value = isRight(row[name], member) ? row[name] : substitute(row[name], member);
+      const value = isValid(row[name], member) ? row[name] : repairedMember(row[name], member);
       if (value === undefined && member.optional !== true)
         return new UnusableRow(
-          `its ${name} is ${row[name] === undefined ? 'missing' : 'no ' + NAMES[member.kind]}`,
+          `its ${name} is ${row[name] === undefined ? 'missing' : `not ${NAMES[member.kind]}`}`,
         );
       copy[name] = value;
     }
     for (const [name, part] of this.#parts)
-      if (!isRegularPart(copy[name], part)) copy[name] = part.mended(copy[name]);
+      if (!partConforms(copy[name], part)) copy[name] = part.repair(copy[name]);
     return copy as T;
   }
 }
@@ -105,21 +105,21 @@ function isTooLong(value: unknown): boolean {
   return typeof value === 'string' && value.length > MAX_TEXT_LENGTH;
 }
 
-function isRegularPart(value: unknown, { isRequired, isRegular }: Part): boolean {
-  return value === undefined ? isRequired !== true : isRegular(value);
+function partConforms(value: unknown, { isRequired, conforms }: Part): boolean {
+  return value === undefined ? isRequired !== true : conforms(value);
 }
 
 const NAMES: Readonly<Record<Kind, string>> = {
-  id: 'id from 1 to 9007199254740991',
-  digits: 'number',
-  uuid: 'uuid',
-  type: 'text like the types of MISP (letters, digits, blanks and _ | / . -, at most 100)',
-  text: 'text',
-  flag: 'boolean',
-  number: 'number',
+  id: 'an id from 1 to 9007199254740991',
+  digits: 'a number',
+  uuid: 'a uuid',
+  type: 'a type name (letters, digits, blanks and _ | / . -, at most 100 characters)',
+  text: 'a text',
+  flag: 'a boolean',
+  number: 'a number',
 };
 
-function isRight(value: unknown, member: Member): boolean {
+function isValid(value: unknown, member: Member): boolean {
   if (typeof value === 'string') {
     if (member.kind === 'text') return value.length <= MAX_TEXT_LENGTH;
     if (member.kind === 'type') return isType(value);
@@ -130,10 +130,10 @@ function isRight(value: unknown, member: Member): boolean {
   if (typeof value === 'boolean') return member.kind === 'flag';
   if (typeof value === 'number') return member.kind === 'number' && Number.isFinite(value);
   if (value === undefined) return member.optional === true;
-  return value === null && member.otherwise === null;
+  return value === null && member.fallback === null;
 }
 
-/** A loop, since it is called several times a row: a regular expression takes three times as long. */
+/** Called several times for each row. A regular expression takes three times as long as this loop. */
 function isDigits(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
@@ -142,63 +142,63 @@ function isDigits(text: string): boolean {
   return text.length > 0;
 }
 
-/** Fields are named after types. Rows have few different ones, so each is looked at once. */
+/** Whether a text can be a type, since fields are named after types. Caches the few types that occur. */
 function isType(text: string): boolean {
-  if (TYPES.has(text)) return true;
+  if (KNOWN_TYPES.has(text)) return true;
   if (!TYPE.test(text)) return false;
-  if (TYPES.size < MAX_TYPES) TYPES.add(text);
+  if (KNOWN_TYPES.size < MAX_KNOWN_TYPES) KNOWN_TYPES.add(text);
   return true;
 }
 
-/** All 191 of MISP 2.5.1, of which one has a blank in it. An attribute that was deleted may have none. */
+/** Matches all 191 types of MISP 2.5.1; one contains a blank. A deleted attribute may have no type. */
 export const TYPE_PATTERN = String.raw`(?:[A-Za-z0-9][\w|/. -]{0,99})?`;
 const TYPE = new RegExp(`^${TYPE_PATTERN}$`);
-const TYPES = new Set<string>();
-const MAX_TYPES = 1000;
+const KNOWN_TYPES = new Set<string>();
+const MAX_KNOWN_TYPES = 1000;
 
 function isId(digits: string): boolean {
   return digits.length <= 16 && !digits.startsWith('0') && Number(digits) <= Number.MAX_SAFE_INTEGER;
 }
 
-function substitute(value: unknown, { kind, otherwise }: Member): unknown {
+function repairedMember(value: unknown, { kind, fallback }: Member): unknown {
   if (kind === 'flag') {
     if (value === 1 || value === '1' || value === 'true') return true;
-    return value === 0 || value === '0' || value === 'false' ? false : otherwise;
+    return value === 0 || value === '0' || value === 'false' ? false : fallback;
   }
   if (kind === 'number')
-    return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : otherwise;
+    return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : fallback;
   const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
   const member: Member = { kind };
-  return typeof text === 'string' && isRight(text, member) ? text : otherwise;
+  return typeof text === 'string' && isValid(text, member) ? text : fallback;
 }
 
-/** A part that is an object, checked itself. @param isRequired whether one with substitutes stands in for what is none */
+/** A part that is an object with a shape. @param isRequired whether an object of fallbacks replaces a missing one */
 export function objectPart(shape: Shape, { isRequired = false } = {}): Part {
   const checker = new Checker<Members>(shape);
   return {
     isRequired,
-    isRegular: (value) =>
+    conforms: (value) =>
       typeof value === 'object' &&
       value !== null &&
       !Array.isArray(value) &&
-      checker.isRegular(value as Members),
-    mended: (value) => {
+      checker.conforms(value as Members),
+    repair: (value) => {
       const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
       if (!isObject && !isRequired) return undefined;
-      const row = checker.mended(isObject ? (value as Members) : {});
+      const row = checker.repair(isObject ? (value as Members) : {});
       return row instanceof UnusableRow ? undefined : row;
     },
   };
 }
 
-/** A part that is a list of objects; PHP writes some lists as maps. Elements that are unusable are left out. */
+/** A part that is a list of objects. PHP writes some lists as maps. Unusable elements are dropped. */
 export function listPart(shape: Shape): Part {
   const checker = new Checker<Members>(shape);
   return {
-    isRegular: (value) =>
+    conforms: (value) =>
       Array.isArray(value) &&
-      value.every((one) => typeof one === 'object' && one !== null && checker.isRegular(one as Members)),
-    mended: (value) =>
+      value.every((one) => typeof one === 'object' && one !== null && checker.conforms(one as Members)),
+    repair: (value) =>
       Object.values(typeof value === 'object' ? (value ?? {}) : {})
         .map((one) => checker.check(one))
         .filter((one) => !(one instanceof UnusableRow)),

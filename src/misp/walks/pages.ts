@@ -1,29 +1,29 @@
 import { ResponseTooLargeError } from '../errors.ts';
 
-/** MISP works in chunks of its memory limit; above 5,000 rows a default server loses rows silently. */
+/** With larger pages, a MISP with default settings drops rows silently when they exceed its memory limit. */
 export const MAX_PAGE_SIZE = 5_000;
 
-/** The first page is small, so that the first rows come soon; the next one has its rows once more. */
+/** A small first page returns the first rows early. The next page repeats its rows. */
 const FIRST_PAGE_SIZE = 1_000;
 
-/** Pages that are too large are cut into parts as long as they have so many rows. */
+/** A page with fewer rows is not divided further when its response is too large. */
 const MIN_PART_ROWS = 50;
 
-/** A cap that somebody configured before MISP is a round number. */
-const ROUND = 50;
+/** A limit that a server enforces is a multiple of this number. */
+const CAP_MULTIPLE = 50;
 
-/** So many pages in a row may be empty when MISP had rows there, which were taken out after it had cut the page. */
+/** Successive empty pages whose rows MISP dropped after paging. */
 const MAX_EMPTY_PAGES = 1_000;
-/** So many, when nothing says that it had. */
+/** Successive empty pages without such a reason. */
 const MAX_UNEXPLAINED_PAGES = 20;
 
-/** Rows to ask for: pages of a size, or one page alone. */
+/** The rows to request: all pages, or one page. */
 export interface Extent {
-  /** At most 5,000. The connection's page size, after a small first page, when absent. */
+  /** At most 5,000. The default is a small first page, then the page size of the connection. */
   readonly pageSize?: number;
-  /** Only this part: rows (page - 1) * size to page * size of the result. */
+  /** Only rows (page - 1) * size to page * size of the result. */
   readonly only?: { readonly page: number; readonly size: number };
-  /** Of an answer; less than what is taken usually, where several are read side by side. */
+  /** Bytes of a response. Smaller than the default where several responses are read at a time. */
   readonly maxBytes?: number;
 }
 
@@ -35,81 +35,76 @@ export interface PageRequest {
 
 export interface Page<T> {
   readonly rows: readonly T[];
-  /** Rows that MISP took out after it had cut the page (`X-Skipped-Elements-Count`); undefined before MISP 2.4.196. */
+  /** Rows that MISP dropped after paging (`X-Skipped-Elements-Count`); undefined before MISP 2.4.196. */
   readonly skipped: number | undefined;
-  /** `X-Result-Count`, which means something else in each era of MISP. */
+  /** `X-Result-Count`. Its meaning depends on the version of MISP, see `looksLast`. */
   readonly resultCount: number | undefined;
 }
 
 export interface Walk<P extends Page<unknown>> {
   readonly fetchPage: (request: PageRequest) => Promise<P>;
-  /**
-   * The same page without the filters that take rows out after a page was cut. It settles whether more follows where
-   * the headers do not.
-   */
+  /** Fetches a page without the filters that drop rows after paging, to find out whether more rows follow. */
   readonly fetchUnfiltered: (request: PageRequest) => Promise<Page<unknown>>;
   readonly pageSize: number;
-  /** Whether to begin with a small page. */
+  /** Start with a small page. */
   readonly startsSmall: boolean;
-  /** The page to begin with, of a walk that was broken off. */
+  /** The first page, to continue an interrupted walk. */
   readonly start?: PageRequest | undefined;
 }
 
-/** A server answers page after page without rows. */
+/** A server sends page after page without new rows. */
 export class EndlessWalkError extends Error {
   override readonly name = 'EndlessWalkError';
 }
 
-/**
- * All pages from the start, the next one being fetched while one is used, and no further ahead. Rows may come twice.
- *
- * @throws EndlessWalkError
- */
+/** Yields all pages, and fetches one page ahead. Rows may repeat. @throws EndlessWalkError */
 export async function* walkPages<P extends Page<unknown>>(
   walk: Walk<P>,
 ): AsyncGenerator<P & { readonly request: PageRequest }> {
   let { pageSize } = walk;
   let hadRows = false;
-  let pending: Promise<Answered<P> | undefined> = fetchFitting(walk, walk.start ?? firstRequest(walk));
+  let pending: Promise<Fetched<P> | undefined> = fetchFitting(walk, walk.start ?? firstRequest(walk));
   let emptyPages = 0;
   for (;;) {
-    const answered = await pending;
-    if (!answered) return;
-    const { page, request } = answered;
-    if (answered.isSmaller) pageSize = request.limit;
+    const fetched = await pending;
+    if (!fetched) return;
+    const { page, request } = fetched;
+    if (fetched.isPart) pageSize = request.limit;
     emptyPages = page.rows.length > 0 ? 0 : emptyPages + 1;
-    if (emptyPages > (hadRows || saysRows(request, page) ? MAX_EMPTY_PAGES : MAX_UNEXPLAINED_PAGES))
-      throw new EndlessWalkError(`MISP answers page after page without rows (${emptyPages} so far).`);
+    if (
+      emptyPages >
+      (hadRows || hadRowsBeforeFiltering(request, page) ? MAX_EMPTY_PAGES : MAX_UNEXPLAINED_PAGES)
+    )
+      throw new EndlessWalkError(`MISP sends page after page without rows (${emptyPages} so far).`);
     const next = nextRequest(request, page, pageSize);
-    // Where headers do not say so, the next page is asked for only if it has rows before any are taken out.
+    // Without a decision from the headers, the next page is fetched only if it has rows before filtering.
     hadRows = next.follows === undefined;
     pending = fetchNext(walk, next);
-    // Its failure is reported when its turn comes, also when this page takes long to use.
+    // The failure is reported when the page is awaited.
     pending.catch(() => undefined);
     yield { ...page, request };
   }
 }
 
-/** A page, and by which request it came. */
-interface Answered<P> {
+/** A page and its request. */
+interface Fetched<P> {
   readonly page: P;
   readonly request: PageRequest;
-  /** The page that was meant was too large: this one is a part of it. */
-  readonly isSmaller: boolean;
+  /** The requested page was too large, and this is its first part. */
+  readonly isPart: boolean;
 }
 
 /**
- * A page, or its first part: rows with many tags each may be more than an answer may be, and fewer of them are not.
- *
- * @throws ResponseTooLargeError when the page cannot be cut into equal parts
+ * Fetches a page, or its first part when the response is too large, as with many tags for each row.
+ * @throws ResponseTooLargeError when the page cannot be divided into equal parts
  */
 async function fetchFitting<P>(
   walk: Pick<Walk<P & Page<unknown>>, 'fetchPage'>,
   request: PageRequest,
-  isSmaller = false,
-): Promise<Answered<P>> {
+  isPart = false,
+): Promise<Fetched<P>> {
   try {
-    return { page: await walk.fetchPage(request), request, isSmaller };
+    return { page: await walk.fetchPage(request), request, isPart };
   } catch (error) {
     const { limit, page } = request;
     const parts = limit % 2 === 0 ? 2 : 5;
@@ -121,19 +116,19 @@ async function fetchFitting<P>(
 
 interface Next {
   readonly request: PageRequest;
-  /** Whether there is such a page; undefined where only asking tells. */
+  /** Whether the page exists; undefined when only a request shows it. */
   readonly follows: boolean | undefined;
 }
 
-/** Whether the headers of an empty page say that MISP had rows there; of the Allowedlist's, a full page's count alone tells. */
-function saysRows({ limit }: PageRequest, { skipped, resultCount }: Page<unknown>): boolean {
+/** Whether the headers of an empty page show that MISP dropped its rows. Rows dropped by the allowed list are in the count only. */
+function hadRowsBeforeFiltering({ limit }: PageRequest, { skipped, resultCount }: Page<unknown>): boolean {
   return skipped !== undefined && (skipped > 0 || resultCount === limit + 1);
 }
 
 async function fetchNext<P extends Page<unknown>>(
   walk: Walk<P>,
   { request, follows }: Next,
-): Promise<Answered<P> | undefined> {
+): Promise<Fetched<P> | undefined> {
   if (follows === false || (follows === undefined && !(await hasRows(walk, request)))) return undefined;
   return fetchFitting(walk, request);
 }
@@ -142,7 +137,7 @@ async function hasRows({ fetchUnfiltered }: Walk<Page<unknown>>, request: PageRe
   try {
     return (await fetchUnfiltered(request)).rows.length > 0;
   } catch (error) {
-    // It has more than enough.
+    // A page that is too large has rows.
     if (error instanceof ResponseTooLargeError) return true;
     throw error;
   }
@@ -156,10 +151,10 @@ function nextRequest(request: PageRequest, page: Page<unknown>, pageSize: number
   const { limit } = request;
   const isLast = looksLast(request, page);
   const count = page.rows.length + (page.skipped ?? 0);
-  // A server that caps the limit answers its first page like the last one: walked on with the limit that it applied.
+  // If a server enforces a lower limit, its first page looks like the last one. Continue with that limit.
   if (isLast && request.page === 1 && isCapped(page, count, limit))
     return { request: { limit: count, page: 2 }, follows: true };
-  // The second request has the rows of the first one again: fewer requests than more pages of that size.
+  // Requesting the first rows again as part of a large page needs fewer requests than more small pages.
   const next =
     request.page === 1 && limit === FIRST_PAGE_SIZE && pageSize > limit
       ? { limit: pageSize, page: 1 }
@@ -170,10 +165,10 @@ function nextRequest(request: PageRequest, page: Page<unknown>, pageSize: number
 }
 
 /**
- * Whether a page is the last, by the headers of a MISP of 2.4.196 or later. `X-Result-Count` is the rows of the page
- * before any were taken out, plus one where the page is full or nothing is left of it: so, with the limit in it or more,
- * there may be more. In 2022 it was the number of all matches, in 2023 that of all rows up to this page; both are above
- * limit + 1 while they can mislead. Source: exchanges with MISP 2.5.1, and the sources of the versions before.
+ * Whether a page looks like the last one by its headers. Since MISP 2.4.196, `X-Result-Count` is the number of rows of the
+ * page before rows are dropped, plus one for a full page or one whose rows are all dropped; a count of at least the limit
+ * means that more rows may follow. In 2022, the count was the number of all matches, in 2023 that of all rows up to this
+ * page; where these are ambiguous they are above limit + 1. Source: exchanges with MISP 2.5.1 and the code of older versions.
  */
 export function looksLast(
   { limit, page }: PageRequest,
@@ -182,20 +177,19 @@ export function looksLast(
   const count = rows.length + (skipped ?? 0);
   if (resultCount === undefined) return count < limit;
   if (resultCount > limit + 1) return resultCount < page * limit;
-  // A page of one row: 2 when there was one, 1 past the end.
+  // For pages of one row, the count is 2 for an existing row and 1 after the end.
   if (limit === 1) return count === 0 && resultCount <= 1;
   return resultCount < limit;
 }
 
-/** A full page has a result count one above its rows, unless some were taken out: then a round number tells. */
+/** Whether the server enforces a lower limit. The count of a full page is above its rows; with dropped rows, only a round number shows it. */
 function isCapped({ resultCount }: Page<unknown>, count: number, limit: number): boolean {
-  return count > 0 && count < limit && (count % ROUND === 0 || (resultCount ?? 0) > count);
+  return count > 0 && count < limit && (count % CAP_MULTIPLE === 0 || (resultCount ?? 0) > count);
 }
 
 /**
- * One page alone, and nothing after it: in parts when it is larger than an answer may be.
- *
- * @throws ResponseTooLargeError when it cannot be cut into equal parts
+ * Yields one page, in parts when its response is too large.
+ * @throws ResponseTooLargeError when it cannot be divided into equal parts
  */
 export async function* partsOfPage<P extends Page<unknown>>(
   walk: Pick<Walk<P>, 'fetchPage'>,
@@ -208,7 +202,7 @@ export async function* partsOfPage<P extends Page<unknown>>(
     yield* partsOfPage(walk, { limit, page: page + part });
 }
 
-/** Into how many equal parts of at most 5,000 and at least 1,000 rows a page can be cut; undefined when it cannot. */
+/** The number of equal parts of 1,000 to 5,000 rows into which a page can be divided; undefined if it cannot. */
 export function partsOf(size: number): number | undefined {
   for (let parts = 1; size / parts >= Math.min(size, 1000); parts += 1) {
     if (size % parts === 0 && size / parts <= MAX_PAGE_SIZE) return parts;
@@ -216,10 +210,10 @@ export function partsOf(size: number): number | undefined {
   return undefined;
 }
 
-/** One page alone may be larger than what MISP may be asked for: it is then asked for in equal parts. */
+/** The requests for one page, in equal parts if it is larger than `MAX_PAGE_SIZE`. @throws RangeError */
 export function requestsFor({ page, size }: { readonly page: number; readonly size: number }): PageRequest[] {
   const parts = partsOf(size);
-  if (parts === undefined) throw new RangeError(`a page of ${size} rows cannot be cut into equal parts`);
+  if (parts === undefined) throw new RangeError(`a page of ${size} rows cannot be divided into equal parts`);
   const limit = size / parts;
   return Array.from({ length: parts }, (_, index) => ({ limit, page: (page - 1) * parts + index + 1 }));
 }

@@ -10,7 +10,7 @@ function scanned(text: string, slice: number, limits: Partial<ScanLimits> = {}) 
     const excess = scan.push(bytes.subarray(at, at + slice));
     if (excess !== undefined) return { excess, at };
   }
-  return { excess: undefined, isSure: scan.isSure };
+  return { excess: undefined, certainlyFits: scan.certainlyFits };
 }
 
 const SLICES = [1, 2, 7, Infinity];
@@ -34,7 +34,7 @@ describe('A look at JSON before it is parsed', () => {
       ]) {
         expect(scanned(`["${inside}"]`, slice, { valueBytes: 1000 }), inside).to.deep.equal({
           excess: undefined,
-          isSure: true,
+          certainlyFits: true,
         });
         expect(scanned(`["${inside}\\\\",${'['.repeat(300)}`, slice).excess, inside).to.equal('depth');
       }

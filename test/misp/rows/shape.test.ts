@@ -21,10 +21,9 @@ const REGULAR = {
   value: 'a.example',
 };
 
-const TYPE =
-  'its type is no text like the types of MISP (letters, digits, blanks and _ | / . -, at most 100)';
+const TYPE = 'its type is not a type name (letters, digits, blanks and _ | / . -, at most 100 characters)';
 
-function mended(changes: Readonly<Record<string, unknown>>): unknown {
+function checked(changes: Readonly<Record<string, unknown>>): unknown {
   return attributeChecker.check({ ...REGULAR, ...changes });
 }
 
@@ -35,8 +34,8 @@ describe('A row of attributes', () => {
   });
 
   it('is unusable with a text that is longer than MISP can store', () => {
-    expect(mended({ comment: 'x'.repeat(1_000_000) })).to.have.property('id', '7');
-    expect(mended({ comment: 'x'.repeat(1_000_001) }))
+    expect(checked({ comment: 'x'.repeat(1_000_000) })).to.have.property('id', '7');
+    expect(checked({ comment: 'x'.repeat(1_000_001) }))
       .to.be.instanceOf(UnusableRow)
       .with.property('reason', 'its comment has more than 1000000 characters');
   });
@@ -76,25 +75,25 @@ describe('A row of attributes', () => {
     ['Event', [], undefined],
   ] as const) {
     it(`has ${JSON.stringify(expected)} for ${member} ${JSON.stringify(given)}`, () => {
-      expect(mended({ [member]: given })).to.have.deep.property(member, expected);
+      expect(checked({ [member]: given })).to.have.deep.property(member, expected);
     });
   }
 
   for (const [changes, reason] of [
     [{ id: undefined }, 'its id is missing'],
-    [{ id: '0' }, 'its id is no id from 1 to 9007199254740991'],
-    [{ id: '9007199254740993' }, 'its id is no id from 1 to 9007199254740991'],
-    [{ id: '-1' }, 'its id is no id from 1 to 9007199254740991'],
+    [{ id: '0' }, 'its id is not an id from 1 to 9007199254740991'],
+    [{ id: '9007199254740993' }, 'its id is not an id from 1 to 9007199254740991'],
+    [{ id: '-1' }, 'its id is not an id from 1 to 9007199254740991'],
     [{ type: null }, TYPE],
     [{ type: 'a'.repeat(101) }, TYPE],
     [{ type: 'misp_host{}' }, TYPE],
     [{ type: ' ip' }, TYPE],
     [{ type: '__proto__' }, TYPE],
     [{ value: undefined }, 'its value is missing'],
-    [{ value: { a: 1 } }, 'its value is no text'],
+    [{ value: { a: 1 } }, 'its value is not a text'],
   ] as const) {
     it(`is unusable with ${JSON.stringify(changes)}`, () => {
-      const row = mended(changes);
+      const row = checked(changes);
       expect(row).to.be.instanceOf(UnusableRow);
       expect((row as UnusableRow).reason).to.equal(reason);
     });

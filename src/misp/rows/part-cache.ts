@@ -1,0 +1,49 @@
+import { detached } from './detached.ts';
+
+/** A parsed object or list of a row. */
+export interface CachedPart {
+  /** Its JSON. */
+  readonly text: string;
+  readonly value: unknown;
+  readonly conforms: boolean;
+}
+
+/** Limits the cached texts, to some hundred events. Their values need up to 40 times the memory. */
+const MAX_CHARACTERS = 500_000;
+
+/**
+ * Caches objects and lists that repeat, like the event in each of its attributes. A repeated one is neither parsed nor
+ * checked.
+ */
+export class PartCache {
+  readonly #conforms: (value: unknown) => boolean;
+  readonly #cached = new Map<string, CachedPart>();
+  #characters = 0;
+  /** Rows of one event are adjacent, and comparing two texts is faster than hashing one. */
+  #last: CachedPart | undefined;
+  /** Total of characters that were parsed. */
+  parsedCharacters = 0;
+
+  constructor(conforms: (value: unknown) => boolean) {
+    this.#conforms = conforms;
+  }
+
+  /** @throws SyntaxError if the text is not JSON */
+  get(text: string): CachedPart {
+    if (this.#last?.text !== text) this.#last = this.#cached.get(text) ?? this.#add(detached(text));
+    return this.#last;
+  }
+
+  #add(text: string): CachedPart {
+    this.parsedCharacters += text.length;
+    this.#characters += text.length;
+    if (this.#characters > MAX_CHARACTERS) {
+      this.#cached.clear();
+      this.#characters = text.length;
+    }
+    const value: unknown = JSON.parse(text);
+    const part = { text, value, conforms: this.#conforms(value) };
+    this.#cached.set(text, part);
+    return part;
+  }
+}
