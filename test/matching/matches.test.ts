@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import type { MatchKind } from '../../src/intel/match/kinds.ts';
+import type { MatchedField } from '../../src/matching/dataset.ts';
+import { MATCHED_DATASETS } from '../../src/matching/table.ts';
 import type { StoredEvent } from '../stand-ins/misp/store/records.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { readConf } from '../stand-ins/splunk/conf.ts';
@@ -71,6 +74,50 @@ describe('Matches', function () {
     });
     expect(match?.['misp_tag']).to.have.members(['tlp:amber', 'a:b="c, d"']);
     expect(match).not.to.have.any.keys('user', 'dest');
+  });
+
+  const SAME: Readonly<Record<string, readonly [type: string, value: string]>> = {
+    address: ['ip-dst', '198.51.100.1'],
+    domain: ['domain', 'evil.example'],
+    file_name: ['filename', 'evil.exe'],
+    url: ['url', 'http://evil.example/Path'],
+  };
+  for (const { name, model, dataset, fields } of MATCHED_DATASETS)
+    for (const [kind, asset] of sharedPairs(fields))
+      it(`count an event of ${model}.${dataset} once that has the same ${kind} in all fields of ${asset}`, async () => {
+        const [type = '', value = ''] = SAME[kind] ?? [];
+        add(type, value);
+        await lab.refresh();
+        const same = fields.filter((one) => one.kinds.includes(kind) && one.asset === asset);
+        const seen = same.map(({ field, part }) => [
+          field.replace(/^.*[.]/, ''),
+          part === undefined ? value : `http://${value.toUpperCase()}/`,
+        ]);
+        const event = { [asset]: 'a', ...(Object.fromEntries(seen) as Record<string, string>) };
+        lab.log(`${model}.${dataset}`, event, 900);
+        lab.log(`${model}.${dataset}`, event, 600);
+        await lab.run(`MISP_match_${name}`);
+        const found = (await lab.matches()).filter((row) => row['misp_match_kind'] === kind);
+        expect(found).to.have.length(1);
+        expect(found[0]).to.include({ misp_match_count: '2', misp_match_asset: 'a' });
+        expect(found[0]?.['misp_match_field']).to.have.members(
+          Object.keys(event).filter((one) => one !== asset),
+        );
+      });
+
+  it('count an event once also where one of two fields has no port beside it', async () => {
+    add('hostname|port', 'evil.example|443');
+    await lab.refresh();
+    const web = (url: string, port: string, referrer: string) => {
+      lab.log('Web.Web', { src: 'a', url, dest_port: port, http_referrer: referrer });
+    };
+    web('https://evil.example/1', '443', 'https://evil.example./2');
+    web('https://evil.example/1', '8443', 'https://evil.example/2');
+    web('https://evil.example/1', '8443', 'https://good.example/2');
+    await lab.run('MISP_match_web');
+    const [match, ...more] = await lab.matches();
+    expect(more).to.deep.equal([]);
+    expect(match).to.include({ misp_match_value: 'evil.example', misp_match_count: '2' });
   });
 
   it('list all indicators of a value, with the heaviest weight and the strictest TLP', async () => {
@@ -340,3 +387,10 @@ describe('Matches', function () {
     expect(await matched()).to.deep.equal(['stays.example a']);
   });
 });
+
+/** Kinds and assets that two fields of a dataset have. */
+function sharedPairs(fields: readonly MatchedField[]): [MatchKind, string][] {
+  const pairs = fields.flatMap(({ kinds, asset }) => kinds.map((kind) => `${kind} ${asset}`));
+  const shared = new Set(pairs.filter((pair, index) => pairs.indexOf(pair) < index));
+  return [...shared].map((pair) => pair.split(' ') as [MatchKind, string]);
+}

@@ -140,14 +140,17 @@ describe('Properties of matching', function () {
     )
     .map(([labels, top]) => [...labels, top].join('.'));
   const port = fc.constantFrom('80', '443', '8443');
+  const named = fc.oneof(
+    name.map((value) => ['domain', value] as const),
+    name.map((value) => ['hostname', value] as const),
+    fc.tuple(name, port).map(([value, one]) => ['hostname|port', `${value}|${one}`] as const),
+  );
   const indicator = fc.oneof(
+    { weight: 4, arbitrary: named },
     address.map((value) => ['ip-dst', value] as const),
     fc.tuple(address, port).map(([value, one]) => ['ip-dst|port', `${value}|${one}`] as const),
     fc.integer({ min: 24, max: 31 }).map((length) => ['ip-src', `198.51.100.16/${length}`] as const),
     fc.constant(['ip-dst', '2001:db8::10/124'] as const),
-    name.map((value) => ['domain', value] as const),
-    name.map((value) => ['hostname', value] as const),
-    fc.tuple(name, port).map(([value, one]) => ['hostname|port', `${value}|${one}`] as const),
   );
   const happening = fc.record({
     dest: fc.oneof(address, name),
@@ -195,6 +198,73 @@ describe('Properties of matching', function () {
     );
     expect(total).to.be.above(100);
   });
+
+  const nameInLog = fc
+    .tuple(name, fc.constantFrom('', '.'), fc.boolean())
+    .map(([text, dot, isUpper]) => `${isUpper ? text.toUpperCase() : text}${dot}`);
+  const request = fc.record({
+    urlHost: nameInLog,
+    dest: nameInLog,
+    referrerHost: nameInLog,
+    dest_port: port,
+    src: fc.constantFrom('x1', 'x2'),
+  });
+
+  it('a match counts the events that have its value, in however many fields', async () => {
+    let total = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(named, {
+          minLength: 1,
+          maxLength: 12,
+          selector: ([type, value]) => `${type} ${value}`,
+        }),
+        fc.array(request, { minLength: 60, maxLength: 60 }),
+        async (indicators, events) => {
+          const store = new MispStore();
+          const event = store.addEvent({ info: 'Any', timestamp: NOW - 3600 });
+          for (const [type, value] of indicators) store.addAttribute(event, { type, value, to_ids: true });
+          const lab = await MatchLab.start(splunk, store);
+          try {
+            await lab.refresh();
+            for (const { urlHost, referrerHost, ...fields } of events)
+              lab.log('Web.Web', {
+                ...fields,
+                url: `https://${urlHost}/a`,
+                http_referrer: `http://${referrerHost}/b`,
+              });
+            await lab.run('MISP_match_web');
+            const expected = new Map<string, number>();
+            for (const one of events) {
+              const values = [
+                [one.urlHost, one.dest_port],
+                [one.dest, one.dest_port],
+                [one.referrerHost, undefined],
+              ] as const;
+              const matched = values
+                .map(([value, beside]) => [value.toLowerCase().replace(/[.]$/, ''), beside] as const)
+                .filter(([value, beside]) => indicators.some((each) => isMatch(each, value, beside)));
+              for (const value of new Set(matched.map(([text]) => text))) {
+                const key = `${value} ${one.src}`;
+                expected.set(key, (expected.get(key) ?? 0) + 1);
+              }
+            }
+            total += expected.size;
+            const found = (await lab.matches()).map((row) =>
+              ['misp_match_value', 'misp_match_asset', 'misp_match_count']
+                .map((field) => String(row[field]))
+                .join(' '),
+            );
+            expect(found.sort()).to.deep.equal([...expected].map(([key, count]) => `${key} ${count}`).sort());
+          } finally {
+            await lab.close();
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+    expect(total).to.be.above(100);
+  });
 });
 
 /** Values of a kind, and what is put together of their parts. */
@@ -223,10 +293,10 @@ function valuesOf(kind: MatchKind): fc.Arbitrary<string> {
   );
 }
 
-/** The rule as docs/matching.md has it, without any index. */
-function isMatch([type, value]: readonly [string, string], dest: string, port: string): boolean {
+/** The rule as docs/matching.md has it, without any index. @param port undefined where the data has none */
+function isMatch([type, value]: readonly [string, string], dest: string, port: string | undefined): boolean {
   const [left = '', other] = value.toLowerCase().split('|');
-  if (other !== undefined && other !== port) return false;
+  if (other !== undefined && port !== undefined && other !== port) return false;
   const seen = dest.toLowerCase();
   if (type.startsWith('ip')) {
     if (!isAddress(seen)) return false;

@@ -37,7 +37,7 @@ export const LISTS = [
 
 /**
  * `misp_match_events`: one row a value and asset, with `_raw` as it is written into the index. Weight and threat level are the
- * heaviest, the TLP the strictest of the indicators. An event that has the value in two of its fields counts for each of them.
+ * heaviest, the TLP the strictest of the indicators. `misp_match_field` lists all fields that have the value.
  *
  * https://docs.splunk.com/Documentation/Splunk/9.4.0/SearchReference/JSONFunctions
  */

@@ -1,5 +1,6 @@
 import type { MatchedDataset, MatchedField } from '../../matching/dataset.ts';
 import { MATCHED_DATASETS } from '../../matching/table.ts';
+import { countedOnce, type Part } from './counted-once.ts';
 import { lookbackSearchOf, matchSearchOf } from './names.ts';
 import { hostOf } from './normal-forms.ts';
 import { scheduled } from '../scheduled.ts';
@@ -73,14 +74,15 @@ export function occurrences({ model, dataset, fields, keeps }: MatchedDataset, r
     ...fields.map(({ asset }) => asset),
     ...(keeps === undefined ? [] : [keeps]),
   ]).filter((field) => !listed.includes(field));
-  const parts = fields.flatMap((field) => field.kinds.map((kind) => ({ ...field, kind })));
-  const byPart = (expression: (part: (typeof parts)[number]) => string) =>
+  const parts: Part[] = fields.flatMap((field) => field.kinds.map((kind) => ({ ...field, kind })));
+  const count = countedOnce(parts, (part) => seenOf(part, quoted));
+  const byPart = (expression: (part: Part) => string) =>
     `case(${parts.map((part, index) => `misp_match_part=${index}, ${expression(part)}`).join(', ')})`;
   return [
     `| tstats \`misp_match_summaries\` fillnull_value="unknown" count AS misp_match_count min(_time) AS misp_match_first max(_time) AS misp_match_last${listed.map((field) => ` values(${full(field)}) AS ${field}`).join('')} FROM datamodel=${model}.${dataset} WHERE ${range} BY ${grouped.map(full).join(' ')}`,
     `| eval misp_match_part=mvrange(0, ${parts.length})`,
     '| mvexpand misp_match_part',
-    `| eval misp_match_kind=${byPart(({ kind }) => `"${kind}"`)}, misp_match_field=${byPart(({ field }) => `"${field.replace(/^.*\./, '')}"`)}, misp_match_seen=${byPart((part) => seenOf(part, quoted))}, misp_match_other=${byPart((part) => otherOf(part, quoted))}, misp_match_asset_field=${byPart(({ asset }) => `"${asset}"`)}, misp_match_asset=${byPart(({ asset }) => quoted(asset))}${keeps === undefined ? '' : `, misp_match_user=${quoted(keeps)}`}`,
+    `| eval misp_match_kind=${byPart(({ kind }) => `"${kind}"`)}, misp_match_field=${byPart(({ field }) => `"${field.replace(/^.*\./, '')}"`)}, misp_match_seen=${byPart((part) => seenOf(part, quoted))}, misp_match_other=${byPart((part) => otherOf(part, quoted))}, misp_match_asset_field=${byPart(({ asset }) => `"${asset}"`)}, misp_match_asset=${byPart(({ asset }) => quoted(asset))}${keeps === undefined ? '' : `, misp_match_user=${quoted(keeps)}`}${count === undefined ? '' : `, misp_match_count=${count}`}`,
     `| fields misp_match_kind misp_match_field misp_match_seen misp_match_other misp_match_asset_field misp_match_asset misp_match_user misp_match_count misp_match_first misp_match_last`,
   ];
 }
