@@ -36,7 +36,7 @@ function servicesFor(connection: Connection) {
     lookups,
     instances: () => Promise.resolve(instances as Instances),
     access: () =>
-      Promise.resolve({ may: () => Promise.resolve(true), mustWrite: () => Promise.resolve() } as never),
+      Promise.resolve({ may: () => Promise.resolve(true), assertMayWrite: () => Promise.resolve() } as never),
     collection: () => Promise.reject(new Error('There is no KV store.')),
     splunkd: () => Promise.reject(new Error('There is no splunkd.')),
     serverInfo: () => Promise.resolve({ role: 'alone' as const, startupTime: '1' }),

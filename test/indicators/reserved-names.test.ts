@@ -34,7 +34,7 @@ describe('Names of fields', () => {
   it('are reserved where props.conf calculates them, but for those of values', () => {
     for (const [sourcetype, stanza] of readConf(ROOT, 'props'))
       for (const key of stanza.keys())
-        if (key.startsWith('EVAL-misp_') && sourcetype !== 'misp:sighting')
+        if (key.startsWith('EVAL-misp_') && !['misp:sighting', 'misp:match'].includes(sourcetype))
           expect(isReserved(key.slice('EVAL-misp_'.length)), key).to.equal(true);
   });
 

@@ -131,9 +131,9 @@ function expectAll(
 ): void {
   expect(errors).to.deep.equal([]);
   expect(warnings.join('\n')).not.to.contain('Internal error');
-  const dropped = warnings.filter((text) => text.includes('attributes of MISP'));
+  const dropped = warnings.filter((text) => text.includes('attributes in the response of MISP'));
   expect(dropped.length, warnings.join('\n')).to.be.at.most(1);
-  const count = Number(/(\d+) attributes of MISP/.exec(dropped[0] ?? '')?.[1] ?? 0);
+  const count = Number(/(\d+) attributes in the response of MISP/.exec(dropped[0] ?? '')?.[1] ?? 0);
   expect(values).to.include.members(sure.map(({ value }) => value));
   expect(new Set(values).size, 'each once').to.equal(values.length);
   expect(values.length + count, warnings.join('\n')).to.equal(all.length);
