@@ -157,10 +157,10 @@ export class MispClient {
       warnings: this.warnings,
       signal,
       send: (request) => this.#http.send(request, signal),
+      headOf: pageHeadOf,
       pageOf: (response, limit) => ({
         rows: this.#rowsOf(response, 'Attribute', limit),
-        skipped: countHeader(response.headers, 'x-skipped-elements-count'),
-        resultCount: countHeader(response.headers, 'x-result-count'),
+        ...pageHeadOf(response.headers),
       }),
     });
   }
@@ -215,3 +215,11 @@ export class MispClient {
 
 const EVENTS_PATH = '/events/restSearch';
 const MAX_QUOTED_BYTES = 10_000;
+
+/** What a page of attributes says of itself in its headers. */
+function pageHeadOf(headers: MispResponse['headers']): PageHead {
+  return {
+    skipped: countHeader(headers, 'x-skipped-elements-count'),
+    resultCount: countHeader(headers, 'x-result-count'),
+  };
+}

@@ -20,6 +20,8 @@ export interface MispRequest {
   readonly asBytes?: boolean;
   /** Reads the values of the body without JSON.parse. Returns undefined for a body that must be parsed. */
   readonly readBytes?: ((bytes: Buffer) => unknown) | undefined;
+  /** Called when the response has begun, without an error status. Called again after a retry. */
+  readonly onHeaders?: ((headers: MispResponse['headers']) => void) | undefined;
   /** The request changes something in MISP. It is retried only when MISP did not receive any of it. */
   readonly isWrite?: boolean;
   /** Bytes. A larger response ends in a ResponseTooLargeError. The default is a limit of bounds.ts. */
@@ -110,6 +112,7 @@ export class MispHttp {
           redacted,
           this.#redactor.bytes(await readErrorBody(response)).toString(),
         );
+      request.onHeaders?.(headers);
       const received = await readResponseBody(response, name, {
         ...request,
         defersCheck: request.readBytes !== undefined,

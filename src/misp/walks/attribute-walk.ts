@@ -9,7 +9,15 @@ import { type Snapshot, hasChangedSince, takeSnapshot } from './change-detection
 import type { MispResponse, MispRequest } from '../http/http.ts';
 import type { Warnings } from '../warnings.ts';
 import { RepeatGuard } from './repeat-guard.ts';
-import { looksLast, type Page, type PageRequest, partsOfPage, requestsFor, walkPages } from './pages.ts';
+import {
+  looksLast,
+  type Page,
+  type PageHead,
+  type PageRequest,
+  partsOfPage,
+  requestsFor,
+  walkPages,
+} from './pages.ts';
 import { dropsRowsAfterPaging, type Query, omitParameters } from '../query/query.ts';
 import { UnusableRow } from '../rows/shape.ts';
 import type { Attribute } from '../rows/types.ts';
@@ -27,6 +35,7 @@ export interface AttributeWalkOptions {
   readonly signal: AbortSignal;
   readonly send: (request: MispRequest) => Promise<MispResponse>;
   /** Reads the rows and counts of a response. @param limit rows that were requested @throws BadResponseError */
+  readonly headOf: (headers: MispResponse['headers']) => PageHead;
   readonly pageOf: (answer: MispResponse, limit: number) => Page<unknown>;
 }
 
@@ -61,7 +70,7 @@ export class AttributeWalk {
     const { query, pageSize, startsSmall, start } = this.#options;
     const unfilteredQuery = withoutRowFilters(query);
     const pages = walkPages({
-      fetchPage: (request) => this.#fetch(query, request),
+      fetchPage: (request, onHead) => this.#fetch(query, request, onHead),
       fetchUnfiltered: (request) => this.#fetch(unfilteredQuery, request),
       ...{ pageSize, startsSmall, start },
     });
@@ -97,7 +106,11 @@ export class AttributeWalk {
     }
   }
 
-  async #fetch(query: Query, request: PageRequest): Promise<Page<unknown>> {
+  async #fetch(
+    query: Query,
+    request: PageRequest,
+    onHead?: (head: PageHead) => void,
+  ): Promise<Page<unknown>> {
     const requestedAt = performance.now();
     const body = { order: 'id asc', ...query, ...request, returnFormat: 'json' };
     const { maxBytes } = this.#options;
@@ -108,6 +121,9 @@ export class AttributeWalk {
       body,
       maxBytes,
       readBytes: this.#reader?.read,
+      onHeaders: (headers) => {
+        onHead?.(this.#options.headOf(headers));
+      },
     });
     if (this.#started === 0) {
       const answered = Date.parse(answer.headers.get('date') ?? '') || Date.now();

@@ -41,8 +41,12 @@ export interface Page<T> {
   readonly resultCount: number | undefined;
 }
 
+/** What the headers of a page say, before its rows have arrived. */
+export type PageHead = Pick<Page<unknown>, 'skipped' | 'resultCount'>;
+
 export interface Walk<P extends Page<unknown>> {
-  readonly fetchPage: (request: PageRequest) => Promise<P>;
+  /** @param onHead called when the headers have arrived; again when the request is retried */
+  readonly fetchPage: (request: PageRequest, onHead?: (head: PageHead) => void) => Promise<P>;
   /** Fetches a page without the filters that drop rows after paging, to find out whether more rows follow. */
   readonly fetchUnfiltered: (request: PageRequest) => Promise<Page<unknown>>;
   readonly pageSize: number;
@@ -63,10 +67,11 @@ export async function* walkPages<P extends Page<unknown>>(
 ): AsyncGenerator<P & { readonly request: PageRequest }> {
   let { pageSize } = walk;
   let hadRows = false;
-  let pending: Promise<Fetched<P> | undefined> = fetchFitting(walk, walk.start ?? firstRequest(walk));
+  const first = { request: walk.start ?? firstRequest(walk), follows: true };
+  let pending = new PageFetch(walk, first, pageSize);
   let emptyPages = 0;
   for (;;) {
-    const fetched = await pending;
+    const fetched = await pending.whenNeeded();
     if (!fetched) return;
     const { page, request } = fetched;
     if (fetched.isPart) pageSize = request.limit;
@@ -79,11 +84,60 @@ export async function* walkPages<P extends Page<unknown>>(
     const next = nextRequest(request, page, pageSize);
     // Without a decision from the headers, the next page is fetched only if it has rows before filtering.
     hadRows = next.follows === undefined;
-    pending = fetchNext(walk, next);
-    // The failure is reported when the page is awaited.
-    pending.catch(() => undefined);
+    pending = pending.nextFetch(next, pageSize);
     yield { ...page, request };
   }
+}
+
+/**
+ * A page on its way. MISP sends the headers when it has built the page. If they show that another page follows, and the
+ * consumer waits for this one, the next request is sent before this page is received and parsed: MISP works meanwhile.
+ */
+class PageFetch<P extends Page<unknown>> {
+  readonly #walk: Walk<P>;
+  readonly #request: PageRequest;
+  readonly #pageSize: number;
+  readonly #page: Promise<Fetched<P> | undefined>;
+  #head: PageHead | undefined;
+  #isNeeded = false;
+  #early: PageFetch<P> | undefined;
+
+  constructor(walk: Walk<P>, next: Next, pageSize: number) {
+    this.#walk = walk;
+    this.#request = next.request;
+    this.#pageSize = pageSize;
+    this.#page = fetchNext(walk, next, (head) => {
+      this.#head = head;
+      this.#startEarly();
+    });
+    // The failure is reported when the page is awaited.
+    this.#page.catch(() => undefined);
+  }
+
+  /** The page; undefined if it does not exist. From now on the next page may be requested. */
+  whenNeeded(): Promise<Fetched<P> | undefined> {
+    this.#isNeeded = true;
+    this.#startEarly();
+    return this.#page;
+  }
+
+  /** The fetch of the next page, which may be on its way. */
+  nextFetch(next: Next, pageSize: number): PageFetch<P> {
+    const early = this.#early;
+    const isUnderWay =
+      early !== undefined && next.follows === true && isSameRequest(early.#request, next.request);
+    return isUnderWay ? early : new PageFetch(this.#walk, next, pageSize);
+  }
+
+  #startEarly(): void {
+    if (!this.#isNeeded || this.#early || !this.#head) return;
+    const request = followingRequest(this.#request, this.#head, this.#pageSize);
+    if (request) this.#early = new PageFetch(this.#walk, { request, follows: true }, this.#pageSize);
+  }
+}
+
+function isSameRequest(one: PageRequest, other: PageRequest): boolean {
+  return one.limit === other.limit && one.page === other.page;
 }
 
 /** A page and its request. */
@@ -101,16 +155,17 @@ interface Fetched<P> {
 async function fetchFitting<P>(
   walk: Pick<Walk<P & Page<unknown>>, 'fetchPage'>,
   request: PageRequest,
+  onHead?: (head: PageHead) => void,
   isPart = false,
 ): Promise<Fetched<P>> {
   try {
-    return { page: await walk.fetchPage(request), request, isPart };
+    return { page: await walk.fetchPage(request, onHead), request, isPart };
   } catch (error) {
     const { limit, page } = request;
     const parts = limit % 2 === 0 ? 2 : 5;
     if (!(error instanceof ResponseTooLargeError) || limit < MIN_PART_ROWS || limit % parts !== 0)
       throw error;
-    return fetchFitting(walk, { limit: limit / parts, page: (page - 1) * parts + 1 }, true);
+    return fetchFitting(walk, { limit: limit / parts, page: (page - 1) * parts + 1 }, undefined, true);
   }
 }
 
@@ -128,9 +183,10 @@ function hadRowsBeforeFiltering({ limit }: PageRequest, { skipped, resultCount }
 async function fetchNext<P extends Page<unknown>>(
   walk: Walk<P>,
   { request, follows }: Next,
+  onHead: (head: PageHead) => void,
 ): Promise<Fetched<P> | undefined> {
   if (follows === false || (follows === undefined && !(await hasRows(walk, request)))) return undefined;
-  return fetchFitting(walk, request);
+  return fetchFitting(walk, request, onHead);
 }
 
 async function hasRows({ fetchUnfiltered }: Walk<Page<unknown>>, request: PageRequest): Promise<boolean> {
@@ -154,14 +210,28 @@ function nextRequest(request: PageRequest, page: Page<unknown>, pageSize: number
   // If a server enforces a lower limit, its first page looks like the last one. Continue with that limit.
   if (isLast && request.page === 1 && isCapped(page, count, limit))
     return { request: { limit: count, page: 2 }, follows: true };
-  // Requesting the first rows again as part of a large page needs fewer requests than more small pages.
-  const next =
-    request.page === 1 && limit === FIRST_PAGE_SIZE && pageSize > limit
-      ? { limit: pageSize, page: 1 }
-      : { limit, page: request.page + 1 };
+  const next = requestAfter(request, pageSize);
   if (page.skipped === undefined && (isLast || page.rows.length === 0))
     return { request: { limit, page: request.page + 1 }, follows: undefined };
   return { request: next, follows: !isLast };
+}
+
+/** Requesting the first rows again as part of a large page needs fewer requests than more small pages. */
+function requestAfter({ limit, page }: PageRequest, pageSize: number): PageRequest {
+  return page === 1 && limit === FIRST_PAGE_SIZE && pageSize > limit
+    ? { limit: pageSize, page: 1 }
+    : { limit, page: page + 1 };
+}
+
+/** The next request if the headers alone show that the page is full; the rows decide in all other cases. */
+function followingRequest(
+  request: PageRequest,
+  { skipped, resultCount }: PageHead,
+  pageSize: number,
+): PageRequest | undefined {
+  const { limit } = request;
+  const isFull = skipped !== undefined && (resultCount === limit || resultCount === limit + 1) && limit > 1;
+  return isFull ? requestAfter(request, pageSize) : undefined;
 }
 
 /**
