@@ -7,6 +7,7 @@ import { closeLab, useLab } from './lab.ts';
 const TABS = {
   Inputs: 'misp_covid',
   Account: 'hanna',
+  Matching: 'Nothing is ignored.',
   'Enterprise Security': 'MISP_ES_reconcile',
   Proxy: 'Reach MISP through this proxy',
   Logging: 'Alert actions',
