@@ -15,7 +15,13 @@ import {
 import { type MispResponse, MispHttp, type MispRequest } from './http/http.ts';
 import { PartTooLargeError } from './walks/json-slices.ts';
 import { Warnings } from './warnings.ts';
-import { EndlessWalkError, type Extent, MAX_PAGE_SIZE, type PageRequest } from './walks/pages.ts';
+import {
+  EndlessWalkError,
+  type Extent,
+  MAX_PAGE_SIZE,
+  type PageHead,
+  type PageRequest,
+} from './walks/pages.ts';
 import { isRelative, prepareQuery, type Query, type SearchScope } from './query/query.ts';
 import type { RetryOptions } from './http/retry.ts';
 import type { AttributeList } from './rows/attribute-list.ts';

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { AccountTab } from './account/account-tab.tsx';
 import { InputsTab } from './inputs/inputs-tab.tsx';
 import { LoggingTab } from './logging/logging-tab.tsx';
+import { MatchingTab } from './matching/matching-tab.tsx';
 import { ProxyTab } from './proxy/proxy-tab.tsx';
 import { SecurityTab } from './security/security-tab.tsx';
 import { Hint, Page } from './ui/layout.ts';
@@ -11,6 +12,7 @@ import { Hint, Page } from './ui/layout.ts';
 const TABS = [
   { id: 'inputs', label: 'Inputs', Content: InputsTab },
   { id: 'account', label: 'Account', Content: AccountTab },
+  { id: 'matching', label: 'Matching', Content: MatchingTab },
   { id: 'security', label: 'Enterprise Security', Content: SecurityTab },
   { id: 'proxy', label: 'Proxy', Content: ProxyTab },
   { id: 'logging', label: 'Logging', Content: LoggingTab },

@@ -7,6 +7,7 @@ import { closeLab, useLab } from './lab.ts';
 const TABS = {
   Inputs: 'misp_covid',
   Account: 'hanna',
+  Matching: 'Nothing is ignored.',
   'Enterprise Security': 'MISP_ES_reconcile',
   Proxy: 'Reach MISP through this proxy',
   Logging: 'Alert actions',
@@ -73,7 +74,7 @@ describe('The page', () => {
 
   it('asks MISP nothing when a link opens it, on any tab', async () => {
     lab().misp.requests.length = 0;
-    for (const tab of ['', '#inputs', '#account', '#security', '#proxy', '#logging']) {
+    for (const tab of ['', '#inputs', '#account', '#matching', '#security', '#proxy', '#logging']) {
       const page = await lab().openView(`configuration?form.uuid=a&autoRun=true&submit=true${tab}`);
       await page.getByRole('tab', { name: 'Inputs' }).waitFor();
       await page.waitForTimeout(200);

@@ -104,6 +104,82 @@ describe('The other tabs', () => {
     expect(setting('macros', 'misp_es_max_age', 'definition')).to.equal('relative_time(now(), "-30d")');
   });
 
+  it('Matching says which data models are there and accelerated', async () => {
+    Object.assign(state().dataModels, { Web: true, Network_Resolution: false });
+    const page = await lab().open({ tab: 'matching' });
+    const models = page.getByRole('list', { name: 'Data models' });
+    await models.getByText('Web: accelerated').waitFor();
+    await models.getByText('Network_Resolution: not accelerated').waitFor();
+    await models.getByText('Malware: missing').waitFor();
+    for (const name of Object.keys(state().dataModels)) Reflect.deleteProperty(state().dataModels, name);
+  });
+
+  it('Matching switches a search on, sets its schedule, and runs it now', async () => {
+    state().instances['misp_covid'] = { misp_url: lab().misp.url };
+    state().secrets['misp_covid.misp_key'] = lab().misp.keys['automation'] ?? '';
+    const page = await lab().open({ tab: 'matching' });
+    await page.getByText('0 of 31 on').waitFor();
+    await page.getByRole('switch', { name: 'On: MISP_match_sightings' }).click();
+    await page.getByText('MISP_match_sightings is on.').waitFor();
+    expect(setting('savedsearches', 'MISP_match_sightings', 'disabled')).to.equal('0');
+    const schedule = page.getByRole('textbox', { name: 'Schedule of MISP_match_dns', exact: true });
+    await schedule.fill('2-59/15 * * * *');
+    await schedule.press('Enter');
+    await page.getByText('MISP_match_dns runs at 2-59/15 * * * * now.').waitFor();
+    expect(setting('savedsearches', 'MISP_match_dns', 'cron_schedule')).to.equal('2-59/15 * * * *');
+    await page.getByRole('button', { name: 'Run now: MISP_indicators_update' }).click();
+    await page.getByText(/^MISP_indicators_update has run: \d+ results\.$/).waitFor();
+    expect(state().collections['misp_indicators']?.size).to.be.above(0);
+    state().collections['misp_indicators']?.clear();
+    lab().misp.state.databaseDown = true;
+    await page.getByRole('button', { name: 'Run now: MISP_indicators_update' }).click();
+    await page
+      .getByText(/MISP.*(500|error)/i)
+      .first()
+      .waitFor({ timeout: 20_000 });
+    lab().misp.state.databaseDown = false;
+  });
+
+  it('Matching writes its macros as searches take them', async () => {
+    const page = await lab().open({ tab: 'matching' });
+    expect(await labelled(page, 'Look-back days').inputValue()).to.equal('30');
+    await labelled(page, 'Look-back days').fill('90');
+    await labelled(page, 'Minimal weight').fill('101');
+    await labelled(page, 'TLP').fill('RED');
+    await page.getByRole('button', { name: 'Save' }).first().click();
+    await page.getByText('Minimal weight is a number from 1 to 100.').waitFor();
+    await page.getByText('TLP is a regular expression in quotes.').waitFor();
+    await labelled(page, 'Minimal weight').fill('40');
+    await labelled(page, 'TLP').fill('"^(GREEN|CLEAR)$"');
+    await page.getByRole('button', { name: 'Save' }).first().click();
+    await page.getByText('The macros are saved.').waitFor();
+    expect(setting('macros', 'misp_match_min_weight', 'definition')).to.equal('40');
+    expect(setting('macros', 'misp_match_tlp', 'definition')).to.equal('"^(GREEN|CLEAR)$"');
+    expect(setting('macros', 'misp_match_lookback', 'definition')).to.equal('earliest=-90d@d latest=@d');
+  });
+
+  it('Matching ignores what a link fills in only when a button is pressed, and heeds it again', async () => {
+    const list = () => [...(state().collections['misp_match_ignore']?.values() ?? [])];
+    const page = await lab().openView('configuration?ignore=www.our.example%22%20%7C%20delete#matching');
+    const value = labelled(page, 'Value');
+    await page.getByText('Nothing is ignored.').waitFor();
+    expect(await value.inputValue()).to.equal('www.our.example" | delete');
+    expect(list()).to.deep.equal([]);
+    await labelled(page, 'Reason').fill('our "own"');
+    await labelled(page, 'Until').fill('tomorrow');
+    await page.getByRole('button', { name: 'Save' }).last().click();
+    await page.getByText('Until is a day like 2026-12-31, or blank.').waitFor();
+    await labelled(page, 'Until').fill('2027-01-31');
+    await page.getByRole('button', { name: 'Save' }).last().click();
+    await page.getByText('www.our.example" | delete is ignored.').waitFor();
+    expect(list()).to.deep.equal([
+      { value: 'www.our.example" | delete', reason: 'our "own"', until: '2027-01-31' },
+    ]);
+    await page.getByRole('button', { name: 'Remove: www.our.example' }).click();
+    await page.getByText('Nothing is ignored.').waitFor();
+    expect(list()).to.deep.equal([]);
+  });
+
   it('Proxy stores the one of all instances with its password, which instances then use', async () => {
     state().instances['misp_covid'] = { misp_url: lab().misp.url };
     const page = await lab().open({ tab: 'proxy' });

@@ -15,11 +15,11 @@ import { RolesTable } from './roles-table.tsx';
 export function AccountTab() {
   const roles = useLoaded(loadRoles);
   const action = useAction();
-  const [said, setSaid] = useState<string>();
+  const [message, setMessage] = useState<string>();
   const change = async (role: Role, grant: Grant, isGiven: boolean) => {
-    setSaid(undefined);
+    setMessage(undefined);
     if (!(await action.run(() => setGrant(role, grant, isGiven)))) return;
-    setSaid(
+    setMessage(
       isGiven
         ? `The role ${role.name} has ${grant.role} now.`
         : `The role ${role.name} no longer has ${grant.role}.`,
@@ -47,9 +47,9 @@ export function AccountTab() {
       />
       <Outcome
         action={action}
-        message={said}
+        message={message}
         onClose={() => {
-          setSaid(undefined);
+          setMessage(undefined);
         }}
       />
       <Loading of={roles}>

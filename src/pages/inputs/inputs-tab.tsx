@@ -36,7 +36,7 @@ export function InputsTab() {
   const isSetUp = connections.value?.all.some(({ instance }) => instance !== undefined) === true;
   const configured = useLoaded(() => (isSetUp ? markConfigured() : Promise.resolve()), String(isSetUp));
   const [open, setOpen] = useState<OpenDialog>();
-  const [said, setSaid] = useState<string>();
+  const [message, setMessage] = useState<string>();
   const [busy, setBusy] = useState<string>();
   const action = useAction();
   const opener = useRef<HTMLElement | null>(null);
@@ -53,7 +53,7 @@ export function InputsTab() {
     setOpen(undefined);
   };
   const done = (text: string) => {
-    setSaid(text);
+    setMessage(text);
     connections.reload();
   };
   const change = async (connection: Connection) => {
@@ -98,9 +98,9 @@ export function InputsTab() {
     <>
       <Outcome
         action={action}
-        message={said}
+        message={message}
         onClose={() => {
-          setSaid(undefined);
+          setMessage(undefined);
         }}
       />
       <Loading of={connections}>

@@ -25,10 +25,10 @@ const SOURCE = /^misp_instance=("[^"]*"|\S+)\s+changed=("[^"]*"|\S+)$/;
 const MAX_AGE = /^relative_time\(now\(\),\s*"-(\d+)d"\)$/;
 
 /** Loads the definitions by name. @throws RestError */
-export async function loadMacros(): Promise<Values> {
+export async function loadMacros(names: readonly string[]): Promise<Values> {
   const entries = await entriesOf(MACROS);
   return Object.fromEntries(
-    FEED_MACROS.map((name) => [
+    names.map((name) => [
       name,
       textOf(entries.find((entry) => entry.name === name)?.content['definition']).trim(),
     ]),
@@ -66,11 +66,13 @@ export function macrosOf({ instance, window, days, ...same }: FeedSettings): Val
 export async function saveMacros(macros: Values, before: Values): Promise<void> {
   const write = (name: string, definition = '') => update(MACROS, name, { definition });
   await runSteps(
-    FEED_MACROS.filter((name) => macros[name] !== before[name]).map((name) => ({
-      text: `change the macro ${name}`,
-      run: () => write(name, macros[name]),
-      undo: () => write(name, before[name]),
-    })),
+    Object.keys(macros)
+      .filter((name) => macros[name] !== before[name])
+      .map((name) => ({
+        text: `change the macro ${name}`,
+        run: () => write(name, macros[name]),
+        undo: () => write(name, before[name]),
+      })),
   );
 }
 

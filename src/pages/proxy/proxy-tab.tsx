@@ -38,10 +38,10 @@ function ProxyForm({ before }: { readonly before: Values }) {
   const [values, setValues] = useState(before);
   const [password, setPassword] = useState<SecretChange>({ value: '' });
   const [errors, setErrors] = useState<FieldErrors>({});
-  const [said, setSaid] = useState<string>();
+  const [message, setMessage] = useState<string>();
   const action = useAction();
   const submit = async () => {
-    setSaid(undefined);
+    setMessage(undefined);
     const all = Object.entries(validateSettings(values));
     const found = Object.fromEntries(all.filter(([name]) => PROXY_SETTINGS.includes(name)));
     setErrors(found);
@@ -49,11 +49,11 @@ function ProxyForm({ before }: { readonly before: Values }) {
     if (!(await action.run(() => saveProxy(values, saved, password)))) return;
     setSaved(values);
     setPassword({ value: '' });
-    setSaid('The proxy is saved. It is used from the next search on.');
+    setMessage('The proxy is saved. It is used from the next search on.');
   };
   return (
     <>
-      <SavingForm action={action} message={said} onSubmit={() => void submit()}>
+      <SavingForm action={action} message={message} onSubmit={() => void submit()}>
         <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
         {isOn(values['misp_use_proxy']) && (values['proxy_username'] ?? '') !== '' && (
           <SecretField

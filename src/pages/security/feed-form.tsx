@@ -44,11 +44,11 @@ export function FeedForm({ before }: { readonly before: Values }) {
   const initial = settingsIn(before);
   const [values, setValues] = useState<Values>({ ...initial });
   const [errors, setErrors] = useState<FieldErrors>({});
-  const [said, setSaid] = useState<string>();
+  const [message, setMessage] = useState<string>();
   const action = useAction();
   if (!initial) return <ReadOnlyMacros macros={before} />;
   const submit = async () => {
-    setSaid(undefined);
+    setMessage(undefined);
     const settings = values as unknown as FeedSettings;
     const found = validateFeeds(settings);
     setErrors(found);
@@ -56,10 +56,10 @@ export function FeedForm({ before }: { readonly before: Values }) {
     const macros = macrosOf(settings);
     if (!(await action.run(() => saveMacros(macros, saved)))) return;
     setSaved(macros);
-    setSaid('The macros are saved. They apply from the next run of each feed.');
+    setMessage('The macros are saved. They apply from the next run of each feed.');
   };
   return (
-    <SavingForm action={action} message={said} onSubmit={() => void submit()}>
+    <SavingForm action={action} message={message} onSubmit={() => void submit()}>
       <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
     </SavingForm>
   );

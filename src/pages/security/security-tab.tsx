@@ -1,17 +1,17 @@
-import { isSecurityInstalled } from '../model/feeds.ts';
-import { loadMacros } from '../model/macros.ts';
+import { FEED_SEARCHES, isSecurityInstalled, loadRows } from '../model/feeds.ts';
+import { FEED_MACROS, loadMacros } from '../model/macros.ts';
+import { Searches } from '../searches/searches.tsx';
 import { Narrow, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Title } from '../ui/title.tsx';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { FeedForm } from './feed-form.tsx';
-import { Feeds } from './feeds.tsx';
 
 /** The tab for the threat intelligence feeds of Enterprise Security: their settings and their searches. */
 export function SecurityTab() {
   const installed = useLoaded(async () => ({ is: await isSecurityInstalled() }));
-  const macros = useLoaded(loadMacros);
+  const macros = useLoaded(() => loadMacros(FEED_MACROS));
   return (
     <>
       {installed.value?.is === true && (
@@ -32,7 +32,7 @@ export function SecurityTab() {
         Each is a scheduled search that keeps one lookup. Switch a feed on here, and in Enterprise Security
         the threat list of the same name (Configure, Threat intelligence, Threat lists).
       </Prose>
-      <Feeds />
+      <Searches label="Feeds" known={FEED_SEARCHES} names="MISP_ES_*" loadRows={loadRows} />
     </>
   );
 }

@@ -99,6 +99,7 @@ export class StandInSplunk implements RunningSplunk {
       roles: structuredClone(ROLES),
       users: { admin: { roles: ['admin'] }, hanna: { roles: ['power'] }, otto: { roles: ['user'] } },
       indexes: ['_audit', '_internal', 'main', 'summary', 'threat'],
+      dataModels: {},
       apps: [...(options.apps ?? [])],
       validate: async (name, settings) => mistakeIn(await validateInput(splunk, name, { settings })),
       run: (search, { sessionKey, earliest }) =>

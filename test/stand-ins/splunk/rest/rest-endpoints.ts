@@ -14,6 +14,11 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'authentication/users': readOnly(({ state }) => state.users),
   'authorization/roles': rolesEndpoint,
   'apps/local': appsEndpoint,
+  'configs/conf-datamodels': readOnly(({ state }) =>
+    Object.fromEntries(
+      Object.entries(state.dataModels).map(([name, acceleration]) => [name, { acceleration }]),
+    ),
+  ),
   'configs/conf-macros': stanzasEndpoint(confOfApp('macros')),
   'configs/conf-misp_instances': stanzasEndpoint(instances),
   'configs/conf-web': readOnly(({ appDir }) =>

@@ -32,6 +32,8 @@ export interface SplunkdState {
   readonly roles: Record<string, Role>;
   readonly users: Record<string, { readonly roles: readonly string[] }>;
   readonly indexes: string[];
+  /** Stanzas of datamodels.conf that the app sees, as those of the Common Information Model: whether each is accelerated. */
+  readonly dataModels: Record<string, boolean>;
   /** Other apps that are installed. */
   readonly apps: string[];
   /** Asks the app about the settings of an input: what is wrong, undefined when nothing is. */

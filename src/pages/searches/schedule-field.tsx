@@ -1,19 +1,19 @@
 import Button from '@splunk/react-ui/Button';
 import Text from '@splunk/react-ui/Text';
 import { useState } from 'react';
-import type { FeedSearch } from '../model/feeds.ts';
+import type { ScheduledSearch } from '../model/scheduled-searches.ts';
 import { Bar } from '../ui/layout.ts';
 
 const CRON = /^\s*(\S+\s+){4}\S+\s*$/;
 
 interface ScheduleFieldProps {
-  readonly feed: FeedSearch;
+  readonly search: ScheduledSearch;
   readonly isBusy: boolean;
   readonly onSave: (schedule: string) => void;
 }
 
 /** Edits a cron schedule. The button appears after a change, and is enabled for a valid schedule. */
-export function ScheduleField({ feed: { name, schedule }, isBusy, onSave }: ScheduleFieldProps) {
+export function ScheduleField({ search: { name, schedule }, isBusy, onSave }: ScheduleFieldProps) {
   const [typed, setTyped] = useState(schedule);
   const isSchedule = CRON.test(typed);
   const isChanged = typed.trim() !== schedule;

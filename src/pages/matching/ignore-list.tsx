@@ -1,0 +1,114 @@
+import Button from '@splunk/react-ui/Button';
+import Table from '@splunk/react-ui/Table';
+import { useState } from 'react';
+import type { Values } from '../model/connections.ts';
+import {
+  heed,
+  ignore,
+  ignoredInAddress,
+  type Ignored,
+  loadIgnored,
+  validateIgnored,
+} from '../model/ignored.ts';
+import type { FieldErrors } from '../model/validate-form.ts';
+import { Muted, Narrow, TableFrame } from '../ui/layout.ts';
+import { Loading } from '../ui/loading.tsx';
+import { SavingForm } from '../ui/saving-form.tsx';
+import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
+import { useAction } from '../ui/use-action.ts';
+import { useLoaded } from '../ui/use-loaded.ts';
+
+const FIELDS: readonly SettingField[] = [
+  {
+    name: 'value',
+    label: 'Value',
+    isRequired: true,
+    help: 'As a match or its indicator has it, or a network like 192.0.2.0/24.',
+  },
+  { name: 'reason', label: 'Reason' },
+  { name: 'until', label: 'Until', help: 'The last day, like 2026-12-31. Blank: for ever.' },
+];
+
+/** What matches are not wanted of, with a form that a link may fill in. */
+export function IgnoreList() {
+  const list = useLoaded(loadIgnored);
+  const [values, setValues] = useState<Values>({ value: ignoredInAddress(window.location.search) });
+  const [errors, setErrors] = useState<FieldErrors>({});
+  const [message, setMessage] = useState<string>();
+  const action = useAction();
+  const change = async (what: () => Promise<void>, done: string) => {
+    setMessage(undefined);
+    if (!(await action.run(what))) return false;
+    setMessage(done);
+    list.reload();
+    return true;
+  };
+  const submit = async () => {
+    const found = validateIgnored(values);
+    setErrors(found);
+    if (Object.keys(found).length > 0) return;
+    if (await change(() => ignore(values), `${values['value'] ?? ''} is ignored.`)) setValues({});
+  };
+  return (
+    <>
+      <Narrow>
+        <SavingForm action={action} message={message} onSubmit={() => void submit()}>
+          <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
+        </SavingForm>
+      </Narrow>
+      <Loading of={list}>
+        {(all) =>
+          all.length === 0 ? (
+            <Muted>Nothing is ignored.</Muted>
+          ) : (
+            <IgnoredTable
+              all={all}
+              isBusy={action.isBusy}
+              onRemove={(one) => void change(() => heed(one), `${one.value} is ignored no more.`)}
+            />
+          )
+        }
+      </Loading>
+    </>
+  );
+}
+
+interface IgnoredTableProps {
+  readonly all: readonly Ignored[];
+  readonly isBusy: boolean;
+  readonly onRemove: (one: Ignored) => void;
+}
+
+function IgnoredTable({ all, isBusy, onRemove }: IgnoredTableProps) {
+  return (
+    <TableFrame>
+      <Table stripeRows aria-label="Ignored values">
+        <Table.Head>
+          {['Value', 'Reason', 'Until', 'Remove'].map((name) => (
+            <Table.HeadCell key={name}>{name}</Table.HeadCell>
+          ))}
+        </Table.Head>
+        <Table.Body>
+          {all.map((one) => (
+            <Table.Row key={one.value}>
+              <Table.Cell>{one.value}</Table.Cell>
+              <Table.Cell>{one.reason}</Table.Cell>
+              <Table.Cell>{one.until}</Table.Cell>
+              <Table.Cell>
+                <Button
+                  appearance="subtle"
+                  label="Remove"
+                  aria-label={`Remove: ${one.value}`}
+                  disabled={isBusy}
+                  onClick={() => {
+                    onRemove(one);
+                  }}
+                />
+              </Table.Cell>
+            </Table.Row>
+          ))}
+        </Table.Body>
+      </Table>
+    </TableFrame>
+  );
+}

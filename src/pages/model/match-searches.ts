@@ -1,0 +1,45 @@
+import { lookbackSearchOf, matchSearchOf } from '../../matching/search-names.ts';
+import { MATCHED_DATASETS } from '../../matching/table.ts';
+import { isOn } from '../splunk/flags.ts';
+import { entriesOf } from '../splunk/rest.ts';
+import type { KnownSearch } from './scheduled-searches.ts';
+
+const nameOf = ({ model, dataset, holds }: (typeof MATCHED_DATASETS)[number]) =>
+  `${holds} (${model}.${dataset})`;
+
+/** In the order in which they are of use: indicators, what compares data with them, and what comes of matches. */
+export const MATCH_SEARCHES: readonly KnownSearch[] = [
+  { name: 'MISP_indicators_update', content: 'indicators, from MISP' },
+  { name: 'MISP_match_networks', content: 'networks, those of the ignore list too' },
+  ...MATCHED_DATASETS.map((one) => ({ name: matchSearchOf(one), content: nameOf(one) })),
+  { name: 'MISP_match_custom', content: "a search of one's own: macro misp_match_custom" },
+  ...MATCHED_DATASETS.map((one) => ({
+    name: lookbackSearchOf(one),
+    content: `new indicators in old data: ${one.holds}`,
+  })),
+  { name: 'MISP_match_alert', content: 'alerts on new pairs of a value and an asset' },
+  { name: 'MISP_match_risk', content: 'the same, for a risk rule of Enterprise Security' },
+  { name: 'MISP_match_sightings', content: 'sightings to MISP: its owner needs misp_write' },
+  { name: 'MISP_match_reconcile', content: 'what matched and MISP no longer has' },
+];
+
+export interface DataModel {
+  readonly name: string;
+  /** `missing`: Splunk has no settings of it, or does not show them. */
+  readonly state: 'accelerated' | 'not accelerated' | 'missing';
+}
+
+/**
+ * The data models that are compared. datamodels.conf has a stanza for each model of the Common Information Model.
+ *
+ * https://docs.splunk.com/Documentation/Splunk/9.4.0/Admin/Datamodelsconf
+ * @throws RestError
+ */
+export async function loadDataModels(): Promise<readonly DataModel[]> {
+  const entries = await entriesOf('configs/conf-datamodels');
+  return [...new Set(MATCHED_DATASETS.map(({ model }) => model))].map((name) => {
+    const content = entries.find((entry) => entry.name === name)?.content;
+    if (!content) return { name, state: 'missing' };
+    return { name, state: isOn(content['acceleration']) ? 'accelerated' : 'not accelerated' };
+  });
+}
