@@ -2,7 +2,8 @@ import type { Writable } from 'node:stream';
 import type { MessageLevel } from './command.ts';
 import { encodeHead, type Frame, FrameError, readFrames } from './frame.ts';
 import { decodeRows, type Row } from './rows.ts';
-import { TableEncoder, tableOf } from './table.ts';
+import { TableEncoder } from './table-encoder.ts';
+import { tableOf } from './table.ts';
 
 export interface CommandAnswer {
   readonly metadata: Frame['metadata'];
