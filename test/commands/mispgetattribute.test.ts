@@ -112,7 +112,7 @@ describe('mispgetattribute', () => {
     expect(failed).to.equal(false);
     expect(rows).to.deep.equal([{ attributeid: '999999' }, { attributeid: '1', value: 'a.example' }]);
     expect(messages).to.deep.equal([
-      ['INFO', '1 results name attributes that MISP does not have, or not for this key: they are unchanged.'],
+      ['INFO', '1 result unchanged: MISP does not have their attributes, or the key may not see them.'],
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('mispgetattribute', () => {
       expect(rows).to.deep.equal([{ attributeid: id, value: 'a.example' }, ...[row, row]]);
       expect(messages).to.have.length(1);
       expect(messages[0]?.join(' ')).to.match(
-        /^WARN 2 results are unchanged: their field attributeid has no id \(digits\) or uuid/,
+        /^WARN 2 results unchanged: set their field attributeid to the id \(digits\) or uuid/,
       );
       expect(messages[0]?.[1]).to.match(expected);
       expect(misp.requests).to.have.length(1);

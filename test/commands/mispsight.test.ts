@@ -71,7 +71,7 @@ describe('mispsight', () => {
       const result = await sight('misp_instance=misp', [rows]);
       expect(result.failed, JSON.stringify(result)).to.equal(false);
       expect(result.rows).to.deep.equal(rows.map((row) => ({ ...row, misp_sighting: 'added' })));
-      expect(result.messages).to.deep.equal([['INFO', 'Sighted in MISP: 3 of the records.']]);
+      expect(result.messages).to.deep.equal([['INFO', 'Sightings were added to MISP for 3 records.']]);
       expect(writes()).to.have.length(2);
       const [[{ time, ...rest } = { time: 0 }] = []] = sightingsOf('two.example');
       expect(rest).to.deep.equal({ type: '0', source: 'splunk' });
