@@ -42,5 +42,5 @@ export const mispexpire = defineCommand<typeof options, Services>({
 function parseDays(text: string): number {
   const days = Number(/^(\d+)d$/.exec(text)?.[1]);
   if (days >= 1 && days <= 36_500) return days;
-  throw new OptionError('is a number of days like 90d');
+  throw new OptionError('must be a number of days, like 90d');
 }

@@ -26,5 +26,5 @@ export type GetAttributeValues = Values<typeof options>;
 
 function parseId(text: string): string {
   if (isIdOrUuid(text)) return text.toLowerCase();
-  throw new OptionError('is the id (digits) or uuid of an attribute');
+  throw new OptionError('must be the id (digits) or uuid of an attribute');
 }

@@ -182,5 +182,5 @@ function textOf(row: Row, field: string): string {
 
 function parseField(text: string): string {
   if (/^\w+$/.test(text)) return text;
-  throw new OptionError('is the name of a field');
+  throw new OptionError('must be the name of a field');
 }

@@ -35,6 +35,6 @@ export const options = {
 export type SightValues = Values<typeof options>;
 
 function parseField(text: string): string {
-  if (/\s/.test(text)) throw new OptionError('is the name of one field');
+  if (/\s/.test(text)) throw new OptionError('must be the name of one field');
   return text;
 }
