@@ -36,7 +36,7 @@ export class CommandHost {
     this.#output.write(encodeHead(metadata, body.length));
     this.#output.write(body);
     const answer = await this.#frames.next();
-    if (answer.done === true) throw new FrameError('The command ended without an answer.');
+    if (answer.done === true) throw new FrameError('The command ended without a response.');
     return {
       metadata: answer.value.metadata,
       rows: decodeRows(answer.value.body.toString()),

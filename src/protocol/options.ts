@@ -130,8 +130,7 @@ export function listOption<const C extends OptionBase & TextOptionBase>(
 ) {
   return textOption(common, (text): readonly string[] => {
     const values = splitList(text);
-    if (values.length === 0)
-      throw new OptionError(`is blank: give it a value (${common.hint}) or remove it`);
+    if (values.length === 0) throw new OptionError(`is blank: give it a value (${common.hint}) or remove it`);
     return check ? values.map(check) : values;
   });
 }

@@ -247,7 +247,11 @@ const cases: readonly Case[] = [
     search: 'mispgetioc eventid=1',
     expected: /^misp_instance is missing: name a MISP instance\. There are: misp\.$/,
   },
-  { what: 'limit=-1', search: `${SEARCH} limit=-1`, expected: /limit="-1": limit must be a whole number from 0/ },
+  {
+    what: 'limit=-1',
+    search: `${SEARCH} limit=-1`,
+    expected: /limit="-1": limit must be a whole number from 0/,
+  },
   {
     what: 'last=1w',
     search: 'mispgetioc misp_instance=misp last=1w',

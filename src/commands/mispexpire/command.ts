@@ -11,7 +11,7 @@ const options = {
     {
       hint: '<days>d',
       default: 90,
-      text: 'Days after which an indicator is deleted that MISP has neither changed nor published again.',
+      text: 'Delete indicators that MISP has neither changed nor published for this many days.',
     },
     parseDays,
   ),

@@ -31,7 +31,7 @@ const options = {
   feed_field: textOption(
     {
       hint: '<field>',
-      text: "The field with a feed's name (ip, domain, …): an attribute whose type the feed no longer takes is not served, either.",
+      text: "The field with a feed's name (ip, domain, …): an attribute whose type the feed no longer includes counts as not served.",
     },
     parseField,
   ),

@@ -24,7 +24,7 @@ export const options = {
   source: textOption({
     hint: '<text>',
     default: DEFAULT_SOURCE,
-    text: 'Who or what saw it, as MISP shows it.',
+    text: 'The source of the sighting, as MISP shows it.',
   }),
   timestamp_field: textOption(
     { hint: '<field>', text: 'The field with the time in Unix seconds. Without a value, the time is now.' },

@@ -80,7 +80,9 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
     throw new OptionError('must be a JSON object, like "{\\"last\\": \\"1d\\"}"');
   }
   if (isDeeper(value, MAX_DEPTH))
-    throw new OptionError(`has more than ${MAX_DEPTH} levels of lists and objects: remove some, no filter needs so many`);
+    throw new OptionError(
+      `has more than ${MAX_DEPTH} levels of lists and objects: remove some, no filter needs so many`,
+    );
   return value as Record<string, unknown>;
 }
 

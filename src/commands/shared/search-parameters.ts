@@ -84,8 +84,7 @@ const PARSERS: Readonly<Record<(typeof OVERRIDES)[number], (text: string) => unk
 /** Parses additional filters, a JSON object. @throws OptionError */
 export function parseBody(text: string): Readonly<Record<string, unknown>> {
   const body = parseJsonObject(text);
-  if (Object.hasOwn(body, 'value'))
-    throw new OptionError('must not contain "value": mispsearch sets it');
+  if (Object.hasOwn(body, 'value')) throw new OptionError('must not contain "value": mispsearch sets it');
   return body;
 }
 

@@ -56,7 +56,9 @@ function checkedUnixSeconds(text: string): number {
   if (number < MIN_UNIX_SECONDS)
     throw new TimeError(`must be ${ACCEPTED_FORMS}; a plain number is Unix seconds: write ${text}d for days`);
   if (number > MAX_UNIX_SECONDS)
-    throw new TimeError(`must be ${ACCEPTED_FORMS}; ${text} is too large for seconds: remove the milliseconds`);
+    throw new TimeError(
+      `must be ${ACCEPTED_FORMS}; ${text} is too large for seconds: remove the milliseconds`,
+    );
   return number;
 }
 
