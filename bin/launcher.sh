@@ -1,7 +1,7 @@
 #!/bin/sh
 # Starts one of the app's programs: launcher.sh NAME [ARGUMENT...]
-# With the first Node.js of version 20 or newer from: SA_MISP_NODE, the app itself, PATH, the usual places.
-# splunkd's own libraries and Node settings must not reach it.
+# Uses the first Node.js of version 20 or newer from: SA_MISP_NODE, the app, PATH, the usual folders.
+# splunkd's libraries and Node.js settings must not affect it.
 # Generated from src/generate/programs/node-start.ts:
 unset LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR SSLKEYLOGFILE NODE_V8_COVERAGE NODE_REDIRECT_WARNINGS
 flags='--max-semi-space-size=8 --heap-growing-percent=200'
@@ -13,21 +13,21 @@ bin=${0%/*}
 app=$bin/..
 found=
 
-# Node.js 22 and newer keep the compiled program there: commands start an eighth sooner. It may be deleted at any time.
+# Node.js 22 and newer cache the compiled program here, which makes commands start an eighth faster. The cache may be deleted at any time.
 if [ -n "$SPLUNK_HOME" ] && [ -w "$SPLUNK_HOME/var/run" ]; then
     export NODE_COMPILE_CACHE="$SPLUNK_HOME/var/run/SA-misp"
 fi
 
-# Few arenas for what lies outside V8's heap: memory over speed, a little, as with the flags.
+# Fewer arenas for memory outside V8's heap. Like the flags, this favours memory over speed a little.
 export MALLOC_ARENA_MAX=2
 start() {
     node=$1
     shift
-    # Without quotation marks, for they are two.
+    # Unquoted, since the variable has two flags.
     exec "$node" $flags "$bin/main.js" "$@"
 }
 
-# Asks a Node.js for its version, 3 to 5 ms; remembers what it said, for the message.
+# Runs a Node.js to get its version, which takes 3 to 5 ms. Collects unsuitable ones for the message.
 is_new_enough() {
     [ -x "$1" ] && [ ! -d "$1" ] || return 1
     version=$("$1" --version 2>/dev/null)
@@ -43,8 +43,8 @@ exists() {
     [ -e "$1" ]
 }
 
-# The carried Node.js has the right version, so where it is sure to run it is not asked: its loader is there, and no C
-# library whose file bears a version, as those before glibc 2.34 do.
+# The included Node.js has the right version, so do not run it for its version where it certainly works: its loader exists,
+# and no C library has a version in its file name, as before glibc 2.34.
 is_sure_to_run() {
     case $1 in
     */linux_x86_64/bin/node) loader=/lib64/ld-linux-x86-64.so.2 ;;
@@ -67,16 +67,14 @@ set -f
 IFS=:
 for folder in $PATH /usr/local/bin /usr/bin /opt/node/bin /opt/nodejs/bin /opt/homebrew/bin /snap/bin; do
     unset IFS
-    # Not of the folder that this was started in: anybody may have put a program there.
+    # Skip relative folders, since any user may have put a program into the current one.
     case $folder in /*) ;; *) continue ;; esac
     is_new_enough "$folder/node" && start "$folder/node" "$@"
 done
 unset IFS
 
-text="MISP for Splunk needs Node.js 20 or newer, and there is none.${found:+ Found:$found}"
-text="$text Install the app's edition for linux_x86_64 or linux_aarch64, which carries its own,"
-text="$text or install Node.js, or name one as SA_MISP_NODE in splunk-launch.conf."
-# What goes into JSON as it is, a byte a character.
+text="$no_node${found:+ Found:$found} $advice"
+# Keep only characters that need no escape in JSON and have one byte.
 text=$(printf %s "$text" | LC_ALL=C tr '\n' ' ' | LC_ALL=C tr -cd ' !#-[]-~')
 
 case $name in
@@ -86,7 +84,7 @@ misp | misp_broker | misp_alert_*)
     ;;
 esac
 
-# A search command: the request is read, then answered in the protocol, so that the search bar says why. Only "error"
+# A search command: read the request, then reply in the protocol, so that the search bar shows the message. Only "error"
 # fails the search, and its text is shown only if "inspector" comes first (src/protocol/failures.ts).
 IFS=, read -r _version metadata_length _body_length
 dd bs=1 count="$metadata_length" >/dev/null 2>&1

@@ -1,3 +1,4 @@
+import { addToGroup } from '../common/group-by.ts';
 import type { Attribute, AttributeEvent, DecayScore, Sighting, Tag } from '../misp/rows/types.ts';
 import type { Cell, Scalar, Table } from '../protocol/table.ts';
 import { typedValues } from './composites.ts';
@@ -12,36 +13,36 @@ import { instanceFields, metadataOf } from './metadata.ts';
 import { sightingFields } from './sightings.ts';
 
 export interface TableOptions {
-  /** Before every field of MISP's: `misp_`. */
+  /** Prefix of MISP's fields: `misp_`. */
   readonly prefix: string;
-  /** The instance's name. */
+  /** Name of the instance. */
   readonly instance: string;
-  /** Its URL without a trailing slash. */
+  /** URL of the instance, without a trailing slash. */
   readonly url: string;
-  /** Whether composites (`domain|ip`) come as two fields. */
+  /** Write composites (`domain|ip`) as two fields. */
   readonly pipesplit: boolean;
-  /** Whether rows get a `description`: event title, category and comment, joined by ` | `. */
+  /** Add a field `description`: event title, category and comment, joined by ` | `. */
   readonly description: boolean;
-  /** Whether the event's tags that stand among the attribute's are shown; true when absent. */
+  /** Include tags of the event that MISP lists among those of the attribute. The default is true. */
   readonly inheritedTags?: boolean;
-  /** Whether decay scores are shown, which come with `excludeDecayed`, too; true when absent. */
+  /** Include decay scores, which `excludeDecayed` returns, too. The default is true. */
   readonly decayScores?: boolean;
-  /** Whether the tags that `includeContext` brings with the event are the attribute's, too. */
+  /** Add the tags of the event that `includeContext` returns to those of the attribute. */
   readonly eventTags?: boolean;
-  /** Says of each attribute whether it was withdrawn; rows get no such field without. */
+  /** Whether an attribute was withdrawn, for the field `withdrawn`. Without this function, rows do not have the field. */
   readonly isWithdrawn?: (attribute: Attribute) => boolean;
 }
 
-/** Columns that every row has: the time, the fields of the attribute and of its event. */
-const FIXED = ['_time', ...ATTRIBUTE_FIELDS, ...EVENT_FIELDS].length;
+/** Number of columns of every row: the time, the fields of the attribute and of its event. */
+const FIXED_COLUMNS = ['_time', ...ATTRIBUTE_FIELDS, ...EVENT_FIELDS].length;
 
 type AddedField = (typeof OPTIONAL_FIELDS)[number] | `${typeof FIELD_PREFIXES.sighting}${string}`;
 
-/** Gathers rows, one for an attribute or one for the attributes of an object, into a table. */
+/** Builds a table with a row for each attribute, or for all attributes of an object. */
 export class AttributeTable {
   readonly #options: TableOptions;
   readonly #columns: string[];
-  /** Columns after the fixed ones, which not every row has. */
+  /** Index of each column after the fixed ones. */
   readonly #indexes = new Map<string, number>();
   readonly #rows: Cell[][] = [];
 
@@ -65,11 +66,11 @@ export class AttributeTable {
     };
   }
 
-  /** One row for one attribute. */
+  /** Adds a row for one attribute. */
   addSingle(attribute: Attribute): void {
     const { type, value, Sighting, decay_score, Tag, Event } = attribute;
     const row: Cell[] = fixedCells(attribute);
-    // Most have none of these, and most rows are made here.
+    // Most rows come from this method and have none of these, so test before each call.
     if (Sighting !== undefined && Sighting.length > 0) this.#addSightings(row, Sighting);
     if (decay_score !== undefined && decay_score.length > 0) this.#addScores(row, decay_score);
     if (Tag !== undefined && Tag.length > 0) this.#addTags(row, this.#allTags(attribute));
@@ -83,9 +84,9 @@ export class AttributeTable {
   }
 
   /**
-   * One row for the attributes of one object: lists of distinct values, which are not aligned with each other; the
-   * values under the names of types keep their repetitions. `object_attribute` says what belongs together: a JSON
-   * object an attribute, in the order of their ids. The time is that of the oldest.
+   * Adds one row for the attributes of an object. Its fields are lists of distinct values, which are not aligned with each
+   * other; the fields for types keep duplicates. `object_attribute` has a JSON object for each attribute, in the order of
+   * their ids, to show which values belong together. The time is that of the oldest attribute.
    */
   addMerged(attributes: readonly Attribute[]): void {
     const [first] = attributes;
@@ -110,7 +111,7 @@ export class AttributeTable {
     );
     this.#addContext(row, first.Event);
     const { isWithdrawn } = this.#options;
-    // As long as one of them stands, so does the object.
+    // An object is withdrawn only when all its attributes are.
     if (isWithdrawn) this.#set(row, 'withdrawn', attributes.every(isWithdrawn));
     if (this.#options.description) {
       this.#addDescription(
@@ -119,15 +120,12 @@ export class AttributeTable {
         attributes.map((one) => one.comment),
       );
     }
-    const byType = new Map<string, string[]>();
+    const valuesByType = new Map<string, string[]>();
     for (const { type, value } of attributes) {
-      for (const typed of typedValues(type, value, this.#options.pipesplit)) {
-        const values = byType.get(typed.name);
-        if (values) values.push(typed.value);
-        else byType.set(typed.name, [typed.value]);
-      }
+      for (const typed of typedValues(type, value, this.#options.pipesplit))
+        addToGroup(valuesByType, typed.name, typed.value);
     }
-    for (const [name, values] of byType) this.#setColumn(row, name, oneOrAll(values));
+    for (const [name, values] of valuesByType) this.#setColumn(row, name, oneOrAll(values));
     this.#set(
       row,
       'object_attribute',
@@ -149,7 +147,7 @@ export class AttributeTable {
     this.#set(row, 'decaying_model_name', oneOrAll(scores.map((one) => one.DecayingModel.name)));
   }
 
-  /** What only `includeContext` brings. */
+  /** Adds the fields that only `includeContext` returns. */
   #addContext(row: Cell[], event: AttributeEvent | undefined): void {
     if (event?.threat_level_id === undefined) return;
     this.#set(row, 'threat_level_id', event.threat_level_id);
@@ -174,7 +172,7 @@ export class AttributeTable {
     this.#set(row, 'description', parts.filter((part) => part !== undefined && part !== '').join(' | '));
   }
 
-  /** A field of ours: a name that is not declared would not be reserved. */
+  /** Sets a field of the app. Its name must be declared in fields.ts, which reserves it. */
   #set(row: Cell[], name: AddedField, value: Cell): void {
     this.#setColumn(row, name, value);
   }
@@ -182,11 +180,11 @@ export class AttributeTable {
   #setColumn(row: Cell[], name: string, value: Cell): void {
     let index = this.#indexes.get(name);
     if (index === undefined) {
-      index = FIXED + this.#indexes.size;
+      index = FIXED_COLUMNS + this.#indexes.size;
       this.#indexes.set(name, index);
       this.#columns.push(this.#options.prefix + name);
     }
-    // No holes: they make an array slow.
+    // Fill gaps, since holes make an array slow.
     while (row.length < index) row.push(undefined);
     row[index] = value;
   }

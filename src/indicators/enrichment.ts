@@ -1,3 +1,4 @@
+import { groupBy } from '../common/group-by.ts';
 import type { Attribute } from '../misp/rows/types.ts';
 import type { Row } from '../protocol/rows.ts';
 import { AttributeTable } from './attribute-table.ts';
@@ -56,14 +57,9 @@ export function enrich(matches: readonly Attribute[], options: EnrichmentOptions
 
 function tableOf(matches: readonly Attribute[], options: ConstructorParameters<typeof AttributeTable>[0]) {
   const table = new AttributeTable(options);
-  const objects = new Map<string, Attribute[]>();
-  for (const match of matches) {
-    const { event_id, object_id, id } = match;
-    const key = object_id === '0' ? `attribute ${id}` : `object ${event_id} ${object_id}`;
-    const attributesOfObject = objects.get(key);
-    if (attributesOfObject) attributesOfObject.push(match);
-    else objects.set(key, [match]);
-  }
+  const objects = groupBy(matches, ({ event_id, object_id, id }) =>
+    object_id === '0' ? `attribute ${id}` : `object ${event_id} ${object_id}`,
+  );
   for (const attributes of objects.values()) {
     const [first] = attributes;
     if (attributes.length === 1 && first) table.addSingle(first);

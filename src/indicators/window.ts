@@ -28,7 +28,8 @@ type Resolve = (text: string, now: number) => unknown;
 
 function parseRange(text: string, resolve: Resolve): readonly [string] | readonly [string, string] {
   const [from, to, ...others] = splitList(text).map((part) => validate(part, resolve));
-  if (from === undefined || others.length > 0) throw new OptionError('is one time, or a range as from,to');
+  if (from === undefined || others.length > 0)
+    throw new OptionError('must be a time, or a range like from,to');
   return to === undefined ? [from] : [from, to];
 }
 

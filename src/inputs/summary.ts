@@ -1,3 +1,4 @@
+import { plural } from '../common/plural.ts';
 import type { MispClient } from '../misp/client.ts';
 import type { Sink } from './output/sink.ts';
 
@@ -66,8 +67,4 @@ export class RunSummary {
     const indexed = [plural(attributes, 'attribute'), plural(events, 'event'), plural(sightings, 'sighting')];
     return `Indexed ${indexed.join(', ')} (${plural(read, 'attribute')} read, ${plural(deleted, 'deletion')}) in ${this.#seconds.toFixed(1)} s${comparison}.`;
   }
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -27,7 +27,7 @@ export function App() {
         MISP for Splunk
       </Heading>
       <Hint>
-        Connect Splunk to MISP: keys stay in Splunk&apos;s secret storage, and are never shown here again.
+        Connect Splunk to MISP. API keys are stored in Splunk&apos;s secret storage and are not shown again.
       </Hint>
       <TabLayout
         activePanelId={active}

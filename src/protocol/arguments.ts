@@ -77,5 +77,5 @@ export function unknownNameMessage(name: string, known: readonly string[], what:
   if (suggestion !== undefined) {
     return `Unknown ${what} "${quotedShort(name)}": did you mean "${suggestion}"?`;
   }
-  return `Unknown ${what} "${quotedShort(name)}": known are ${known.join(', ')}.`;
+  return `Unknown ${what} "${quotedShort(name)}": use one of ${known.join(', ')}.`;
 }

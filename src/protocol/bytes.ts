@@ -1,27 +1,29 @@
-/** A longer text is measured before there is room for it. */
+/** A longer text is measured instead of reserving the maximum of three bytes for each character. */
 const LONG_TEXT = 10_000;
-/** What is kept for the next time: some 500 rows are 1 MB. */
+/** Capacity that `clear` keeps. 500 rows are about 1 MB. */
 const KEPT_BYTES = 4 * 1024 * 1024;
+/** Maximum growth in one step. */
 const STEP_BYTES = 16 * 1024 * 1024;
-/** What is written at once is in memory as a whole, beside what it is made of. */
+/** Limits the capacity, since the encoded bytes and their source are in memory together. */
 const MAX_BYTES = 128 * 1024 * 1024;
 
-/** More is to be written at once than there is memory for. */
+/** The results of one response exceed the memory limit. */
 export class TooManyBytesError extends Error {
   override readonly name = 'TooManyBytesError';
 
   constructor() {
     super(
-      `The results of one answer are larger than ${MAX_BYTES / 1024 / 1024} MB. Ask for less at once: fewer rows, or fewer fields.`,
+      `The results of one response are larger than ${MAX_BYTES / 1024 / 1024} MB. Request fewer rows or fewer fields.`,
     );
   }
 }
 
-/** Bytes that are written one after the other into a buffer that grows, and is used again. */
-export class Bytes {
+/** Writes bytes to a buffer that grows and is reused. */
+export class ByteWriter {
   buffer: Buffer;
-  /** Of the same bytes. */
+  /** A view of the buffer. */
   view: DataView;
+  /** Number of bytes written. */
   length = 0;
 
   constructor(size: number) {
@@ -29,13 +31,13 @@ export class Bytes {
     this.view = viewOf(this.buffer);
   }
 
-  /** Begins anew. */
+  /** Discards what was written. */
   clear(): void {
     this.length = 0;
     if (this.buffer.length > KEPT_BYTES) this.#use(Buffer.allocUnsafe(KEPT_BYTES));
   }
 
-  /** Makes room for so many more. @throws TooManyBytesError */
+  /** Grows the buffer for more bytes. @throws TooManyBytesError */
   reserve(count: number): void {
     const needed = this.length + count;
     if (needed <= this.buffer.length) return;
@@ -52,11 +54,13 @@ export class Bytes {
     this.view = viewOf(buffer);
   }
 
+  /** Appends bytes. @throws TooManyBytesError */
   bytes(source: Buffer, start = 0, end = source.length): void {
     this.reserve(end - start);
     this.length += source.copy(this.buffer, this.length, start, end);
   }
 
+  /** Appends a text as UTF-8. @throws TooManyBytesError */
   text(text: string): void {
     this.reserve(text.length > LONG_TEXT ? Buffer.byteLength(text) : text.length * 3);
     this.length += this.buffer.write(text, this.length, 'utf8');
@@ -67,15 +71,15 @@ function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
   return new DataView(buffer, byteOffset, byteLength);
 }
 
-/** 1 for the ASCII characters that stand for themselves in CSV and in JSON. */
-const PLAIN = plainBut('",\\');
+/** ASCII characters that need no escape in CSV or JSON. */
+const PLAIN = asciiExcept('",\\');
 
 /**
- * Writes plain text (ASCII without anything that CSV or JSON would quote) to two places, and returns true. One look at
- * each character does it all; most of what MISP sends is plain. Of other text it says false; the places are then spoilt
- * beyond their lengths, which stay. Room must have been made.
+ * Appends plain text (ASCII that needs no escape in CSV or JSON) to one or two writers in one pass. Most texts of MISP are
+ * plain. For other text, returns false and leaves the lengths unchanged, with arbitrary bytes after them. Reserve the
+ * space before.
  */
-export function writePlain(text: string, first: Bytes, second: Bytes | undefined): boolean {
+export function writePlain(text: string, first: ByteWriter, second: ByteWriter | undefined): boolean {
   const size = text.length;
   const one = first.buffer;
   const oneAt = first.length;
@@ -100,15 +104,15 @@ export function writePlain(text: string, first: Bytes, second: Bytes | undefined
   return true;
 }
 
-/** For `writeAscii`: 1 for the ASCII characters that stand for themselves. @param others those that do not */
-export function plainBut(others: string): Uint8Array {
+/** A table for `writeAscii`: 1 for each printable ASCII character except some. @param others the excluded characters */
+export function asciiExcept(others: string): Uint8Array {
   return Uint8Array.from({ length: 128 }, (_, code) =>
     code >= 0x20 && code < 0x7f && !others.includes(String.fromCharCode(code)) ? 1 : 0,
   );
 }
 
-/** Writes a text if all of it stands for itself, and returns true; otherwise what is beyond the length is spoilt. */
-export function writeAscii(text: string, to: Bytes, plain: Uint8Array): boolean {
+/** Appends a text if it has only characters of a table. Otherwise returns false, as `writePlain` does. Reserve the space before. */
+export function writeAscii(text: string, to: ByteWriter, plain: Uint8Array): boolean {
   const size = text.length;
   const { buffer, length } = to;
   for (let index = 0; index < size; index += 1) {
@@ -120,8 +124,8 @@ export function writeAscii(text: string, to: Bytes, plain: Uint8Array): boolean 
   return true;
 }
 
-/** A few bytes that are written many times, in words of four; zeros follow the last one. */
-export class Few {
+/** A short constant text that is written often, as words of four bytes. The last word is padded with zeros. */
+export class ShortBytes {
   readonly length: number;
   readonly #words: readonly number[];
 
@@ -134,13 +138,13 @@ export class Few {
     );
   }
 
-  /** How much room there must be. */
+  /** Bytes to reserve, with the padding. */
   get room(): number {
     return this.length + WORD_BYTES - 1;
   }
 
-  /** For so few bytes a loop is faster than the call of a native function, and a loop of words than one of bytes. */
-  writeTo(bytes: Bytes): void {
+  /** Appends the text. A loop of words is faster than one of bytes, and than a call of a native function. */
+  writeTo(bytes: ByteWriter): void {
     const { view, length } = bytes;
     const words = this.#words;
     for (let index = 0; index < words.length; index += 1)

@@ -2,7 +2,8 @@ import type { Writable } from 'node:stream';
 import type { MessageLevel } from './command.ts';
 import { encodeHead, type Frame, FrameError, readFrames } from './frame.ts';
 import { decodeRows, type Row } from './rows.ts';
-import { TableEncoder, tableOf } from './table.ts';
+import { TableEncoder } from './table-encoder.ts';
+import { tableOf } from './table.ts';
 
 export interface CommandAnswer {
   readonly metadata: Frame['metadata'];
@@ -35,7 +36,7 @@ export class CommandHost {
     this.#output.write(encodeHead(metadata, body.length));
     this.#output.write(body);
     const answer = await this.#frames.next();
-    if (answer.done === true) throw new FrameError('The command ended without an answer.');
+    if (answer.done === true) throw new FrameError('The command ended without a response.');
     return {
       metadata: answer.value.metadata,
       rows: decodeRows(answer.value.body.toString()),

@@ -49,7 +49,7 @@ export function booleanOption<const C extends OptionBase & { readonly default?: 
     ...common,
     parse(text: string): boolean {
       const value = BOOLEANS.get(text.trim().toLowerCase());
-      if (value === undefined) throw new OptionError('is true or false (also t, f, yes, no, 1, 0)');
+      if (value === undefined) throw new OptionError('must be true or false (also t, f, yes, no, 1, 0)');
       return value;
     },
   };
@@ -70,7 +70,7 @@ export function integerOption<
     parse(text: string): number {
       const value = Number(text.trim());
       if (!/^[+-]?\d+$/.test(text.trim()) || value < min || value > max) {
-        throw new OptionError(`is a whole number from ${min} to ${max}`);
+        throw new OptionError(`must be a whole number from ${min} to ${max}`);
       }
       return value;
     },
@@ -87,7 +87,7 @@ export function choiceOption<
     ...common,
     parse(text: string): T {
       const value = values.find((one) => one === text.trim().toLowerCase());
-      if (value === undefined) throw new OptionError(`is one of ${values.join(', ')}`);
+      if (value === undefined) throw new OptionError(`must be one of ${values.join(', ')}`);
       return value;
     },
   };
@@ -107,7 +107,7 @@ export function textOption(
     ...common,
     parse(text: string): unknown {
       if (text.trim() === '')
-        throw new OptionError(`is blank: give it a value (${common.hint}) or leave it out`);
+        throw new OptionError(`is blank: give it a value (${common.hint}) or remove it`);
       return check(text.trim());
     },
   };
@@ -130,8 +130,7 @@ export function listOption<const C extends OptionBase & TextOptionBase>(
 ) {
   return textOption(common, (text): readonly string[] => {
     const values = splitList(text);
-    if (values.length === 0)
-      throw new OptionError(`is blank: give it a value (${common.hint}) or leave it out`);
+    if (values.length === 0) throw new OptionError(`is blank: give it a value (${common.hint}) or remove it`);
     return check ? values.map(check) : values;
   });
 }

@@ -1,7 +1,8 @@
 import type { Context, StreamingCommand, Transformer } from './command.ts';
 import { type Frame, FrameError } from './frame.ts';
 import { decodeRows, type Row } from './rows.ts';
-import { type Table, TableEncoder, tableOf } from './table.ts';
+import { TableEncoder } from './table-encoder.ts';
+import { type Table, tableOf } from './table.ts';
 
 export const NO_BODY: Buffer = Buffer.alloc(0);
 

@@ -6,7 +6,7 @@ export type Row = Record<string, string | readonly string[]>;
 
 export const MULTIVALUE_PREFIX = '__mv_';
 
-/** The rows of a frame's CSV body. Empty cells are nulls, as splunkd means them, unless `__mv_` says otherwise. */
+/** Decodes the CSV body of a frame. An empty cell is a null, unless its `__mv_` column has values. */
 export function decodeRows(body: string): Row[] {
   if (body === '') return [];
   const { data } = Papa.parse<string[]>(body, { delimiter: ',' });
@@ -17,11 +17,12 @@ export function decodeRows(body: string): Row[] {
   return lines.map((cells) => decodeRow(header, cells));
 }
 
+/** Encodes values as a cell of a `__mv_` column: `$a$;$b$`. */
 export function encodeMultivalue(values: readonly string[]): string {
   return values.map((value) => `$${replaceAllInPieces(value, '$', '$$')}$`).join(';');
 }
 
-/** Undefined for a text that is no list. Each byte is looked at once or twice, whatever the text. */
+/** Decodes a cell of a `__mv_` column; undefined if it is not a list. Takes linear time. */
 export function decodeMultivalue(text: string): string[] | undefined {
   if (text === '') return undefined;
   const values: string[] = [];
@@ -35,7 +36,7 @@ export function decodeMultivalue(text: string): string[] | undefined {
   return values;
 }
 
-/** Where the `$` is that ends a value, being no half of a `$$`; -1 when there is none. */
+/** The index of the `$` that ends a value and is not half of a `$$`; -1 when there is none. */
 function endOfValue(text: string, start: number): number {
   let at = text.indexOf('$', start);
   while (at >= 0 && text[at + 1] === '$') at = text.indexOf('$', at + 2);
@@ -43,7 +44,7 @@ function endOfValue(text: string, start: number): number {
 }
 
 function decodeRow(header: readonly string[], cells: readonly string[]): Row {
-  // No field is one of an object's own before it is set, nor `__proto__` something else than a field.
+  // Without a prototype, since a field may be named `constructor` or `__proto__`.
   const row = Object.create(null) as Row;
   header.forEach((field, index) => {
     const text = cells[index];
@@ -59,7 +60,7 @@ function decodeRow(header: readonly string[], cells: readonly string[]): Row {
 
 const NEEDS_QUOTES = /[",\r\n]/;
 
-/** A value as a cell of CSV. */
+/** Encodes a value as a cell of CSV. */
 export function cell(text: string): string {
   return NEEDS_QUOTES.test(text) ? `"${replaceAllInPieces(text, '"', '""')}"` : text;
 }

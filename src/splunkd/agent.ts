@@ -60,7 +60,7 @@ function connect(host: string, port: number, trust: Trust, timeout: number): Pro
       const isRefusal = /CERT|SELF_SIGNED|UNABLE_TO/.test(code) && !code.startsWith('ERR_SSL_');
       reject(isRefusal ? toCertificateError(code, cert && { names: certificateNames(cert) }) : error);
     });
-    socket.once('timeout', () => socket.destroy(new Error(`no answer within ${timeout / 1000} seconds`)));
+    socket.once('timeout', () => socket.destroy(new Error(`no response within ${timeout / 1000} seconds`)));
     socket.once('secureConnect', () => {
       const certificate = socket.getPeerX509Certificate();
       if (socket.authorized || trust.trustedAsIs.some(({ raw }) => certificate?.raw.equals(raw))) {

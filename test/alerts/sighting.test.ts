@@ -45,7 +45,7 @@ describe('misp_alert_sighting', function () {
       ]);
       expect(result.exitCode, result.stderr).to.equal(0);
       expect(result.lines('INFO')).to.deep.equal([
-        "Sighted in misp: 2 of 3 values; 1 are in no attribute of MISP's.",
+        'Added sightings in misp for 2 of 3 values; 1 are not in MISP.',
       ]);
       expect(bodies()).to.have.length(1);
       const { timestamp, ...rest } = bodies()[0] ?? {};
@@ -83,7 +83,7 @@ describe('misp_alert_sighting', function () {
       });
       expect(result.exitCode).to.equal(0);
       expect(result.lines('WARN')).to.deep.equal([
-        'when is "yesterday", which is no time in Unix seconds. The current time was used.',
+        'when is "yesterday", which is not a time in Unix seconds. The current time was used.',
       ]);
       expect(bodies()[0]).to.include({ source: 'SOC' });
       expect(bodies()[0]?.['timestamp']).to.be.closeTo(Date.now() / 1000, 60);
@@ -104,7 +104,9 @@ describe('misp_alert_sighting', function () {
     it('fails when MISP knows none of the values', async () => {
       const result = await run([{ d: 'a.example' }, { d: 'b.example' }]);
       expect(result.exitCode).to.equal(1);
-      expect(result.lines('ERROR')).to.deep.equal(['Nothing was sighted: none of the 2 values is in misp.']);
+      expect(result.lines('ERROR')).to.deep.equal([
+        'No sightings were added: none of the 2 values is in misp.',
+      ]);
       expect(lab.writes).to.deep.equal([]);
     });
 
@@ -138,7 +140,7 @@ describe('misp_alert_sighting', function () {
       const result = await run([{ uuid: uuidOf('one.example') }], { mode: 'byuuid' });
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')[0]).to.match(
-        /Nothing was sighted, because the results have no column misp_attribute_uuid/,
+        /No sightings were added, because the results have no column misp_attribute_uuid/,
       );
       expect(lab.writes).to.deep.equal([]);
     });
@@ -149,7 +151,7 @@ describe('misp_alert_sighting', function () {
       const result = await run(rows, { mode: 'byuuid' });
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')).to.deep.equal([
-        `Not sighted in misp: "${gone}": Could not add the Sighting. Reason: No valid attributes found that match the criteria.`,
+        `Not added in misp: "${gone}": Could not add the Sighting. Reason: No valid attributes found that match the criteria.`,
       ]);
       expect(result.results.map((one) => one['action_status'])).to.deep.equal(['failure', 'success']);
       expect(sightingsOf('one.example')).to.have.length(1);

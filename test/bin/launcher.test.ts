@@ -194,7 +194,7 @@ describe('launcher.sh', () => {
       expect(ended.stderr).to.equal('');
       expect(ended.exitCode).to.equal(1);
       expect(errorOf(ended)).to.match(
-        /^MISP for Splunk needs Node\.js 20 or newer, and there is none\. Install/,
+        /^MISP for Splunk needs Node\.js 20 or newer, but none was found\. Install/,
       );
       expect(errorOf(ended)).to.include('linux_x86_64').and.include('SA_MISP_NODE in splunk-launch.conf');
     });

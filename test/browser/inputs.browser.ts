@@ -124,7 +124,7 @@ describe('The tab Inputs', () => {
     const page = await lab().open();
     await page.getByRole('button', { name: 'Edit misp_covid' }).click();
     expect(await labelled(dialog(page), 'API key').inputValue()).to.equal('');
-    await dialog(page).getByText('Leave empty to keep the one that is stored.').waitFor();
+    await dialog(page).getByText('Leave empty to keep the stored one.').waitFor();
     await fill(page, { Interval: '900' });
     await save(page);
     await page.getByText('misp_covid is saved.').waitFor();
@@ -204,7 +204,7 @@ describe('The tab Inputs', () => {
     expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('');
     await fill(page, { Name: 'misp_covid', 'API key': key() });
     await save(page);
-    await dialog(page).getByText('Name is taken: choose another.').waitFor();
+    await dialog(page).getByText('Name is in use: choose another.').waitFor();
     await fill(page, { Name: 'misp_copy' });
     await save(page);
     await page.getByText('misp_copy is saved.').waitFor();
@@ -333,7 +333,7 @@ describe('The tab Inputs', () => {
     setUp();
     const page = await lab().open();
     await page.getByRole('button', { name: 'Test connection of misp_covid' }).click();
-    for (const text of ['MISP answers, and takes the key.', '2.5.1', 'Sync user', /^add, .*sighting/])
+    for (const text of ['MISP responds and accepts the key.', '2.5.1', 'Sync user', /^add, .*sighting/])
       await dialog(page).getByText(text).waitFor();
   });
 
@@ -360,7 +360,9 @@ describe('The tab Inputs', () => {
     state().sessions['session-of-otto'] = { username: 'otto', capabilities: ['search'] };
     const page = await lab().open({ sessionKey: 'session-of-otto' });
     await page.getByRole('switch', { name: 'Enabled: misp_covid' }).click();
-    await page.getByText('Your Splunk user may not do this. It takes the role admin or sc_admin.').waitFor();
+    await page
+      .getByText('Your Splunk user may not do this. Ask a user with the role admin or sc_admin.')
+      .waitFor();
     expect(state().instances['misp_covid']).not.to.have.property('disabled');
     await create(page, 'misp_mine');
     await save(page);
@@ -382,7 +384,7 @@ describe('The tab Inputs', () => {
     await create(page, 'misp_covid');
     setUp();
     await save(page);
-    await dialog(page).getByText('There is one of this name already.').waitFor();
+    await dialog(page).getByText('The name already exists.').waitFor();
     expect(state().inputs['misp_covid']).to.include({ type: 'ip-dst' });
     expect(state().secrets['misp_covid.misp_key']).to.equal(key());
   });
@@ -437,7 +439,7 @@ describe('The tab Inputs', () => {
     setUp();
     state().sessions['session-of-nina'] = { username: 'nina', capabilities: [] };
     const page = await lab().open({ sessionKey: 'session-of-nina' });
-    await page.getByText('Last runs are not known:').waitFor();
+    await page.getByText('The last runs cannot be read:').waitFor();
     await row(page, 'misp_covid').getByText('unknown').waitFor();
   });
 

@@ -66,7 +66,7 @@ describe('The page', () => {
       expect(await violations(page, '[role=dialog]')).to.deep.equal([]);
       await dialog.getByRole('button', { name: 'Cancel' }).click();
       await page.getByRole('button', { name: 'Test connection of misp_covid' }).click();
-      await dialog.getByText('MISP answers, and takes the key.').waitFor();
+      await dialog.getByText('MISP responds and accepts the key.').waitFor();
       await settled(page);
       expect(await violations(page, '[role=dialog]')).to.deep.equal([]);
     });

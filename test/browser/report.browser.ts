@@ -195,8 +195,8 @@ describe('The page Report to MISP', () => {
     const page = await openWith(attribute().uuid);
     await lookUp(page);
     for (const [results, text] of [
-      [[], 'The search ended without an answer. Whether MISP has the report is not known'],
-      [[{ misp_attribute_uuid: attribute().uuid }], 'The search ended without an answer.'],
+      [[], 'The search ended without a result. MISP may or may not have the report'],
+      [[{ misp_attribute_uuid: attribute().uuid }], 'The search ended without a result.'],
       [
         [{ misp_sighting: 'not added', misp_sighting_message: 'Invalid attribute.' }],
         'Not added in misp_covid. MISP says: Invalid attribute.',
@@ -263,7 +263,7 @@ describe('The page Report to MISP', () => {
     const page = await openWith(attribute().uuid);
     await lookUp(page);
     for (const [time, text] of [
-      ['3w', /Time is a number with d, h, m or s.*write 21d/],
+      ['3w', /Time must be a number with d, h, m or s.*write 21d/],
       ['2999-01-01', /Time is in the future/],
       ['yesterday"', /Time is a number with/],
     ] as const) {
@@ -305,7 +305,7 @@ describe('The page Report to MISP', () => {
     await page.getByText('Your session has ended. Log in to Splunk again').waitFor();
     await page.route('**/search/v2/jobs*', (route) => route.abort());
     await button(page, 'Report').click();
-    await page.getByText('Whether MISP has the report is not known').waitFor();
+    await page.getByText('MISP may or may not have the report').waitFor();
     expect(writes()).to.deep.equal([]);
   });
 

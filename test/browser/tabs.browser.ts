@@ -18,39 +18,39 @@ describe('The other tabs', () => {
     await page.getByText('searching MISP without seeing its key').waitFor();
     const power = page.getByRole('row', { name: 'power' });
     const offers = await power.getByRole('button').allTextContents();
-    expect(offers).to.deep.equal(['Give misp_searcher', 'Give misp_user', 'Give misp_writer']);
-    await power.getByRole('button', { name: 'Give misp_searcher: power' }).click();
-    await page.getByText('The role power has misp_searcher now.').waitFor();
+    expect(offers).to.deep.equal(['Grant misp_searcher', 'Grant misp_user', 'Grant misp_writer']);
+    await power.getByRole('button', { name: 'Grant misp_searcher: power' }).click();
+    await page.getByText('The role power now has misp_searcher.').waitFor();
     expect(state().roles['power']?.imported_roles).to.deep.equal(['user', 'misp_searcher']);
     await power.getByText('Yes, by misp_searcher').waitFor();
-    await power.getByRole('button', { name: 'Take misp_searcher: power' }).click();
+    await power.getByRole('button', { name: 'Revoke misp_searcher: power' }).click();
     await page.getByText('The role power no longer has misp_searcher.').waitFor();
   });
 
   it('Account says who may read the keys, and gives and takes the role by one click', async () => {
     const page = await lab().open({ tab: 'account' });
     const power = page.getByRole('row', { name: 'power' });
-    await page.getByText('can read, in the clear and by a simple search, every secret').waitFor();
+    await page.getByText('can run a simple search to read, in plain text, every secret').waitFor();
     await power.getByText('hanna').waitFor();
-    await power.getByRole('button', { name: 'Give misp_user: power' }).click();
-    await page.getByText('The role power has misp_user now.').waitFor();
+    await power.getByRole('button', { name: 'Grant misp_user: power' }).click();
+    await page.getByText('The role power now has misp_user.').waitFor();
     expect(state().roles['power']?.imported_roles).to.deep.equal(['user', 'misp_user']);
     await power.getByText('Yes, by misp_user').waitFor();
-    await power.getByRole('button', { name: 'Take misp_user: power' }).click();
+    await power.getByRole('button', { name: 'Revoke misp_user: power' }).click();
     await page.getByText('The role power no longer has misp_user.').waitFor();
     expect(state().roles['power']?.imported_roles).to.deep.equal(['user']);
-    await page.getByRole('row', { name: 'admin' }).getByText('Yes, by itself').first().waitFor();
+    await page.getByRole('row', { name: 'admin' }).getByText('Yes, directly').first().waitFor();
   });
 
   it('Account takes the last role of a role, and says when the user may not', async () => {
     const page = await lab().open({ tab: 'account' });
-    await page.getByRole('button', { name: 'Give misp_writer: user' }).click();
-    await page.getByRole('button', { name: 'Take misp_writer: user' }).click();
+    await page.getByRole('button', { name: 'Grant misp_writer: user' }).click();
+    await page.getByRole('button', { name: 'Revoke misp_writer: user' }).click();
     await page.getByText('The role user no longer has misp_writer.').waitFor();
     expect(state().roles['user']?.imported_roles).to.deep.equal([]);
     state().sessions['session-of-otto'] = { username: 'otto', capabilities: ['search'] };
     const other = await lab().open({ tab: 'account', sessionKey: 'session-of-otto' });
-    await other.getByRole('button', { name: 'Give misp_user: user' }).click();
+    await other.getByRole('button', { name: 'Grant misp_user: user' }).click();
     await other.getByText('(requires capability: edit_roles)').waitFor();
   });
 
@@ -94,7 +94,7 @@ describe('The other tabs', () => {
     await labelled(page, 'Window').fill('90d');
     await labelled(page, 'Maximum age').fill('ninety');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Maximum age is a number of days, 1 to 9999.').waitFor();
+    await page.getByText('Maximum age must be a number of days from 1 to 9999.').waitFor();
     await labelled(page, 'Maximum age').fill('30');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The macros are saved.').waitFor();

@@ -247,16 +247,20 @@ const cases: readonly Case[] = [
     search: 'mispgetioc eventid=1',
     expected: /^misp_instance is missing: name a MISP instance\. There are: misp\.$/,
   },
-  { what: 'limit=-1', search: `${SEARCH} limit=-1`, expected: /limit="-1": limit is a whole number from 0/ },
+  {
+    what: 'limit=-1',
+    search: `${SEARCH} limit=-1`,
+    expected: /limit="-1": limit must be a whole number from 0/,
+  },
   {
     what: 'last=1w',
     search: 'mispgetioc misp_instance=misp last=1w',
-    expected: /last="1w": last is a number with d, h, m or s .* write 7d/,
+    expected: /last="1w": last must be a number with d, h, m or s .* write 7d/,
   },
   {
     what: 'last=garbage',
     search: 'mispgetioc misp_instance=misp last=garbage',
-    expected: /last="garbage": last is a number with d, h, m or s/,
+    expected: /last="garbage": last must be a number with d, h, m or s/,
   },
   {
     what: 'unknown option',

@@ -238,7 +238,7 @@ describe('mispfetch', () => {
       'a field is no option',
       'misp_instance=misp',
       { limit: 'many' },
-      /field limit is "many": limit is a whole/,
+      /field limit is "many": limit must be a whole/,
     ],
     [
       'a body is no JSON',
@@ -258,19 +258,19 @@ describe('mispfetch', () => {
       'a field is no boolean',
       'misp_instance=misp',
       { getioc: 'maybe' },
-      /field getioc is "maybe": getioc is true/,
+      /field getioc is "maybe": getioc must be true/,
     ],
     [
       'a prefix is none',
       'misp_instance=misp',
       { prefix: '9' },
-      /field prefix is "9": prefix is a letter and/,
+      /field prefix is "9": prefix must be a letter and/,
     ],
     [
       'a body is a list',
       'misp_instance=misp',
       { misp_http_body: '["last"]' },
-      /field misp_http_body is .* is a JSON object/,
+      /field misp_http_body is .* must be a JSON object/,
     ],
     [
       'a limit in a body is none',

@@ -112,7 +112,7 @@ describe('mispgetattribute', () => {
     expect(failed).to.equal(false);
     expect(rows).to.deep.equal([{ attributeid: '999999' }, { attributeid: '1', value: 'a.example' }]);
     expect(messages).to.deep.equal([
-      ['INFO', '1 results name attributes that MISP does not have, or not for this key: they are unchanged.'],
+      ['INFO', '1 result unchanged: MISP does not have their attributes, or the key may not see them.'],
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('mispgetattribute', () => {
       expect(rows).to.deep.equal([{ attributeid: id, value: 'a.example' }, ...[row, row]]);
       expect(messages).to.have.length(1);
       expect(messages[0]?.join(' ')).to.match(
-        /^WARN 2 results are unchanged: their field attributeid has no id \(digits\) or uuid/,
+        /^WARN 2 results unchanged: set their field attributeid to the id \(digits\) or uuid/,
       );
       expect(messages[0]?.[1]).to.match(expected);
       expect(misp.requests).to.have.length(1);
@@ -152,8 +152,8 @@ describe('mispgetattribute', () => {
   });
 
   for (const [options, message] of [
-    ['attributeid=1/../2', /attributeid is the id \(digits\) or uuid of an attribute/],
-    ['prefix=9', /prefix is a letter and at least one/],
+    ['attributeid=1/../2', /attributeid must be the id \(digits\) or uuid of an attribute/],
+    ['prefix=9', /prefix must be a letter and at least one/],
     ['field=x', /Unknown option "field": did you mean "fields"/],
   ] as const) {
     it(`says what is wrong with: ${options}`, async () => {

@@ -420,20 +420,20 @@ describe('mispgetevent', () => {
   for (const [options, message] of [
     ['', /Set one of json_request, date, eventid, last, publish_timestamp, timestamp\.$/],
     ['last=1d eventid=3', /Give only one of eventid, last/],
-    ['last=1w', /MISP knows no other units, write 7d/],
+    ['last=1w', /MISP has no other units, write 7d/],
     ['json_request="{}"', /There is no filter/],
     ['json_request="{\\"value\\": \\"\\"}"', /"value" is blank/],
     [
       'json_request="{\\"valeu\\": \\"x\\"}"',
       /MISP's events\/restSearch has no filter "valeu": did you mean "value"/,
     ],
-    ['last=1d output=fieldset', /output is one of fields, json/],
-    ['last=1d exclude=1 limit=-1', /limit is a whole number.*Unknown option "exclude"/],
+    ['last=1d output=fieldset', /output must be one of fields, json/],
+    ['last=1d exclude=1 limit=-1', /limit must be a whole number.*Unknown option "exclude"/],
     [
       'json_request="{\\"last\\": \\"1d\\", \\"limit\\": \\"x\\"}"',
       /"limit" of the request must be a whole number/,
     ],
-    ['json_request="[1]"', /is a JSON object/],
+    ['json_request="[1]"', /must be a JSON object/],
     ['last=1d keep_galaxie=false', /did you mean "keep_galaxy"/],
   ] as const) {
     it(`says what is wrong with: ${options}`, async () => {

@@ -285,7 +285,7 @@ describe('misprest', () => {
   ]) {
     it(`refuses the target ${target}`, async () => {
       const { messages } = await ask(`target="${target}"`);
-      expect(messages[0]?.[1]).to.match(/^target=.*is a path that begins with/);
+      expect(messages[0]?.[1]).to.match(/^target=.*must be a path of/);
       expect(misp.requests).to.deep.equal([]);
     });
   }
@@ -344,10 +344,10 @@ describe('misprest', () => {
   });
 
   for (const [options, message] of [
-    ['method=patch', /method is one of get, post, put, delete/],
+    ['method=patch', /method must be one of get, post, put, delete/],
     ['json_request="{"', /json_request is not JSON/],
-    ['json_request="[1]"', /json_request is a JSON object/],
-    ['page_size=0', /page_size is a whole number from 1 to 5000/],
+    ['json_request="[1]"', /json_request must be a JSON object/],
+    ['page_size=0', /page_size must be a whole number from 1 to 5000/],
     ['limit=5', /Unknown option "limit"/],
   ] as const) {
     it(`says what is wrong with: ${options}`, async () => {

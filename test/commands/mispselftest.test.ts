@@ -7,7 +7,7 @@ import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { runSpl } from '../stand-ins/splunk/spl/run.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 
-const HANDS_OVER = 'Keys are handed over to searches whose users may not read them';
+const HANDS_OVER = 'Searches get keys that their users may not read';
 const ANSWERS = 'Every MISP instance answers';
 
 const CAPABILITIES = ['search', 'list_storage_passwords'];
@@ -67,9 +67,9 @@ describe('mispselftest', function () {
     });
     const { messages, of } = await selftest();
     expect(of('failed')).to.deep.equal([
-      'A command that fails while it runs fails its search, and says why',
-      'A command with a wrong option fails its search, and says why',
-      'A failed command leaves the lookup behind it as it was',
+      'A command that fails while it runs fails its search with a message',
+      'A command with an invalid option fails its search with a message',
+      'A failed command does not change the lookup after it',
     ]);
     expect(messages[0]?.[0]).to.equal('WARN');
   });
@@ -82,7 +82,7 @@ describe('mispselftest', function () {
       },
     });
     expect((await selftest()).of('failed')).to.deep.equal([
-      '60000 rows of a command arrive, with texts and lists as they are',
+      '60000 rows of a command arrive with unchanged texts and lists',
     ]);
   });
 
@@ -110,7 +110,7 @@ describe('mispselftest', function () {
     const adviceOn = (check: string) =>
       rows.filter((row) => nameOf(row) === check).map(({ result, advice }) => [result, advice]);
     expect(adviceOn('Keys can be read')).to.deep.equal([
-      ['skipped', 'With the role misp_searcher there is no need to.'],
+      ['skipped', 'Users with the role misp_searcher do not need to.'],
     ]);
     expect(adviceOn(HANDS_OVER)).to.deep.equal([['skipped', 'Give your role misp_searcher.']]);
   });

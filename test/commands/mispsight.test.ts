@@ -71,7 +71,7 @@ describe('mispsight', () => {
       const result = await sight('misp_instance=misp', [rows]);
       expect(result.failed, JSON.stringify(result)).to.equal(false);
       expect(result.rows).to.deep.equal(rows.map((row) => ({ ...row, misp_sighting: 'added' })));
-      expect(result.messages).to.deep.equal([['INFO', 'Sighted in MISP: 3 of the records.']]);
+      expect(result.messages).to.deep.equal([['INFO', 'Sightings were added to MISP for 3 records.']]);
       expect(writes()).to.have.length(2);
       const [[{ time, ...rest } = { time: 0 }] = []] = sightingsOf('two.example');
       expect(rest).to.deep.equal({ type: '0', source: 'splunk' });
@@ -129,10 +129,10 @@ describe('mispsight', () => {
         '"no uuid" is neither a UUID nor an id of an attribute.',
       );
       expect(result.messages).to.deep.equal([
-        ['INFO', 'Sighted in MISP: 1 of the records.'],
+        ['INFO', 'Sightings were added to MISP for 1 record.'],
         [
           'WARN',
-          'Not sighted in MISP: 2 of the records, with the reason in misp_sighting_message. The first: Could not add the Sighting. Reason: No valid attributes found that match the criteria.',
+          'Sightings were not added to MISP for 2 records; misp_sighting_message has the reason. The first: Could not add the Sighting. Reason: No valid attributes found that match the criteria.',
         ],
       ]);
     });
@@ -140,7 +140,7 @@ describe('mispsight', () => {
     it('sends no time that is none', async () => {
       const rows = [{ misp_attribute_uuid: uuidOf('one.example'), when: '2026-11-24' }];
       const result = await sight('misp_instance=misp timestamp_field=when', [rows]);
-      expect(result.rows[0]?.['misp_sighting_message']).to.equal('when is no time in Unix seconds.');
+      expect(result.rows[0]?.['misp_sighting_message']).to.equal('when is not a time in Unix seconds.');
       expect(writes()).to.deep.equal([]);
     });
   });

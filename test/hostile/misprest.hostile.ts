@@ -44,7 +44,7 @@ describe('misprest by GET, without misp_write', function () {
       expect(failed, path).to.equal(true);
       expect(rows, path).to.deep.equal([]);
       expect(messages, path).to.have.length(1);
-      expect(messages[0]?.[1], path).to.match(/capability misp_write|^target=.* is a path that begins with/s);
+      expect(messages[0]?.[1], path).to.match(/capability misp_write|^target=.* must be a path of/s);
       table.push([
         JSON.stringify(path),
         `held: ${messages[0]?.[1].startsWith('target=') ? 'refused' : 'asks for misp_write'}`,

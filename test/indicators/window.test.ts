@@ -34,8 +34,8 @@ describe('A time', () => {
     ['yesterday', /a number with d/],
     ['2026-13-45', /a number with d/],
     ['1700000000000', /remove the milliseconds/],
-    ['1d,2d,3d', /a range as from,to/],
-    [',', /a range as from,to/],
+    ['1d,2d,3d', /a range like from,to/],
+    [',', /a range like from,to/],
   ] as const) {
     it(`may not be ${text}`, () => {
       expect(() => parseWindow(text)).to.throw(OptionError, hint);

@@ -6,7 +6,7 @@ import { Weights } from '../../src/intel/weights.ts';
 import type { Attribute, AttributeEvent } from '../../src/misp/rows/types.ts';
 import type { Transformer } from '../../src/protocol/command.ts';
 import { decodeRows, type Row } from '../../src/protocol/rows.ts';
-import { TableEncoder } from '../../src/protocol/table.ts';
+import { TableEncoder } from '../../src/protocol/table-encoder.ts';
 
 /** How mispgetioc gives attributes. */
 export interface Shape {

@@ -63,7 +63,7 @@ describe('A weight', () => {
     ['a column missing', 'kind,value\ntag,tlp:red\n', /has no column weight/],
     ['another column missing', 'value,weight\nx,1\n', /has no column kind/],
     ['nothing at all', '', /has no column kind/],
-    ['no weight', table('tag,tlp:red,'), /row 1 \(tag tlp:red\) the weight "": it is a whole number/],
+    ['no weight', table('tag,tlp:red,'), /row 1 \(tag tlp:red\) the weight "": it must be a whole number/],
     ['a cell missing', table('tag,tlp:red'), /row 1 \(tag tlp:red\) the weight ""/],
     ['a blank weight', table('tag,tlp:red,"  "'), /the weight " {2}"/],
     ['a weight of 0', table('default,any,50', 'tag,tlp:red,0'), /row 2 \(tag tlp:red\) the weight "0"/],
@@ -72,7 +72,7 @@ describe('A weight', () => {
     ['a word for a weight', table('tag,tlp:red,high'), /the weight "high"/],
     ['NaN for a weight', table('tag,tlp:red,NaN'), /the weight "NaN"/],
     ['Infinity for a weight', table('tag,tlp:red,Infinity'), /the weight "Infinity"/],
-    ['an unknown kind', table('tags,tlp:red,5'), /row 1 the kind "tags": it is one of tag, threat_level/],
+    ['an unknown kind', table('tags,tlp:red,5'), /row 1 the kind "tags": it must be one of tag, threat_level/],
   ] as const) {
     it(`cannot be told by a table with ${what}`, () => {
       expect(() => new Weights(csv)).to.throw(WeightError, message);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Row } from '../../src/protocol/rows.ts';
-import { TableEncoder, tableOf } from '../../src/protocol/table.ts';
+import { TableEncoder } from '../../src/protocol/table-encoder.ts';
+import { tableOf } from '../../src/protocol/table.ts';
 import { frameOf } from '../support/slices.ts';
 
 /** Rows with every kind of cell. */

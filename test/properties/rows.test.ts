@@ -6,7 +6,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { readResults } from '../../src/alerts/program/results.ts';
 import { cell, decodeMultivalue, decodeRows, encodeMultivalue, type Row } from '../../src/protocol/rows.ts';
-import { type Cell, scalarText, TableEncoder, tableOf } from '../../src/protocol/table.ts';
+import { TableEncoder } from '../../src/protocol/table-encoder.ts';
+import { type Cell, scalarText, tableOf } from '../../src/protocol/table.ts';
 import { inUtf8, texts } from '../support/properties.ts';
 
 /**

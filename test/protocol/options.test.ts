@@ -83,10 +83,10 @@ describe('Options', () => {
     expect(mistakesOf('flag=perhaps', 'count=11', 'output=xml', 'list=,', 'nmae=x', 'word')).to.deep.equal([
       '"word" is not an option: options are written name=value, without spaces around the =.',
       'name is missing: A name.',
-      'flag="perhaps": flag is true or false (also t, f, yes, no, 1, 0).',
-      'count="11": count is a whole number from 0 to 10.',
-      'list=",": list is blank: give it a value (<a>,...) or leave it out.',
-      'output="xml": output is one of fields, json.',
+      'flag="perhaps": flag must be true or false (also t, f, yes, no, 1, 0).',
+      'count="11": count must be a whole number from 0 to 10.',
+      'list=",": list is blank: give it a value (<a>,...) or remove it.',
+      'output="xml": output must be one of fields, json.',
       'Unknown option "nmae": did you mean "name"?',
     ]);
   });
@@ -99,7 +99,7 @@ describe('Options', () => {
 
   it('are not suggested when nothing is near', () => {
     expect(unknownNameMessage('zzzzzz', ['name', 'flag'], 'option')).to.equal(
-      'Unknown option "zzzzzz": known are name, flag.',
+      'Unknown option "zzzzzz": use one of name, flag.',
     );
   });
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { type Frame, readFrames } from '../../src/protocol/frame.ts';
 import { decodeMultivalue, decodeRows, encodeMultivalue, type Row } from '../../src/protocol/rows.ts';
-import { TableEncoder, tableOf } from '../../src/protocol/table.ts';
+import { TableEncoder } from '../../src/protocol/table-encoder.ts';
+import { tableOf } from '../../src/protocol/table.ts';
 import { requestsFor, rows } from '../oracle/requests.ts';
 import { collect, slices } from '../support/slices.ts';
 

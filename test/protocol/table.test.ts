@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { decodeRows } from '../../src/protocol/rows.ts';
-import { type Cell, TableEncoder, tableOf } from '../../src/protocol/table.ts';
+import { TableEncoder } from '../../src/protocol/table-encoder.ts';
+import { type Cell, tableOf } from '../../src/protocol/table.ts';
 
 const raw = { field: '_raw', from: 1, constants: { k: 'in "raw"' } };
 

@@ -116,7 +116,7 @@ describe('launcher.cmd', () => {
       for (const input of [getinfo, getinfo.repeat(50), '']) {
         const { stdout, stderr, exitCode } = await splunk.one({ program: 'mispgetioc', input });
         const { error } = JSON.parse(stdout.slice(stdout.indexOf('\n') + 1)) as { error: string };
-        expect(error).to.match(/^MISP for Splunk needs Node\.js 20 or newer, and there is none\. Install/);
+        expect(error).to.match(/^MISP for Splunk needs Node\.js 20 or newer, but none was found\. Install/);
         expect(stdout).to.equal(encodeHead(failureMetadata(error), 0).toString());
         expect(stderr).to.match(/^ERROR MISP for Splunk needs Node\.js 20[^\n]*\r\n$/);
         expect(exitCode).to.equal(1);

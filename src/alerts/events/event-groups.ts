@@ -1,3 +1,4 @@
+import { addToGroup } from '../../common/group-by.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { AlertContext } from '../action.ts';
 import { type Target, targetResolver } from './event-target.ts';
@@ -21,7 +22,7 @@ export function groupByEvent(context: AlertContext, groupColumn: string): readon
   for (const row of rows) {
     const target = targetOf(row);
     if (target.kind === 'mistake') {
-      mistakes.set(target.text, [...(mistakes.get(target.text) ?? []), row]);
+      addToGroup(mistakes, target.text, row);
       continue;
     }
     const key = keyOf(target, row, groupColumn);

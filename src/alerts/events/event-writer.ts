@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import { randomUUID } from 'node:crypto';
 import { MispError, PermissionError, NotFoundError, RequestRejectedError } from '../../misp/errors.ts';
 import { type EventFields, Events, type StoredEvent } from '../../misp/writes/events.ts';
@@ -150,7 +151,7 @@ export class EventWriter {
     problems: readonly string[],
   ): void {
     const { instance, logInfo } = this.#context;
-    const summary = `${action} in ${instance.name} with ${plural(Attribute, 'attribute')} and ${plural(objects, 'object')}`;
+    const summary = `${action} in ${instance.name} with ${plural(Attribute.length, 'attribute')} and ${plural(objects.length, 'object')}`;
     logInfo(`${summary}: ${instance.url}/events/view/${id}`);
     if (problems.length === 0) this.#context.reportSuccess(rows, summary);
     else this.#context.reportFailure(rows, `${action} in ${instance.name}, but: ${problems.join(' ')}`);
@@ -174,8 +175,4 @@ function attributesOf(event: StoredEvent): StoredEvent['Attribute'] {
 
 function uuidOf({ uuid }: { readonly uuid: string }): string {
   return uuid;
-}
-
-function plural({ length }: readonly unknown[], noun: string): string {
-  return `${length} ${noun}${length === 1 ? '' : 's'}`;
 }

@@ -72,7 +72,7 @@ function mapObjectColumn(column: string, template: ObjectTemplate): ColumnMappin
   const suggestion = closestName(relation, Object.keys(relations));
   const hint =
     suggestion === undefined
-      ? `known are ${Object.keys(relations).join(', ')}`
+      ? `use one of ${Object.keys(relations).join(', ')}`
       : `did you mean ${column.slice(0, 3)}${suggestion.replaceAll('-', '_')}?`;
   return {
     kind: 'problem',

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../common/group-by.ts';
 import { randomUUID } from 'node:crypto';
 import type { NewAttribute, NewObject, NewObjectAttribute } from '../../misp/writes/event-parts.ts';
 import type { Row } from '../../protocol/rows.ts';
@@ -55,13 +56,11 @@ export function contentOfRow(row: Row, { datatypes, ignoredColumn, defaults }: C
       else {
         const { relation, template } = mapping;
         const isUncorrelated = template.uncorrelated.includes(relation);
-        const members = objects.get(template) ?? [];
-        members.push({
+        addToGroup(objects, template, {
           ...attribute,
           object_relation: relation,
           ...(isUncorrelated && { disable_correlation: true }),
         });
-        objects.set(template, members);
       }
     }
   }

@@ -47,7 +47,7 @@ export const sighting: AlertAction = {
     {
       name: 'source',
       label: 'Source',
-      text: 'Who or what saw it: a text, or the column with it.',
+      text: 'The source of the sighting: a text, or the column with it.',
       kind: 'text',
     },
     { name: 'unique', label: 'unique', text: 'Has no effect.', kind: 'text', deprecated: true },

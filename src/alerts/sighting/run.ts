@@ -46,11 +46,11 @@ function reportOutcome(
   if (unknown > 0 && unknown === refusals.length) {
     // If MISP has none of the values, the alert most likely uses the wrong columns.
     const rows = wanted.map(({ row }) => row);
-    context.reportFailure(rows, `Nothing was sighted: none of the ${unknown} values is in ${name}.`);
+    context.reportFailure(rows, `No sightings were added: none of the ${unknown} values is in ${name}.`);
     return;
   }
   context.logInfo(
-    `Sighted in ${name}: ${added} of ${refusals.length} values${unknown > 0 ? `; ${unknown} are in no attribute of MISP's` : ''}.`,
+    `Added sightings in ${name} for ${added} of ${refusals.length} values${unknown > 0 ? `; ${unknown} are not in MISP` : ''}.`,
   );
   let start = 0;
   for (const { row, seen } of wanted) {
@@ -61,12 +61,14 @@ function reportOutcome(
     if (index >= 0)
       context.reportFailure(
         [row],
-        `Not sighted in ${name}: "${seen[index]?.subject ?? ''}": ${rowRefusals[index] ?? ''}`,
+        `Not added in ${name}: "${seen[index]?.subject ?? ''}": ${rowRefusals[index] ?? ''}`,
       );
     else
       context.reportSuccess(
         [row],
-        rowRefusals.includes(undefined) ? `Sighted in ${name}.` : 'Nothing to sight.',
+        rowRefusals.includes(undefined)
+          ? `Sightings were added in ${name}.`
+          : 'There are no values to report.',
       );
   }
 }
@@ -90,7 +92,7 @@ function columnSelector(
   const missing = chosen.filter((field) => !columns.has(field));
   if (rows.length > 0 && missing.length === chosen.length)
     throw new AlertError(
-      `Nothing was sighted, because the results have no column ${missing.join(', ')}. Name the column with ${byUuid ? "the attributes' uuids" : 'the values'} in the parameter fields.`,
+      `No sightings were added, because the results have no column ${missing.join(', ')}. Name the column with ${byUuid ? "the attributes' uuids" : 'the values'} in the parameter fields.`,
     );
   return () => chosen;
 }
@@ -105,7 +107,7 @@ function timeReader({ values, now, logWarning }: AlertContext): (row: Row) => nu
     const time = text === '' ? seconds : parseUnixSeconds(text);
     if (time === undefined && !hasWarned) {
       hasWarned = true;
-      logWarning(`${column} is "${text}", which is no time in Unix seconds. The current time was used.`);
+      logWarning(`${column} is "${text}", which is not a time in Unix seconds. The current time was used.`);
     }
     return time ?? seconds;
   };

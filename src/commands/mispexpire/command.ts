@@ -11,7 +11,7 @@ const options = {
     {
       hint: '<days>d',
       default: 90,
-      text: 'Days after which an indicator is deleted that MISP has neither changed nor published again.',
+      text: 'Delete indicators that MISP has neither changed nor published for this many days.',
     },
     parseDays,
   ),
@@ -42,5 +42,5 @@ export const mispexpire = defineCommand<typeof options, Services>({
 function parseDays(text: string): number {
   const days = Number(/^(\d+)d$/.exec(text)?.[1]);
   if (days >= 1 && days <= 36_500) return days;
-  throw new OptionError('is a number of days like 90d');
+  throw new OptionError('must be a number of days, like 90d');
 }

@@ -13,7 +13,7 @@ export const mispfetch = defineCommand<typeof options, Services>({
     {
       search:
         '| makeresults | eval misp_http_body="{\\"last\\": \\"1d\\", \\"published\\": true}" | mispfetch misp_instance=misp_covid getioc=true',
-      text: 'A request that the search itself composes.',
+      text: 'A request that the search composes.',
     },
   ],
   async begin(values, context): Promise<Transformer> {

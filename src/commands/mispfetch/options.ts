@@ -29,7 +29,7 @@ export const options = {
   misp_output_mode: choiceOption({
     values: ['fields', 'json'],
     default: 'fields',
-    text: "json: MISP's JSON in _raw, its leaves as fields.",
+    text: "json: MISP's JSON in _raw, with its leaf values as fields.",
   }),
   overrides: booleanOption({
     text: 'Whether fields of the last result override the options of the same name. By default they do, unless that result is an event with a _raw.',

@@ -1,28 +1,6 @@
-import { isIdOrUuid } from '../../misp/query/ids.ts';
 import { defineCommand, type Transformer } from '../../protocol/command.ts';
-import { listOption, OptionError, textOption } from '../../protocol/options.ts';
-import { parsePrefix } from '../shared/attribute-options.ts';
-import { oneInstance } from '../shared/instance-options.ts';
 import type { Services } from '../shared/services.ts';
-
-const options = {
-  misp_instance: oneInstance,
-  attributeid: textOption(
-    {
-      hint: '<id or uuid>',
-      text: 'The attribute for all results; by default the field attributeid of each result names it.',
-    },
-    parseId,
-  ),
-  fields: listOption({
-    hint: '<field>,...',
-    text: "Add only these members of MISP's attribute, like value,type,comment.",
-  }),
-  prefix: textOption(
-    { hint: '<prefix>', text: 'Prefix of the names of the fields; none by default.' },
-    parsePrefix,
-  ),
-};
+import { options } from './options.ts';
 
 export const mispgetattribute = defineCommand<typeof options, Services>({
   kind: 'streaming',
@@ -49,8 +27,3 @@ export const mispgetattribute = defineCommand<typeof options, Services>({
     return new AttributeRun(values, connection.name, searchClient(context.info, connection), context);
   },
 });
-
-function parseId(text: string): string {
-  if (isIdOrUuid(text)) return text.toLowerCase();
-  throw new OptionError('is the id (digits) or uuid of an attribute');
-}

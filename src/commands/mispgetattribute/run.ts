@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import { ColumnLimit } from '../../indicators/columns.ts';
 import { isAllowedAsField } from '../../indicators/reserved-names.ts';
 import { enrichmentText } from '../../indicators/values.ts';
@@ -11,12 +12,7 @@ import type { Row } from '../../protocol/rows.ts';
 import { ResultSize } from '../shared/result-size.ts';
 import { reportClientWarnings } from '../shared/client-warnings.ts';
 import { FieldCheck, quotedShort, fieldValues } from '../shared/record-fields.ts';
-
-interface AttributeRunValues {
-  readonly attributeid?: string | undefined;
-  readonly fields?: readonly string[] | undefined;
-  readonly prefix?: string | undefined;
-}
+import type { GetAttributeValues } from './options.ts';
 
 const CONCURRENT_REQUESTS = 3;
 /** Limits of the cache that is kept for the next chunk. */
@@ -26,26 +22,26 @@ const ID_FIELD = 'attributeid';
 
 /** One run of `mispgetattribute`. */
 export class AttributeRun implements Transformer {
-  readonly #values: AttributeRunValues;
+  readonly #values: GetAttributeValues;
   readonly #instance: string;
   readonly #client: MispClient;
   readonly #context: Context<unknown>;
   /** Fields by id; undefined for attributes that MISP does not have. */
   readonly #cache = new Map<string, Row | undefined>();
   readonly #field: FieldCheck | undefined;
-  readonly #columns = new ColumnLimit('left out');
+  readonly #columns = new ColumnLimit('dropped');
   /** Whether the cache is too large to be kept for the next chunk. */
   #isLarge = false;
   #missing = 0;
   #unnamed = 0;
   #firstUnnamed = '';
 
-  constructor(given: AttributeRunValues, instance: string, client: MispClient, context: Context<unknown>) {
-    this.#values = given;
+  constructor(values: GetAttributeValues, instance: string, client: MispClient, context: Context<unknown>) {
+    this.#values = values;
     this.#instance = instance;
     this.#client = client;
     this.#context = context;
-    this.#field = given.attributeid === undefined ? new FieldCheck(ID_FIELD) : undefined;
+    this.#field = values.attributeid === undefined ? new FieldCheck(ID_FIELD) : undefined;
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
@@ -77,7 +73,7 @@ export class AttributeRun implements Transformer {
     if (this.#missing > 0) {
       this.#context.message(
         'INFO',
-        `${this.#missing} results name attributes that MISP does not have, or not for this key: they are unchanged.`,
+        `${plural(this.#missing, 'result')} unchanged: MISP does not have their attributes, or the key may not see them.`,
       );
     }
     const warning = this.#field?.warning ?? this.#unnamedWarning();
@@ -98,7 +94,7 @@ export class AttributeRun implements Transformer {
   #unnamedWarning(): string | undefined {
     if (this.#unnamed === 0) return undefined;
     const first = this.#firstUnnamed === '' ? 'is blank' : `is ${quotedShort(this.#firstUnnamed)}`;
-    return `${this.#unnamed} results are unchanged: their field ${ID_FIELD} has no id (digits) or uuid of an attribute. The first ${first}.`;
+    return `${plural(this.#unnamed, 'result')} unchanged: set their field ${ID_FIELD} to the id (digits) or uuid of an attribute. The first ${first}.`;
   }
 
   async #read(id: string): Promise<Row | undefined> {

@@ -71,7 +71,7 @@ export async function* attributeTables(
   if (tables.split > 0) {
     context.message(
       'WARN',
-      `${tables.split} objects came in several rows: they have more attributes than are held at once, or attributes were added to them much later. Use expand_object=true and stats by misp_object_id to have them whole.`,
+      `${tables.split} objects are split over several rows, because they have too many attributes or got attributes much later. To merge them, use expand_object=true and stats by misp_object_id.`,
     );
   }
   if (!values.expand_object) yield counted(tables.remaining());

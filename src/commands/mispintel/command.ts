@@ -24,7 +24,7 @@ const options = {
     (name) => {
       if (OPT_IN.includes(name)) return name;
       throw new OptionError(
-        `is a list of opt-in types. ${unknownNameMessage(name, OPT_IN, 'type').replace(/\.$/, '')}`,
+        `must be a list of opt-in types. ${unknownNameMessage(name, OPT_IN, 'type').replace(/\.$/, '')}`,
       );
     },
   ),

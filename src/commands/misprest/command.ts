@@ -115,6 +115,6 @@ function parseTarget(text: string): string {
   const path = readRestPath(text);
   if (path) return path.target;
   throw new OptionError(
-    "is a path that begins with the names of one of MISP's controllers and actions, like /events/view/34: without spaces, #, empty parts, . and .. as parts, and encoded slashes",
+    'must be a path of a controller and an action of MISP, like /events/view/34, without spaces, #, empty parts, the parts . and .., and encoded slashes',
   );
 }

@@ -68,6 +68,6 @@ export const options = {
 export type SearchValues = Values<typeof options>;
 
 function parseField(text: string): string {
-  if (text.startsWith('_')) throw new OptionError('is the name of a field, and not an internal one');
+  if (text.startsWith('_')) throw new OptionError('must be the name of a field that does not begin with _');
   return text;
 }

@@ -53,7 +53,7 @@ export function searchCheck(
 
 /** The final state of a search, as text. splunkd may report a command's message twice, once with the command's name in front. */
 export function describeJob({ hasFailed, messages }: FinishedJob): string {
-  const state = hasFailed ? 'the search failed' : 'the search was a success';
+  const state = hasFailed ? 'the search failed' : 'the search succeeded';
   const texts = new Set(messages.map((text) => text.replace(/^(?:Error in '\w*' command: )+/, '')));
   return texts.size === 0 ? `${state}, without a message` : `${state}: ${[...texts].join(' ')}`;
 }

@@ -18,7 +18,7 @@ export const mispselftest = defineCommand<typeof options, Services>({
   name: 'mispselftest',
   summary: 'Checks the assumptions of the app about this Splunk.',
   description:
-    'One result for each check: that a command that fails fails its search and leaves lookups alone, that rows arrive whole and in order, that keys, KV store and lookups can be read, that every MISP instance answers and every input ran. It runs some twenty short searches as you, and writes and deletes one lookup file, misp_selftest.csv. A check that fails is a result and does not fail the search.',
+    'One result for each check: a failed command fails its search and changes no lookup, rows arrive complete and in order, keys, KV store and lookups can be read, every MISP instance responds, and every input ran. It runs some twenty short searches as you, and writes and deletes one lookup file, misp_selftest.csv. A check that fails is a result and does not fail the search.',
   options,
   isRisky: true,
   examples: [

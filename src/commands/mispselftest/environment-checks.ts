@@ -22,19 +22,19 @@ export const environmentChecks: readonly Check[] = [
     },
   },
   {
-    name: 'splunkd answers, and its certificate is the one that it should be',
+    name: 'splunkd responds with the expected certificate',
     async run({ splunkd, context: { info } }) {
       const { role, startupTime } = await serverInfoOf(splunkd);
       const found = `Splunk ${info.splunkVersion} at ${info.splunkdUri}, ${DESCRIPTIONS[role]}`;
       if (startupTime !== undefined) return passed(found);
       return failed(
         `${found}; server/info has no startup_time`,
-        'Inputs cannot tell that splunkd was restarted.',
+        'Inputs cannot detect a restart of splunkd.',
       );
     },
   },
   {
-    name: 'splunkd says what you may do',
+    name: 'splunkd returns your capabilities',
     async run({ splunkd }) {
       const capabilities = await capabilitiesOf(splunkd);
       if (!capabilities)
@@ -56,14 +56,14 @@ export const environmentChecks: readonly Check[] = [
       if (entries && own.length > 0) return passed(`${own.length} entries of the app in ${KEYS}`);
       return entries
         ? skipped(`no entry of the app in ${KEYS}`, SET_UP)
-        : skipped(`you may not read ${KEYS}`, 'With the role misp_searcher there is no need to.');
+        : skipped(`you may not read ${KEYS}`, 'Users with the role misp_searcher do not need to.');
     },
   },
-  { name: 'Keys are handed over to searches whose users may not read them', run: handsOverKey },
+  { name: 'Searches get keys that their users may not read', run: handsOverKey },
   { name: `The KV store has the collection ${COLLECTION}`, run: readsCollection },
   { name: 'The lookups of Enterprise Security can be read', run: readsLookups },
   {
-    name: 'Splunk Web is told to pass on what the page Configuration asks for',
+    name: 'Splunk Web forwards the requests of the page Configuration',
     async run({ splunkd }) {
       const stanza = await splunkd.entries(EXPOSED);
       if (stanza && stanza.length > 0) return passed('web.conf has the stanza expose:misp_inputs');
@@ -78,7 +78,7 @@ export const environmentChecks: readonly Check[] = [
 const SET_UP = 'Set up a MISP instance on the page Configuration.';
 
 const DESCRIPTIONS = {
-  alone: 'a search head alone',
+  alone: 'a single search head',
   captain: 'the captain of a search head cluster',
   member: 'a member of a search head cluster',
 };
@@ -87,7 +87,7 @@ const DESCRIPTIONS = {
 async function handsOverKey({ splunkd, instances }: CheckContext) {
   const capabilities = await capabilitiesOf(splunkd);
   if (!capabilities?.has(BROKER.capability))
-    return skipped(`you have not the capability ${BROKER.capability}`, 'Give your role misp_searcher.');
+    return skipped(`you do not have the capability ${BROKER.capability}`, 'Give your role misp_searcher.');
   const [name] = await instances.enabled();
   if (name === undefined) return skipped('there is no MISP instance', SET_UP);
   await instances.fetchSecretsFromBroker(name);
@@ -108,7 +108,7 @@ async function readsLookups({ jobs }: CheckContext) {
     if (job.hasFailed)
       return failed(
         `${name}: ${describeJob(job)}`,
-        'Install the app anew, or let your role read its lookups.',
+        'Install the app again, or let your role read its lookups.',
       );
     found.push(`${name} ${job.rows[0]?.['count'] ?? 'unknown'}`);
   }

@@ -22,15 +22,15 @@ const REPORT =
 
 /** Checks that a failed command fails its search. Otherwise an outage of MISP could overwrite lookups. */
 export const failureChecks: readonly Check[] = [
-  searchCheck('A command that fails while it runs fails its search, and says why', FAILING, (job) =>
+  searchCheck('A command that fails while it runs fails its search with a message', FAILING, (job) =>
     failsWith(job, NO_INSTANCE),
   ),
   searchCheck(
-    'A command with a wrong option fails its search, and says why',
+    'A command with an invalid option fails its search with a message',
     '| mispgetioc limit=many',
     (job) => failsWith(job, 'limit'),
   ),
-  { name: 'A failed command leaves the lookup behind it as it was', run: leavesLookup },
+  { name: 'A failed command does not change the lookup after it', run: leavesLookup },
   searchCheck(
     'inputlookup strict=true fails a search whose lookup is missing',
     '| inputlookup strict=true misp_selftest_missing.csv',
@@ -49,7 +49,7 @@ function failsWith(job: FinishedJob, word: string): Outcome {
   const saysWhy = job.messages.some((text) => text.includes(word));
   return saysWhy
     ? passed(describeJob(job))
-    : failed(describeJob(job), 'Searches fail, but nobody learns why. Report it.');
+    : failed(describeJob(job), 'Searches fail without a message. Report it.');
 }
 
 async function leavesLookup({ jobs }: CheckContext): Promise<Outcome> {
@@ -65,6 +65,6 @@ async function leavesLookup({ jobs }: CheckContext): Promise<Outcome> {
   await jobs.run(`| makeresults | where 1=2 | table kept | outputlookup ${SCRATCH}`);
   const isKept = after.rows[0]?.['count'] === '1';
   return isKept
-    ? passed('the lookup has its row still')
+    ? passed('the lookup still has its row')
     : failed(`the lookup has lost its row; ${describeJob(after)}`, REPORT);
 }

@@ -8,7 +8,7 @@ const RUNS =
 /** Checks the MISP instances and the inputs. */
 export const mispChecks: readonly Check[] = [
   { name: 'Every MISP instance answers', run: instancesAnswer },
-  { name: 'The last run of every input was a success', run: inputsRan },
+  { name: 'The last run of every input succeeded', run: inputsRan },
 ];
 
 async function instancesAnswer({ instances, context: { services, signal } }: CheckContext): Promise<Outcome> {
@@ -29,7 +29,7 @@ async function inputsRan({ jobs }: CheckContext): Promise<Outcome> {
   if (rows.length === 0)
     return skipped(
       'no input has run within 7 days, in the index of the macro misp_index',
-      'Make one on the page Configuration.',
+      'Create one on the page Configuration.',
     );
   const said = rows.map((row) => {
     const error = row['error'];

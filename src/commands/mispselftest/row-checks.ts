@@ -13,21 +13,21 @@ const REPORT = 'Report it to the maintainers of the app, with the version of Spl
 /** Checks how splunkd reads and passes on rows. */
 export const rowChecks: readonly Check[] = [
   searchCheck(
-    `${MANY} rows of a command arrive, with texts and lists as they are`,
+    `${MANY} rows of a command arrive with unchanged texts and lists`,
     `| mispselftest rows=${MANY} | where text=${quote(SAMPLE_TEXT)} AND mvcount(values)=2` +
       ` AND mvindex(values, 0)=${quote(SAMPLE_VALUES[0])} AND mvindex(values, 1)=${quote(SAMPLE_VALUES[1])}` +
       ' | stats count min(number) AS first max(number) AS last',
     (job) => counted(job, { count: MANY, first: 1, last: MANY }),
   ),
   searchCheck(
-    `${CHUNKED} rows go through a command, some at a time`,
+    `${CHUNKED} rows pass through a command in chunks`,
     `| makeresults count=${CHUNKED} | streamstats count AS number` +
       ' | eval misp_type="domain", misp_value="n".number.".selftest.example", misp_attribute_uuid="u".number, misp_to_ids="True", misp_instance="selftest"' +
       ' | fields - number | mispintel collection=domain_intel | stats count',
     (job) => counted(job, { count: CHUNKED }),
   ),
   searchCheck(
-    'A lookup that is appended comes after the rows that were there',
+    'An appended lookup comes after the existing rows',
     '| makeresults | eval kind="selftest" | table kind | inputlookup append=true misp_es_weight_default | streamstats count AS place | where kind="selftest" | stats count max(place) AS place',
     (job) => counted(job, { count: 1, place: 1 }),
   ),

@@ -31,7 +31,7 @@ const options = {
   feed_field: textOption(
     {
       hint: '<field>',
-      text: "The field with a feed's name (ip, domain, …): an attribute whose type the feed no longer takes is not served, either.",
+      text: "The field with a feed's name (ip, domain, …): an attribute whose type the feed no longer includes counts as not served.",
     },
     parseField,
   ),
@@ -182,5 +182,5 @@ function textOf(row: Row, field: string): string {
 
 function parseField(text: string): string {
   if (/^\w+$/.test(text)) return text;
-  throw new OptionError('is the name of a field');
+  throw new OptionError('must be the name of a field');
 }

@@ -1,38 +1,6 @@
-import { DEFAULT_SOURCE, SIGHTING_TYPES, type SightingType } from '../../misp/sightings/sighting-types.ts';
 import { defineCommand } from '../../protocol/command.ts';
-import { choiceOption, OptionError, textOption } from '../../protocol/options.ts';
-import { oneInstance } from '../shared/instance-options.ts';
 import type { Services } from '../shared/services.ts';
-
-const options = {
-  misp_instance: oneInstance,
-  by: choiceOption({
-    values: ['uuid', 'value'],
-    default: 'uuid',
-    text: 'uuid: the attributes whose uuid or id is in the field. value: all attributes with the value.',
-  }),
-  field: textOption(
-    {
-      hint: '<field>',
-      text: 'The field with uuids (by default misp_attribute_uuid) or, with by=value, with values.',
-    },
-    parseField,
-  ),
-  type: choiceOption({
-    values: ['sighting', 'false_positive', 'expiration', '0', '1', '2'],
-    default: 'sighting',
-    text: 'The type of sighting to report; 0, 1 and 2 mean the same.',
-  }),
-  source: textOption({
-    hint: '<text>',
-    default: DEFAULT_SOURCE,
-    text: 'Who or what saw it, as MISP shows it.',
-  }),
-  timestamp_field: textOption(
-    { hint: '<field>', text: 'The field with the time in Unix seconds. Without a value, the time is now.' },
-    parseField,
-  ),
-};
+import { options } from './options.ts';
 
 export const mispsight = defineCommand<typeof options, Services>({
   kind: 'streaming',
@@ -67,22 +35,6 @@ export const mispsight = defineCommand<typeof options, Services>({
     ]);
     await access.assertMayWrite();
     const { connection } = await instances.getOnly(values.misp_instance);
-    const { by, field = 'misp_attribute_uuid', source, timestamp_field } = values;
-    const type = TYPES[values.type] ?? SIGHTING_TYPES.sighting;
-    return new SightRun(
-      { by, field, source, type, timestamp_field },
-      searchClient(context.info, connection),
-      context,
-    );
+    return new SightRun(values, searchClient(context.info, connection), context);
   },
 });
-
-const TYPES: Readonly<Record<string, SightingType>> = {
-  ...SIGHTING_TYPES,
-  ...Object.fromEntries(Object.values(SIGHTING_TYPES).map((type) => [type, type])),
-};
-
-function parseField(text: string): string {
-  if (/\s/.test(text)) throw new OptionError('is the name of one field');
-  return text;
-}

@@ -1,5 +1,6 @@
+import { plural } from '../../common/plural.ts';
 import type { MispClient } from '../../misp/client.ts';
-import type { SightingType } from '../../misp/sightings/sighting-types.ts';
+import { SIGHTING_TYPES, type SightingType } from '../../misp/sightings/sighting-types.ts';
 import { type Refusal, Sightings } from '../../misp/sightings/sightings.ts';
 import { parseUnixSeconds } from '../../misp/query/time.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
@@ -7,18 +8,13 @@ import type { Row } from '../../protocol/rows.ts';
 import { reportClientWarnings } from '../shared/client-warnings.ts';
 import { FieldCheck, fieldValues } from '../shared/record-fields.ts';
 import type { Services } from '../shared/services.ts';
+import type { SightValues } from './options.ts';
 
-interface SightValues {
-  readonly by: 'uuid' | 'value';
-  readonly field: string;
-  readonly type: SightingType;
-  readonly source: string;
-  readonly timestamp_field: string | undefined;
-}
+const DEFAULT_FIELD = 'misp_attribute_uuid';
 
 /** One run of `mispsight`. */
 export class SightRun implements Transformer {
-  readonly #values: SightValues;
+  readonly #values: SightValues & { readonly field: string };
   readonly #client: MispClient;
   readonly #context: Context<Services>;
   readonly #sightings: Sightings;
@@ -30,14 +26,19 @@ export class SightRun implements Transformer {
   #firstRefusal = '';
   #added = 0;
 
-  constructor(given: SightValues, client: MispClient, context: Context<Services>) {
-    this.#values = given;
+  constructor(values: SightValues, client: MispClient, context: Context<Services>) {
+    const { type, field = DEFAULT_FIELD, timestamp_field } = values;
+    this.#values = { ...values, field };
     this.#client = client;
     this.#context = context;
-    this.#sightings = new Sightings({ client, type: given.type, signal: context.signal });
+    this.#sightings = new Sightings({
+      client,
+      type: TYPES[type] ?? SIGHTING_TYPES.sighting,
+      signal: context.signal,
+    });
     this.#now = Math.floor(context.services.now() / 1000);
-    this.#field = new FieldCheck(given.field);
-    this.#times = given.timestamp_field === undefined ? undefined : new FieldCheck(given.timestamp_field);
+    this.#field = new FieldCheck(field);
+    this.#times = timestamp_field === undefined ? undefined : new FieldCheck(timestamp_field);
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
@@ -59,7 +60,7 @@ export class SightRun implements Transformer {
       if (values.length === 0) return row;
       const recordRefusals =
         at === undefined
-          ? [`${this.#values.timestamp_field ?? ''} is no time in Unix seconds.`]
+          ? [`${this.#values.timestamp_field ?? ''} is not a time in Unix seconds.`]
           : values.map(() => refusals.next().value);
       return { ...row, ...this.#fieldsOf(recordRefusals) };
     });
@@ -68,11 +69,12 @@ export class SightRun implements Transformer {
   end(): readonly Row[] {
     this.#client.close();
     reportClientWarnings(this.#client, this.#context);
-    if (this.#added > 0) this.#context.message('INFO', `Sighted in MISP: ${this.#added} of the records.`);
+    if (this.#added > 0)
+      this.#context.message('INFO', `Sightings were added to MISP for ${plural(this.#added, 'record')}.`);
     if (this.#refused > 0)
       this.#context.message(
         'WARN',
-        `Not sighted in MISP: ${this.#refused} of the records, with the reason in misp_sighting_message. The first: ${this.#firstRefusal}`,
+        `Sightings were not added to MISP for ${plural(this.#refused, 'record')}; misp_sighting_message has the reason. The first: ${this.#firstRefusal}`,
       );
     for (const warning of [this.#field.warning, this.#times?.warning])
       if (warning !== undefined) this.#context.message('WARN', warning);
@@ -97,10 +99,16 @@ export class SightRun implements Transformer {
     return [...new Set(fieldValues(row, field).map((value) => (by === 'uuid' ? value.trim() : value)))];
   }
 
-  /** Unix seconds; undefined when the field is no time. */
+  /** Unix seconds; undefined when the field is not a time. */
   #timeOf(row: Row): number | undefined {
     const { timestamp_field: field } = this.#values;
     const text = field === undefined ? undefined : fieldValues(row, field)[0];
     return text === undefined ? this.#now : parseUnixSeconds(text);
   }
 }
+
+/** MISP's types by name and by number. */
+const TYPES: Readonly<Record<string, SightingType>> = {
+  ...SIGHTING_TYPES,
+  ...Object.fromEntries(Object.values(SIGHTING_TYPES).map((type) => [type, type])),
+};

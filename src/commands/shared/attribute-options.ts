@@ -77,10 +77,12 @@ export function parseJsonObject(text: string): Readonly<Record<string, unknown>>
     );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new OptionError('is a JSON object, like "{\\"last\\": \\"1d\\"}"');
+    throw new OptionError('must be a JSON object, like "{\\"last\\": \\"1d\\"}"');
   }
   if (isDeeper(value, MAX_DEPTH))
-    throw new OptionError(`has more than ${MAX_DEPTH} levels, more than any filter needs`);
+    throw new OptionError(
+      `has more than ${MAX_DEPTH} levels of lists and objects: remove some, no filter needs so many`,
+    );
   return value as Record<string, unknown>;
 }
 
@@ -98,10 +100,10 @@ function isDeeper(value: unknown, depth: number): boolean {
 
 function parseEventId(text: string): string {
   if (isIdOrUuid(text) && !/^0+$/.test(text)) return text.toLowerCase();
-  throw new OptionError(`is a list of event ids (digits) or uuids; "${text}" is neither`);
+  throw new OptionError(`must be a list of event ids (digits) or uuids: "${text}" is neither`);
 }
 
 export function parsePrefix(text: string): string {
   if (/^[A-Za-z]\w+$/.test(text)) return text;
-  throw new OptionError('is a letter and at least one letter, digit or underscore, like misp_');
+  throw new OptionError('must be a letter and at least one letter, digit or underscore, like misp_');
 }

@@ -84,14 +84,13 @@ const PARSERS: Readonly<Record<(typeof OVERRIDES)[number], (text: string) => unk
 /** Parses additional filters, a JSON object. @throws OptionError */
 export function parseBody(text: string): Readonly<Record<string, unknown>> {
   const body = parseJsonObject(text);
-  if (Object.hasOwn(body, 'value'))
-    throw new OptionError('must not contain "value", which mispsearch sets itself');
+  if (Object.hasOwn(body, 'value')) throw new OptionError('must not contain "value": mispsearch sets it');
   return body;
 }
 
 function parseWholeNumber(text: string): number {
   const value = wholeNumber(text);
-  if (value === undefined) throw new OptionError('must be a whole number from 0');
+  if (value === undefined) throw new OptionError('must be a whole number of at least 0');
   return value;
 }
 

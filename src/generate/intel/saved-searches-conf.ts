@@ -201,7 +201,7 @@ function viewSearch(view: View & { readonly lookup: keyof typeof OLDER_SEARCHES 
   return scheduled(name, {
     cron,
     window: 2,
-    description: `The part of MISP_indicators_update that the lookup ${view.lookup} shows, under the name that it had in an older app. Not needed where MISP_indicators_update runs.`,
+    description: `Updates the part of MISP_indicators_update that the lookup ${view.lookup} shows, under its name in an older app. Not needed if MISP_indicators_update runs.`,
     search: updateSearch().replace('expand_object', `type="${distinct(view.types)}" expand_object`),
   });
 }

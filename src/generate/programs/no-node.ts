@@ -1,15 +1,18 @@
 import { failureMetadata } from '../../protocol/failures.ts';
 import { encodeHead } from '../../protocol/frame.ts';
 
-const TEXT =
-  'MISP for Splunk needs Node.js 20 or newer, and there is none. ' +
-  "Install the app's edition for windows_x86_64 again, which includes Node.js, " +
-  'or install Node.js, or set SA_MISP_NODE in splunk-launch.conf.';
+/** The first sentence of every launcher's message without Node.js. */
+export const NO_NODE = 'MISP for Splunk needs Node.js 20 or newer, but none was found.';
+
+/** What to do about it. @param editions that include Node.js */
+export function noNodeAdvice(...editions: readonly string[]): string {
+  return `Install the edition of the app for ${editions.join(' or ')}, which includes Node.js, or install Node.js, or set SA_MISP_NODE to its path in splunk-launch.conf.`;
+}
 
 /**
- * The complete reply of launcher.cmd to a command without Node.js, since cmd.exe cannot count bytes. On Linux launcher.sh
- * writes a similar reply, which lists the Node.js versions that it found.
+ * The complete reply of launcher.cmd to a command without Node.js, since cmd.exe cannot count bytes. launcher.sh writes
+ * such a reply itself, and adds the versions of Node.js that it found.
  */
 export function noNodeReply(): string {
-  return encodeHead(failureMetadata(TEXT), 0).toString();
+  return encodeHead(failureMetadata(`${NO_NODE} ${noNodeAdvice('windows_x86_64')}`), 0).toString();
 }

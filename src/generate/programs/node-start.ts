@@ -1,3 +1,5 @@
+import { NO_NODE, noNodeAdvice } from './no-node.ts';
+
 /** Variables that splunkd sets for its own libraries and Node.js, or a shell for a debugger. They must not affect the app. */
 const CLEARED_VARIABLES = [
   'LD_LIBRARY_PATH',
@@ -30,7 +32,12 @@ const END = 'End of what is generated.';
 
 /** Inserts the lines that launcher.sh shares with launcher.cmd. @param script the current launcher.sh */
 export function launcherSh(script: string): string {
-  return insertLines(script, '#', [`unset ${CLEARED_VARIABLES.join(' ')}`, `flags='${V8_FLAGS}'`]);
+  return insertLines(script, '#', [
+    `unset ${CLEARED_VARIABLES.join(' ')}`,
+    `flags='${V8_FLAGS}'`,
+    `no_node='${NO_NODE}'`,
+    `advice='${noNodeAdvice('linux_x86_64', 'linux_aarch64')}'`,
+  ]);
 }
 
 /** The same for launcher.cmd, with CRLF. */
@@ -39,6 +46,7 @@ export function launcherCmd(script: string): string {
     insertLines(script.replaceAll('\r\n', '\n'), 'rem', [
       `for %%v in (${CLEARED_VARIABLES.join(' ')}) do set "%%v="`,
       `set "flags=${V8_FLAGS}"`,
+      `set "no_node=${NO_NODE}"`,
     ]),
   );
 }

@@ -1,28 +1,30 @@
-import { Bytes, Few, plainBut, writeAscii } from '../../protocol/bytes.ts';
-import { type Cell, LONG_TEXT, type Table } from '../../protocol/table.ts';
+import { asciiExcept, ByteWriter, ShortBytes, writeAscii } from '../../protocol/bytes.ts';
+import { LONG_TEXT } from '../../protocol/table-encoder.ts';
+import type { Cell, Table } from '../../protocol/table.ts';
 import type { EventMetadata } from '../../splunkd/event-stream.ts';
 import { elements, escapeXml } from '../../splunkd/xml.ts';
 
-/** What stands for itself in a text of JSON in XML, and in JSON in XML. */
-const PLAIN = plainBut('"\\&<>');
-const PLAIN_JSON = plainBut('&<>');
+/** Characters that need no escape in a string of JSON within XML. */
+const PLAIN = asciiExcept('"\\&<>');
+/** Characters of JSON that need no escape in XML. */
+const PLAIN_JSON = asciiExcept('&<>');
 
 const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => (code >= 0x30 && code <= 0x39 ? 1 : 0));
 
-const START = new Few('<event unbroken="1"><time>');
+const START = new ShortBytes('<event unbroken="1"><time>');
 const END = Buffer.from('</data><done /></event>\n');
-const BLANK_END = Buffer.from('"');
+const EMPTY_END = Buffer.from('"');
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
 /**
- * Events of one kind as splunkd takes them from a modular input, in the form of Splunk's Python SDK: each is whole
- * (`unbroken`, ended by `<done />`), so that no rule for breaking lines touches it. Most of what MISP has is plain; it is
- * written straight into buffers that are used again, since strings of a kilobyte an event cost more than all the rest.
+ * Encodes events of one sourcetype as XML for a modular input, in the form of Splunk's Python SDK. Each event is complete
+ * (`unbroken`, with `<done />`), so that line breaking does not apply. Most texts need no escape and are written directly
+ * to reused buffers: creating a string of a kilobyte for each event takes longer than everything else.
  */
 export class EventEncoder {
-  #bytes = new Bytes(1 << 16);
-  #other = new Bytes(1 << 16);
+  #bytes = new ByteWriter(1 << 16);
+  #other = new ByteWriter(1 << 16);
   readonly #head: Buffer;
 
   constructor({ source, sourcetype, host }: EventMetadata) {
@@ -30,7 +32,7 @@ export class EventEncoder {
     this.#head = Buffer.from(`.000</time>${elements(metadata)}<data>`);
   }
 
-  /** @param time Unix seconds; what is none counts as 0 */
+  /** Adds one event. @param time Unix seconds; an invalid one counts as 0 */
   add(time: string, json: string): void {
     const bytes = this.#bytes;
     this.#begin(time);
@@ -39,42 +41,42 @@ export class EventEncoder {
   }
 
   /**
-   * An event for each row, of the time in its first cell: what mispgetioc has as `_raw`, without nulls and blanks, since
-   * in an index a field without a value is none. Long texts come last, as there.
-   * @param always the column that is written although it is blank
+   * Adds an event for each row, with the time in its first cell. The JSON is that of `_raw` of mispgetioc without nulls and
+   * empty values, since an index has no empty fields. Long texts come last, as there.
+   * @param requiredColumn is written even when it is empty
    */
-  addRows({ columns, rows, raw }: Table, always = ''): void {
+  addRows({ columns, rows, raw }: Table, requiredColumn = ''): void {
     const bytes = this.#bytes;
-    const keys = columns.map(keysOf);
+    const keys = columns.map(encodedKey);
     const constants = JSON.stringify(raw?.constants ?? {}).slice(0, -1);
     const head = Buffer.concat([this.#head, Buffer.from(escapeXml(constants))]);
     const end = Buffer.concat([Buffer.from('}'), END]);
     const from = raw?.from ?? 0;
-    const blank = columns.indexOf(always);
-    const late: number[] = [];
+    const required = columns.indexOf(requiredColumn);
+    const longTexts: number[] = [];
     for (const row of rows) {
       this.#begin(String(row[0]), head);
       const start = bytes.length;
       for (let index = from; index < row.length; index += 1) {
         const value = row[index];
-        if (typeof value === 'string' && value.length > LONG_TEXT) late.push(index);
-        else if (value === '' && index === blank) this.#blank(keys[index]);
+        if (typeof value === 'string' && value.length > LONG_TEXT) longTexts.push(index);
+        else if (value === '' && index === required) this.#emptyMember(keys[index]);
         else this.#member(keys[index], value);
       }
-      for (const index of late) this.#member(keys[index], row[index]);
-      late.length = 0;
+      for (const index of longTexts) this.#member(keys[index], row[index]);
+      longTexts.length = 0;
       // Without a constant before it, the first member has no comma.
       if (constants === '{' && bytes.length > start) bytes.buffer[start] = SPACE;
       bytes.bytes(end);
     }
   }
 
-  /** Bytes since the last time. */
+  /** Bytes that `take` returns. */
   get length(): number {
     return this.#bytes.length;
   }
 
-  /** All since the last time; good until the next time, while more is added. */
+  /** Returns and removes the encoded events. The bytes are valid until the next `take`, even while events are added. */
   take(): Buffer {
     const { buffer, length } = this.#bytes;
     [this.#bytes, this.#other] = [this.#other, this.#bytes];
@@ -90,14 +92,14 @@ export class EventEncoder {
     bytes.bytes(head);
   }
 
-  #blank(key: Keys | undefined): void {
+  #emptyMember(key: EncodedKey | undefined): void {
     if (!key) return;
     this.#bytes.reserve(key.beforeText.room);
     key.beforeText.writeTo(this.#bytes);
-    this.#bytes.bytes(BLANK_END);
+    this.#bytes.bytes(EMPTY_END);
   }
 
-  #member(key: Keys | undefined, value: Cell): void {
+  #member(key: EncodedKey | undefined, value: Cell): void {
     if (!key || value === undefined || value === null || value === '' || Number.isNaN(value)) return;
     const bytes = this.#bytes;
     if (typeof value === 'string') {
@@ -117,13 +119,13 @@ export class EventEncoder {
   }
 }
 
-/** A member's name in JSON, and with what begins a text. */
-interface Keys {
-  readonly before: Few;
-  readonly beforeText: Few;
+/** The name of a member of JSON within XML, alone and with the quotation mark of a text. */
+interface EncodedKey {
+  readonly before: ShortBytes;
+  readonly beforeText: ShortBytes;
 }
 
-function keysOf(name: string): Keys {
+function encodedKey(name: string): EncodedKey {
   const before = `,${escapeXml(JSON.stringify(name))}:`;
-  return { before: new Few(before), beforeText: new Few(`${before}"`) };
+  return { before: new ShortBytes(before), beforeText: new ShortBytes(`${before}"`) };
 }

@@ -1,3 +1,4 @@
+import { groupByEach } from '../../common/group-by.ts';
 import { descriptionOf } from '../rows/description.ts';
 import { parseDistinguishedName } from '../values/distinguished-name.ts';
 import type { Indicator } from '../rows/indicator.ts';
@@ -47,15 +48,13 @@ export class Mapper {
   /** Number of skipped values by reason. */
   readonly skippedValues = new Map<string, number>();
   readonly #options: MapperOptions;
-  readonly #rules = new Map<string, AttributeRule[]>();
+  readonly #rules: ReadonlyMap<string, readonly AttributeRule[]>;
   readonly #objects: readonly ObjectRule[];
 
   constructor(options: MapperOptions) {
     this.#options = options;
-    for (const rule of ATTRIBUTE_RULES) {
-      if (rule.feed !== options.feed) continue;
-      for (const type of rule.types) this.#rules.set(type, [...(this.#rules.get(type) ?? []), rule]);
-    }
+    const rules = ATTRIBUTE_RULES.filter(({ feed }) => feed === options.feed);
+    this.#rules = groupByEach(rules, ({ types }) => types);
     this.#objects = OBJECT_RULES.filter(({ feed }) => feed === options.feed);
   }
 

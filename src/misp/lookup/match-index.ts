@@ -1,3 +1,4 @@
+import { groupByEach } from '../../common/group-by.ts';
 import { foldValue } from './fold.ts';
 import { splitComposite, type Lookup } from './lookup.ts';
 import type { Attribute } from '../rows/types.ts';
@@ -22,9 +23,9 @@ export class MatchIndex {
   readonly #emittedIds = new Map<Lookup, Set<string>>();
 
   constructor(lookups: readonly Lookup[], onMatch: OnMatch) {
-    this.#whole = indexBy(lookups, ({ wholeValues }) => wholeValues);
-    this.#plain = indexBy(lookups, ({ plainValues }) => plainValues);
-    this.#pairs = indexBy(lookups, ({ pairs }) => pairs.map(([left, right]) => keyOfPair(left, right)));
+    this.#whole = groupByEach(lookups, ({ wholeValues }) => wholeValues);
+    this.#plain = groupByEach(lookups, ({ plainValues }) => plainValues);
+    this.#pairs = groupByEach(lookups, ({ pairs }) => pairs.map(([left, right]) => keyOfPair(left, right)));
     this.#onMatch = onMatch;
   }
 
@@ -59,19 +60,4 @@ function isComposite({ type }: Attribute): boolean {
 
 function keyOfPair(left: string, right: string): string {
   return `${left}\0${right}`;
-}
-
-function indexBy(
-  lookups: readonly Lookup[],
-  keysOf: (lookup: Lookup) => readonly string[],
-): ReadonlyMap<string, readonly Lookup[]> {
-  const groups = new Map<string, Lookup[]>();
-  for (const lookup of lookups) {
-    for (const key of keysOf(lookup)) {
-      const group = groups.get(key);
-      if (group) group.push(lookup);
-      else groups.set(key, [lookup]);
-    }
-  }
-  return groups;
 }

@@ -9,7 +9,7 @@ export class TimeError extends Error {
 }
 
 const ACCEPTED_FORMS =
-  'a number with d, h, m or s (7d, 12h), a date (2026-11-20), a time (2026-11-20T08:00:00, in UTC unless it says another zone) or Unix seconds';
+  'a number with d, h, m or s (7d, 12h), a date (2026-11-20), a time (2026-11-20T08:00:00, in UTC unless it has another zone) or Unix seconds';
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
 /** A smaller number (before 1973) is a number of days, … with a missing unit. */
@@ -33,7 +33,7 @@ export function resolveTime(text: string, now: number): number {
     const time = Date.parse(hasZone(text) ? text : `${text.replace(' ', 'T')}Z`);
     if (!Number.isNaN(time)) return clampToEarliest(time / 1000);
   }
-  throw new TimeError(`is ${ACCEPTED_FORMS}${unitHint(text)}`);
+  throw new TimeError(`must be ${ACCEPTED_FORMS}${unitHint(text)}`);
 }
 
 /**
@@ -54,9 +54,11 @@ function hasZone(text: string): boolean {
 function checkedUnixSeconds(text: string): number {
   const number = Number(text);
   if (number < MIN_UNIX_SECONDS)
-    throw new TimeError(`is ${ACCEPTED_FORMS}; a plain number is Unix seconds: write ${text}d for days`);
+    throw new TimeError(`must be ${ACCEPTED_FORMS}; a plain number is Unix seconds: write ${text}d for days`);
   if (number > MAX_UNIX_SECONDS)
-    throw new TimeError(`is ${ACCEPTED_FORMS}; ${text} is too large for seconds: remove the milliseconds`);
+    throw new TimeError(
+      `must be ${ACCEPTED_FORMS}; ${text} is too large for seconds: remove the milliseconds`,
+    );
   return number;
 }
 
@@ -67,7 +69,7 @@ function unitHint(text: string): string {
   const unit = match[2] ?? '';
   if (/^[DHS]$/.test(unit)) return `: write ${count}${unit.toLowerCase()}`;
   const days = unit.startsWith('w') ? 7 : unit.startsWith('y') ? 365 : 30;
-  return `: MISP knows no other units, write ${count * days}d`;
+  return `: MISP has no other units, write ${count * days}d`;
 }
 
 /** Resolves `7d` or `2026-11-20` to a day (UTC): MISP's `from` and `to` accept days only. @param now Unix seconds @throws TimeError */
@@ -77,5 +79,5 @@ export function resolveDay(text: string, now: number): string {
     return new Date(Math.max(0, now - Number(back) * 86_400) * 1000).toISOString().slice(0, 10);
   if (/^\d{9,10}$/.test(text)) return new Date(Number(text) * 1000).toISOString().slice(0, 10);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new TimeError('is a day (2026-11-20) or a number of days back (7d)');
+  throw new TimeError('must be a day (2026-11-20) or a number of days before now (7d)');
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../common/group-by.ts';
 import * as v from 'valibot';
 import { batchesOf } from '../batches.ts';
 import { MAX_SMALL_RESPONSE_BYTES } from '../http/bounds.ts';
@@ -166,14 +167,10 @@ function postKey({ target, timestamp, source }: Post): string {
 }
 
 function batchesOfPosts(posts: readonly Post[]): readonly (readonly Post[])[] {
-  const groups = new Map<string, Post[]>();
-  for (const post of posts) {
+  const groups = groupBy(posts, (post) => {
     const { target, timestamp, source } = post;
     const own = 'attribute' in target || target.isUnverified === true ? postKey(post) : '';
-    const key = JSON.stringify([timestamp, source, own]);
-    const group = groups.get(key);
-    if (group) group.push(post);
-    else groups.set(key, [post]);
-  }
+    return JSON.stringify([timestamp, source, own]);
+  });
   return [...groups.values()].flatMap((group) => batchesOf(group, BATCH_VALUES));
 }

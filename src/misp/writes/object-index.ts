@@ -1,3 +1,4 @@
+import { addToGroup } from '../../common/group-by.ts';
 import { normaliseStored } from './event-parts.ts';
 
 interface ObjectLike {
@@ -16,11 +17,7 @@ export class ObjectIndex {
 
   add(object: ObjectLike): void {
     const keys = new Set(keysOf(object));
-    for (const key of keys) {
-      const indexed = this.#byKey.get(key);
-      if (indexed) indexed.push(keys);
-      else this.#byKey.set(key, [keys]);
-    }
+    for (const key of keys) addToGroup(this.#byKey, key, keys);
   }
 
   has(object: ObjectLike): boolean {

@@ -21,7 +21,7 @@ export function AccountTab() {
     if (!(await action.run(() => setGrant(role, grant, isGiven)))) return;
     setMessage(
       isGiven
-        ? `The role ${role.name} has ${grant.role} now.`
+        ? `The role ${role.name} now has ${grant.role}.`
         : `The role ${role.name} no longer has ${grant.role}.`,
     );
     roles.reload();
@@ -30,12 +30,12 @@ export function AccountTab() {
     <>
       <Title>Who may use MISP</Title>
       <Prose>
-        The role <Mono>misp_searcher</Mono> (capability <Mono>misp_search</Mono>) is for searching MISP
-        without seeing its key: splunkd hands the key to the app&apos;s programs alone.
+        The role <Mono>misp_searcher</Mono> (capability <Mono>misp_search</Mono>) lets searches use MISP
+        without access to its key: splunkd passes the key only to the programs of the app.
       </Prose>
       <Prose>
-        The role <Mono>misp_writer</Mono> beside it (capability <Mono>misp_write</Mono>) lets searches and
-        alerts change MISP: sightings, events, attributes, as far as the key may.
+        With the role <Mono>misp_writer</Mono> in addition (capability <Mono>misp_write</Mono>), searches and
+        alerts can also change sightings, events and attributes in MISP, as far as the key permits.
       </Prose>
       <Prose>
         The role <Mono>misp_user</Mono> (capability <Mono>list_storage_passwords</Mono>) lets searches read
@@ -43,7 +43,7 @@ export function AccountTab() {
       </Prose>
       <Notice
         type="warning"
-        text="list_storage_passwords is Splunk's own capability, and not for MISP alone: whoever has it can read, in the clear and by a simple search, every secret in Splunk's secret storage that apps share with them. Give it to people whom you would trust with the keys themselves."
+        text="list_storage_passwords is a capability of Splunk and not specific to MISP. A user who has it can run a simple search to read, in plain text, every secret in Splunk's secret storage that apps share with them. Grant it only to people whom you trust with the keys."
       />
       <Outcome
         action={action}
@@ -62,7 +62,7 @@ export function AccountTab() {
         )}
       </Loading>
       <Hint>
-        A change applies to all users of the role, from their next search on. Assign roles to users in{' '}
+        A change applies to all users of the role, starting with their next search. Assign roles to users in{' '}
         <Link to={managerLink('authentication/users')}>Settings, Users</Link>.
       </Hint>
     </>

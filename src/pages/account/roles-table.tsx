@@ -43,8 +43,8 @@ export function RolesTable({ roles, isBusy, onChange }: RolesTableProps) {
                         <Button
                           appearance="secondary"
                           disabled={isBusy}
-                          label={`${holding === 'none' ? 'Give' : 'Take'} ${grant.role}`}
-                          aria-label={`${holding === 'none' ? 'Give' : 'Take'} ${grant.role}: ${role.name}`}
+                          label={`${holding === 'none' ? 'Grant' : 'Revoke'} ${grant.role}`}
+                          aria-label={`${holding === 'none' ? 'Grant' : 'Revoke'} ${grant.role}: ${role.name}`}
                           onClick={() => {
                             onChange(role, grant, holding === 'none');
                           }}
@@ -64,9 +64,9 @@ export function RolesTable({ roles, isBusy, onChange }: RolesTableProps) {
 
 const HOLDINGS: Readonly<Record<Holding, (grant: Grant) => string>> = {
   none: () => 'No',
-  granted: ({ role }) => `Yes, by ${role}`,
-  own: () => 'Yes, by itself',
-  imported: () => 'Yes, by a role that it imports',
+  granted: ({ role }) => `Yes, from ${role}`,
+  own: () => 'Yes, directly',
+  imported: () => 'Yes, from an imported role',
 };
 
 function Users({ names }: { readonly names: readonly string[] }) {

@@ -44,7 +44,7 @@ export function ConnectionFields({ form, isNew, errors, onChange }: PartProps) {
         {...secret('misp_key')}
         label="API key"
         isRequired
-        help="Of a MISP user; in MISP: My profile, Auth keys."
+        help="The key of a MISP user. In MISP: My Profile, Auth keys."
       />
       <Section title="More: certificates" fields={CERTIFICATES} {...settings}>
         {(instance['client_cert_path'] ?? '') !== '' && (
@@ -57,7 +57,7 @@ export function ConnectionFields({ form, isNew, errors, onChange }: PartProps) {
             {...secret('proxy_password')}
             label="Proxy password"
             mayBeRemoved
-            {...(isNew && { help: 'Empty: the one of the tab Proxy.' })}
+            {...(isNew && { help: 'If empty, the proxy of the tab Proxy is used.' })}
           />
         )}
       </Section>

@@ -23,15 +23,15 @@ export function DeleteDialog({ connection, onClose, onDeleted }: DeleteDialogPro
       <Modal.Header title={`Delete ${name}?`} />
       <Modal.Body>
         <Notice type="error" text={action.error} />
-        <Prose>This goes:</Prose>
+        <Prose>This is deleted:</Prose>
         <List>
-          {instance && <li>the MISP instance {name} with its settings: searches can no longer name it</li>}
+          {instance && <li>the MISP instance {name} with its settings. Searches can no longer use it.</li>}
           {instance && <li>its API key and passwords in Splunk&apos;s secret storage</li>}
-          {input && <li>the input {name}: nothing more is downloaded</li>}
+          {input && <li>the input {name}. Downloads stop.</li>}
         </List>
         <Prose>
-          This stays: {input ? `what is in the index "${input['index'] ?? ''}", and ` : ''}whatever names it:
-          searches, macros, dashboards, alerts. MISP is not told.
+          This is kept: {input ? `the events in the index "${input['index'] ?? ''}", and ` : ''}the searches,
+          macros, dashboards and alerts that use it. Nothing changes in MISP.
         </Prose>
       </Modal.Body>
       <Modal.Footer>

@@ -33,10 +33,7 @@ export function DownloadFields({ form, errors, onChange, indexes, hadInput }: Do
         </Checkbox>
       )}
       {hadInput && !downloads && (
-        <Notice
-          type="warning"
-          text="Saving deletes the input with its filters. What is in the index stays."
-        />
+        <Notice type="warning" text="Saving deletes the input with its filters. Indexed events are kept." />
       )}
       {downloads && (
         <>
@@ -51,7 +48,7 @@ export function DownloadFields({ form, errors, onChange, indexes, hadInput }: Do
             }}
           />
           <Section title="More: first pull and filters" fields={[...FIRST_PULL, ...FILTERS]} {...settings} />
-          <Section title="More: extent and upkeep" fields={SCOPE} {...settings} />
+          <Section title="More: events, sightings and reconciliation" fields={SCOPE} {...settings} />
         </>
       )}
     </>

@@ -16,14 +16,18 @@ export const CERTIFICATES: readonly SettingField[] = [
   {
     name: 'misp_ca_path',
     label: 'CA file',
-    help: 'PEM file on the search head with the authorities to trust. Empty: the public ones. $SPLUNK_HOME may begin it.',
+    help: 'PEM file on the search head with the CAs to trust. If empty, public CAs are trusted. The path may begin with $SPLUNK_HOME.',
   },
   {
     name: 'client_cert_path',
     label: 'Client certificate',
-    help: 'PEM file with certificate and key, or PKCS#12 file. Empty: none.',
+    help: 'PEM file with certificate and key, or PKCS#12 file. Leave empty for none.',
   },
-  { name: 'client_key_path', label: 'Client key', help: 'PEM file, when the key is not in the file above.' },
+  {
+    name: 'client_key_path',
+    label: 'Client key',
+    help: 'PEM file with the key, if the file above does not contain it.',
+  },
 ];
 
 const usesProxy = (values: Readonly<Record<string, string>>) => isOn(values['misp_use_proxy']);
@@ -39,7 +43,7 @@ export const PROXY: readonly SettingField[] = [
       ['http', 'HTTP'],
       ['https', 'HTTPS'],
       ['socks5', 'SOCKS 5'],
-      ['socks5h', 'SOCKS 5, names looked up by the proxy'],
+      ['socks5h', 'SOCKS 5, with DNS by the proxy'],
     ],
   },
   { name: 'proxy_host', label: 'Proxy host', isRequired: true, isShown: usesProxy },
@@ -48,7 +52,7 @@ export const PROXY: readonly SettingField[] = [
     name: 'proxy_username',
     label: 'Proxy user',
     isShown: usesProxy,
-    help: 'Empty: the proxy asks for no password.',
+    help: 'Leave empty for a proxy without a password.',
   },
 ];
 
@@ -56,21 +60,30 @@ export const LIMITS: readonly SettingField[] = [
   {
     name: 'connection_timeout',
     label: 'Connection time-out',
-    help: 'Seconds for name, connection and TLS.',
+    help: 'Seconds for DNS, the connection and TLS.',
   },
-  { name: 'read_timeout', label: 'Read time-out', help: 'Seconds until an answer begins, and to its end.' },
+  {
+    name: 'read_timeout',
+    label: 'Read time-out',
+    help: 'Seconds to wait for a response, and then for its end.',
+  },
   {
     name: 'retry_timeout',
     label: 'Retry within',
-    help: 'Seconds in which a failed request is tried again; 0 never.',
+    help: 'Seconds during which a failed request is retried; 0 for no retries.',
   },
-  { name: 'page_size', label: 'Page size', help: 'Rows asked of MISP at once, at most 5000.' },
-  { name: 'prefix', label: 'Field prefix', help: 'Before the names of fields of searches.' },
+  { name: 'page_size', label: 'Page size', help: 'Rows in one request to MISP, at most 5000.' },
+  { name: 'prefix', label: 'Field prefix', help: 'Prefix of field names in searches.' },
 ];
 
 /** For an input that uses an instance with another name. */
 export const INSTANCE_OF_INPUT: readonly SettingField[] = [
-  { name: 'misp_instance', label: 'MISP instance', isRequired: true, help: 'The one that this input asks.' },
+  {
+    name: 'misp_instance',
+    label: 'MISP instance',
+    isRequired: true,
+    help: 'The instance that this input reads.',
+  },
 ];
 
 export const SCHEDULE: readonly SettingField[] = [
@@ -81,7 +94,7 @@ export const FIRST_PULL: readonly SettingField[] = [
   {
     name: 'start',
     label: 'First pull',
-    help: 'How far back the first run looks: 30d, a date like 2026-01-31, or all.',
+    help: 'Start of the first run: 30d, a date like 2026-01-31, or all.',
   },
 ];
 
@@ -93,11 +106,23 @@ const yesNoOptions = (yes: string, no: string) =>
   ] as const;
 
 export const FILTERS: readonly SettingField[] = [
-  { name: 'type', label: 'Types', help: 'Like ip-dst,domain. % is a wildcard, ! before one excludes it.' },
-  { name: 'category', label: 'Categories', help: 'Like Network activity. ! excludes.' },
-  { name: 'tags', label: 'Tags', help: 'Any of these, like tlp:green. % is a wildcard.' },
+  {
+    name: 'type',
+    label: 'Types',
+    help: 'Types like ip-dst,domain; % is a wildcard, ! before one excludes it.',
+  },
+  {
+    name: 'category',
+    label: 'Categories',
+    help: 'Categories like Network activity; ! before one excludes it.',
+  },
+  { name: 'tags', label: 'Tags', help: 'With any of these tags, like tlp:green; % is a wildcard.' },
   { name: 'not_tags', label: 'Without tags' },
-  { name: 'org', label: 'Organisations', help: 'That created the event: names, separated by commas.' },
+  {
+    name: 'org',
+    label: 'Organisations',
+    help: 'Organisations that created the event: names or ids, separated by commas.',
+  },
   {
     name: 'to_ids',
     label: 'For detection (to_ids)',
@@ -115,8 +140,8 @@ export const FILTERS: readonly SettingField[] = [
     label: 'Warning lists',
     kind: 'choice',
     options: [
-      ['false', 'Take what is on them too'],
-      ['true', 'Leave out what is on them'],
+      ['false', 'Include listed values'],
+      ['true', 'Exclude listed values'],
     ],
   },
 ];
@@ -127,11 +152,11 @@ export const SCOPE: readonly SettingField[] = [
   {
     name: 'overlap',
     label: 'Overlap',
-    help: 'Seconds that a run looks back behind the one before.',
+    help: 'Seconds by which the time range of a run overlaps with that of the previous run.',
   },
   {
     name: 'reconcile_interval',
     label: 'Reconcile every',
-    help: 'Seconds after which all is compared, to find what was deleted in MISP; 0 never.',
+    help: 'Seconds between full comparisons with MISP, which find deletions; 0 for never.',
   },
 ];

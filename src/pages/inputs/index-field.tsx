@@ -17,7 +17,7 @@ export function IndexField({ indexes, value, errors, onChange }: IndexFieldProps
       field={{
         name: 'index',
         label: 'Index',
-        help: 'default is the index that Splunk is set to. One that only indexers have can be typed.',
+        help: "default is Splunk's default index. You can also type the name of an index that exists only on indexers.",
       }}
       error={error}
     >

@@ -85,7 +85,7 @@ export function InputDialog(props: InputDialogProps) {
                 name: 'name',
                 label: 'Name',
                 isRequired: true,
-                help: 'Searches name it: misp_instance=misp_covid. It stays as it is.',
+                help: 'Used in searches: misp_instance=misp_covid. It cannot be changed later.',
               }}
               error={errors['name']}
             >

@@ -69,7 +69,7 @@ export function InputsList({ rows, children, ...table }: InputsListProps) {
         {children}
       </Bar>
       {rows.length === 0 ? (
-        <Hint>Nothing is set up yet. Create an input: it takes the address of your MISP and an API key.</Hint>
+        <Hint>Nothing is set up yet. Create an input with the address of your MISP and an API key.</Hint>
       ) : (
         <InputsTable
           {...table}

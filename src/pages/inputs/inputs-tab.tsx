@@ -134,16 +134,15 @@ export function InputsTab() {
             {configured.error !== undefined && (
               <Notice
                 type="warning"
-                text={`Splunk was not told that the app is set up, and will open this page with it. ${configured.error}`}
+                text={`Splunk could not mark the app as set up, so it opens this page first. ${configured.error}`}
               />
             )}
             {runs.error !== undefined && (
-              <Notice type="warning" text={`Last runs are not known: ${runs.error}`} />
+              <Notice type="warning" text={`The last runs cannot be read: ${runs.error}`} />
             )}
             <Hint>
-              Off means off at once: searches may not use the instance, and its input does not run. To keep
-              searches and stop downloads, edit it and take the tick from &quot;Download indicators to an
-              index&quot;.
+              Switching off takes effect at once: searches cannot use the instance, and its input does not
+              run. To stop only downloads, edit it and clear &quot;Download indicators to an index&quot;.
             </Hint>
             {dialogs(all)}
           </>

@@ -38,15 +38,15 @@ export function TestDialog({ instance, onClose }: TestDialogProps) {
         <Notice type="error" text={status.error ?? status.value?.['error']} />
         {status.value?.['reachable'] === 'True' && (
           <>
-            <Notice type="success" text="MISP answers, and takes the key." />
+            <Notice type="success" text="MISP responds and accepts the key." />
             <Facts row={status.value} />
           </>
         )}
         {status.value === undefined && status.error === undefined && (
-          <WaitSpinner size="medium" screenReaderText="Asking MISP" />
+          <WaitSpinner size="medium" screenReaderText="Testing" />
         )}
         <Hint>
-          This is what <Mono>| mispstatus misp_instance={instance}</Mono> says, run with your own rights.
+          This is what <Mono>| mispstatus misp_instance={instance}</Mono> returns with your permissions.
         </Hint>
       </Modal.Body>
       <Modal.Footer>

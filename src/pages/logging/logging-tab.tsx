@@ -38,10 +38,10 @@ const LOGS: readonly Log[] = [
 export function LoggingTab() {
   return (
     <>
-      <Title>Where the app logs</Title>
+      <Title>Logs of the app</Title>
       <Prose>
-        The programs of the app write lines of level and text to splunkd, which keeps them in the index{' '}
-        <Mono>_internal</Mono>. There is no log level to set, and no key is ever logged.
+        The programs of the app send log lines with a level and a text to splunkd, which writes them to the
+        index <Mono>_internal</Mono>. There is no log level to set, and no key is ever logged.
       </Prose>
       <TableFrame>
         <Table stripeRows aria-label="Logs">
@@ -64,8 +64,8 @@ export function LoggingTab() {
         </Table>
       </TableFrame>
       <Hint>
-        A search command says what is wrong in the search itself; the rest is in its search.log, under Job,
-        Inspect job. Seeing <Mono>_internal</Mono> takes a role that may search it.
+        A search command reports errors in the search itself. Its search.log (Job, Inspect job) has the
+        details. Searching <Mono>_internal</Mono> requires a role with access to it.
       </Hint>
     </>
   );

@@ -8,9 +8,13 @@ const SPLUNK_SETTINGS: Readonly<Record<string, readonly [string, RegExp, string]
   interval: [
     '300',
     /^([1-9]\d*|(\S+\s+){4}\S+)$/,
-    'is a number of seconds, or a cron schedule of five fields, like */5 * * * *',
+    'must be a number of seconds, or a cron schedule of five fields, like */5 * * * *',
   ],
-  index: ['default', /^[a-z0-9_][a-z0-9_-]*$/, 'is the name of an index: small letters, digits, _ and -'],
+  index: [
+    'default',
+    /^[a-z0-9_][a-z0-9_-]*$/,
+    'must be the name of an index: lower-case letters, digits, _ and -',
+  ],
 };
 
 const OPTIONS = Object.entries<Option<unknown>>(inputOptions);

@@ -31,7 +31,7 @@ export function validateTarget({ instance, uuid }: Pick<ReportFields, 'instance'
     ...(instance === '' && { instance: 'is missing: choose one' }),
     ...(uuid.trim() === ''
       ? { uuid: 'is missing' }
-      : !isUuid(uuid.trim()) && { uuid: 'is not a UUID like 5a2b4a1e-6c0f-4a3e-9a55-0123456789ab' }),
+      : !isUuid(uuid.trim()) && { uuid: 'must be a UUID like 5a2b4a1e-6c0f-4a3e-9a55-0123456789ab' }),
   };
 }
 

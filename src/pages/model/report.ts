@@ -52,12 +52,12 @@ export async function sendReport(fields: ReportFields, now: number): Promise<Rep
     throw error;
   });
   const { misp_sighting: said, misp_sighting_message: message = '' } = row ?? {};
-  if (said === undefined) throw new Error(`The search ended without an answer. ${NOT_KNOWN}`);
+  if (said === undefined) throw new Error(`The search ended without a result. ${NOT_KNOWN}`);
   return { isAdded: said === 'added', message };
 }
 
 const NOT_KNOWN =
-  'Whether MISP has the report is not known: look at the sightings of the attribute in MISP before you report again.';
+  'MISP may or may not have the report. Look at the sightings of the attribute in MISP before you report again.';
 
 function normalized(uuid: string): string {
   return uuid.trim().toLowerCase();

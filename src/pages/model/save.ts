@@ -65,9 +65,7 @@ function secretSteps({ name, instance, secrets }: Form, isNew: boolean): Step[] 
       {
         text: `store ${label}`,
         run: () => storeSecret(name, secret, asStored(secret, change.value), isNew),
-        ...(isNew
-          ? { undo: () => removeSecret(name, secret) }
-          : { remainingChange: `${label} is the new one` }),
+        ...(isNew ? { undo: () => removeSecret(name, secret) } : { remainingChange: `${label} is replaced` }),
       },
     ];
   });

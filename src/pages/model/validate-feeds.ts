@@ -2,11 +2,11 @@ import type { FeedSettings } from './macros.ts';
 import type { FieldErrors } from './validate-form.ts';
 
 const RULES: readonly (readonly [keyof FeedSettings, RegExp, string])[] = [
-  ['instance', /^(\*|\w+(\s*,\s*\w+)*)$/, 'is one or more names separated by commas, or *'],
-  ['window', /^(\d+[dhms]|\d{4}-\d{2}-\d{2})$/, 'is like 2d or 12h, or a date like 2026-01-31'],
+  ['instance', /^(\*|\w+(\s*,\s*\w+)*)$/, 'must be one or more names separated by commas, or *'],
+  ['window', /^(\d+[dhms]|\d{4}-\d{2}-\d{2})$/, 'must be like 2d or 12h, or a date like 2026-01-31'],
   // Without it a feed does not see withdrawn indicators.
   ['misp_es_filters', /(^|\s)include_withdrawn=(true|t|1)(\s|$)/i, 'must keep include_withdrawn=true'],
-  ['days', /^[1-9]\d{0,3}$/, 'is a number of days, 1 to 9999'],
+  ['days', /^[1-9]\d{0,3}$/, 'must be a number of days from 1 to 9999'],
 ];
 
 export function validateFeeds(settings: FeedSettings): FieldErrors {

@@ -51,7 +51,7 @@ function validateInstance(values: Values): FieldErrors {
 function validateName(name: string, taken: readonly string[]): FieldErrors {
   if (name === '') return { name: 'is missing' };
   if (!NAME.test(name)) return { name: 'must have letters, digits and underscores only, like misp_covid' };
-  if (name === DEFAULT || taken.includes(name)) return { name: 'is taken: choose another' };
+  if (name === DEFAULT || taken.includes(name)) return { name: 'is in use: choose another' };
   return {};
 }
 
@@ -69,7 +69,7 @@ function validateKeyForOrigin({ instance = {}, secrets }: Form, before: Values):
   if (oldOrigin === '' || newOrigin === '' || oldOrigin === newOrigin || !isBlank(secrets.misp_key))
     return {};
   return {
-    misp_key: `has to be entered again: it is the key of ${oldOrigin}, and would be sent to ${newOrigin}`,
+    misp_key: `must be entered again: it is the key of ${oldOrigin} and would be sent to ${newOrigin}`,
   };
 }
 

@@ -21,8 +21,8 @@ export function ProxyTab() {
     <Narrow>
       <Title>Proxy for all MISP instances</Title>
       <Prose>
-        These settings stand in the stanza <Mono>[default]</Mono> of misp_instances.conf: they hold for every
-        instance that has none of its own.
+        These settings are in the stanza <Mono>[default]</Mono> of misp_instances.conf. They apply to every
+        instance without proxy settings of its own.
       </Prose>
       <Loading of={connections}>{({ defaults }) => <ProxyForm before={defaults} />}</Loading>
     </Narrow>
@@ -49,7 +49,7 @@ function ProxyForm({ before }: { readonly before: Values }) {
     if (!(await action.run(() => saveProxy(values, saved, password)))) return;
     setSaved(values);
     setPassword({ value: '' });
-    setMessage('The proxy is saved. It is used from the next search on.');
+    setMessage('The proxy is saved. The next search uses it.');
   };
   return (
     <>
@@ -67,7 +67,7 @@ function ProxyForm({ before }: { readonly before: Values }) {
           />
         )}
       </SavingForm>
-      <Hint>Whether it works is seen by &quot;Test&quot; of an instance, in the tab Inputs.</Hint>
+      <Hint>To check it, use &quot;Test&quot; of an instance on the tab Inputs.</Hint>
     </>
   );
 }

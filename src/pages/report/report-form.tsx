@@ -95,7 +95,7 @@ export function ReportForm({ instances, initial }: ReportFormProps) {
 function missing({ instance, attribute }: LookedUp): string | undefined {
   return attribute
     ? undefined
-    : `${instance} has no attribute with this UUID, or none that its API key may see: there is nothing to report.`;
+    : `${instance} has no attribute with this UUID, or none that its API key may see.`;
 }
 
 function settings(instances: readonly string[]): readonly SettingField[] {
@@ -109,11 +109,11 @@ function settings(instances: readonly string[]): readonly SettingField[] {
     },
     { name: 'uuid', label: 'Attribute UUID', isRequired: true },
     { name: 'type', label: 'Report as', kind: 'choice', options: Object.entries(REPORT_LABELS) },
-    { name: 'source', label: 'Source', help: 'Who or what saw it, as MISP shows it.' },
+    { name: 'source', label: 'Source', help: 'The source of the sighting, as MISP shows it.' },
     {
       name: 'time',
       label: 'Time',
-      help: 'When it was seen: 2h for two hours ago, 2026-11-20T08:00:00 (UTC), or Unix seconds. Empty: now.',
+      help: 'The time of the sighting: 2h for two hours ago, 2026-11-20T08:00:00 (UTC), or Unix seconds. If empty, the time is now.',
     },
   ];
 }

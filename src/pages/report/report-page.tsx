@@ -19,7 +19,7 @@ export function ReportPage() {
           Report to MISP
         </Heading>
         <Hint>
-          Nothing goes to MISP before you press a button: <b>Look up</b> reads the attribute, <b>Report</b>{' '}
+          Nothing is sent to MISP before you press a button: <b>Look up</b> reads the attribute, <b>Report</b>{' '}
           writes. Reporting needs the role <Mono>misp_writer</Mono>.
         </Hint>
         <Loading of={choices}>

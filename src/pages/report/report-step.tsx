@@ -47,7 +47,7 @@ export function ReportStep({ fields, attribute, check }: ReportStepProps) {
       {attribute ? (
         <ReportSummary fields={fields} attribute={attribute} now={now()} />
       ) : (
-        <Hint>Look the attribute up first: its value and event are shown here before you report it.</Hint>
+        <Hint>Look the attribute up first. Its value and event are then shown here.</Hint>
       )}
       <Bar>
         <Button

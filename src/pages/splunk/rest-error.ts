@@ -4,10 +4,10 @@ const Body = v.object({ messages: v.array(v.object({ text: v.string() })) });
 
 /** Messages for statuses for which splunkd's message is not enough. */
 const MEANINGS: Readonly<Record<number, string>> = {
-  401: 'Your session has ended. Log in to Splunk again, in another tab if something typed here is to be kept.',
-  403: 'Your Splunk user may not do this. It takes the role admin or sc_admin.',
-  404: 'splunkd does not have it, or your user may not see it.',
-  409: 'There is one of this name already.',
+  401: 'Your session has ended. Log in to Splunk again. To keep what you typed here, log in in another tab.',
+  403: 'Your Splunk user may not do this. Ask a user with the role admin or sc_admin.',
+  404: 'It does not exist in splunkd, or your user may not see it.',
+  409: 'The name already exists.',
   503: 'Splunk is busy or starting.',
 };
 

@@ -20,7 +20,7 @@ interface SecretFieldProps {
 export function SecretField(props: SecretFieldProps) {
   const { name, label, help, isRequired, mayBeStored, mayBeRemoved, error, change, onChange } = props;
   const isRemoved = change === 'remove';
-  const keep = mayBeStored ? 'Leave empty to keep the one that is stored.' : '';
+  const keep = mayBeStored ? 'Leave empty to keep the stored one.' : '';
   const text = [help ?? '', keep].join(' ').trim();
   return (
     <>

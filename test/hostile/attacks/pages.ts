@@ -49,7 +49,7 @@ export const pages: readonly Attack[] = [
     tried: 2,
     answer: ({ limit }) => ({ headers: counted(headers, limit), body: NONE }),
     end: 'either',
-    message: /page after page without rows|Nothing was sighted/,
+    message: /page after page without rows|No sightings were added/,
   })),
   {
     name: 'no events of a billion',

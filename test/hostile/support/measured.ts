@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { watch } from '../../../bench/processes.ts';
 import { encodeHead, readFrames } from '../../../src/protocol/frame.ts';
-import { TableEncoder, tableOf } from '../../../src/protocol/table.ts';
+import { TableEncoder } from '../../../src/protocol/table-encoder.ts';
+import { tableOf } from '../../../src/protocol/table.ts';
 import { RunningInput } from '../../stand-ins/splunk/programs/input.ts';
 import { runAlert } from '../../stand-ins/splunk/programs/alert.ts';
 import type { RunningSearch } from '../../stand-ins/splunk/programs/search.ts';

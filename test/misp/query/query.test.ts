@@ -66,7 +66,7 @@ describe('A query', () => {
     [{ last: '1700000000000' }, /remove the milliseconds/],
     [{ timestamp: ['2h'] }, /a list of two/],
     [{ timestamp: ['3h', '2h', '1h'] }, /a list of two/],
-    [{ from: '12h' }, /is a day/],
+    [{ from: '12h' }, /must be a day/],
     [{ last: '1d', searchall: 'x' }, /ignores "searchall".*use "value"/],
     [{ last: '1d', nosuchparam: 'x' }, /has no filter "nosuchparam"/],
     [{ last: '1d', typ: 'x' }, /did you mean "type"\?/],

@@ -1,0 +1,30 @@
+import { isIdOrUuid } from '../../misp/query/ids.ts';
+import { listOption, OptionError, textOption, type Values } from '../../protocol/options.ts';
+import { parsePrefix } from '../shared/attribute-options.ts';
+import { oneInstance } from '../shared/instance-options.ts';
+
+export const options = {
+  misp_instance: oneInstance,
+  attributeid: textOption(
+    {
+      hint: '<id or uuid>',
+      text: 'The attribute for all results; by default the field attributeid of each result names it.',
+    },
+    parseId,
+  ),
+  fields: listOption({
+    hint: '<field>,...',
+    text: "Add only these members of MISP's attribute, like value,type,comment.",
+  }),
+  prefix: textOption(
+    { hint: '<prefix>', text: 'Prefix of the names of the fields; none by default.' },
+    parsePrefix,
+  ),
+};
+
+export type GetAttributeValues = Values<typeof options>;
+
+function parseId(text: string): string {
+  if (isIdOrUuid(text)) return text.toLowerCase();
+  throw new OptionError('must be the id (digits) or uuid of an attribute');
+}
