@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import type { MispStore } from '../stand-ins/misp/store/store.ts';
-import { DATASETS } from '../stand-ins/splunk/cim/models.ts';
 import { resetLookups } from '../stand-ins/splunk/es.ts';
 import type { SplOptions } from '../stand-ins/splunk/spl/context.ts';
 import { runSavedSearch, runSpl } from '../stand-ins/splunk/spl/run.ts';
 import type { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { type LogFields, logEvent } from './log-event.ts';
 
 /** Unix seconds of a whole minute, at which searches run. */
 export const NOW = Math.floor(Date.now() / 60_000) * 60;
@@ -49,10 +49,8 @@ export class MatchLab {
   }
 
   /** An event of a dataset. @param indexed seconds before now; the event is two seconds older */
-  log(dataset: string, fields: Readonly<Record<string, unknown>>, indexed = 600): void {
-    const raw = JSON.stringify({ tag: DATASETS[dataset]?.tags, ...fields });
-    const where = { index: 'logs', sourcetype: 'invented', host: 'h', source: 's' };
-    this.splunk.index.add({ ...where, time: NOW - indexed - 2, raw }, NOW - indexed);
+  log(dataset: string, fields: LogFields, indexed = 600): void {
+    logEvent(this.splunk, dataset, fields, NOW - indexed);
   }
 
   async matches(): Promise<readonly Row[]> {
