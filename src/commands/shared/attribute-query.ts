@@ -1,5 +1,5 @@
 import { QueryError } from '../../misp/errors.ts';
-import { partsOf } from '../../misp/walks/pages.ts';
+import { partsOf } from '../../misp/walks/page-parts.ts';
 import { checkQuery, type Query } from '../../misp/query/query.ts';
 import { clampToEarliest } from '../../misp/query/time.ts';
 import type { Attribute } from '../../misp/rows/types.ts';

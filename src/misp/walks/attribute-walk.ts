@@ -9,15 +9,8 @@ import { type Snapshot, hasChangedSince, takeSnapshot } from './change-detection
 import type { MispResponse, MispRequest } from '../http/http.ts';
 import type { Warnings } from '../warnings.ts';
 import { RepeatGuard } from './repeat-guard.ts';
-import {
-  looksLast,
-  type Page,
-  type PageHead,
-  type PageRequest,
-  partsOfPage,
-  requestsFor,
-  walkPages,
-} from './pages.ts';
+import { looksLast, type Page, type PageHead, type PageRequest, partsOfPage, walkPages } from './pages.ts';
+import { requestsFor } from './page-parts.ts';
 import { dropsRowsAfterPaging, type Query, omitParameters } from '../query/query.ts';
 import { UnusableRow } from '../rows/shape.ts';
 import type { Attribute } from '../rows/types.ts';

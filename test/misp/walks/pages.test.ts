@@ -4,10 +4,10 @@ import {
   EndlessWalkError,
   type Page,
   type PageRequest,
-  partsOf,
   partsOfPage,
   walkPages,
 } from '../../../src/misp/walks/pages.ts';
+import { partsOf } from '../../../src/misp/walks/page-parts.ts';
 
 /** How MISP counted in `X-Result-Count`. Sources: exchanges with 2.5.1, and MISP's own source of the other years. */
 type Era = '2020' | '2022' | '2023' | '2.4.190' | '2.5' | 'no headers';
