@@ -6,6 +6,7 @@ rem splunkd's libraries and Node.js settings must not affect it.
 rem Generated from src/generate/programs/node-start.ts:
 for %%v in (LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR SSLKEYLOGFILE NODE_V8_COVERAGE NODE_REDIRECT_WARNINGS) do set "%%v="
 set "flags=--max-semi-space-size=8 --heap-growing-percent=200"
+set "no_node=MISP for Splunk needs Node.js 20 or newer, but none was found."
 rem End of what is generated.
 
 rem Node.js 22 and newer cache the compiled program here, which makes commands start an eighth faster. It may be deleted at any time.
