@@ -29,8 +29,8 @@ describe('An alert action that takes too long', () => {
       ...{ connectionTimeout: 60, readTimeout: 60, retryTimeout: 0, pageSize: 100 },
     };
     const services = {
-      instances: () => Promise.resolve({ only: () => Promise.resolve({ connection }) }),
-      access: () => Promise.resolve({ mustWrite: () => Promise.resolve() }),
+      instances: () => Promise.resolve({ getOnly: () => Promise.resolve({ connection }) }),
+      access: () => Promise.resolve({ assertMayWrite: () => Promise.resolve() }),
       lookup: () => Promise.resolve(undefined),
       now: Date.now,
     } as unknown as AlertServices;
