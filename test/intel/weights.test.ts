@@ -72,7 +72,11 @@ describe('A weight', () => {
     ['a word for a weight', table('tag,tlp:red,high'), /the weight "high"/],
     ['NaN for a weight', table('tag,tlp:red,NaN'), /the weight "NaN"/],
     ['Infinity for a weight', table('tag,tlp:red,Infinity'), /the weight "Infinity"/],
-    ['an unknown kind', table('tags,tlp:red,5'), /row 1 the kind "tags": it must be one of tag, threat_level/],
+    [
+      'an unknown kind',
+      table('tags,tlp:red,5'),
+      /row 1 the kind "tags": it must be one of tag, threat_level/,
+    ],
   ] as const) {
     it(`cannot be told by a table with ${what}`, () => {
       expect(() => new Weights(csv)).to.throw(WeightError, message);
