@@ -6,7 +6,7 @@
 unset LD_LIBRARY_PATH DYLD_LIBRARY_PATH OPENSSL_CONF NODE_OPTIONS NODE_PATH DEBUG NODE_DEBUG NODE_DEBUG_NATIVE NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR SSLKEYLOGFILE NODE_V8_COVERAGE NODE_REDIRECT_WARNINGS
 flags='--max-semi-space-size=8 --heap-growing-percent=200'
 no_node='MISP for Splunk needs Node.js 20 or newer, but none was found.'
-advice='Install the edition of the app for linux_x86_64 or linux_aarch64, which includes Node.js, or install Node.js, or set SA_MISP_NODE to its path in splunk-launch.conf.'
+advice='Install the edition of the app for linux_x86_64 or linux_aarch64, which includes Node.js, or install Node.js, or set SA_MISP_NODE in splunk-launch.conf to its path.'
 # End of what is generated.
 # A core file would hold keys.
 ulimit -c 0 2>/dev/null

@@ -151,7 +151,7 @@ describe('Updating events of MISP', function () {
       ['zeros before it', '0500', /has "0500"/],
       ['a fraction', '500.0', /has "500\.0"/],
       ['a token', '$result.id$', /has "\$result\.id\$"/],
-      ['half a uuid', UUID.slice(0, 20), /which is neither an id/],
+      ['half a uuid', UUID.slice(0, 20), /which is neither (an|the) id/],
       ['two lines', '500\n501', /has "500 501"/],
       ['two ids', ['500', '501'], /names more than one event, "500" and "501"\. Split the result/],
     ] as const) {
@@ -175,7 +175,7 @@ describe('Updating events of MISP', function () {
 
     for (const [eventid, expected] of [
       ['evnt', /eventid is "evnt", which is neither an id, a uuid nor a column of the results\./],
-      ['$result.event$', /no column of the results: Splunk did not replace the token\./],
+      ['$result.event$', /nor a column of the results: Splunk did not replace the token\./],
       ['12x', /eventid is "12x"/],
       ['-1', /eventid is "-1"/],
       ['500,501', /eventid is "500,501"/],

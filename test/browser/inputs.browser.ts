@@ -100,7 +100,7 @@ describe('The tab Inputs', () => {
       'Name must have letters, digits and underscores only, like misp_covid.',
       'MISP URL must be the address of a MISP, like https://misp.example.org.',
       'API key is missing.',
-      'Interval is a number of seconds, or a cron schedule of five fields',
+      'Interval must be a number of seconds, or a cron schedule of five fields',
     ])
       await dialog(page).getByText(text).waitFor();
     expect(await page.evaluate('document.activeElement.value')).to.equal('my misp');
@@ -150,7 +150,7 @@ describe('The tab Inputs', () => {
     await fill(page, { 'MISP URL': 'https://misp.elsewhere.example' });
     await save(page);
     await dialog(page)
-      .getByText(/API key has to be entered again: it is the key of http:/)
+      .getByText(/API key must be entered again: it is the key of http:/)
       .waitFor();
     expect(state().instances['misp_covid']).to.deep.equal({ misp_url: lab().misp.url });
     await fill(page, { 'MISP URL': `${lab().misp.url}/` });
@@ -235,7 +235,7 @@ describe('The tab Inputs', () => {
     const page = await lab().open();
     await page.getByRole('button', { name: 'Delete misp_covid' }).click();
     await dialog(page).getByText('its API key and passwords').waitFor();
-    await dialog(page).getByText('This stays: what is in the index "threat"').waitFor();
+    await dialog(page).getByText('This is kept: the events in the index "threat"').waitFor();
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
     await page.getByText('misp_covid is deleted.').waitFor();
     for (const kept of [state().instances, state().inputs])

@@ -116,7 +116,7 @@ describe('The page Report to MISP', () => {
         const page = await open(`?${parameters.toString()}`);
         await page.getByRole('combobox', { name: 'Report as' }).getByText('False positive').waitFor();
         await button(page, 'Look up').click();
-        await page.getByText('Attribute UUID is not a UUID').waitFor();
+        await page.getByText('Attribute UUID must be a UUID').waitFor();
         expect(await button(page, 'Report').getAttribute('aria-disabled')).to.equal('true');
         await button(page, 'Report').click({ force: true });
         expect(await page.evaluate('document.body.dataset.broken ?? ""')).to.equal('');
@@ -265,7 +265,7 @@ describe('The page Report to MISP', () => {
     for (const [time, text] of [
       ['3w', /Time must be a number with d, h, m or s.*write 21d/],
       ['2999-01-01', /Time is in the future/],
-      ['yesterday"', /Time is a number with/],
+      ['yesterday"', /Time must be a number with/],
     ] as const) {
       await labelled(page, 'Time').fill(time);
       await button(page, 'Report').click();

@@ -15,14 +15,14 @@ describe('The other tabs', () => {
 
   it('Account offers to let a role search MISP without seeing its key, before it offers the key', async () => {
     const page = await lab().open({ tab: 'account' });
-    await page.getByText('searching MISP without seeing its key').waitFor();
+    await page.getByText('use MISP without access to its key').waitFor();
     const power = page.getByRole('row', { name: 'power' });
     const offers = await power.getByRole('button').allTextContents();
     expect(offers).to.deep.equal(['Grant misp_searcher', 'Grant misp_user', 'Grant misp_writer']);
     await power.getByRole('button', { name: 'Grant misp_searcher: power' }).click();
     await page.getByText('The role power now has misp_searcher.').waitFor();
     expect(state().roles['power']?.imported_roles).to.deep.equal(['user', 'misp_searcher']);
-    await power.getByText('Yes, by misp_searcher').waitFor();
+    await power.getByText('Yes, from misp_searcher').waitFor();
     await power.getByRole('button', { name: 'Revoke misp_searcher: power' }).click();
     await page.getByText('The role power no longer has misp_searcher.').waitFor();
   });
@@ -35,7 +35,7 @@ describe('The other tabs', () => {
     await power.getByRole('button', { name: 'Grant misp_user: power' }).click();
     await page.getByText('The role power now has misp_user.').waitFor();
     expect(state().roles['power']?.imported_roles).to.deep.equal(['user', 'misp_user']);
-    await power.getByText('Yes, by misp_user').waitFor();
+    await power.getByText('Yes, from misp_user').waitFor();
     await power.getByRole('button', { name: 'Revoke misp_user: power' }).click();
     await page.getByText('The role power no longer has misp_user.').waitFor();
     expect(state().roles['power']?.imported_roles).to.deep.equal(['user']);

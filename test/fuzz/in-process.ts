@@ -12,6 +12,7 @@ import { CommandHost } from '../../src/protocol/host.ts';
 import { runCommand } from '../../src/protocol/run.ts';
 import { TableEncoder } from '../../src/protocol/table-encoder.ts';
 import { tableOf } from '../../src/protocol/table.ts';
+import type { Access } from '../../src/splunkd/access.ts';
 import { AppLookups } from '../../src/splunkd/app-lookups.ts';
 import type { Instances } from '../../src/splunkd/instances.ts';
 import { eventsIn } from '../stand-ins/splunk/programs/input.ts';
@@ -19,6 +20,13 @@ import { parseSearch } from '../stand-ins/splunk/programs/own-search.ts';
 import type { Outcome } from './outcome.ts';
 import type { Reader } from './readers.ts';
 import { NOW } from './server.ts';
+
+/** Checked by the compiler, so that the stub keeps the names of the methods. */
+const ACCESS = {
+  hasCapability: () => Promise.resolve(true),
+  assertMayWrite: () => Promise.resolve(),
+  assertMaySearch: () => Promise.resolve(),
+} satisfies { readonly [M in keyof Access]: Access[M] };
 
 const MAX_RESULT_ROWS = 50_000;
 const lookups = new AppLookups(new URL('../../lookups', import.meta.url).pathname);
@@ -36,8 +44,7 @@ function servicesFor(connection: Connection) {
     now: () => NOW * 1000,
     lookups,
     instances: () => Promise.resolve(instances as Instances),
-    access: () =>
-      Promise.resolve({ may: () => Promise.resolve(true), assertMayWrite: () => Promise.resolve() } as never),
+    access: () => Promise.resolve(ACCESS as unknown as Access),
     collection: () => Promise.reject(new Error('There is no KV store.')),
     splunkd: () => Promise.reject(new Error('There is no splunkd.')),
     serverInfo: () => Promise.resolve({ role: 'alone' as const, startupTime: '1' }),

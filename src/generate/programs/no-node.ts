@@ -6,7 +6,7 @@ export const NO_NODE = 'MISP for Splunk needs Node.js 20 or newer, but none was 
 
 /** What to do about it. @param editions that include Node.js */
 export function noNodeAdvice(...editions: readonly string[]): string {
-  return `Install the edition of the app for ${editions.join(' or ')}, which includes Node.js, or install Node.js, or set SA_MISP_NODE to its path in splunk-launch.conf.`;
+  return `Install the edition of the app for ${editions.join(' or ')}, which includes Node.js, or install Node.js, or set SA_MISP_NODE in splunk-launch.conf to its path.`;
 }
 
 /**
