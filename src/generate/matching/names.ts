@@ -3,20 +3,20 @@ import type { MatchedDataset } from '../../matching/dataset.ts';
 /** The search over a dataset. */
 export const matchSearchOf = ({ name }: Pick<MatchedDataset, 'name'>) => `MISP_match_${name}`;
 
-/** The search over what its data was before an indicator was new. */
+/** The search for new indicators in older data of a dataset. */
 export const lookbackSearchOf = ({ name }: Pick<MatchedDataset, 'name'>) => `MISP_match_lookback_${name}`;
 
-/** Indicators that are looked for: what is live of the collection misp_indicators. */
+/** Lookup of the indicators that may match: documents of misp_indicators that are for detection and not withdrawn. */
 export const INDICATORS = 'misp_match_indicators';
 
-/** The networks among them, which only a CSV lookup finds addresses in. */
+/** CSV lookup of the networks among them: only CSV lookups have the match type CIDR. */
 export const NETWORKS = 'misp_match_networks';
 
-/** The definition by which the networks are written down for that. */
+/** Lookup definition from which MISP_match_networks writes that CSV lookup. */
 export const NETWORK_INDICATORS = 'misp_match_network_indicators';
 
-/** What the owner of the data does not want to hear of: a KV store collection, and its lookup. */
+/** The ignore list: a KV store collection, and its lookup. */
 export const IGNORED = 'misp_match_ignore';
 
-/** What stands for a document's id with networks that are ignored. */
+/** The misp_key of ignored networks in the CSV lookup. */
 export const IGNORED_NETWORK = 'ignore';
