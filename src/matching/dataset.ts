@@ -1,30 +1,30 @@
 import type { MatchKind } from '../intel/match/kinds.ts';
 
-/** A dataset of Splunk's Common Information Model, and what of it is compared with MISP. */
+/** A dataset of Splunk's Common Information Model, with the fields that are compared with MISP. */
 export interface MatchedDataset {
   /** Its search is `MISP_match_<name>`. */
   readonly name: string;
   readonly model: string;
-  /** Its root; a field of a child is named with the child: `SSL.ssl_hash` of `All_Certificates`. */
+  /** The root dataset. The name of a field of a child begins with the child: `SSL.ssl_hash` of `All_Certificates`. */
   readonly dataset: string;
-  /** What its events are, for people. */
+  /** What its events are, as a phrase in descriptions. */
   readonly holds: string;
-  /** Minute within a quarter of an hour at which its search runs. */
+  /** The minute of each quarter of an hour at which its search runs, 0 to 14. */
   readonly minute: number;
   readonly fields: readonly MatchedField[];
-  /** A field that is kept beside the asset, with all its values. */
+  /** A field whose values a match lists beside the asset. */
   readonly keeps?: 'user';
 }
 
 export interface MatchedField {
   readonly field: string;
   readonly kinds: readonly MatchKind[];
-  /** The field with whom it concerns. */
+  /** The field with the asset that a match of this field concerns. */
   readonly asset: 'src' | 'dest' | 'user' | 'recipient' | 'src_user';
-  /** Of a URL, the host counts. */
+  /** Compares the host of the URL in the field, not the URL. */
   readonly part?: 'host';
   /** The field with the other half of composites: the port beside an address, the data beside a registry key. */
   readonly other?: string;
-  /** It has too many values to be counted by: each group lists those that it has. */
+  /** `other` has too many values to group by. Each group lists its values instead. */
   readonly isOtherListed?: boolean;
 }

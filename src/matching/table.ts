@@ -9,7 +9,7 @@ import { dns } from './datasets/network-resolution.ts';
 import { traffic } from './datasets/network-traffic.ts';
 import { web } from './datasets/web.ts';
 
-/** Every dataset that is compared with MISP: searches, macros and the documentation's table come from it. */
+/** Every dataset that is compared with MISP. Searches, macros and the table of the documentation are generated from it. */
 export const MATCHED_DATASETS: readonly MatchedDataset[] = [
   dns,
   traffic,

@@ -65,6 +65,13 @@ describe('The corpus of invented logs', function () {
     });
   }
 
+  it('has other events that differ from one another', () => {
+    for (const { model, dataset } of MATCHED_DATASETS) {
+      const events = noise(`${model}.${dataset}`, NOISE).map((fields) => JSON.stringify(fields));
+      expect(new Set(events).size, dataset).to.equal(NOISE);
+    }
+  });
+
   it('has near misses and hits of every dataset', () => {
     for (const { name } of MATCHED_DATASETS) {
       const hits = (PLANTED[name] ?? []).filter(({ expected }) => expected.length > 0).length;

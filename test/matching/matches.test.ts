@@ -156,6 +156,17 @@ describe('Matches', function () {
     expect(all).to.deep.equal([...inThisRun, ...[300, 299, 1].map((n) => `n${n}.evil.example a`)].sort());
   });
 
+  it('of a period without a run come once it is repeated with the time at which it was due', async () => {
+    add('domain', 'evil.example');
+    await lab.refresh();
+    for (const seconds of [900, 200]) lab.log(DNS, { query: `n${seconds}.evil.example`, src: 'a' }, seconds);
+    expect(await matched('MISP_match_dns', { now: NOW + 900 })).to.deep.equal(['n200.evil.example a']);
+    expect(await matched('MISP_match_dns', { now: NOW })).to.deep.equal([
+      'n200.evil.example a',
+      'n900.evil.example a',
+    ]);
+  });
+
   it('end with the indicator: withdrawn, no longer for detection, or unpublished', async () => {
     const one = add('domain', 'evil.example');
     const network = add('ip-dst', '198.51.100.0/24');

@@ -3,11 +3,11 @@ import { HASH_LENGTHS } from '../../intel/match/normal-forms.ts';
 import { hostOf, normalFormAssignments } from './normal-forms.ts';
 
 /**
- * `misp_match_candidates`: rows of a value with its field, kind and asset become rows of a key that an indicator may have.
- * Rows that say the same are added up first, so that the value is made ready and expanded once.
+ * `misp_match_candidates`: turns rows of a value, with field, kind and asset, into rows of a key that an indicator may have. It adds up
+ * equal values first, so that each is normalised and expanded once.
  *
- * A name in the DNS has a key for itself and one for each name above it; a public suffix is the key of no indicator, so that none
- * is found under com or co.uk. A field of hashes may list several: `SHA256=…,MD5=…`.
+ * A domain has a key of its own and one for each name above it. No indicator has the key of a public suffix, so nothing matches com or
+ * co.uk. A field of hashes may list several: `SHA256=…,MD5=…`.
  */
 export function candidates(): string {
   const names = 'misp_match_labels';
@@ -30,7 +30,7 @@ export function candidates(): string {
   ].join(' ');
 }
 
-/** `misp_match_any`: rows with a column misp_match_value become rows as those of datasets are; a value may be of any kind. */
+/** `misp_match_any`: turns rows with a column misp_match_value into the rows that datasets have. A value may be of any kind. */
 export function anyKind(): string {
   const kinds = Object.keys(MATCH_KINDS).map((kind) => `"${kind}"`);
   const isUrl = 'match(misp_match_seen, "^[A-Za-z][A-Za-z0-9+.-]*://")';

@@ -1,6 +1,6 @@
 import { IGNORED, IGNORED_NETWORK, INDICATORS, NETWORKS } from './names.ts';
 
-/** What a match says of its indicator: the document's fields. */
+/** Fields of the document that a match has. */
 const DETAILS = [
   'misp_value',
   'misp_type',
@@ -21,11 +21,10 @@ const DETAILS = [
 ];
 
 /**
- * `misp_match_found`: keeps the rows whose key an indicator has, one for each of them, with what MISP says of it.
+ * `misp_match_found`: keeps rows whose key an indicator has, one row for each indicator, with its fields.
  *
- * The first look-up gives nothing but the documents' ids: of several fields with several values nobody could tell which belong
- * together. All that is said of a network comes from its document, too, so that one withdrawn since the networks were written
- * down is none.
+ * The first look-up returns only the ids of the documents: of several multivalue fields nothing says which values belong together.
+ * The fields of a network come from its document, too, so a network that was withdrawn since the CSV lookup was written does not match.
  */
 export function found(): string {
   return [
@@ -40,7 +39,7 @@ export function found(): string {
     `| lookup local=true ${INDICATORS} _key AS misp_key OUTPUT ${DETAILS.join(' ')}`,
     '| where isnotnull(misp_attribute_uuid)',
     '| where misp_match_below="True" OR misp_match_kind!="domain" OR misp_match_key=misp_match_kind.":".misp_match_value',
-    // The other half is a dash where the data model has none, and several ports are a text with blanks between them.
+    // The other half is a dash where the data model has no field for it. Several ports are one text, separated by blanks.
     '| where isnull(misp_match_needs) OR misp_match_other="-" OR misp_match_other=misp_match_needs OR (misp_match_kind!="registry" AND isnotnull(mvfind(split(misp_match_other, " "), "^".misp_match_needs."$")))',
     `| eval misp_tlp=${tlp()}`,
     '| where `misp_match_filter`',
@@ -48,7 +47,7 @@ export function found(): string {
   ].join(' ');
 }
 
-/** The strictest of the tags. */
+/** The strictest TLP of the tags. */
 function tlp(): string {
   const levels = [
     ['RED', 'red'],
@@ -61,7 +60,7 @@ function tlp(): string {
   return `case(${cases.join(', ')}, isnotnull(misp_attribute_uuid), "NONE")`;
 }
 
-/** By the value of the log or of the indicator, each in its normal form. */
+/** Drops values on the ignore list: the value of the log or of the indicator, in normal form. */
 function ignored(): string[] {
   return [
     '| eval misp_match_indicator=replace(misp_match_key, "^[a-z_]+:", "")',

@@ -2,10 +2,10 @@ import { COLLECTION, DOCUMENT_FIELDS } from '../../intel/documents/collection.ts
 import { stanza } from '../conf.ts';
 import { IGNORED, INDICATORS, NETWORK_INDICATORS, NETWORKS } from './names.ts';
 
-/** What a row of the ignore list has. */
+/** Fields of the ignore list. */
 const IGNORED_FIELDS = ['value', 'reason', 'until', 'added_by'] as const;
 
-/** The stanza of collections.conf for what is ignored. */
+/** The stanza of collections.conf for the ignore list. */
 export function ignoredCollection(): string {
   return stanza(IGNORED, {
     ...Object.fromEntries(IGNORED_FIELDS.map((field) => [`field.${field}`, 'string'])),
@@ -15,7 +15,7 @@ export function ignoredCollection(): string {
 }
 
 /**
- * Lookup definitions. A match type goes for CSV lookups; only the search head reads them.
+ * Lookup definitions. A match type works in CSV lookups only. Only the search head reads them.
  *
  * https://docs.splunk.com/Documentation/Splunk/9.4.0/Knowledge/Addfieldmatchingrulestoyourlookupconfiguration
  */
@@ -34,16 +34,16 @@ export function matchLookups(): string[] {
       external_type: 'kvstore',
       collection: IGNORED,
       fields_list: ['_key', ...IGNORED_FIELDS].join(', '),
-      // Of several rows for a value the first counts.
+      // The first of several rows of a value counts.
       max_matches: 1,
     }),
   ];
 }
 
-/** Header and no rows, as it is after an installation: `MISP_match_networks` fills it. */
+/** The file as shipped, with a header only. `MISP_match_networks` fills it. */
 export const NETWORKS_FILE = [`lookups/${NETWORKS}.csv`, 'network,misp_key\n'] as const;
 
-/** The most that Splunk takes: a value may be an attribute of many events. */
+/** The maximum of Splunk: many events may have an attribute of the same value. */
 const MAX_MATCHES = 1000;
 
 function indicators(name: string, filter: string): string {

@@ -28,32 +28,32 @@ export const SETTINGS: readonly MatchSetting[] = [
   {
     name: 'misp_match_window',
     definition: 'earliest=-7d latest=+1d _index_earliest=-20m@m _index_latest=-5m@m',
-    text: "Which data a run of MISP_match_* compares: what was indexed in a quarter of an hour, as often as it runs, five minutes later, so that indexers and summaries have it. What is older than a week or in the future by its own time is passed over. Change both index times together with the searches' schedules.",
+    text: 'Which data a run of MISP_match_* compares: events that were indexed 20 to 5 minutes before its scheduled time. The five minutes are for indexers and summaries. Events whose own time is older than a week or more than a day ahead are not compared. If you change the index times, change the schedules of the searches, too: each minute must be in one run.',
   },
   {
     name: 'misp_match_lookback',
     definition: 'earliest=-30d@d latest=@d',
-    text: 'How far back MISP_match_lookback_* look for indicators that are new.',
+    text: 'How far back MISP_match_lookback_* look for new indicators.',
   },
   {
     name: 'misp_match_summaries',
     definition: 'summariesonly=false allow_old_summaries=true',
-    text: 'Whether only the summaries of accelerated data models are read (summariesonly=true): that is cheaper, and passes over what no summary has yet when its run comes.',
+    text: 'summariesonly=true reads only the summaries of accelerated data models. It costs less, and misses events that are not in a summary yet when the search runs.',
   },
   {
     name: 'misp_match_mapping',
     definition: 'allow_private=false',
-    text: 'allow_private=true looks for private and reserved addresses, too. It is heeded when MISP_indicators_update writes an indicator.',
+    text: 'allow_private=true compares private and reserved addresses of MISP, too. MISP_indicators_update applies it when it writes an indicator.',
   },
   {
     name: 'misp_match_min_weight',
     definition: '1',
-    text: 'Indicators that weigh less are not looked for: 1 to 100.',
+    text: 'The lowest weight of an indicator that may match: 1 to 100.',
   },
   {
     name: 'misp_match_max_age',
     definition: '365',
-    text: 'Days after which an indicator that MISP neither changed nor published again is not looked for.',
+    text: 'Days after which an indicator no longer matches, unless MISP changed or published it again.',
   },
   {
     name: 'misp_match_tlp',
@@ -63,33 +63,33 @@ export const SETTINGS: readonly MatchSetting[] = [
   {
     name: 'misp_match_types',
     definition: '"."',
-    text: 'Which types of MISP are looked for, as a regular expression in quotes.',
+    text: 'Which types of MISP may match, as a regular expression in quotes.',
   },
   {
     name: 'misp_match_collect',
     definition: 'collect index=misp sourcetype=misp:match addinfo=false addtime=false',
-    text: 'Where matches are written. misp_match_index names the same index.',
+    text: 'Writes matches into the index. misp_match_index names the same index.',
   },
-  { name: 'misp_match_index', definition: 'index=misp', text: 'Where matches are searched.' },
+  { name: 'misp_match_index', definition: 'index=misp', text: 'The index in which searches find matches.' },
   {
     name: 'misp_match_alert_weight',
     definition: '60',
-    text: 'MISP_match_alert and MISP_match_risk pass over what weighs less.',
+    text: 'The lowest weight of a match in MISP_match_alert and MISP_match_risk.',
   },
   {
     name: 'misp_match_sighting_instance',
     definition: 'misp_covid',
-    text: 'Which MISP MISP_match_sightings reports to: one instance. Sightings are of the organisation of its key.',
+    text: 'The MISP instance to which MISP_match_sightings reports. The sightings belong to the organisation of its API key.',
   },
   {
     name: 'misp_match_sighting',
     definition: 'source=Splunk',
-    text: 'What else goes along with sightings: the options source and type of mispsight.',
+    text: 'The options source and type of mispsight for sightings.',
   },
   {
     name: 'misp_match_served',
     definition: 'to_ids=true published=true warning_list=true',
-    text: 'With which filters MISP_match_reconcile asks whether MISP still serves what matched.',
+    text: 'The filters with which MISP_match_reconcile asks MISP for indicators that matched.',
   },
   {
     name: 'misp_match_custom',
@@ -102,18 +102,18 @@ const STEPS: readonly (readonly [name: string, definition: string, text: string]
   [
     'misp_match_filter',
     'misp_weight >= `misp_match_min_weight` AND misp_seen >= now() - 86400 * `misp_match_max_age` AND match(misp_tlp, `misp_match_tlp`) AND match(misp_type, `misp_match_types`)',
-    'Which indicators are looked for, of those that are for detection: a condition of where.',
+    'Which indicators for detection may match: a condition of where.',
   ],
-  ['misp_match_any', anyKind(), 'From the columns of a search of your own to values with their kinds.'],
+  ['misp_match_any', anyKind(), 'Turns the columns of a search of your own into values with kinds.'],
   [
     'misp_match_new',
     'where misp_match_added >= relative_time(now(), "-1d@d") AND misp_match_added < relative_time(now(), "@d") AND misp_match_first < misp_match_added',
-    'Of the indicators those that came yesterday, of the values those that were seen before.',
+    'Keeps indicators that were added yesterday, with values that were seen before that.',
   ],
-  ['misp_match_candidates', candidates(), 'From values of logs to the keys that indicators may have.'],
-  ['misp_match_found', found(), 'From keys to the indicators that have them.'],
-  ['misp_match_events', events(), 'From those to one row a value and asset.'],
-  ['misp_match_raw', rawEvent(), 'The text of the event that is written.'],
+  ['misp_match_candidates', candidates(), 'Turns values of logs into the keys that indicators may have.'],
+  ['misp_match_found', found(), 'Looks up the indicators of keys.'],
+  ['misp_match_events', events(), 'Makes one row for each value and asset.'],
+  ['misp_match_raw', rawEvent(), 'Makes the text of the event that is written.'],
 ];
 
 const WIDTH = 118;

@@ -1,6 +1,6 @@
 /**
- * The one form of a value of a log, as `src/intel/match/normal-forms.ts` has it for MISP's values: eval expressions that a test
- * compares with that module. Without backslashes but those of `\s`, `\d` and `\1`, since Splunk keeps those in strings.
+ * The normal form of a value of a log, as eval expressions. `src/intel/match/normal-forms.ts` makes the same form of MISP's values, and
+ * `test/matching/properties.test.ts` compares the two. Splunk keeps the backslashes of `\s`, `\d` and `\1` in strings; others are avoided.
  *
  * https://docs.splunk.com/Documentation/Splunk/9.4.0/SearchReference/TextFunctions
  */
@@ -8,7 +8,7 @@ import type { MatchKind } from '../../intel/match/kinds.ts';
 
 type Assignments = readonly (readonly [field: string, expression: string])[];
 
-/** eval's assignments that make misp_match_value of misp_match_seen by misp_match_kind; a value that is none of its kind has none. */
+/** Assignments of eval that make misp_match_value of misp_match_seen by misp_match_kind. It is null when the value is not of the kind. */
 export function normalFormAssignments(): Assignments {
   const text = 'misp_match_text';
   return [
@@ -26,7 +26,7 @@ export function normalFormAssignments(): Assignments {
   ];
 }
 
-/** The host of a URL, with or without a scheme. @param field as eval takes it */
+/** The host of a URL, with or without a scheme. @param field an expression of eval */
 export function hostOf(field: string): string {
   return `replace(${field}, "^([A-Za-z][A-Za-z0-9+.-]*://)?([^/?#@]*@)?(\\[[^\\]]*\\]|[^/?#:]*).*$", "\\3")`;
 }
@@ -37,8 +37,8 @@ const URL_REST = 'misp_match_rest';
 const REGISTRY = 'misp_match_path';
 
 /**
- * IPv4 as it is, IPv6 as eight groups of four digits, IPv4 within IPv6 as IPv4. An IPv6 address with `::` has as many groups as
- * colons once neither end is bare.
+ * IPv4 unchanged, IPv6 as eight groups of four digits, IPv4-mapped IPv6 as IPv4. `::` becomes the missing groups of zero: eight less
+ * the number of colons, once a `::` at an end has a zero before or after it.
  */
 function addressSteps(text: string): Assignments {
   const digits = (start: number) => `tonumber(substr(${ADDRESS}, ${start}, 2), 16)`;
@@ -65,7 +65,7 @@ function addressSteps(text: string): Assignments {
   ];
 }
 
-/** Scheme, user and fragment go, then what is before the path is in lower case, without the usual ports. */
+/** Removes scheme, user and fragment. Then puts the host in lower case and removes the ports 80 and 443. */
 function urlSteps(seen: string): Assignments {
   return [
     [
@@ -107,7 +107,7 @@ const MAIL = `replace(replace(${TEXT}, "^.*<([^<>]*)>.*$", "\\1"), "[.]$", "")`;
 const mail = `if(match(${MAIL}, "^[^@ ]+@[^@ ]+$"), ${MAIL}, null())`;
 const hex = 'misp_match_text';
 
-/** Of hashes the text stays: a field may list several, which are told apart by their lengths. */
+/** A hash keeps its text: a field may list several hashes, which `misp_match_candidates` separates. */
 const VALUES: Readonly<Record<MatchKind, string>> = {
   address: `if(match(${ADDRESS}, "${IS_ADDRESS}"), ${ADDRESS}, null())`,
   domain: `if(match(${NAME}, "${IS_NAME}"), ${NAME}, null())`,

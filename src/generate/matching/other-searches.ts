@@ -3,20 +3,20 @@ import { scheduled } from '../scheduled.ts';
 import { IGNORED, IGNORED_NETWORK, INDICATORS, NETWORK_INDICATORS, NETWORKS } from './names.ts';
 import { writing } from './searches.ts';
 
-/** What goes before the searches of datasets, and what comes of them. */
+/** The searches beside those of datasets: networks, custom data, alert, risk, sightings, reconciliation. */
 export function otherSearches(): string[] {
   return [networks(), custom(), alert(), risk(), sightings(), reconcile()];
 }
 
 /**
- * Rewrites the lookup of networks. An address is found in none that was withdrawn since: what is said of it is looked up in the
- * collection. A row that matches nothing stands for none, since Splunk would delete an empty lookup.
+ * Rewrites the lookup of networks. Between two runs a withdrawn network stays in it and does not match, since its document is looked up.
+ * Without networks it writes a row that matches nothing, since Splunk deletes an empty lookup.
  */
 function networks(): string {
   return scheduled('MISP_match_networks', {
     cron: '26 * * * *',
     window: 5,
-    description: `Writes the networks that MISP has, and those of the ignore list, into the lookup ${NETWORKS}, in which the searches MISP_match_* find addresses.`,
+    description: `Writes the networks of MISP and of the ignore list into the lookup ${NETWORKS}, in which MISP_match_* look up addresses.`,
     search: [
       `| inputlookup strict=true ${NETWORK_INDICATORS}`,
       '| eval network=substr(misp_match_key, 9), misp_key=_key',
@@ -37,7 +37,7 @@ function custom(): string {
     cron: '1-59/15 * * * *',
     window: 5,
     description:
-      'Looks for the indicators of MISP in data that no data model has: the macro misp_match_custom is the search whose column misp_match_value is compared. Copy both for more.',
+      'Compares data without a data model with the indicators of MISP. The macro misp_match_custom is the search whose column misp_match_value is compared. Copy both for further data.',
     search: [
       '| `misp_match_custom`',
       '| `misp_match_any`',
@@ -49,11 +49,11 @@ function custom(): string {
   });
 }
 
-/** Matches that were written lately, of pairs of a value and an asset that none was written of before. */
+/** New pairs of a value and an asset: their first match was written since the last run. */
 const NEW_PAIRS = [
   '| search `misp_match_index` sourcetype=misp:match earliest=-60d latest=+1d',
   '| stats min(_indextime) AS misp_match_written min(misp_match_first) AS misp_match_first max(misp_match_last) AS _time sum(misp_match_count) AS misp_match_count max(misp_weight) AS misp_weight values(misp_match_asset_field) AS misp_match_asset_field values(misp_match_field) AS misp_match_field values(misp_match_model) AS misp_match_model values(src) AS src values(dest) AS dest values(user) AS user values(misp_value) AS misp_value values(misp_type) AS misp_type values(misp_key) AS misp_key values(misp_attribute_uuid) AS misp_attribute_uuid values(misp_event_id) AS misp_event_id values(misp_event_info) AS misp_event_info values(misp_instance) AS misp_instance values(misp_tag) AS misp_tag values(misp_tlp) AS misp_tlp BY misp_match_kind misp_match_value misp_match_asset',
-  // Five minutes more than the schedule has: what is found twice by that is suppressed.
+  // Five minutes more than the schedule, for late runs. The alert suppresses what it finds twice.
   '| where misp_match_written >= relative_time(now(), "-20m") AND misp_weight >= `misp_match_alert_weight`',
 ];
 
@@ -62,7 +62,7 @@ function alert(): string {
     cron: '6-59/15 * * * *',
     window: 0,
     description:
-      'Alerts once for each value of MISP and asset that it was not seen with before, by weight: macro misp_match_alert_weight. Choose its actions.',
+      'Alerts once for each new pair of a value and an asset, from the weight of the macro misp_match_alert_weight. Choose its actions.',
     search: NEW_PAIRS.join('\n'),
     more: {
       counttype: 'number of events',
@@ -83,7 +83,7 @@ function risk(): string {
     cron: '3-59/15 * * * *',
     window: 0,
     description:
-      'The same as MISP_match_alert with the columns that a risk rule of Enterprise Security has. Give it the action Risk Analysis there.',
+      'The results of MISP_match_alert with the columns of a risk rule of Enterprise Security. Add the action Risk Analysis there.',
     search: [
       ...NEW_PAIRS,
       '| eval risk_object=misp_match_asset, risk_object_type=if(match(misp_match_asset_field, "^(src|dest)$"), "system", "user"), risk_score=misp_weight, threat_object=misp_match_value, threat_object_type=misp_match_kind, risk_message=misp_match_value." is known to MISP: ".mvjoin(misp_event_info, ", ")',
@@ -91,13 +91,13 @@ function risk(): string {
   });
 }
 
-/** Once an attribute and day, whatever the number of assets and events. */
+/** One sighting for each attribute and day, however many assets and events matched. */
 function sightings(): string {
   return scheduled('MISP_match_sightings', {
     cron: '55 1 * * *',
     window: 30,
     description:
-      'Tells MISP which of its attributes were seen: one sighting for each of those that matches were written of yesterday, with the last time. Which MISP: macro misp_match_sighting_instance. The owner needs the capability misp_write.',
+      'Adds a sighting in MISP for each attribute that matched yesterday, with the last time it was seen. Which MISP: macro misp_match_sighting_instance. The owner needs the capability misp_write.',
     search: [
       '| search `misp_match_index` sourcetype=misp:match earliest=-60d latest=+1d',
       '| where _indextime >= relative_time(now(), "-1d@d") AND _indextime < relative_time(now(), "@d")',
@@ -111,15 +111,15 @@ function sightings(): string {
 }
 
 /**
- * No window shows what was deleted for good or put on a warning list. Few indicators ever match, so those that did are asked
- * after; as withdrawn ones they are found no more.
+ * Neither a deletion for good nor a new warning list changes a time in MISP, so the hourly update does not see them. Few indicators
+ * ever match, so this search asks MISP for those that did, and marks as withdrawn what MISP does not return.
  */
 function reconcile(): string {
   return scheduled('MISP_match_reconcile', {
     cron: '50 1 * * *',
     window: 30,
     description:
-      'Takes out of the collection misp_indicators what matched within a week and MISP no longer serves: deleted for good, withdrawn, or put on a warning list. Which filters: macro misp_match_served.',
+      'Withdraws indicators in the collection misp_indicators that matched within a week and that MISP no longer returns: deleted for good, withdrawn, or on a warning list. Which filters: macro misp_match_served.',
     search: [
       '| search `misp_match_index` sourcetype=misp:match earliest=-60d latest=+1d',
       '| where _indextime >= relative_time(now(), "-7d")',

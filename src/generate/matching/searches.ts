@@ -5,7 +5,7 @@ import { lookbackSearchOf, matchSearchOf } from './names.ts';
 import { hostOf } from './normal-forms.ts';
 import { scheduled } from '../scheduled.ts';
 
-/** The searches that compare the datasets of the table with MISP's indicators: what is new in the data, and what is new in MISP. */
+/** The searches of each dataset: MISP_match_* compare new data, MISP_match_lookback_* compare older data with new indicators. */
 export function datasetSearches(): string[] {
   return [...MATCHED_DATASETS.map(regular), ...MATCHED_DATASETS.map(lookback)];
 }
@@ -17,12 +17,12 @@ function regular(one: MatchedDataset): string {
     window: 5,
     description: `Looks for MISP's indicators in ${one.holds} (${one.model}.${one.dataset}), and writes matches into the index. Which data: macro misp_match_window; which indicators: misp_match_filter.`,
     search: matchSearch(name, one),
-    // It writes: every quarter of an hour must have its run, even if it is late.
+    // Each period needs its run, late if need be, since each run compares only its own period.
     isContinuous: true,
   });
 }
 
-/** Not again what the regular searches have written: the value was seen before the indicator was looked for. */
+/** `misp_match_new` keeps values that were seen before the indicator was added: the regular search has not written those. */
 function lookback(one: MatchedDataset): string {
   const name = lookbackSearchOf(one);
   return scheduled(name, {
@@ -53,7 +53,7 @@ function lookbackSearch(name: string, one: MatchedDataset): string {
   ].join('\n');
 }
 
-/** From rows of matches to events in the index. @param model what the values are of */
+/** Writes matches into the index. @param model the value of misp_match_model */
 export function writing(name: string, model: string): string[] {
   return [
     '| `misp_match_events`',
@@ -63,7 +63,7 @@ export function writing(name: string, model: string): string[] {
   ];
 }
 
-/** Rows of a value of one field, with kind and asset. @param range of time, as tstats takes it after WHERE */
+/** Reads a dataset, and makes a row of each field and kind, with value and asset. @param range the time range, for WHERE of tstats */
 export function occurrences({ model, dataset, fields, keeps }: MatchedDataset, range: string): string[] {
   const full = (field: string) => `${dataset}.${field}`;
   const quoted = (field: string) => `'${full(field)}'`;

@@ -1,6 +1,6 @@
 /**
- * What an attribute of MISP is looked for as: the kind of its value, and which of its halves counts. Data and nothing else: the
- * keys of the collection misp_indicators, the searches and the documentation's table come from it.
+ * The kinds of values that are compared, and the types of MISP of each kind. Keys of the collection misp_indicators, searches and the
+ * table of the documentation are generated from this data.
  */
 export const MATCH_KINDS = {
   address: 'IP address, also within a network',
@@ -26,9 +26,9 @@ export interface MatchRule {
   readonly kind: MatchKind;
   readonly types: readonly string[];
   readonly part: 'whole' | 'left' | 'right';
-  /** The other half must have been seen in the same event, where the data model has a field for it. */
+  /** The same event must have the other half, where the data model has a field for it. */
   readonly needsOther?: boolean;
-  /** A name below it matches, too. */
+  /** Names below it match, too. */
   readonly matchesBelow?: boolean;
   /** Only attributes of objects with this relation. */
   readonly relation?: string;
@@ -52,7 +52,7 @@ export const MATCH_RULES: readonly MatchRule[] = [
   { kind: 'url', types: ['url', 'uri', 'link'], part: 'whole' },
   { kind: 'user_agent', types: ['user-agent'], part: 'whole' },
 
-  // The name of a file whose hash is known says nothing by itself: many files have it.
+  // Many files have the same name, so an attribute with a hash is matched by its hash alone.
   { kind: 'hash', types: HASHES, part: 'whole' },
   { kind: 'hash', types: [...HASHES.map((hash) => `filename|${hash}`), 'malware-sample'], part: 'right' },
   { kind: 'file_name', types: ['filename', 'email-attachment'], part: 'whole' },

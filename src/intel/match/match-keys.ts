@@ -3,18 +3,18 @@ import type { Indicator } from '../rows/indicator.ts';
 import { type MatchKind, MATCH_RULES, type MatchRule } from './kinds.ts';
 import { normalForm, ownsNamesBelow } from './normal-forms.ts';
 
-/** What a document of an attribute is found by. */
+/** The key by which searches find the document of an attribute. */
 export interface MatchKey {
   readonly kind: MatchKind | 'network';
   /** `<kind>:<value>`; of a network, `network:<address>/<length>`. */
   readonly key: string;
-  /** What the same event must have, too, where the data model has a field for it: a port, or the data of a registry value. */
+  /** The other half, which the same event must have where the data model has a field for it: a port, or the data of a registry value. */
   readonly needs: string | undefined;
-  /** Whether a name below it matches. */
+  /** Whether names below it match. */
   readonly matchesBelow: boolean;
 }
 
-/** @param part of the value, counted from 1; composites have two. Undefined when this part is not looked for. */
+/** @param part which half of a composite, 1 or 2; 1 for all others. @returns undefined when this part is not compared */
 export function matchKeyOf(
   { type, value, relation }: Indicator,
   part: number,
@@ -41,14 +41,14 @@ export function matchKeyOf(
   };
 }
 
-/** The searches look for it in a list of ports by a regular expression, which nothing else may become a part of. */
+/** Searches compare a port by a regular expression, so it must be digits. */
 const PORT = /^\d{1,5}$/;
 
 function otherForm(text: string): string {
   return text.replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
-/** Which of an attribute's documents it is: only types that are called composites have two. A malware-sample has one. */
+/** Only types with `|` have two documents. A malware-sample has one. */
 function documentPart(type: string, { part }: MatchRule): number {
   return part === 'right' && type.includes('|') ? 2 : 1;
 }

@@ -4,16 +4,14 @@ import { normalise, type NormaliseOptions } from '../values/normalise.ts';
 import type { MatchKind } from './kinds.ts';
 
 /**
- * The one form in which a value of MISP and one of a log are compared, or undefined when it is none of its kind. The searches make
- * the same of what logs have, by `src/generate/matching/normal-forms.ts`.
+ * The normal form of a value of MISP, or undefined when the value is not of the kind. `src/generate/matching/normal-forms.ts` makes the
+ * same form of values of logs.
  */
 export function normalForm(kind: MatchKind, text: string, options: NormaliseOptions): string | undefined {
   return FORMS[kind](text, options);
 }
 
-/**
- * Whether names below a name belong to whoever has it. Below a public suffix (com, co.uk, github.io) anybody has names.
- */
+/** Whether names below a name have the same owner. Below a public suffix (com, co.uk, github.io) anybody registers names. */
 export function ownsNamesBelow(name: string): boolean {
   return parse(name, { allowPrivateDomains: true }).domain !== null;
 }
@@ -23,7 +21,7 @@ type Form = (text: string, options: NormaliseOptions) => string | undefined;
 const FORMS: Readonly<Record<MatchKind, Form>> = {
   address(text, options) {
     const address = fitted('ip', text, options);
-    // Ranges like a-b are no values of MISP's.
+    // MISP has no ranges like a-b.
     if (address === undefined || address.includes('-')) return undefined;
     const [start = '', length] = address.split('/');
     const full = isIPv4(start) ? start : fullIPv6(start);
@@ -32,7 +30,7 @@ const FORMS: Readonly<Record<MatchKind, Form>> = {
   },
   domain(text, options) {
     const name = fitted('domain', text, options)?.replace(/^\*\./, '');
-    // A suffix of a registry, as com and co.uk are, is nobody's; that of a provider, as github.io is, is a site as well.
+    // A suffix of a registry (com, co.uk) is not an indicator. A suffix of a provider (github.io) is a site, too.
     return name === undefined || parse(name).domain === null ? undefined : name;
   },
   url(text, options) {
@@ -83,7 +81,7 @@ function fitted(
   return 'value' in normalised ? normalised.value : undefined;
 }
 
-/** As long as a hash of the lengths that the searches look for. */
+/** Only of the lengths in HASH_LENGTHS. */
 function hex(text: string, options: NormaliseOptions): string | undefined {
   const digits = fitted('hash:any', text, options);
   return digits !== undefined && HASH_LENGTHS.includes(digits.length) ? digits : undefined;
@@ -96,13 +94,13 @@ function mail(text: string, options: NormaliseOptions): string | undefined {
   return fitted('email', text, options);
 }
 
-/** Logs and indicators differ in letter case and blanks. */
+/** Ignores letter case and repeated blanks, in which logs and indicators differ. */
 function caseless(text: string): string | undefined {
   const value = text.replace(/\s+/g, ' ').trim().toLowerCase();
   return value === '' ? undefined : value;
 }
 
-/** Without scheme, user, fragment, the usual ports and a slash at the end: logs have all of these or none. */
+/** Removes scheme, user, fragment, the ports 80 and 443 and a slash at the end, in which logs differ. */
 function bareUrl(url: string): string | undefined {
   const bare = url
     .replace(/^[a-z][a-z\d+.-]*:\/\//i, '')
@@ -116,7 +114,7 @@ function bareUrl(url: string): string | undefined {
   return name === '' ? undefined : `${name}${rest.replace(/\/$/, '')}`;
 }
 
-/** Eight groups of four digits. @param address compressed */
+/** Expands a compressed IPv6 address to eight groups of four digits. */
 function fullIPv6(address: string): string {
   const [left = [], right = []] = address
     .split('::')

@@ -1,4 +1,3 @@
-import { MATCHED_DATASETS } from '../../../src/matching/table.ts';
 import { logEvent } from '../../matching/log-event.ts';
 import { readConf } from '../../stand-ins/splunk/conf.ts';
 import { resetLookups } from '../../stand-ins/splunk/es.ts';
@@ -55,10 +54,8 @@ export class LiveMatching {
 
   /** Logs hits and near misses, runs the search of each dataset, and resolves to all matches there are then. */
   async match(planted: readonly Planted[]): Promise<readonly Row[]> {
-    for (const { name, model, dataset } of MATCHED_DATASETS) {
-      for (const { hit, nearMiss } of planted.filter((one) => one.name === name))
-        for (const fields of [hit, nearMiss])
-          logEvent(lab().splunk, `${model}.${dataset}`, fields, this.now - 600);
+    for (const { name, dataset, hit, nearMiss } of planted) {
+      for (const fields of [hit, nearMiss]) logEvent(lab().splunk, dataset, fields, this.now - 600);
       await this.run(`MISP_match_${name}`);
     }
     return (await runSpl(lab().splunk, '| search index=misp sourcetype=misp:match')).rows;

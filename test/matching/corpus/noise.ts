@@ -1,3 +1,4 @@
+import { Random } from '../../fuzz/random.ts';
 import { DATASETS } from '../../stand-ins/splunk/cim/models.ts';
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
@@ -6,7 +7,8 @@ type Fields = Readonly<Record<string, string | readonly string[]>>;
 export function noise(dataset: string, count: number): Fields[] {
   const { filled = [], fields = [] } = DATASETS[dataset] ?? {};
   const names = [...filled, ...fields].map((field) => field.slice(field.lastIndexOf('.') + 1));
-  const next = numbers(dataset.length);
+  const random = new Random(dataset);
+  const next = (below: number) => random.below(below);
   return Array.from({ length: count }, () =>
     Object.fromEntries(
       names.flatMap((name) => {
@@ -39,13 +41,4 @@ function valueOf(name: string, next: (below: number) => number): string {
   if (name.endsWith('path')) return `C:\\${pick(NAMES)}\\${next(400)}\\${pick(NAMES)}.exe`;
   if (name === 'ssl_serial') return hex(16);
   return `${pick(NAMES)} ${name} ${next(200)}`;
-}
-
-/** A linear congruential generator: whole numbers from 0 up to a bound, which is not among them. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * below);
-  };
 }
