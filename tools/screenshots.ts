@@ -41,7 +41,7 @@ const PICTURES: Readonly<Record<string, Picture>> = {
     shows: '48,157',
     steps: async (page) => {
       await page.getByRole('button', { name: 'Test connection of misp_covid' }).click();
-      await page.getByText('MISP answers, and takes the key.').waitFor();
+      await page.getByText('MISP responds and accepts the key.').waitFor();
     },
   },
   account: { tab: 'account', height: 720, shows: 'hanna' },
