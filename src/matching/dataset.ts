@@ -8,7 +8,7 @@ export interface MatchedDataset {
   /** The root dataset. The name of a field of a child begins with the child: `SSL.ssl_hash` of `All_Certificates`. */
   readonly dataset: string;
   /** What its events are, as a phrase in descriptions. */
-  readonly holds: string;
+  readonly content: string;
   /** The minute of each quarter of an hour at which its search runs, 0 to 14. */
   readonly minute: number;
   readonly fields: readonly MatchedField[];

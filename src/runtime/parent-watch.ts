@@ -4,7 +4,7 @@ const EVERY_MS = 2000;
 
 export interface ParentWatch {
   readonly platform: NodeJS.Platform;
-  /** The number of the process that started this one. */
+  /** The id of the process that started this one. */
   readonly parent: number;
   readonly isRunning: (pid: number) => boolean;
   /** Called once. */
@@ -13,8 +13,8 @@ export interface ParentWatch {
 }
 
 /**
- * On Windows splunkd ends the cmd.exe that it started, which takes nothing along: its Node.js would go on by itself.
- * Elsewhere the launcher becomes Node.js, and nothing is watched. The timer keeps no process alive.
+ * Reports when the parent process has ended. On Windows splunkd kills the cmd.exe that it started, and its child, this
+ * Node.js, would continue. On other systems the launcher becomes Node.js by exec, so nothing is watched.
  */
 export function watchParent({ platform, parent, isRunning, onGone, everyMs = EVERY_MS }: ParentWatch): void {
   if (platform !== 'win32') return;
@@ -26,7 +26,7 @@ export function watchParent({ platform, parent, isRunning, onGone, everyMs = EVE
   timer.unref();
 }
 
-/** Watches the process that started this one. */
+/** Watches the parent of a process. */
 export function exitWithParent(process: NodeJS.Process, onGone: () => void): void {
   const { platform, ppid: parent } = process;
   watchParent({ platform, parent, isRunning: (pid) => isRunning(process, pid), onGone });

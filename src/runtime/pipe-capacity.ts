@@ -1,8 +1,8 @@
-/** What a pipe of Linux holds. */
+/** The capacity of a pipe on Linux. */
 const LINUX_PIPE_BYTES = 64 * 1024;
 /**
- * What a pair of sockets holds with its default buffers. A pipe of Windows holds what its maker chose, which its other
- * end is not told: four times what libuv, for one, chooses.
+ * The capacity of a pair of sockets with default buffers. On Windows the creator of a pipe chooses its capacity, and the
+ * other end cannot read it: this is four times what libuv chooses.
  */
 const OTHER_BYTES = 256 * 1024;
 
@@ -11,8 +11,8 @@ const FIFO = 0o010_000;
 const SOCKET = 0o140_000;
 
 /**
- * How many bytes can be on their way to splunkd, by the mode that fstat() gives of standard output; undefined when it is
- * no pipe. On Windows the mode has the type, while `isFIFO()` says no to everything.
+ * How many bytes can be on their way to splunkd; undefined when standard output is no pipe.
+ * @param mode of standard output, from fstat(). On Windows it has the type, although `isFIFO()` returns false for everything.
  */
 export function pipeCapacity(mode: number, platform: NodeJS.Platform): number | undefined {
   const type = mode & TYPE;

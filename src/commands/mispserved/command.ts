@@ -3,7 +3,7 @@ import { feedAccepts } from '../../intel/feeds/feed-scope.ts';
 import type { MispClient } from '../../misp/client.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import { type Context, defineCommand, type Transformer } from '../../protocol/command.ts';
-import { OptionError, textOption } from '../../protocol/options.ts';
+import { OptionError, textOption, type Values } from '../../protocol/options.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { includeOptions } from '../shared/attribute-options.ts';
 import { InstanceError } from '../../splunkd/errors.ts';
@@ -11,7 +11,6 @@ import type { Instances } from '../../splunkd/instances.ts';
 import { servedQuery } from '../shared/attribute-query.ts';
 import { reportClientWarnings } from '../shared/client-warnings.ts';
 import type { Services } from '../shared/services.ts';
-import type { Values } from '../../protocol/options.ts';
 
 /** Uuids in one request of 80 kB: one less than a page, so that one response has all attributes. */
 const BATCH_SIZE = 1999;

@@ -15,7 +15,7 @@ function regular(one: MatchedDataset): string {
   return scheduled(name, {
     cron: `${one.minute}-59/15 * * * *`,
     window: 5,
-    description: `Looks for MISP's indicators in ${one.holds} (${one.model}.${one.dataset}), and writes matches into the index. Which data: macro misp_match_window; which indicators: misp_match_filter.`,
+    description: `Looks for MISP's indicators in ${one.content} (${one.model}.${one.dataset}), and writes matches into the index. Which data: macro misp_match_window; which indicators: misp_match_filter.`,
     search: matchSearch(name, one),
     // Each period needs its run, late if need be, since each run compares only its own period.
     isContinuous: true,
@@ -28,7 +28,7 @@ function lookback(one: MatchedDataset): string {
   return scheduled(name, {
     cron: `${one.minute} 1 * * *`,
     window: 60,
-    description: `Looks for the indicators that came yesterday in older ${one.holds} (${one.model}.${one.dataset}), once. How far back: macro misp_match_lookback.`,
+    description: `Looks for the indicators that came yesterday in older ${one.content} (${one.model}.${one.dataset}), once. How far back: macro misp_match_lookback.`,
     search: lookbackSearch(name, one),
     isContinuous: true,
   });

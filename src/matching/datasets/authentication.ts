@@ -5,7 +5,7 @@ export const authentication: MatchedDataset = {
   name: 'authentication',
   model: 'Authentication',
   dataset: 'Authentication',
-  holds: 'log-ins',
+  content: 'log-ins',
   minute: 14,
   fields: [
     { field: 'src', kinds: ['address', 'domain'], asset: 'user' },

@@ -5,7 +5,7 @@ export const certificates: MatchedDataset = {
   name: 'certificates',
   model: 'Certificates',
   dataset: 'All_Certificates',
-  holds: 'certificates of TLS servers',
+  content: 'certificates of TLS servers',
   minute: 12,
   fields: [
     { field: 'SSL.ssl_hash', kinds: ['fingerprint'], asset: 'src' },

@@ -5,7 +5,7 @@ export const email: MatchedDataset = {
   name: 'email',
   model: 'Email',
   dataset: 'All_Email',
-  holds: 'e-mails',
+  content: 'e-mails',
   minute: 5,
   fields: [
     { field: 'src_user', kinds: ['sender', 'email'], asset: 'recipient' },

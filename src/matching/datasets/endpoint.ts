@@ -7,7 +7,7 @@ export const processes: MatchedDataset = {
   name: 'processes',
   model: MODEL,
   dataset: 'Processes',
-  holds: 'processes that were started',
+  content: 'processes that were started',
   minute: 7,
   fields: [
     { field: 'process_hash', kinds: ['hash'], asset: 'dest' },
@@ -21,7 +21,7 @@ export const files: MatchedDataset = {
   name: 'files',
   model: MODEL,
   dataset: 'Filesystem',
-  holds: 'files that were made or changed',
+  content: 'files that were made or changed',
   minute: 8,
   fields: [
     { field: 'file_hash', kinds: ['hash'], asset: 'dest' },
@@ -35,7 +35,7 @@ export const registry: MatchedDataset = {
   name: 'registry',
   model: MODEL,
   dataset: 'Registry',
-  holds: 'changes of the Windows registry',
+  content: 'changes of the Windows registry',
   minute: 9,
   fields: [{ field: 'registry_path', kinds: ['registry'], asset: 'dest', other: 'registry_value_data' }],
   keeps: 'user',
@@ -45,7 +45,7 @@ export const services: MatchedDataset = {
   name: 'services',
   model: MODEL,
   dataset: 'Services',
-  holds: 'Windows services',
+  content: 'Windows services',
   minute: 10,
   fields: [
     { field: 'service_name', kinds: ['service'], asset: 'dest' },

@@ -5,7 +5,7 @@ export const intrusions: MatchedDataset = {
   name: 'intrusions',
   model: 'Intrusion_Detection',
   dataset: 'IDS_Attacks',
-  holds: 'attacks that were detected',
+  content: 'attacks that were detected',
   minute: 13,
   fields: [
     { field: 'src', kinds: ['address', 'domain'], asset: 'dest' },

@@ -5,7 +5,7 @@ export const dns: MatchedDataset = {
   name: 'dns',
   model: 'Network_Resolution',
   dataset: 'DNS',
-  holds: 'DNS queries and answers',
+  content: 'DNS queries and answers',
   minute: 0,
   fields: [
     { field: 'query', kinds: ['domain'], asset: 'src' },

@@ -5,7 +5,7 @@ export const traffic: MatchedDataset = {
   name: 'traffic',
   model: 'Network_Traffic',
   dataset: 'All_Traffic',
-  holds: 'network traffic',
+  content: 'network traffic',
   minute: 2,
   fields: [
     { field: 'dest', kinds: ['address', 'domain'], asset: 'src', other: 'dest_port' },

@@ -5,7 +5,7 @@ export const web: MatchedDataset = {
   name: 'web',
   model: 'Web',
   dataset: 'Web',
-  holds: 'requests to web servers and through proxies',
+  content: 'requests to web servers and through proxies',
   minute: 4,
   fields: [
     { field: 'url', kinds: ['url'], asset: 'src' },

@@ -4,8 +4,8 @@ import { isOn } from '../splunk/flags.ts';
 import { entriesOf } from '../splunk/rest.ts';
 import type { KnownSearch } from './scheduled-searches.ts';
 
-const nameOf = ({ model, dataset, holds }: (typeof MATCHED_DATASETS)[number]) =>
-  `${holds} (${model}.${dataset})`;
+const nameOf = ({ model, dataset, content }: (typeof MATCHED_DATASETS)[number]) =>
+  `${content} (${model}.${dataset})`;
 
 /** In the order in which they are of use: indicators, what compares data with them, and what comes of matches. */
 export const MATCH_SEARCHES: readonly KnownSearch[] = [
@@ -15,7 +15,7 @@ export const MATCH_SEARCHES: readonly KnownSearch[] = [
   { name: 'MISP_match_custom', content: "a search of one's own: macro misp_match_custom" },
   ...MATCHED_DATASETS.map((one) => ({
     name: lookbackSearchOf(one),
-    content: `new indicators in old data: ${one.holds}`,
+    content: `new indicators in old data: ${one.content}`,
   })),
   { name: 'MISP_match_alert', content: 'alerts on new pairs of a value and an asset' },
   { name: 'MISP_match_risk', content: 'the same, for a risk rule of Enterprise Security' },
