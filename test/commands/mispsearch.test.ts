@@ -324,7 +324,7 @@ describe('mispsearch', () => {
     ]);
     expect(result.messages).to.have.length(1);
     expect(result.messages[0]?.join(' ')).to.match(
-      /^WARN 3 records could not be looked up .* v="evil\.example": its field limit is "many": limit must be a whole number from 0/,
+      /^WARN 3 records could not be looked up .* v="evil\.example": .*field limit is "many": limit must be a whole number of at least 0/,
     );
   });
 
@@ -338,9 +338,7 @@ describe('mispsearch', () => {
     const own = await splunk.search(
       'mispsearch misp_instance=misp field=v misp_http_body="{\\"value\\": \\"\\"}"',
     );
-    expect(own.messages[0]?.[1]).to.match(
-      /misp_http_body must not contain "value", which mispsearch sets itself/,
-    );
+    expect(own.messages[0]?.[1]).to.match(/misp_http_body must not contain "value": mispsearch sets it/);
   });
 
   it("uses the instance's prefix, and that of the option before it", async () => {
