@@ -1,10 +1,12 @@
 /**
  * `npm run bench [-- SIZE...]`: the packaged mispgetioc beside a floor that fetches and parses the same pages, in one
- * run on one machine, medians of five, and a feed of Enterprise Security's merged as it is shipped. Measures; asserts nothing.
+ * run on one machine, medians of five, and a feed of Enterprise Security's merged as it is shipped. `-- --matching` measures
+ * matching instead. Measures; asserts nothing.
  */
 import { cpus } from 'node:os';
 import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { backfill } from './input.ts';
+import { measureMatching } from './matching.ts';
 import { mergeFeed } from './merge.ts';
 import { readEvents } from './mispgetevent.ts';
 import { compare, measureStart } from './mispgetioc.ts';
@@ -41,10 +43,22 @@ const LOOKUPS = [
   [50_000, false],
 ] as const;
 
-const given = process.argv.slice(2).map(Number);
+const MATCHING = '--matching';
+
+const given = process.argv
+  .slice(2)
+  .filter((argument) => argument !== MATCHING)
+  .map(Number);
 const splunk = await StandInSplunk.start();
 try {
   console.log(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? ''}\n`);
+  if (process.argv.includes(MATCHING)) await measureMatching(splunk);
+  else await measureCommands();
+} finally {
+  await splunk.close();
+}
+
+async function measureCommands(): Promise<void> {
   const own: number[] = [];
   const bare: number[] = [];
   for (let run = 0; run < START_RUNS; run += 1) {
@@ -149,8 +163,6 @@ try {
       ].join(''),
     );
   }
-} finally {
-  await splunk.close();
 }
 
 function ms(seconds: number): string {
