@@ -218,7 +218,7 @@ describe('Matches', function () {
     }
   });
 
-  it('are not of what is ignored: a value of the log, an indicator or a network, until its day', async () => {
+  it('are not of what is ignored: a value of the log, an indicator or a network, to the end of its last day', async () => {
     add('domain', 'evil.example');
     add('ip-dst', '198.51.100.0/24');
     lab.log(DNS, { query: 'www.evil.example', src: 'a', answer: '198.51.100.7' });
@@ -229,6 +229,21 @@ describe('Matches', function () {
       ['evil.example', today(2), ['198.51.100.200', '198.51.100.7']],
       ['198.51.100.0/25', today(2), ['198.51.100.200', 'mail.evil.example', 'www.evil.example']],
       ['198.51.100.7', undefined, ['198.51.100.200', 'mail.evil.example', 'www.evil.example']],
+      // As the page saves an entry without an end, and entries on their last day.
+      ['evil.example', '', ['198.51.100.200', '198.51.100.7']],
+      ['198.51.100.0/25', '', ['198.51.100.200', 'mail.evil.example', 'www.evil.example']],
+      ['evil.example', today(0), ['198.51.100.200', '198.51.100.7']],
+      ['198.51.100.0/25', today(0), ['198.51.100.200', 'mail.evil.example', 'www.evil.example']],
+      [
+        'evil.example',
+        today(-1),
+        ['198.51.100.200', '198.51.100.7', 'mail.evil.example', 'www.evil.example'],
+      ],
+      [
+        '198.51.100.0/25',
+        today(-1),
+        ['198.51.100.200', '198.51.100.7', 'mail.evil.example', 'www.evil.example'],
+      ],
       [
         'evil.example',
         today(-2),

@@ -1,3 +1,4 @@
+import { hasEnded } from './ignore-list.ts';
 import { IGNORED, IGNORED_NETWORK, INDICATORS, NETWORKS } from './names.ts';
 
 /** Fields of the document that a match has. */
@@ -66,7 +67,7 @@ function ignored(): string[] {
     '| eval misp_match_indicator=replace(misp_match_key, "^[a-z_]+:", "")',
     ...['misp_match_value', 'misp_match_indicator'].flatMap((field) => [
       `| lookup local=true ${IGNORED} value AS ${field} OUTPUT value AS misp_ignored until AS misp_ignored_until`,
-      '| where isnull(misp_ignored) OR strptime(misp_ignored_until, "%Y-%m-%d") < now()',
+      `| where isnull(misp_ignored) OR ${hasEnded('misp_ignored_until')}`,
       '| fields - misp_ignored misp_ignored_until',
     ]),
   ];

@@ -1,5 +1,6 @@
 import { COLLECTION } from '../../intel/documents/collection.ts';
 import { scheduled } from '../scheduled.ts';
+import { hasEnded } from './ignore-list.ts';
 import { IGNORED, IGNORED_NETWORK, INDICATORS, NETWORK_INDICATORS, NETWORKS } from './names.ts';
 import { writing } from './searches.ts';
 
@@ -21,7 +22,7 @@ function networks(): string {
       `| inputlookup strict=true ${NETWORK_INDICATORS}`,
       '| eval network=substr(misp_match_key, 9), misp_key=_key',
       `| inputlookup append=true strict=true ${IGNORED}`,
-      `| eval network=if(isnull(network) AND match(value, "^[0-9A-Fa-f.:]+/[0-9]+$") AND (isnull(until) OR strptime(until, "%Y-%m-%d") >= now()), value, network), misp_key=coalesce(misp_key, "${IGNORED_NETWORK}")`,
+      `| eval misp_ended=if(${hasEnded('until')}, 1, 0), network=if(isnull(network) AND misp_ended=0 AND match(value, "^[0-9A-Fa-f.:]+/[0-9]+$"), value, network), misp_key=coalesce(misp_key, "${IGNORED_NETWORK}")`,
       '| where isnotnull(network)',
       '| table network misp_key',
       '| appendpipe run_in_preview=false [ stats count | where count=0 | eval network="2001:db8::/128", misp_key="none" ]',
