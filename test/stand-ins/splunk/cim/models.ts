@@ -1,15 +1,16 @@
 /**
  * Datasets of Splunk's Common Information Model, as far as searches here name them: the tags that make an event one of theirs,
- * and their fields. Names are those of the field reference of the add-on's manual (6.0); the texts are our own.
+ * and their fields. Each name is in Splunk's list of fields by data model for CIM 8.5, compared on 2026-11-26. Which fields the models
+ * fill with `unknown` is not in that list.
  *
- * https://docs.splunk.com/Documentation/CIM/6.0.0/User/Overview
+ * https://help.splunk.com/en/data-management/common-information-model/8.5/data-models/cim-fields-per-associated-data-model
  */
 export interface Dataset {
   /** All of these are among an event's tags. */
   readonly tags: readonly string[];
   /** Fields that read `unknown` where an event has none: the model calculates them so. */
   readonly filled: readonly string[];
-  /** The others; those of a child dataset stand with its name. */
+  /** The other fields. The name of a field of a child begins with the child. */
   readonly fields: readonly string[];
 }
 
@@ -21,8 +22,8 @@ export const DATASETS: Readonly<Record<string, Dataset>> = {
     tags: ['network', 'resolution', 'dns'],
     filled: words('answer dest message_type query reply_code_id src vendor_product'),
     fields: words(`
-      additional_answer_count answer_count authority_answer_count dest_ip dest_port duration name query_count query_type
-      record_type reply_code response_time src_ip src_port transaction_id transport ttl`),
+      additional_answer_count answer_count authority_answer_count dest_port duration name query_count query_type
+      record_type reply_code response_time src_port transaction_id transport ttl`),
   },
   'Network_Traffic.All_Traffic': {
     tags: ['network', 'communicate'],
@@ -57,7 +58,7 @@ export const DATASETS: Readonly<Record<string, Dataset>> = {
       'dest original_file_name parent_process parent_process_name process process_name user vendor_product',
     ),
     fields: words(`
-      action cpu_load_percent mem_used os parent_process_exec parent_process_guid parent_process_hash parent_process_id
+      action cpu_load_percent mem_used os parent_process_exec parent_process_guid parent_process_id
       parent_process_path process_current_directory process_exec process_guid process_hash process_id process_integrity_level
       process_path user_id`),
   },
@@ -85,13 +86,11 @@ export const DATASETS: Readonly<Record<string, Dataset>> = {
   'Malware.Malware_Attacks': {
     tags: ['malware', 'attack'],
     filled: words('action category dest signature user vendor_product'),
-    fields: words(
-      'date file_hash file_name file_path sender severity severity_id signature_id src src_user url',
-    ),
+    fields: words('date file_hash file_name file_path sender severity_id signature_id src url'),
   },
   'Certificates.All_Certificates': {
     tags: ['certificate'],
-    filled: words('dest src vendor_product'),
+    filled: words('dest src'),
     fields: words(`
       dest_port duration response_time src_port transport SSL.ssl_end_time SSL.ssl_engine SSL.ssl_hash SSL.ssl_is_valid SSL.ssl_issuer
       SSL.ssl_issuer_common_name SSL.ssl_issuer_email SSL.ssl_issuer_locality SSL.ssl_issuer_organization SSL.ssl_issuer_state
@@ -103,7 +102,7 @@ export const DATASETS: Readonly<Record<string, Dataset>> = {
   'Intrusion_Detection.IDS_Attacks': {
     tags: ['ids', 'attack'],
     filled: words('action category dest dvc ids_type severity signature src user vendor_product'),
-    fields: words('dest_port file_hash file_name file_path severity_id signature_id src_port transport'),
+    fields: words('dest_port file_hash file_name file_path severity_id signature_id transport'),
   },
   'Authentication.Authentication': {
     tags: ['authentication'],
