@@ -1,5 +1,6 @@
 import { MATCH_KINDS } from '../../intel/match/kinds.ts';
 import { HASH_LENGTHS } from '../../intel/match/normal-forms.ts';
+import { OCCURRENCE_FIELDS } from './names.ts';
 import { hostOf, normalFormAssignments } from './normal-forms.ts';
 
 /**
@@ -41,7 +42,7 @@ export function anyKind(): string {
   ]
     .join(', ')
     .concat(
-      ' | fields misp_match_kind misp_match_field misp_match_seen misp_match_other misp_match_asset_field misp_match_asset misp_match_user misp_match_count misp_match_first misp_match_last',
+      ` | fields ${OCCURRENCE_FIELDS}`,
       ' | mvexpand misp_match_kind',
       ` | eval misp_match_seen=if((misp_match_kind="domain" OR misp_match_kind="address") AND ${isUrl}, ${hostOf('misp_match_seen')}, misp_match_seen)`,
     );

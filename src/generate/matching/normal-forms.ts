@@ -5,24 +5,24 @@
  * https://docs.splunk.com/Documentation/Splunk/9.4.0/SearchReference/TextFunctions
  */
 import type { MatchKind } from '../../intel/match/kinds.ts';
+import { HIVES } from '../../intel/match/normal-forms.ts';
 
 type Assignments = readonly (readonly [field: string, expression: string])[];
 
 /** Assignments of eval that make misp_match_value of misp_match_seen by misp_match_kind. It is null when the value is not of the kind. */
 export function normalFormAssignments(): Assignments {
-  const text = 'misp_match_text';
   return [
-    [text, 'lower(trim(replace(misp_match_seen, "\\s+", " ")))'],
-    ...addressSteps(text),
+    [TEXT, 'lower(trim(replace(misp_match_seen, "\\s+", " ")))'],
+    ...addressSteps(TEXT),
     ...urlSteps('misp_match_seen'),
-    ...registrySteps(text),
+    ...registrySteps(TEXT),
     [
       'misp_match_value',
       `case(${Object.entries(VALUES)
         .map(([kind, expression]) => `misp_match_kind="${kind}", ${expression}`)
         .join(', ')})`,
     ],
-    ...[text, ADDRESS, URL_HOST, URL_REST, REGISTRY].map((field) => [field, 'null()'] as const),
+    ...[TEXT, ADDRESS, URL_HOST, URL_REST, REGISTRY].map((field) => [field, 'null()'] as const),
   ];
 }
 
@@ -81,19 +81,12 @@ function urlSteps(seen: string): Assignments {
 }
 
 function registrySteps(text: string): Assignments {
-  const hives = [
-    ['hklm', 'hkey_local_machine'],
-    ['hkcu', 'hkey_current_user'],
-    ['hkcr', 'hkey_classes_root'],
-    ['hku', 'hkey_users'],
-    ['hkcc', 'hkey_current_config'],
-  ];
   return [
     [
       REGISTRY,
       `if(misp_match_kind="registry", replace(replace(${text}, "^computer[^a-z0-9]", ""), "[\\\\\\\\]+$", ""), null())`,
     ],
-    ...hives.map(
+    ...Object.entries(HIVES).map(
       ([short, long]) => [REGISTRY, `replace(${REGISTRY}, "^${short}(?=[\\\\\\\\]|$)", "${long}")`] as const,
     ),
   ];
@@ -105,14 +98,13 @@ const IS_NAME = '^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?[.])+(?![0-9]+$)[a-z0-9]
 const NAME = `replace(replace(${TEXT}, "^[*][.]", ""), "[.]$", "")`;
 const MAIL = `replace(replace(${TEXT}, "^.*<([^<>]*)>.*$", "\\1"), "[.]$", "")`;
 const mail = `if(match(${MAIL}, "^[^@ ]+@[^@ ]+$"), ${MAIL}, null())`;
-const hex = 'misp_match_text';
 
 /** A hash keeps its text: a field may list several hashes, which `misp_match_candidates` separates. */
 const VALUES: Readonly<Record<MatchKind, string>> = {
   address: `if(match(${ADDRESS}, "${IS_ADDRESS}"), ${ADDRESS}, null())`,
   domain: `if(match(${NAME}, "${IS_NAME}"), ${NAME}, null())`,
   url: `if(${URL_HOST}!="", ${URL_HOST}.${URL_REST}, null())`,
-  hash: hex,
+  hash: TEXT,
   fingerprint: `replace(${TEXT}, "[ :]", "")`,
   file_name: TEXT,
   email: mail,

@@ -50,9 +50,12 @@ function custom(): string {
   });
 }
 
+/** Matches of data of two months; their index time says when they were written. */
+const RECENT_MATCHES = '| search `misp_match_index` sourcetype=misp:match earliest=-60d latest=+1d';
+
 /** New pairs of a value and an asset: their first match was written since the last run. */
 const NEW_PAIRS = [
-  '| search `misp_match_index` sourcetype=misp:match earliest=-60d latest=+1d',
+  RECENT_MATCHES,
   '| stats min(_indextime) AS misp_match_written min(misp_match_first) AS misp_match_first max(misp_match_last) AS _time sum(misp_match_count) AS misp_match_count max(misp_weight) AS misp_weight values(misp_match_asset_field) AS misp_match_asset_field values(misp_match_field) AS misp_match_field values(misp_match_model) AS misp_match_model values(src) AS src values(dest) AS dest values(user) AS user values(misp_value) AS misp_value values(misp_type) AS misp_type values(misp_key) AS misp_key values(misp_attribute_uuid) AS misp_attribute_uuid values(misp_event_id) AS misp_event_id values(misp_event_info) AS misp_event_info values(misp_instance) AS misp_instance values(misp_tag) AS misp_tag values(misp_tlp) AS misp_tlp BY misp_match_kind misp_match_value misp_match_asset',
   // Five minutes more than the schedule, for late runs. The alert suppresses what it finds twice.
   '| where misp_match_written >= relative_time(now(), "-20m") AND misp_weight >= `misp_match_alert_weight`',
@@ -100,7 +103,7 @@ function sightings(): string {
     description:
       'Adds a sighting in MISP for each attribute that matched yesterday, with the last time it was seen. Which MISP: macro misp_match_sighting_instance. The owner needs the capability misp_write.',
     search: [
-      '| search `misp_match_index` sourcetype=misp:match earliest=-60d latest=+1d',
+      RECENT_MATCHES,
       '| where _indextime >= relative_time(now(), "-1d@d") AND _indextime < relative_time(now(), "@d")',
       '| mvexpand misp_key',
       '| eval misp_instance=mvindex(split(misp_key, ":"), 0), misp_attribute_uuid=mvindex(split(misp_key, ":"), 1)',
@@ -122,7 +125,7 @@ function reconcile(): string {
     description:
       'Withdraws indicators in the collection misp_indicators that matched within a week and that MISP no longer returns: deleted for good, withdrawn, or on a warning list. Which filters: macro misp_match_served.',
     search: [
-      '| search `misp_match_index` sourcetype=misp:match earliest=-60d latest=+1d',
+      RECENT_MATCHES,
       '| where _indextime >= relative_time(now(), "-7d")',
       '| fields misp_key',
       '| mvexpand misp_key',

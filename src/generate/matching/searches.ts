@@ -1,7 +1,7 @@
 import type { MatchedDataset, MatchedField } from '../../matching/dataset.ts';
 import { MATCHED_DATASETS } from '../../matching/table.ts';
 import { countedOnce, type Part } from './counted-once.ts';
-import { lookbackSearchOf, matchSearchOf } from './names.ts';
+import { lookbackSearchOf, matchSearchOf, OCCURRENCE_FIELDS } from './names.ts';
 import { hostOf } from './normal-forms.ts';
 import { scheduled } from '../scheduled.ts';
 
@@ -83,7 +83,7 @@ export function occurrences({ model, dataset, fields, keeps }: MatchedDataset, r
     `| eval misp_match_part=mvrange(0, ${parts.length})`,
     '| mvexpand misp_match_part',
     `| eval misp_match_kind=${byPart(({ kind }) => `"${kind}"`)}, misp_match_field=${byPart(({ field }) => `"${field.replace(/^.*\./, '')}"`)}, misp_match_seen=${byPart((part) => seenOf(part, quoted))}, misp_match_other=${byPart((part) => otherOf(part, quoted))}, misp_match_asset_field=${byPart(({ asset }) => `"${asset}"`)}, misp_match_asset=${byPart(({ asset }) => quoted(asset))}${keeps === undefined ? '' : `, misp_match_user=${quoted(keeps)}`}${count === undefined ? '' : `, misp_match_count=${count}`}`,
-    `| fields misp_match_kind misp_match_field misp_match_seen misp_match_other misp_match_asset_field misp_match_asset misp_match_user misp_match_count misp_match_first misp_match_last`,
+    `| fields ${OCCURRENCE_FIELDS}`,
   ];
 }
 

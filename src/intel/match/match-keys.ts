@@ -1,7 +1,8 @@
+import { groupByEach } from '../../common/group-by.ts';
 import type { NormaliseOptions } from '../values/normalise.ts';
 import type { Indicator } from '../rows/indicator.ts';
 import { type MatchKind, MATCH_RULES, type MatchRule } from './kinds.ts';
-import { normalForm, ownsNamesBelow } from './normal-forms.ts';
+import { caseless, normalForm, ownsNamesBelow } from './normal-forms.ts';
 
 /** The key by which searches find the document of an attribute. */
 export interface MatchKey {
@@ -30,7 +31,7 @@ export function matchKeyOf(
     rule.part === 'right' ? [right, left] : rule.part === 'left' ? [left, right] : [value, ''];
   const form = normalForm(rule.kind, text, options);
   if (form === undefined) return undefined;
-  const needs = rule.needsOther === true && other.trim() !== '' ? otherForm(other) : undefined;
+  const needs = rule.needsOther === true ? caseless(other) : undefined;
   if (needs !== undefined && rule.kind !== 'registry' && !PORT.test(needs)) return undefined;
   const kind = rule.kind === 'address' && form.includes('/') ? 'network' : rule.kind;
   return {
@@ -44,15 +45,9 @@ export function matchKeyOf(
 /** Searches compare a port by a regular expression, so it must be digits. */
 const PORT = /^\d{1,5}$/;
 
-function otherForm(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().toLowerCase();
-}
-
 /** Only types with `|` have two documents. A malware-sample has one. */
 function documentPart(type: string, { part }: MatchRule): number {
   return part === 'right' && type.includes('|') ? 2 : 1;
 }
 
-const RULES = new Map<string, MatchRule[]>();
-for (const rule of MATCH_RULES)
-  for (const type of rule.types) RULES.set(type, [...(RULES.get(type) ?? []), rule]);
+const RULES = groupByEach(MATCH_RULES, ({ types }) => types);

@@ -64,7 +64,8 @@ const FORMS: Readonly<Record<MatchKind, Form>> = {
   user: caseless,
 };
 
-const HIVES: Readonly<Record<string, string>> = {
+/** The hives of the Windows registry by their abbreviations, in lower case. */
+export const HIVES: Readonly<Record<string, string>> = {
   hklm: 'hkey_local_machine',
   hkcu: 'hkey_current_user',
   hkcr: 'hkey_classes_root',
@@ -94,8 +95,8 @@ function mail(text: string, options: NormaliseOptions): string | undefined {
   return fitted('email', text, options);
 }
 
-/** Ignores letter case and repeated blanks, in which logs and indicators differ. */
-function caseless(text: string): string | undefined {
+/** Ignores letter case and repeated blanks, in which logs and indicators differ. Undefined for a blank text. */
+export function caseless(text: string): string | undefined {
   const value = text.replace(/\s+/g, ' ').trim().toLowerCase();
   return value === '' ? undefined : value;
 }
