@@ -47,7 +47,7 @@ const END = sticky(']', '}', '}', '$');
 const COMMA = 0x2c;
 
 function readPage(page: PageBytes, reader: RowReader): ReadPage | undefined {
-  const maxParsed = reader.parsedCharacters + MAX_PARSED_CHARACTERS;
+  const maxParsed = reader.parsed.characters + MAX_PARSED_CHARACTERS;
   const rows: unknown[] = [];
   const outlined: OutlinedPage = {
     partNames: reader.partNames,
@@ -64,7 +64,7 @@ function readPage(page: PageBytes, reader: RowReader): ReadPage | undefined {
         page.moveTo(at);
         row = rowAt(at);
       }
-      if (row === undefined || reader.parsedCharacters > maxParsed) return undefined;
+      if (row === undefined || reader.parsed.characters > maxParsed) return undefined;
       rows.push(row);
       if (page.bytes[reader.end] !== COMMA) break;
     }

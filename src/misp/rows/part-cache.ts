@@ -8,6 +8,11 @@ export interface CachedPart {
   readonly conforms: boolean;
 }
 
+/** Characters that were parsed, of all that count here. */
+export interface ParseCount {
+  characters: number;
+}
+
 /** Limits the cached texts, to some hundred events. Their values need up to 40 times the memory. */
 const MAX_CHARACTERS = 500_000;
 
@@ -21,11 +26,11 @@ export class PartCache {
   #characters = 0;
   /** Rows of one event are adjacent, and comparing two texts is faster than hashing one. */
   #last: CachedPart | undefined;
-  /** Total of characters that were parsed. */
-  parsedCharacters = 0;
+  readonly #parsed: ParseCount;
 
-  constructor(conforms: (value: unknown) => boolean) {
+  constructor(conforms: (value: unknown) => boolean, parsed: ParseCount) {
     this.#conforms = conforms;
+    this.#parsed = parsed;
   }
 
   /** @throws SyntaxError if the text is not JSON */
@@ -35,7 +40,7 @@ export class PartCache {
   }
 
   #add(text: string): CachedPart {
-    this.parsedCharacters += text.length;
+    this.#parsed.characters += text.length;
     this.#characters += text.length;
     if (this.#characters > MAX_CHARACTERS) {
       this.#cached.clear();

@@ -1,7 +1,7 @@
 import { MAX_TEXT_LENGTH } from '../http/bounds.ts';
 import { ATTRIBUTE } from './attribute-shape.ts';
 import { detached } from './detached.ts';
-import { PartCache } from './part-cache.ts';
+import { type ParseCount, PartCache } from './part-cache.ts';
 import type { PageBytes } from './page-bytes.ts';
 import { type OutlinedPage, RowOutline } from './row-outline.ts';
 import { ANY_OBJECT, type RowPattern, rowPatternOf, type SeenMember } from './row-pattern.ts';
@@ -20,7 +20,8 @@ export class RowReader {
   readonly partNames: readonly string[];
   /** Offset of the end of the last row that was found. */
   end = 0;
-  #parsedCharacters = 0;
+  /** What this reader parsed so far. */
+  readonly parsed: ParseCount = { characters: 0 };
 
   /** @param members of the rows, including all declared ones, in their order */
   constructor(members: readonly SeenMember[]) {
@@ -36,19 +37,11 @@ export class RowReader {
     const partsOf = (name: string) => ({
       group: this.#outlinePattern.groups[name] ?? 0,
       // An undeclared part only has to be JSON.
-      cache: new PartCache(DECLARED.get(name)?.conforms ?? (() => true)),
+      cache: new PartCache(DECLARED.get(name)?.conforms ?? (() => true), this.parsed),
     });
     this.partNames = containers.filter((name) => DECLARED.has(name));
     this.#parts = this.partNames.map(partsOf);
     this.#otherParts = containers.filter((name) => !DECLARED.has(name)).map(partsOf);
-  }
-
-  /** Total of characters that were parsed. */
-  get parsedCharacters(): number {
-    return [...this.#parts, ...this.#otherParts].reduce(
-      (sum, { cache }) => sum + cache.parsedCharacters,
-      this.#parsedCharacters,
-    );
   }
 
   /** The outline of the row at an offset, if the row conforms. @throws SyntaxError */
@@ -104,7 +97,7 @@ export class RowReader {
     ANY_OBJECT.lastIndex = start - page.start;
     const json = ANY_OBJECT.exec(page.text)?.[1];
     if (json === undefined) return undefined;
-    this.#parsedCharacters += json.length;
+    this.parsed.characters += json.length;
     this.end = page.start + ANY_OBJECT.lastIndex;
     return JSON.parse(page.decode(json));
   }
