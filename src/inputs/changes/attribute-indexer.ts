@@ -17,7 +17,7 @@ export interface AttributeIndexerOptions {
   readonly sink: Sink;
   /** Fields: timestamp, id of the event, hash of the content. */
   readonly indexState: IndexState;
-  readonly notes: Warnings;
+  readonly warnings: Warnings;
   /** Only attributes with this `to_ids` are indexed. One that is indexed is written again when its `to_ids` changes. */
   readonly toIds: boolean | undefined;
   /**
@@ -78,7 +78,8 @@ export class AttributeIndexer {
 
   #withoutUnindexable(rows: readonly Attribute[]): readonly Attribute[] {
     const reason = new UnusableRow('it has no uuid, or no event_id');
-    for (const row of rows) if (!isIndexable(row)) this.#options.notes.addDropped('attributes', row, reason);
+    for (const row of rows)
+      if (!isIndexable(row)) this.#options.warnings.addDropped('attributes', row, reason);
     return rows.filter(isIndexable);
   }
 

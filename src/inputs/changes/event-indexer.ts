@@ -18,7 +18,7 @@ export interface EventIndexerOptions {
   readonly indexState: IndexState;
   /** Whether events are written to the index. Without, they only say which attributes to read. */
   readonly writesEvents: boolean;
-  readonly notes: Warnings;
+  readonly warnings: Warnings;
 }
 
 /** An event whose attributes must be read. */
@@ -52,10 +52,10 @@ export class EventIndexer {
    * @param readAllAttributes whether the attributes of all events must be read
    */
   async indexPage(page: readonly MispEvent[], readAllAttributes: boolean): Promise<readonly EventToRead[]> {
-    const { sink, indexState, writesEvents, notes } = this.#options;
+    const { sink, indexState, writesEvents, warnings } = this.#options;
     const events = page.filter(({ uuid = '' }) => isUuid(uuid));
     for (const event of page)
-      if (!isUuid(event.uuid ?? '')) notes.addDropped('events', event, new UnusableRow('it has no uuid'));
+      if (!isUuid(event.uuid ?? '')) warnings.addDropped('events', event, new UnusableRow('it has no uuid'));
     await indexState.load(events.map(({ id }) => Number(id)));
     const changed: MispEvent[] = [];
     const pending: (readonly [id: number, fields: readonly number[]])[] = [];

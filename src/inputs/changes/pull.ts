@@ -43,7 +43,7 @@ export class Pull {
     this.#attributes = new AttributeIndexer({
       sink,
       indexState: attributeState,
-      notes: client.warnings,
+      warnings: client.warnings,
       toIds: values.to_ids,
       interruptedRunStart: checkpoint.run?.started ?? Infinity,
     });
@@ -51,7 +51,7 @@ export class Pull {
       sink,
       indexState: new IndexState(store, 'events', 5),
       writesEvents: values.include_events,
-      notes: client.warnings,
+      warnings: client.warnings,
     });
     this.#sightings = new SightingIndexer({
       client,
