@@ -3,6 +3,7 @@ import { ResponseTooLargeError } from '../../../src/misp/errors.ts';
 import {
   EndlessWalkError,
   type Page,
+  type PageHead,
   type PageRequest,
   partsOfPage,
   walkPages,
@@ -54,9 +55,11 @@ function serverOf({ total, era = '2.5', isFiltered, isAllowed, cap = Infinity, b
   };
   return {
     asked,
-    fetchPage: (request: PageRequest) => {
+    fetchPage: async (request: PageRequest, onHead?: (head: PageHead) => void) => {
       asked.push(request);
-      return pageOf(request, true);
+      const page = await pageOf(request, true);
+      onHead?.(page);
+      return page;
     },
     fetchUnfiltered: (request: PageRequest) => pageOf(request, false),
   };
@@ -177,6 +180,58 @@ describe('A walk over pages', () => {
       '2x5000',
       '3x5000',
     ]);
+  });
+
+  describe('asks for the next page when the headers show that it follows', () => {
+    /** A MISP that has sent the headers of each page, and sends its rows when told. */
+    function slowServer(head: PageHead) {
+      const asked: number[] = [];
+      const sends: (() => void)[] = [];
+      const fetchPage = ({ limit, page }: PageRequest, onHead?: (one: PageHead) => void) => {
+        asked.push(page);
+        onHead?.(head);
+        const rows = Array.from({ length: limit }, (_, index) => (page - 1) * limit + index);
+        return new Promise<Page<number>>((resolve) =>
+          sends.push(() => {
+            resolve({ rows, ...head });
+          }),
+        );
+      };
+      const pages = walkPages({ fetchPage, fetchUnfiltered: fetchPage, pageSize: 100, startsSmall: false });
+      return { asked, pages, send: (index: number) => sends[index]?.() };
+    }
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+    it('before the rows of this one, and no further one before this one is taken', async () => {
+      const { asked, pages, send } = slowServer({ skipped: 0, resultCount: 101 });
+      const first = pages.next();
+      await settled();
+      expect(asked).to.deep.equal([1, 2]);
+      send(0);
+      send(1);
+      expect(await first).to.have.nested.property('value.request.page', 1);
+      await settled();
+      expect(asked).to.deep.equal([1, 2]);
+      const second = pages.next();
+      await settled();
+      expect(asked).to.deep.equal([1, 2, 3]);
+      expect(await second).to.have.nested.property('value.request.page', 2);
+      await settled();
+      expect(asked).to.deep.equal([1, 2, 3]);
+    });
+
+    for (const [what, head] of [
+      ['a count below the limit', { skipped: 0, resultCount: 99 }],
+      ['the count of all matches', { skipped: 0, resultCount: 5000 }],
+      ['no count of skipped rows', { skipped: undefined, resultCount: 101 }],
+      ['no count', { skipped: 0, resultCount: undefined }],
+    ] as const)
+      it(`but not when they have ${what}`, async () => {
+        const { asked, pages } = slowServer(head);
+        void pages.next();
+        await settled();
+        expect(asked).to.deep.equal([1]);
+      });
   });
 
   it('asks once when one page is all', async () => {
