@@ -4,9 +4,8 @@ import type { Parameter } from './action.ts';
 export const INSTANCE: Parameter = {
   name: 'misp_instance',
   label: 'MISP instance',
-  text: 'The MISP instance of misp_instances.conf to write to.',
+  text: 'The MISP instance of misp_instances.conf to write to. May be left empty if there is only one.',
   kind: 'instance',
-  required: true,
 };
 
 export const PUBLISH_ON_UPDATE: Parameter = {

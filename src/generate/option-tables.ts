@@ -21,7 +21,8 @@ function table(command: Declared): string {
 
 function defaultOf(option: Option<unknown>): string {
   if (option.required === true) return 'required';
-  return option.default === undefined ? '' : code(JSON.stringify(option.default).replaceAll('"', ''));
+  const text = JSON.stringify(option.default ?? '').replaceAll(/[[\]"]/g, '');
+  return text === '' ? '' : code(text);
 }
 
 function code(text: string): string {

@@ -39,24 +39,28 @@ export class Instances {
   }
 
   /**
-   * Resolves `misp_instance=`: one name, several, or `*` for all enabled instances.
-   * @throws InstanceError for an unknown or disabled name
+   * Resolves `misp_instance=`: one name, several, `*` for all enabled instances, or none for the only instance.
+   * @throws InstanceError for an unknown or disabled name, and for none when there are several instances
    */
   async resolve(names: readonly string[]): Promise<readonly string[]> {
     const all = await this.#stanzas();
     const enabled = await this.enabled();
+    if (all.length === 0 && names.every((name) => name === '' || name === '*'))
+      throw new InstanceError(`There is no MISP instance yet. ${ADD_INSTANCE_ADVICE}`);
+    if (names.every((name) => name === '')) return [onlyInstance(all, enabled)];
     const chosen = names.flatMap((name) => (name === '*' ? enabled : [name]));
-    if (names.every((name) => name === '') && all.length > 0)
-      throw new InstanceError(`misp_instance is missing: name a MISP instance. ${listNames(enabled)}`);
     for (const name of chosen) if (!enabled.includes(name)) throw unknownInstanceError(name, all, enabled);
-    if (chosen.length === 0) throw new InstanceError(`There is no MISP instance yet. ${ADD_INSTANCE_ADVICE}`);
+    if (chosen.length === 0) throw new InstanceError(listNames(enabled));
     return [...new Set(chosen)];
   }
 
-  /** The instance for an option that accepts only one. @throws InstanceError, MissingCapabilityError */
+  /**
+   * The instance for an option that accepts one. A blank name and `*` stand for the only instance.
+   * @throws InstanceError, MissingCapabilityError
+   */
   async getOnly(name: string): Promise<Instance> {
-    await this.assertSingle(name);
-    return this.get(name);
+    const [only = ''] = await this.resolve([name === '*' ? '' : name]);
+    return this.get(only);
   }
 
   /** @throws InstanceError unless the text is the name of one enabled instance */
@@ -160,7 +164,8 @@ export class Instances {
   }
 }
 
-const ADD_INSTANCE_ADVICE = 'An administrator adds a stanza to misp_instances.conf.';
+const ADD_INSTANCE_ADVICE =
+  'Ask your Splunk administrator to add one in Apps > MISP for Splunk > Configuration.';
 
 function parse({ name, content }: Entry): Stanza & { readonly misp_url: string } {
   // An empty setting is not set.
@@ -179,6 +184,20 @@ function parse({ name, content }: Entry): Stanza & { readonly misp_url: string }
 
 function isDisabled({ content }: Entry): boolean {
   return v.safeParse(InstanceStanza.entries.disabled, content['disabled']).output === true;
+}
+
+/**
+ * The only instance. A disabled one counts: if it were passed over, a search would use another MISP while its own is
+ * disabled. @throws InstanceError
+ */
+function onlyInstance(all: readonly Entry[], enabled: readonly string[]): string {
+  const [first, ...others] = all;
+  if (first === undefined || others.length > 0)
+    throw new InstanceError(
+      `There are several MISP instances: choose one with misp_instance. ${listNames(enabled)}`,
+    );
+  if (isDisabled(first)) throw unknownInstanceError(first.name, all, enabled);
+  return first.name;
 }
 
 function unknownInstanceError(

@@ -20,7 +20,7 @@ export interface InputDefinition {
   readonly sessionKey: string;
   /** The folder for checkpoints of this scheme. */
   readonly checkpointDir: string;
-  /** The stanza without the scheme: `misp_covid`. */
+  /** The stanza without the scheme: `misp`. */
   readonly name: string;
   /** The settings of the stanza, including Splunk's settings for every input. */
   readonly settings: ReadonlyMap<string, string>;

@@ -38,8 +38,8 @@ describe('Running an alert action', function () {
         ['readonly', /lacks the permission/],
         ['nowhere', /nothing answers at 127\.0\.0\.1:9/],
         ['mips', /There is no MISP instance "mips": did you mean "misp"/],
-        ['*', /name exactly one/],
-        ['', /The parameter misp_instance is blank/],
+        ['*', /There are several MISP instances: choose one with misp_instance\. There are: /],
+        ['', /There are several MISP instances: choose one/],
       ] as const) {
         it(`fails with the instance "${instance}", and says why in one line`, async () => {
           const params = { ...PARAMS, eventid: name === 'misp_alert_create_event' ? '' : '1' };

@@ -189,7 +189,7 @@ describe('The broker', function () {
     [
       'an instance without a name',
       'instance=',
-      'misp_instance is missing: name a MISP instance. There are: misp, keyless.',
+      'There are several MISP instances: choose one with misp_instance. There are: misp, keyless.',
     ],
     [
       'an instance that there is not',

@@ -233,7 +233,6 @@ describe('mispfetch', () => {
   });
 
   for (const [what, options, row, message] of [
-    ['no instance is named', '', { n: '1' }, /misp_instance is missing. Set it as an option or as a field/],
     [
       'a field is no option',
       'misp_instance=misp',
@@ -247,12 +246,6 @@ describe('mispfetch', () => {
       /field misp_http_body is "{".* JSON/,
     ],
     ['a filter is blank', 'misp_instance=misp', { misp_http_body: '{"value": ""}' }, /"value" is blank/],
-    [
-      'a field names all instances',
-      '',
-      { misp_instance: '*' },
-      /"\*" is not a single MISP instance: name exactly one/,
-    ],
     ['a field names no instance', '', { misp_instance: 'mips' }, /did you mean "misp"/],
     [
       'a field is no boolean',

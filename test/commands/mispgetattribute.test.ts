@@ -164,11 +164,26 @@ describe('mispgetattribute', () => {
     });
   }
 
+  for (const options of ['', 'misp_instance=*']) {
+    it(`asks the only instance: ${options}`, async () => {
+      const { failed, rows } = await splunk.search(`mispgetattribute ${options}`.trim(), {
+        input: [[{ attributeid: id }]],
+      });
+      expect(failed).to.equal(false);
+      expect(rows[0]?.['id']).to.equal(id);
+    });
+  }
+
   it('asks one instance, not any of several', async () => {
-    const { messages } = await splunk.search('mispgetattribute misp_instance=*', {
+    const several = await StandInSplunk.start(connectedTo(misp, { one: {}, other: {} }));
+    const { failed, messages } = await several.search('mispgetattribute misp_instance=*', {
       input: [[{ attributeid: id }]],
     });
-    expect(messages[0]?.[1]).to.match(/"\*" is not a single MISP instance/);
+    await several.close();
+    expect([failed, messages[0]?.[1]]).to.deep.equal([
+      true,
+      'There are several MISP instances: choose one with misp_instance. There are: one, other.',
+    ]);
   });
 
   it('fails when the answer is no attribute', async () => {

@@ -58,7 +58,7 @@ describe('Workflow actions', () => {
     expect(own).to.have.length(1);
     for (const command of own) expect(commands).to.have.property(command);
     const macros = readConf(root, 'macros');
-    expect(macros.get('misp_workflow_instance')?.get('definition')).to.match(/^misp_instance=\w+$/);
+    expect(macros.get('misp_workflow_instance')?.get('definition')).to.equal('misp_instance=*');
     expect(queryOf('misp_lookup')).to.include('`misp_workflow_instance`');
   });
 

@@ -168,8 +168,11 @@ describe('Names of instances', () => {
   const instances = instancesOf({ circl: {}, misp_covid: {}, off: { disabled: '1' }, default: {} });
 
   for (const [names, expected] of [
-    [[], /^misp_instance is missing: name a MISP instance\. There are: circl, misp_covid\.$/],
-    [[''], /^misp_instance is missing/],
+    [
+      [],
+      /^There are several MISP instances: choose one with misp_instance\. There are: circl, misp_covid\.$/,
+    ],
+    [[''], /^There are several MISP instances/],
     [['CIRCL'], /^There is no MISP instance "CIRCL": did you mean "circl"\? There are/],
     [['MISP_Covit'], /did you mean "misp_covid"\?/],
     [['quite_another'], /^There is no MISP instance "quite_another"\. There are: circl, misp_covid\.$/],
@@ -184,7 +187,39 @@ describe('Names of instances', () => {
     expect(await instances.resolve(['*'])).to.deep.equal(['circl', 'misp_covid']);
   });
 
-  it('are missing before there is one', async () => {
-    expect(await messageOf(instancesOf({}).resolve([]))).to.match(/There is no MISP instance yet/);
+  for (const names of [[], ['*']]) {
+    it(`are missing before there is one: ${JSON.stringify(names)}`, async () => {
+      expect(await messageOf(instancesOf({}).resolve(names))).to.match(
+        /^There is no MISP instance yet\. Ask .*Configuration\.$/,
+      );
+    });
+  }
+});
+
+describe('Without the name of an instance', () => {
+  const stanza = { misp_url: 'https://misp.example' };
+  const KEYS = { 'own_name.misp_key': KEY, 'a.misp_key': KEY, 'b.misp_key': KEY };
+
+  for (const name of ['', '*']) {
+    it(`${JSON.stringify(name)} is the only instance, whatever it is called`, async () => {
+      const { connection } = await instancesOf({ own_name: stanza, default: {} }, KEYS).getOnly(name);
+      expect(connection.name).to.equal('own_name');
+    });
+
+    it(`${JSON.stringify(name)} is none of several, even if only one is enabled`, async () => {
+      const instances = instancesOf({ a: stanza, b: { ...stanza, disabled: '1' } }, KEYS);
+      expect(await messageOf(instances.getOnly(name))).to.equal(
+        'There are several MISP instances: choose one with misp_instance. There are: a.',
+      );
+    });
+  }
+
+  it('the only instance may be disabled', async () => {
+    const instances = instancesOf({ own_name: { ...stanza, disabled: '1' } }, KEYS);
+    expect(await messageOf(instances.resolve([]))).to.equal('MISP instance own_name is disabled.');
+  });
+
+  it('a list has the only instance', async () => {
+    expect(await instancesOf({ own_name: {} }).resolve([])).to.deep.equal(['own_name']);
   });
 });

@@ -12,7 +12,7 @@ export const mispfetch = defineCommand<typeof options, Services>({
   examples: [
     {
       search:
-        '| makeresults | eval misp_http_body="{\\"last\\": \\"1d\\", \\"published\\": true}" | mispfetch misp_instance=misp_covid getioc=true',
+        '| makeresults | eval misp_http_body="{\\"last\\": \\"1d\\", \\"published\\": true}" | mispfetch misp_instance=misp getioc=true',
       text: 'A request that the search composes.',
     },
   ],

@@ -12,7 +12,7 @@ import { eventShapeOptions } from '../shared/event-options.ts';
 export const options = {
   misp_instance: textOption({
     hint: '<instance>',
-    text: 'MISP instance; a field of the same name in the last result overrides it.',
+    text: 'MISP instance; may be omitted if there is only one. A field of the same name in the last result overrides it.',
   }),
   misp_restsearch: choiceOption({
     values: ['events', 'attributes'],

@@ -42,10 +42,8 @@ export class FetchRun implements Transformer {
 
   async end(): Promise<readonly Row[]> {
     const values = { ...this.#values, ...this.#overrides() };
-    if (values.misp_instance === undefined)
-      throw new FetchError('misp_instance is missing. Set it as an option or as a field of the last result.');
     const instances = await this.#context.services.instances(this.#context.info);
-    const instance = await instances.getOnly(values.misp_instance);
+    const instance = await instances.getOnly(values.misp_instance ?? '');
     const client = searchClient(this.#context.info, instance.connection);
     const rows: Row[] = [];
     const maxRows = this.#context.info.maxResultRows - this.#lastChunkRows;

@@ -11,8 +11,7 @@ export const mispgetattribute = defineCommand<typeof options, Services>({
   options,
   examples: [
     {
-      search:
-        '| makeresults | eval attributeid=42 | mispgetattribute misp_instance=misp_covid fields=type,value',
+      search: '| makeresults | eval attributeid=42 | mispgetattribute misp_instance=misp fields=type,value',
       text: 'Type and value of one attribute.',
     },
   ],

@@ -46,11 +46,11 @@ export const mispgetevent = defineCommand<typeof options, Services>({
   options,
   examples: [
     {
-      search: '| mispgetevent misp_instance=misp_covid last=7d',
+      search: '| mispgetevent misp_instance=misp last=7d',
       text: 'Events published within a week.',
     },
     {
-      search: '| mispgetevent misp_instance=misp_covid eventid=34 getioc=true',
+      search: '| mispgetevent misp_instance=misp eventid=34 getioc=true',
       text: 'All attributes of one event.',
     },
   ],

@@ -13,12 +13,12 @@ export const mispgetioc = defineCommand<typeof options, Services>({
   options,
   examples: [
     {
-      search: '| mispgetioc misp_instance=misp_covid last=1d',
+      search: '| mispgetioc misp_instance=misp last=1d',
       text: 'Indicators of events published within a day.',
     },
     {
       search:
-        '| mispgetioc misp_instance=misp_covid last=7d to_ids=true type="ip-dst,domain,url" not_tags="tlp:red"',
+        '| mispgetioc misp_instance=misp last=7d to_ids=true type="ip-dst,domain,url" not_tags="tlp:red"',
       text: 'Network indicators of a week for detection, without those marked red.',
     },
     {
@@ -27,7 +27,7 @@ export const mispgetioc = defineCommand<typeof options, Services>({
     },
     {
       search:
-        '| mispgetioc misp_instance=misp_covid json_request="{\\"eventinfo\\": \\"%ransom%\\", \\"published\\": true}"',
+        '| mispgetioc misp_instance=misp json_request="{\\"eventinfo\\": \\"%ransom%\\", \\"published\\": true}"',
       text: "MISP's own filters.",
     },
   ],

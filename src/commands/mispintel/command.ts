@@ -50,12 +50,12 @@ export const mispintel = defineCommand<typeof options, Services>({
   rowsPerInput: 4,
   examples: [
     {
-      search: '| mispgetioc misp_instance=misp_covid last=1d to_ids=true | mispintel collection=ip_intel',
+      search: '| mispgetioc misp_instance=misp last=1d to_ids=true | mispintel collection=ip_intel',
       text: 'Addresses of a day in the form that Enterprise Security reads.',
     },
     {
       search:
-        '| mispgetioc misp_instance=misp_covid last=7d type="imphash,ssdeep,sha256" | mispintel collection=file_intel include=imphash,ssdeep',
+        '| mispgetioc misp_instance=misp last=7d type="imphash,ssdeep,sha256" | mispintel collection=file_intel include=imphash,ssdeep',
       text: 'Hashes, including types that few logs have.',
     },
   ],

@@ -52,16 +52,16 @@ export const misprest = defineCommand<typeof options, Services>({
   isRisky: true,
   examples: [
     {
-      search: '| misprest misp_instance=misp_covid target=/servers/getVersion',
+      search: '| misprest misp_instance=misp target=/servers/getVersion',
       text: "MISP's version.",
     },
     {
-      search: '| misprest misp_instance=misp_covid target=/events/index all_pages=true | spath',
+      search: '| misprest misp_instance=misp target=/events/index all_pages=true | spath',
       text: 'The index of all events.',
     },
     {
       search:
-        '| misprest misp_instance=misp_covid method=post target=/tags/attachTagToObject json_request="{\\"uuid\\": \\"5f6c…\\", \\"tag\\": \\"tlp:amber\\"}"',
+        '| misprest misp_instance=misp method=post target=/tags/attachTagToObject json_request="{\\"uuid\\": \\"5f6c…\\", \\"tag\\": \\"tlp:amber\\"}"',
       text: 'A tag for an event or attribute; for users with the capability misp_write.',
     },
   ],

@@ -15,12 +15,12 @@ export const mispsearch = defineCommand<typeof options, Services>({
   maxInputs: 5000,
   examples: [
     {
-      search: 'index=proxy | stats count BY dest_ip | mispsearch misp_instance=misp_covid field=dest_ip',
+      search: 'index=proxy | stats count BY dest_ip | mispsearch misp_instance=misp field=dest_ip',
       text: 'The addresses of the proxy log that MISP has.',
     },
     {
       search:
-        'index=mail | mispsearch misp_instance=misp_covid field=attachment_hash fields=event_id,event_info,tag max_matches=3',
+        'index=mail | mispsearch misp_instance=misp field=attachment_hash fields=event_id,event_info,tag max_matches=3',
       text: 'Three fields, of three matches at most.',
     },
   ],

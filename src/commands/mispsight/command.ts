@@ -14,12 +14,12 @@ export const mispsight = defineCommand<typeof options, Services>({
   examples: [
     {
       search:
-        'index=proxy | stats latest(_time) AS time BY dest_ip | mispsight misp_instance=misp_covid by=value field=dest_ip timestamp_field=time',
+        'index=proxy | stats latest(_time) AS time BY dest_ip | mispsight misp_instance=misp by=value field=dest_ip timestamp_field=time',
       text: 'Reports to MISP which of its addresses were seen in the proxy log, and when.',
     },
     {
       search:
-        'index=proxy | mispsearch misp_instance=misp_covid field=dest_ip | mispsight misp_instance=misp_covid type=false_positive',
+        'index=proxy | mispsearch misp_instance=misp field=dest_ip | mispsight misp_instance=misp type=false_positive',
       text: 'Reports the matches as false positives.',
     },
   ],

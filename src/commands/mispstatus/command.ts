@@ -17,7 +17,7 @@ export const mispstatus = defineCommand<typeof options, Services>({
   examples: [
     { search: '| mispstatus', text: 'All instances.' },
     {
-      search: '| mispstatus misp_instance=misp_covid | where reachable="False" OR certificate_days_left < 14',
+      search: '| mispstatus misp_instance=misp | where reachable="False" OR certificate_days_left < 14',
       text: 'Instances that need attention, for example as an alert.',
     },
   ],

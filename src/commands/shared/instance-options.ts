@@ -1,23 +1,22 @@
 import { listOption, textOption } from '../../protocol/options.ts';
 
-/**
- * The option misp_instance of commands that use one MISP instance. Its default is an empty name, which fails later with
- * an error that lists the existing instances: they are not known when the options are parsed.
- */
+/** The option misp_instance of commands that use one MISP instance. Blank: the only instance. */
 export const oneInstance = textOption({
-  required: true,
   default: '',
   hint: '<instance>',
-  text: 'MISP instance of misp_instances.conf.',
+  text: 'MISP instance of misp_instances.conf; may be omitted if there is only one.',
 });
 
-const SEVERAL = {
-  hint: '<instance>,...|*',
-  text: 'MISP instances of misp_instances.conf: one, several, or * for all.',
-};
-
 /** The same for commands that query several instances one after the other. */
-export const someInstances = listOption({ ...SEVERAL, required: true, default: [] });
+export const someInstances = listOption({
+  hint: '<instance>,...|*',
+  default: [],
+  text: 'MISP instances of misp_instances.conf: one, several, or * for all; may be omitted if there is only one.',
+});
 
 /** The same for commands that use all instances by default. */
-export const allInstances = listOption({ ...SEVERAL, default: ['*'] });
+export const allInstances = listOption({
+  hint: '<instance>,...|*',
+  default: ['*'],
+  text: 'MISP instances of misp_instances.conf: one, several, or * for all.',
+});

@@ -78,8 +78,8 @@ export const SETTINGS: readonly MatchSetting[] = [
   },
   {
     name: 'misp_match_sighting_instance',
-    definition: 'misp_covid',
-    text: 'The MISP instance to which MISP_match_sightings reports. The sightings belong to the organisation of its API key.',
+    definition: '*',
+    text: 'The MISP instance to which MISP_match_sightings reports; * if there is only one. The sightings belong to the organisation of its API key.',
   },
   {
     name: 'misp_match_sighting',

@@ -21,7 +21,7 @@ export interface FeedSettings {
   readonly days: string;
 }
 
-const SOURCE = /^misp_instance=("[^"]*"|\S+)\s+changed=("[^"]*"|\S+)$/;
+const SOURCE = /^(?:misp_instance=("[^"]*"|\S+)\s+)?changed=("[^"]*"|\S+)$/;
 const MAX_AGE = /^relative_time\(now\(\),\s*"-(\d+)d"\)$/;
 
 /** Loads the definitions by name. @throws RestError */
@@ -35,9 +35,10 @@ export async function loadMacros(names: readonly string[]): Promise<Values> {
   );
 }
 
-/** The value of misp_instance in a definition. Blank without one. */
+/** The value of misp_instance in a definition. Blank without one, or for the only instance. */
 export function instanceIn(definition: string): string {
-  return unquoted(/(?:^|\s)misp_instance\s*=\s*("[^"]*"|\S+)/.exec(definition)?.[1]);
+  const name = unquoted(/(?:^|\s)misp_instance\s*=\s*("[^"]*"|\S+)/.exec(definition)?.[1]);
+  return name === '*' ? '' : name;
 }
 
 /** Parses macros into settings. Undefined for definitions in another form, which are not changed. */
@@ -57,7 +58,7 @@ export function settingsIn(macros: Values): FeedSettings | undefined {
 export function macrosOf({ instance, window, days, ...same }: FeedSettings): Values {
   return {
     ...same,
-    misp_es_source: `misp_instance=${instance.replaceAll(/\s/g, '')} changed=${window.trim()}`,
+    misp_es_source: sourceOf(instance.replaceAll(/\s/g, ''), window.trim()),
     misp_es_max_age: `relative_time(now(), "-${days.trim()}d")`,
   };
 }
@@ -74,6 +75,11 @@ export async function saveMacros(macros: Values, before: Values): Promise<void> 
         undo: () => write(name, before[name]),
       })),
   );
+}
+
+/** Without an instance, the searches use the only one. */
+function sourceOf(instance: string, window: string): string {
+  return instance === '' ? `changed=${window}` : `misp_instance=${instance} changed=${window}`;
 }
 
 function unquoted(text = ''): string {

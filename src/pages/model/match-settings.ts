@@ -12,7 +12,7 @@ const RULES: Readonly<Record<string, readonly [pattern: RegExp, text: string]>> 
     'is a number of days, or a range like earliest=-30d@d latest=@d',
   ],
   misp_match_alert_weight: [/^([1-9]\d?|100)$/, 'is a number from 1 to 100'],
-  misp_match_sighting_instance: [/^\w+$/, 'is the name of one instance'],
+  misp_match_sighting_instance: [/^(\w+|\*)$/, 'must be the name of one instance, or * if there is only one'],
 };
 
 export const MATCH_MACROS = Object.keys(RULES);

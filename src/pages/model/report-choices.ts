@@ -10,7 +10,7 @@ const WORKFLOW_MACRO = 'misp_workflow_instance';
 export interface ReportChoices {
   /** Names of the enabled instances. */
   readonly instances: readonly string[];
-  /** The instance of the macro. Blank when it does not exist. */
+  /** The instance of the macro, or the only one. Blank when it does not exist. */
   readonly chosen: string;
 }
 
@@ -20,11 +20,13 @@ export async function loadReportChoices(): Promise<ReportChoices> {
     entriesOf(INSTANCES, { only: ['disabled'] }),
     workflowInstance(),
   ]);
-  const instances = entries
-    .filter(({ name, content }) => name !== DEFAULT && NAME.test(name) && !isOn(content['disabled']))
+  const all = entries.filter(({ name }) => name !== DEFAULT && NAME.test(name));
+  const instances = all
+    .filter(({ content }) => !isOn(content['disabled']))
     .map(({ name }) => name)
     .sort();
-  return { instances, chosen: instances.includes(named) ? named : '' };
+  const chosen = named === '' && all.length === 1 ? (all[0]?.name ?? '') : named;
+  return { instances, chosen: instances.includes(chosen) ? chosen : '' };
 }
 
 /** Blank when the macro has no instance, or the user may not see it. */

@@ -2,7 +2,11 @@ import type { FeedSettings } from './macros.ts';
 import type { FieldErrors } from './validate-form.ts';
 
 const RULES: readonly (readonly [keyof FeedSettings, RegExp, string])[] = [
-  ['instance', /^(\*|\w+(\s*,\s*\w+)*)$/, 'must be one or more names separated by commas, or *'],
+  [
+    'instance',
+    /^(\*|\w+(\s*,\s*\w+)*)?$/,
+    'must be one or more names separated by commas, *, or empty for the only one',
+  ],
   ['window', /^(\d+[dhms]|\d{4}-\d{2}-\d{2})$/, 'must be like 2d or 12h, or a date like 2026-01-31'],
   // Without it a feed does not see withdrawn indicators.
   ['misp_es_filters', /(^|\s)include_withdrawn=(true|t|1)(\s|$)/i, 'must keep include_withdrawn=true'],

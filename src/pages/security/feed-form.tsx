@@ -15,8 +15,7 @@ const FIELDS: readonly SettingField[] = [
   {
     name: 'instance',
     label: 'MISP instance',
-    isRequired: true,
-    help: 'A name of the tab Inputs; several, separated by commas; or * for all.',
+    help: 'A name of the tab Inputs; several, separated by commas; or * for all. Leave empty if there is only one.',
   },
   {
     name: 'window',
