@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /** The scripts of views that are pages of our own. */
 const PAGES = ['configuration', 'report'];
 
-/** Modules that a bundle does without, and what replaces each. */
+/** Modules that a bundle does without, and what replaces each: a text, or a file in page-modules. */
 const REPLACED_IN_PROGRAMS = [
   // splunk-sdk's own HTTP client checks no certificates. The SDK uses ours, and its own must not be in the package.
   { filter: /platform\/node\/node_http$/, contents: 'module.exports = {}' },
@@ -16,8 +17,12 @@ const REPLACED_IN_PROGRAMS = [
   { filter: /^supports-color$/, contents: 'module.exports = { stderr: false }' },
 ];
 
-/** Two families of themes in @splunk/themes that no page of Splunk's uses. */
-const REPLACED_IN_PAGES = [{ filter: /^\.\/splunk-(magnetic|1cd)$/, contents: 'module.exports = {}' }];
+const REPLACED_IN_PAGES = [
+  // Two families of themes in @splunk/themes that no page of Splunk's uses.
+  { filter: /^\.\/splunk-(magnetic|1cd)$/, contents: 'module.exports = {}' },
+  { filter: /^colorjs\.io$/, file: 'colours.mjs' },
+  { filter: /^@dnd-kit\//, file: 'drag-and-drop.mjs' },
+];
 
 /** What both kinds of bundles have in common. */
 const COMMON = { bundle: true, minify: true, legalComments: 'none', metafile: true, logLevel: 'warning' };
@@ -53,7 +58,11 @@ export async function bundlePages(root, app) {
     define: { 'process.env.NODE_ENV': '"production"', define: 'undefined' },
     jsx: 'automatic',
     tsconfigRaw: {},
-    plugins: [replaced(REPLACED_IN_PAGES), { name: 'as-browsers-import', setup: asBrowsersImport }],
+    plugins: [
+      replaced(REPLACED_IN_PAGES),
+      { name: 'single-functions-of-lodash', setup: singleFunctionsOfLodash },
+      { name: 'as-browsers-import', setup: asBrowsersImport },
+    ],
   });
   return Object.keys(metafile.inputs);
 }
@@ -66,9 +75,25 @@ function asBrowsersImport(plugin) {
   plugin.onResolve({ filter: /\.tsx?$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path) }));
 }
 
+/** @splunk/ui-utils requires all of lodash for a dozen of its functions. */
+function singleFunctionsOfLodash(plugin) {
+  plugin.onLoad({ filter: /@splunk\/ui-utils\/\w+\.js$/ }, async ({ path }) => {
+    const source = await readFile(path, 'utf8');
+    return {
+      contents: source
+        .replace('const lodash_1 = require("lodash");', '')
+        .replaceAll(/\blodash_1\.(\w+)/g, (_all, name) => `require("lodash/${name}")`),
+    };
+  });
+}
+
 function replaced(modules) {
   const setup = (plugin) => {
-    for (const [index, { filter, contents }] of modules.entries()) {
+    for (const [index, { filter, contents, file }] of modules.entries()) {
+      if (file !== undefined) {
+        plugin.onResolve({ filter }, () => ({ path: join(import.meta.dirname, 'page-modules', file) }));
+        continue;
+      }
       const namespace = `replaced-${index}`;
       plugin.onResolve({ filter }, ({ path }) => ({ path, namespace }));
       plugin.onLoad({ filter: /./, namespace }, () => ({ contents }));
