@@ -84,7 +84,7 @@ function registrySteps(text: string): Assignments {
   return [
     [
       REGISTRY,
-      `if(misp_match_kind="registry", replace(replace(${text}, "^computer[^a-z0-9]", ""), "[\\\\\\\\]+$", ""), null())`,
+      `if(misp_match_kind="registry", replace(replace(${text}, "^computer[\\\\\\\\]", ""), "[\\\\\\\\]+$", ""), null())`,
     ],
     ...Object.entries(HIVES).map(
       ([short, long]) => [REGISTRY, `replace(${REGISTRY}, "^${short}(?=[\\\\\\\\]|$)", "${long}")`] as const,
