@@ -360,9 +360,7 @@ describe('The tab Inputs', () => {
     state().sessions['session-of-otto'] = { username: 'otto', capabilities: ['search'] };
     const page = await lab().open({ sessionKey: 'session-of-otto' });
     await page.getByRole('switch', { name: 'Enabled: misp_covid' }).click();
-    await page
-      .getByText('Your Splunk user may not do this. Ask a user with the role admin or sc_admin.')
-      .waitFor();
+    await page.getByText('You do not have permission. This needs the admin or sc_admin role.').waitFor();
     expect(state().instances['misp_covid']).not.to.have.property('disabled');
     await create(page, 'misp_mine');
     await save(page);
@@ -384,7 +382,7 @@ describe('The tab Inputs', () => {
     await create(page, 'misp_covid');
     setUp();
     await save(page);
-    await dialog(page).getByText('The name already exists.').waitFor();
+    await dialog(page).getByText('This name already exists.').waitFor();
     expect(state().inputs['misp_covid']).to.include({ type: 'ip-dst' });
     expect(state().secrets['misp_covid.misp_key']).to.equal(key());
   });

@@ -6,7 +6,7 @@ import { closeLab, useLab } from './lab.ts';
 /** In which something is shown by a search or by splunkd, and what that is. */
 const TABS = {
   Inputs: 'misp_covid',
-  Account: 'hanna',
+  Access: 'hanna',
   Matching: 'Nothing is ignored.',
   'Enterprise Security': 'MISP_ES_reconcile',
   Proxy: 'Reach MISP through this proxy',
@@ -74,7 +74,7 @@ describe('The page', () => {
 
   it('asks MISP nothing when a link opens it, on any tab', async () => {
     lab().misp.requests.length = 0;
-    for (const tab of ['', '#inputs', '#account', '#matching', '#security', '#proxy', '#logging']) {
+    for (const tab of ['', '#inputs', '#access', '#matching', '#security', '#proxy', '#logging']) {
       const page = await lab().openView(`configuration?form.uuid=a&autoRun=true&submit=true${tab}`);
       await page.getByRole('tab', { name: 'Inputs' }).waitFor();
       await page.waitForTimeout(200);

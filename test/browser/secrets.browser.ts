@@ -41,7 +41,7 @@ describe('Secrets in the browser', () => {
     await labelled(page, 'Proxy password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The proxy is saved.').waitFor();
-    for (const tab of ['Account', 'Enterprise Security', 'Logging', 'Inputs']) {
+    for (const tab of ['Access', 'Enterprise Security', 'Logging', 'Inputs']) {
       await page.getByRole('tab', { name: tab }).click();
     }
     await page.getByRole('button', { name: 'Delete misp_covid' }).click();

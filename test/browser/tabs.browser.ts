@@ -2,6 +2,13 @@ import { expect } from 'chai';
 import { readConf } from '../stand-ins/splunk/conf.ts';
 import { closeLab, labelled, useLab } from './lab.ts';
 
+const TAB_NAMES: Readonly<Record<string, string>> = {
+  access: 'Access',
+  matching: 'Matching',
+  security: 'Enterprise Security',
+  proxy: 'Proxy',
+};
+
 describe('The other tabs', () => {
   const lab = useLab();
   beforeEach(() => {
@@ -13,8 +20,8 @@ describe('The other tabs', () => {
   const setting = (conf: string, stanza: string, key: string) =>
     readConf(lab().splunk.appDir, conf).get(stanza)?.get(key);
 
-  it('Account offers to let a role search MISP without seeing its key, before it offers the key', async () => {
-    const page = await lab().open({ tab: 'account' });
+  it('Access offers to let a role search MISP without seeing its key, before it offers the key', async () => {
+    const page = await lab().open({ tab: 'access' });
     await page.getByText('use MISP without access to its key').waitFor();
     const power = page.getByRole('row', { name: 'power' });
     const offers = await power.getByRole('button').allTextContents();
@@ -27,8 +34,8 @@ describe('The other tabs', () => {
     await page.getByText('The role power no longer has misp_searcher.').waitFor();
   });
 
-  it('Account says who may read the keys, and gives and takes the role by one click', async () => {
-    const page = await lab().open({ tab: 'account' });
+  it('Access says who may read the keys, and gives and takes the role by one click', async () => {
+    const page = await lab().open({ tab: 'access' });
     const power = page.getByRole('row', { name: 'power' });
     await page.getByText('can run a simple search to read, in plain text, every secret').waitFor();
     await power.getByText('hanna').waitFor();
@@ -42,16 +49,12 @@ describe('The other tabs', () => {
     await page.getByRole('row', { name: 'admin' }).getByText('Yes, directly').first().waitFor();
   });
 
-  it('Account takes the last role of a role, and says when the user may not', async () => {
-    const page = await lab().open({ tab: 'account' });
+  it('Access takes the last role of a role', async () => {
+    const page = await lab().open({ tab: 'access' });
     await page.getByRole('button', { name: 'Grant misp_writer: user' }).click();
     await page.getByRole('button', { name: 'Revoke misp_writer: user' }).click();
     await page.getByText('The role user no longer has misp_writer.').waitFor();
     expect(state().roles['user']?.imported_roles).to.deep.equal([]);
-    state().sessions['session-of-otto'] = { username: 'otto', capabilities: ['search'] };
-    const other = await lab().open({ tab: 'account', sessionKey: 'session-of-otto' });
-    await other.getByRole('button', { name: 'Grant misp_user: user' }).click();
-    await other.getByText('(requires capability: edit_roles)').waitFor();
   });
 
   it('Enterprise Security switches a feed on, and sets its schedule', async () => {
@@ -212,12 +215,88 @@ describe('The other tabs', () => {
     );
   });
 
+  it('show no control to a user who may not change anything, and one line that says why', async () => {
+    state().instances['misp'] = { misp_url: lab().misp.url };
+    state().sessions['session-of-otto'] = { username: 'otto', capabilities: ['search'] };
+    for (const [tab, loaded, reason] of [
+      ['access', 'hanna', 'To change them, you need the capability edit_roles.'],
+      ['matching', 'MISP_match_dns', 'To change them, you need the admin or sc_admin role.'],
+      ['security', 'MISP_ES_ip_intel', 'To change them, you need the admin or sc_admin role.'],
+      ['proxy', 'Reach MISP through this proxy', 'To change them, you need the admin or sc_admin role.'],
+    ] as const) {
+      const page = await lab().open({ sessionKey: 'session-of-otto', tab });
+      await page.getByText(reason).waitFor();
+      await page.getByText(loaded).first().waitFor();
+      const panel = page.getByRole('tabpanel');
+      expect(await panel.getByRole('switch').count(), tab).to.equal(0);
+      const buttons = panel.getByRole('button', {
+        name: /Save|Set|Run|Fill|Grant|Revoke|Remove|Enable|Disable/,
+      });
+      expect(await buttons.count(), tab).to.equal(0);
+    }
+  });
+
+  it('say once that the session has expired when a login page comes instead of data', async () => {
+    for (const tab of ['security', 'matching', 'access', 'proxy']) {
+      const page = await lab().open();
+      await page.route('**/splunkd/__raw/**', (route) =>
+        tab === 'proxy'
+          ? route.fulfill({ status: 302, headers: { Location: '/en-US/account/login' } })
+          : route.fulfill({ status: 200, contentType: 'text/html', body: '<!doctype html><title>Log in' }),
+      );
+      await page.getByRole('tab', { name: TAB_NAMES[tab] ?? '' }).click();
+      const message = page.getByText(
+        'Splunk sent a web page instead of data: your session may have expired. Reload the page.',
+      );
+      await message.first().waitFor();
+      await page.waitForTimeout(300);
+      expect(await message.count(), tab).to.equal(1);
+      await page.unrouteAll();
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await message.waitFor({ state: 'detached' });
+    }
+  });
+
+  it('ask before edits are lost: another tab, Back, and a reload', async () => {
+    const page = await lab().open();
+    await page.getByRole('tab', { name: 'Proxy' }).click();
+    await page.getByRole('button', { name: 'Save' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).to.equal(true);
+    await page.getByRole('checkbox', { name: 'Reach MISP through this proxy' }).click();
+    await labelled(page, 'Proxy host').fill('proxy.example.org');
+    const question = page.getByRole('dialog', { name: 'Discard changes?' });
+    await page.getByRole('tab', { name: 'Logging' }).click();
+    await question.waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect(await labelled(page, 'Proxy host').inputValue()).to.equal('proxy.example.org');
+    await page.goBack();
+    await question.waitFor();
+    // The focus is on the button that loses nothing.
+    await page.keyboard.press('Enter');
+    await question.waitFor({ state: 'detached' });
+    expect(page.url()).to.match(/#proxy$/);
+    expect(await labelled(page, 'Proxy host').inputValue()).to.equal('proxy.example.org');
+    const asked = page.waitForEvent('dialog').then(async (dialog) => {
+      await dialog.dismiss();
+      return dialog.type();
+    });
+    await page.evaluate('location.reload()').catch(() => undefined);
+    expect(await asked).to.equal('beforeunload');
+    await page.goBack();
+    await question.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('tab', { name: 'Inputs', selected: true }).waitFor();
+    expect(page.url()).to.match(/configuration(#inputs)?$/);
+    await page.goForward();
+    await page.getByRole('checkbox', { name: 'Reach MISP through this proxy', checked: false }).waitFor();
+  });
+
   it('are reached by the keyboard, and stand in the address', async () => {
     const page = await lab().open();
     await page.getByRole('tab', { name: 'Inputs' }).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await page.getByText('Who may use MISP').waitFor();
-    expect(page.url()).to.match(/#account$/);
+    expect(page.url()).to.match(/#access$/);
   });
 });

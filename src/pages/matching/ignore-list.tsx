@@ -1,6 +1,7 @@
 import Button from '@splunk/react-ui/Button';
 import Table from '@splunk/react-ui/Table';
 import { useState } from 'react';
+import { isChanged } from '../model/changed.ts';
 import type { Values } from '../model/connections.ts';
 import {
   heed,
@@ -13,6 +14,7 @@ import {
 import type { FieldErrors } from '../model/validate-form.ts';
 import { Muted, Narrow, TableFrame } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
+import { useRights } from '../ui/rights.tsx';
 import { SavingForm } from '../ui/saving-form.tsx';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
 import { useAction } from '../ui/use-action.ts';
@@ -52,7 +54,12 @@ export function IgnoreList() {
   return (
     <>
       <Narrow>
-        <SavingForm action={action} message={message} onSubmit={() => void submit()}>
+        <SavingForm
+          action={action}
+          message={message}
+          isChanged={isChanged(values, {})}
+          onSubmit={() => void submit()}
+        >
           <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
         </SavingForm>
       </Narrow>
@@ -80,11 +87,12 @@ interface IgnoredTableProps {
 }
 
 function IgnoredTable({ all, isBusy, onRemove }: IgnoredTableProps) {
+  const { configure } = useRights();
   return (
     <TableFrame>
       <Table stripeRows aria-label="Ignored values">
         <Table.Head>
-          {['Value', 'Reason', 'Until', 'Remove'].map((name) => (
+          {['Value', 'Reason', 'Until', ...(configure ? ['Remove'] : [])].map((name) => (
             <Table.HeadCell key={name}>{name}</Table.HeadCell>
           ))}
         </Table.Head>
@@ -94,17 +102,19 @@ function IgnoredTable({ all, isBusy, onRemove }: IgnoredTableProps) {
               <Table.Cell>{one.value}</Table.Cell>
               <Table.Cell>{one.reason}</Table.Cell>
               <Table.Cell>{one.until}</Table.Cell>
-              <Table.Cell>
-                <Button
-                  appearance="subtle"
-                  label="Remove"
-                  aria-label={`Remove: ${one.value}`}
-                  disabled={isBusy}
-                  onClick={() => {
-                    onRemove(one);
-                  }}
-                />
-              </Table.Cell>
+              {configure && (
+                <Table.Cell>
+                  <Button
+                    appearance="subtle"
+                    label="Remove"
+                    aria-label={`Remove: ${one.value}`}
+                    disabled={isBusy}
+                    onClick={() => {
+                      onRemove(one);
+                    }}
+                  />
+                </Table.Cell>
+              )}
             </Table.Row>
           ))}
         </Table.Body>

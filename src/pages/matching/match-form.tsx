@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isChanged } from '../model/changed.ts';
 import type { Values } from '../model/connections.ts';
 import { saveMacros } from '../model/macros.ts';
 import { matchMacrosOf, matchSettingsOf, validateMatching } from '../model/match-settings.ts';
@@ -51,7 +52,12 @@ export function MatchForm({ before }: { readonly before: Values }) {
     setMessage('The macros are saved. They hold from the next run of each search.');
   };
   return (
-    <SavingForm action={action} message={message} onSubmit={() => void submit()}>
+    <SavingForm
+      action={action}
+      message={message}
+      isChanged={isChanged(values, matchSettingsOf(saved))}
+      onSubmit={() => void submit()}
+    >
       <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
     </SavingForm>
   );

@@ -4,6 +4,7 @@ import { MATCH_SEARCHES } from '../model/match-searches.ts';
 import { Searches } from '../searches/searches.tsx';
 import { Narrow, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
+import { ReadOnlyNotice } from '../ui/rights.tsx';
 import { Title } from '../ui/title.tsx';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { DataModels } from './data-models.tsx';
@@ -15,6 +16,7 @@ export function MatchingTab() {
   const macros = useLoaded(() => loadMacros(MATCH_MACROS));
   return (
     <>
+      <ReadOnlyNotice right="configure" />
       <Title>Data models</Title>
       <DataModels />
       <Title>Which indicators are looked for</Title>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { PROXY } from '../inputs/fields.ts';
+import { isChanged } from '../model/changed.ts';
 import { loadConnections, type Values } from '../model/connections.ts';
 import type { SecretChange } from '../model/form.ts';
 import { type FieldErrors, validateSettings } from '../model/validate-form.ts';
@@ -7,6 +8,7 @@ import { PROXY_SETTINGS, saveProxy } from '../model/proxy.ts';
 import { isOn } from '../splunk/flags.ts';
 import { Hint, Mono, Narrow, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
+import { ReadOnlyNotice } from '../ui/rights.tsx';
 import { Title } from '../ui/title.tsx';
 import { SecretField } from '../ui/secret-field.tsx';
 import { SettingFields } from '../ui/setting-fields.tsx';
@@ -19,6 +21,7 @@ export function ProxyTab() {
   const connections = useLoaded(loadConnections);
   return (
     <Narrow>
+      <ReadOnlyNotice right="configure" />
       <Title>Proxy for all MISP instances</Title>
       <Prose>
         These settings are in the stanza <Mono>[default]</Mono> of misp_instances.conf. They apply to every
@@ -53,7 +56,12 @@ function ProxyForm({ before }: { readonly before: Values }) {
   };
   return (
     <>
-      <SavingForm action={action} message={message} onSubmit={() => void submit()}>
+      <SavingForm
+        action={action}
+        message={message}
+        isChanged={password === 'remove' || password.value !== '' || isChanged(values, saved)}
+        onSubmit={() => void submit()}
+      >
         <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
         {isOn(values['misp_use_proxy']) && (values['proxy_username'] ?? '') !== '' && (
           <SecretField

@@ -3,6 +3,7 @@ import Switch from '@splunk/react-ui/Switch';
 import Table from '@splunk/react-ui/Table';
 import type { LastRun, ScheduledSearch } from '../model/scheduled-searches.ts';
 import { Muted, TableFrame } from '../ui/layout.ts';
+import { useRights } from '../ui/rights.tsx';
 import { Status } from '../ui/status.tsx';
 import { countText, timeText } from '../ui/time.ts';
 import { ScheduleField } from './schedule-field.tsx';
@@ -21,6 +22,7 @@ interface SearchesTableProps {
 
 export function SearchesTable(props: SearchesTableProps) {
   const { label, searches, lastRuns, rows, busy, onSwitch, onSchedule, onRun } = props;
+  const { configure } = useRights();
   return (
     <TableFrame>
       <Table stripeRows aria-label={label}>
@@ -36,7 +38,7 @@ export function SearchesTable(props: SearchesTableProps) {
               Rows
             </Table.HeadCell>
           )}
-          {onRun && <Table.HeadCell truncate={false}>Run</Table.HeadCell>}
+          {configure && onRun && <Table.HeadCell truncate={false}>Run</Table.HeadCell>}
         </Table.Head>
         <Table.Body>
           {searches.map((search) => {
@@ -44,34 +46,42 @@ export function SearchesTable(props: SearchesTableProps) {
             return (
               <Table.Row key={search.name}>
                 <Table.Cell>
-                  <Switch
-                    appearance="toggle"
-                    aria-label={`On: ${search.name}`}
-                    selected={search.isOn}
-                    disabled={busy === search.name}
-                    onClick={() => {
-                      onSwitch(search);
-                    }}
-                  />
+                  {configure ? (
+                    <Switch
+                      appearance="toggle"
+                      aria-label={`On: ${search.name}`}
+                      selected={search.isOn}
+                      disabled={busy === search.name}
+                      onClick={() => {
+                        onSwitch(search);
+                      }}
+                    />
+                  ) : (
+                    <Status kind={search.isOn ? 'good' : 'idle'}>{search.isOn ? 'On' : 'Off'}</Status>
+                  )}
                 </Table.Cell>
                 <Table.Cell>{search.name}</Table.Cell>
                 <Table.Cell>{search.content}</Table.Cell>
                 <Table.Cell>
-                  <ScheduleField
-                    key={search.schedule}
-                    search={search}
-                    isBusy={busy === search.name}
-                    onSave={(schedule) => {
-                      onSchedule(search, schedule);
-                    }}
-                  />
+                  {configure ? (
+                    <ScheduleField
+                      key={search.schedule}
+                      search={search}
+                      isBusy={busy === search.name}
+                      onSave={(schedule) => {
+                        onSchedule(search, schedule);
+                      }}
+                    />
+                  ) : (
+                    search.schedule
+                  )}
                 </Table.Cell>
                 <Table.Cell>
                   <Last run={lastRuns?.get(search.name)} />
                 </Table.Cell>
                 <Table.Cell>{search.nextRun || <Muted>none</Muted>}</Table.Cell>
                 {rows && <Table.Cell align="right">{count === undefined ? '' : countText(count)}</Table.Cell>}
-                {onRun && (
+                {configure && onRun && (
                   <Table.Cell>
                     <Button
                       appearance="subtle"

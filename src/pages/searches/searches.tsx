@@ -11,7 +11,7 @@ import {
 } from '../model/scheduled-searches.ts';
 import { Bar, Muted } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { useFailure } from '../ui/failures.tsx';
 import { Outcome } from '../ui/outcome.tsx';
 import { countText } from '../ui/time.ts';
 import { useAction } from '../ui/use-action.ts';
@@ -37,6 +37,8 @@ export function Searches({ label, known, names, loadRows, isRunnable = false }: 
   const searches = useLoaded(() => loadSearches(known));
   const lastRuns = useLoaded(() => loadLastRuns(names));
   const rows = useLoaded(loadRows ?? NONE);
+  useFailure(lastRuns.error, lastRuns.reload, 'the last runs');
+  useFailure(rows.error, rows.reload, 'the rows of the lookups');
   const action = useAction();
   const [busy, setBusy] = useState<string>();
   const [message, setMessage] = useState<string>();
@@ -102,12 +104,6 @@ export function Searches({ label, known, names, loadRows, isRunnable = false }: 
           </>
         )}
       </Loading>
-      {lastRuns.error !== undefined && (
-        <Notice type="warning" text={`Last runs are not known: ${lastRuns.error}`} />
-      )}
-      {rows.error !== undefined && (
-        <Notice type="warning" text={`Rows of the lookups are not known: ${rows.error}`} />
-      )}
     </>
   );
 }

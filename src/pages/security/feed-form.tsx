@@ -1,5 +1,6 @@
 import Link from '@splunk/react-ui/Link';
 import { useState } from 'react';
+import { isChanged } from '../model/changed.ts';
 import type { Values } from '../model/connections.ts';
 import { validateFeeds } from '../model/validate-feeds.ts';
 import { FEED_MACROS, type FeedSettings, macrosOf, saveMacros, settingsIn } from '../model/macros.ts';
@@ -58,7 +59,12 @@ export function FeedForm({ before }: { readonly before: Values }) {
     setMessage('The macros are saved. They apply from the next run of each feed.');
   };
   return (
-    <SavingForm action={action} message={message} onSubmit={() => void submit()}>
+    <SavingForm
+      action={action}
+      message={message}
+      isChanged={isChanged(values, { ...settingsIn(saved) })}
+      onSubmit={() => void submit()}
+    >
       <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
     </SavingForm>
   );

@@ -4,6 +4,7 @@ import { Searches } from '../searches/searches.tsx';
 import { Narrow, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { ReadOnlyNotice } from '../ui/rights.tsx';
 import { Title } from '../ui/title.tsx';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { FeedForm } from './feed-form.tsx';
@@ -14,6 +15,7 @@ export function SecurityTab() {
   const macros = useLoaded(() => loadMacros(FEED_MACROS));
   return (
     <>
+      <ReadOnlyNotice right="configure" />
       {installed.value?.is === true && (
         <Notice type="success" text="Enterprise Security is installed on this search head." />
       )}

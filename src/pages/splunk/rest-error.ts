@@ -5,9 +5,9 @@ const Body = v.object({ messages: v.array(v.object({ text: v.string() })) });
 /** Messages for statuses for which splunkd's message is not enough. */
 const MEANINGS: Readonly<Record<number, string>> = {
   401: 'Your session has ended. Log in to Splunk again. To keep what you typed here, log in in another tab.',
-  403: 'Your Splunk user may not do this. Ask a user with the role admin or sc_admin.',
+  403: 'You do not have permission. This needs the admin or sc_admin role.',
   404: 'It does not exist in splunkd, or your user may not see it.',
-  409: 'The name already exists.',
+  409: 'This name already exists.',
   503: 'Splunk is busy or starting.',
 };
 
@@ -20,6 +20,14 @@ export class RestError extends Error {
   constructor(status: number, message: string, options?: ErrorOptions) {
     super(message, options);
     this.status = status;
+  }
+
+  /** Splunk Web, or a proxy before it, sent HTML instead of JSON, as a single sign-on does when the session has expired. */
+  static webPage(): RestError {
+    return new RestError(
+      401,
+      'Splunk sent a web page instead of data: your session may have expired. Reload the page.',
+    );
   }
 
   static of(status: number, body: unknown): RestError {

@@ -7,12 +7,23 @@ import { RestError } from './rest-error.ts';
 export interface Entry {
   readonly name: string;
   readonly content: Readonly<Record<string, unknown>>;
+  /** Whether the user may change it, from the ACL of the response. True where the response does not say. */
+  readonly canWrite: boolean;
 }
 
 export type Settings = Readonly<Record<string, string | readonly string[]>>;
 
 const EntriesResponse = v.object({
-  entry: v.optional(v.array(v.object({ name: v.string(), content: v.record(v.string(), v.unknown()) })), []),
+  entry: v.optional(
+    v.array(
+      v.object({
+        name: v.string(),
+        content: v.record(v.string(), v.unknown()),
+        acl: v.optional(v.object({ can_write: v.optional(v.boolean(), true) })),
+      }),
+    ),
+    [],
+  ),
 });
 
 export interface Namespace {
@@ -23,9 +34,16 @@ export interface Namespace {
 }
 
 /** All entries of a collection, or a single entry. @throws RestError */
-export async function entriesOf(path: string, namespace: Namespace = {}): Promise<readonly Entry[]> {
-  const body = await send('GET', path, { count: '0' }, undefined, namespace);
-  return v.parse(EntriesResponse, body).entry;
+export async function entriesOf(
+  path: string,
+  { query = {}, ...namespace }: Namespace & { readonly query?: Readonly<Record<string, string>> } = {},
+): Promise<readonly Entry[]> {
+  const body = await send('GET', path, { count: '0', ...query }, undefined, namespace);
+  return parseResponse(EntriesResponse, body).entry.map(({ name, content, acl }) => ({
+    name,
+    content,
+    canWrite: acl?.can_write ?? true,
+  }));
 }
 
 /** @throws RestError */
@@ -59,7 +77,11 @@ async function send(
   const search = new URLSearchParams({ output_mode: 'json', ...query });
   for (const name of only) search.append('f', name);
   const url = createRESTURL(path, inApp ? { app: APP, owner: 'nobody' } : {});
-  const init = createFetchInit({ method, ...(form ? { body: encoded(form) } : {}) });
+  // Splunk Web does not redirect requests for data. A redirect leads to the login page of a single sign-on.
+  const init: RequestInit = {
+    ...createFetchInit({ method, ...(form ? { body: encoded(form) } : {}) }),
+    redirect: 'manual',
+  };
   let response: Response;
   try {
     response = await fetch(`${url}?${search}`, init);
@@ -68,9 +90,31 @@ async function send(
       cause: error,
     });
   }
-  const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw RestError.of(response.status, body);
+  if (response.type === 'opaqueredirect') throw RestError.webPage();
+  return bodyOf(response, await response.text().catch(() => ''));
+}
+
+/** @throws RestError */
+function bodyOf({ ok, status }: Response, text: string): unknown {
+  let body: unknown;
+  try {
+    if (text.trim() !== '') body = JSON.parse(text);
+  } catch (error) {
+    if (ok && /^\s*</.test(text)) throw RestError.webPage();
+    if (ok) throw new RestError(status, UNREADABLE, { cause: error });
+  }
+  if (!ok) throw RestError.of(status, body);
   return body;
+}
+
+const UNREADABLE =
+  'Splunk sent an answer that this page cannot read. Reload the page. If the message remains, look into splunkd.log.';
+
+/** @throws RestError for a response in another form than Splunk documents */
+export function parseResponse<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, body);
+  if (result.success) return result.output;
+  throw new RestError(200, UNREADABLE, { cause: new v.ValiError(result.issues) });
 }
 
 /** Encodes a name, optionally with an action: `<name>/disable`. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { post } from './rest.ts';
+import { parseResponse, post } from './rest.ts';
 
 const Cell = v.union([
   v.string(),
@@ -36,7 +36,7 @@ export async function oneshot(search: string, earliest: string, maxTime: number)
     output_mode: 'json',
     count: '0',
   });
-  const { messages, results } = v.parse(SearchResponse, body);
+  const { messages, results } = parseResponse(SearchResponse, body);
   const failures = messages
     .filter(({ type }) => type === 'FATAL' || type === 'ERROR')
     .map(({ text }) => text.replace(/^Error in '\w+' command: /, ''));

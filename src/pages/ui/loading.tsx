@@ -1,7 +1,8 @@
 import Button from '@splunk/react-ui/Button';
 import WaitSpinner from '@splunk/react-ui/WaitSpinner';
 import type { ReactNode } from 'react';
-import { Bar } from './layout.ts';
+import { useFailure } from './failures.tsx';
+import { Bar, Muted } from './layout.ts';
 import { Notice } from './notice.tsx';
 import type { Loaded } from './use-loaded.ts';
 
@@ -12,14 +13,16 @@ interface LoadingProps<T> {
 
 /** Shows a loaded value, a spinner, or an error. */
 export function Loading<T>({ of: { value, error, reload }, children }: LoadingProps<T>) {
+  const isReported = useFailure(error, reload);
   return (
     <>
-      <Notice type="error" text={error} />
-      {error !== undefined && value === undefined && (
+      {!isReported && <Notice type="error" text={error} />}
+      {!isReported && error !== undefined && value === undefined && (
         <Bar>
           <Button appearance="default" label="Try again" onClick={reload} />
         </Bar>
       )}
+      {isReported && error !== undefined && value === undefined && <Muted>Not loaded.</Muted>}
       {value === undefined && error === undefined && <WaitSpinner size="medium" screenReaderText="Loading" />}
       {value !== undefined && children(value)}
     </>

@@ -87,5 +87,14 @@ async function answer(
   const endpoint = found === undefined ? undefined : ENDPOINTS[found];
   if (found === undefined || !endpoint) return refusal(404, 'Not Found');
   const parts = wanted.slice(found.length).split('/').slice(1).map(decodeURIComponent);
-  return endpoint({ ...caller, method, parts, query, form: new URLSearchParams(body), body });
+  const reply = await endpoint({ ...caller, method, parts, query, form: new URLSearchParams(body), body });
+  return withAcl(reply, caller.user.capabilities.includes('admin_all_objects'));
+}
+
+/** Each entry says whether the user may write it. Whoever has `admin_all_objects` may. */
+function withAcl({ status, body }: Reply, canWrite: boolean): Reply {
+  const { entry } = (body ?? {}) as { readonly entry?: readonly { readonly acl: object }[] };
+  if (!entry) return { status, body };
+  const entries = entry.map((one) => ({ ...one, acl: { ...one.acl, can_write: canWrite } }));
+  return { status, body: { ...(body as object), entry: entries } };
 }

@@ -6,13 +6,14 @@ import { Hint, Mono, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Outcome } from '../ui/outcome.tsx';
+import { ReadOnlyNotice } from '../ui/rights.tsx';
 import { Title } from '../ui/title.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { RolesTable } from './roles-table.tsx';
 
 /** The tab for roles: who may search MISP, read its keys, and write to it. */
-export function AccountTab() {
+export function AccessTab() {
   const roles = useLoaded(loadRoles);
   const action = useAction();
   const [message, setMessage] = useState<string>();
@@ -28,6 +29,7 @@ export function AccountTab() {
   };
   return (
     <>
+      <ReadOnlyNotice right="editRoles" />
       <Title>Who may use MISP</Title>
       <Prose>
         The role <Mono>misp_searcher</Mono> (capability <Mono>misp_search</Mono>) lets searches use MISP

@@ -2,6 +2,7 @@ import Button from '@splunk/react-ui/Button';
 import Table from '@splunk/react-ui/Table';
 import { type Grant, GRANTS, type Holding, holdingOf, type Role } from '../model/roles.ts';
 import { Bar, Muted, TableFrame } from '../ui/layout.ts';
+import { useRights } from '../ui/rights.tsx';
 import { Status } from '../ui/status.tsx';
 
 interface RolesTableProps {
@@ -14,6 +15,7 @@ const USERS_SHOWN = 5;
 
 /** The table of roles with their grants, and buttons that change them. */
 export function RolesTable({ roles, isBusy, onChange }: RolesTableProps) {
+  const { editRoles } = useRights();
   return (
     <TableFrame>
       <Table stripeRows aria-label="Roles">
@@ -39,7 +41,7 @@ export function RolesTable({ roles, isBusy, onChange }: RolesTableProps) {
                   <Table.Cell key={grant.role}>
                     <Bar style={{ margin: 0, flexWrap: 'nowrap' }}>
                       <Status kind={holding === 'none' ? 'idle' : 'good'}>{HOLDINGS[holding](grant)}</Status>
-                      {(holding === 'none' || holding === 'granted') && (
+                      {editRoles && (holding === 'none' || holding === 'granted') && (
                         <Button
                           appearance="secondary"
                           disabled={isBusy}

@@ -1,0 +1,8 @@
+import type { Values } from './connections.ts';
+
+/** Whether values differ from those of before. A missing value is blank. */
+export function isChanged(values: Values, before: Values): boolean {
+  return [...Object.keys(values), ...Object.keys(before)].some(
+    (name) => (values[name] ?? '') !== (before[name] ?? ''),
+  );
+}
