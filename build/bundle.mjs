@@ -44,8 +44,11 @@ export async function bundlePrograms(root, app) {
   return Object.keys(metafile.inputs);
 }
 
-/** Bundles a script for each page. Splunk Web loads them by RequireJS, so they are no ES modules. Resolves to the files in them. */
-export async function bundlePages(root, app) {
+/**
+ * Bundles a script for each page. Splunk Web loads them by RequireJS, so they are no ES modules.
+ * Resolves to the files in them.
+ */
+export async function bundlePages(root, app, version) {
   const { metafile } = await build({
     ...COMMON,
     absWorkingDir: root,
@@ -55,7 +58,11 @@ export async function bundlePages(root, app) {
     format: 'iife',
     outdir: join(app, 'appserver/static/pages'),
     // Some packages call define() when they find one; RequireJS refuses a module without a name.
-    define: { 'process.env.NODE_ENV': '"production"', define: 'undefined' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      define: 'undefined',
+      APP_VERSION: JSON.stringify(version),
+    },
     jsx: 'automatic',
     tsconfigRaw: {},
     plugins: [

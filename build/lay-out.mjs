@@ -16,7 +16,7 @@ export async function layOut(root, app, version) {
     const filled = text.replaceAll('@VERSION@', version).replaceAll('@BUILD@', buildNumberOf(version));
     await writeFile(join(app, file), filled);
   }
-  const inputs = [...(await bundlePrograms(root, app)), ...(await bundlePages(root, app))];
+  const inputs = [...(await bundlePrograms(root, app)), ...(await bundlePages(root, app, version))];
   const packages = await packagesOf(inputs);
   await writeFile(join(app, 'THIRD-PARTY-NOTICES.txt'), await notices(packages));
   await writeFile(join(app, SBOM), sbom(version, packages));

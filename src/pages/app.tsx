@@ -1,4 +1,3 @@
-import Heading from '@splunk/react-ui/Heading';
 import TabLayout from '@splunk/react-ui/TabLayout';
 import { AccessTab } from './access/access-tab.tsx';
 import { InputsTab } from './inputs/inputs-tab.tsx';
@@ -7,7 +6,8 @@ import { MatchingTab } from './matching/matching-tab.tsx';
 import { ProxyTab } from './proxy/proxy-tab.tsx';
 import { SecurityTab } from './security/security-tab.tsx';
 import { Failures } from './ui/failures.tsx';
-import { Hint, Page } from './ui/layout.ts';
+import { Header } from './ui/header.tsx';
+import { Page } from './ui/layout.ts';
 import { LeaveGuard } from './ui/leave-guard.tsx';
 import { RightsProvider } from './ui/rights.tsx';
 import { useTab } from './ui/use-tab.ts';
@@ -38,13 +38,10 @@ function Tabs() {
   const [active, open] = useTab(TAB_IDS);
   return (
     <Page>
-      <Heading level={1} style={{ marginTop: 0 }}>
-        MISP for Splunk
-      </Heading>
-      <Hint>
-        Connect Splunk to your MISP servers. API keys are kept in Splunk&apos;s credential store and never
-        shown again.
-      </Hint>
+      <Header
+        title="MISP for Splunk"
+        text="Connect Splunk to your MISP servers. API keys are kept in Splunk's credential store and never shown again."
+      />
       <TabLayout
         activePanelId={active}
         onChange={(_event, { activePanelId = TABS[0].id }) => {

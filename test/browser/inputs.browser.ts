@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { readConf } from '../stand-ins/splunk/conf.ts';
 import { runInput } from '../stand-ins/splunk/programs/input.ts';
-import { closeLab, labelled, useLab } from './lab.ts';
+import { act, closeLab, labelled, useLab } from './lab.ts';
 
 /** Forty characters, as MISP's keys have; known to no MISP. */
 const WRONG_KEY = 'wrong-key-typed-in-the-page'.padEnd(40, 'x');
@@ -111,7 +111,7 @@ describe('The tab Inputs', () => {
     setUp();
     const page = await lab().open();
     await page.getByRole('button', { name: 'Edit misp_covid' }).click();
-    const more = dialog(page).getByRole('button', { name: 'More: time-outs and pages' });
+    const more = dialog(page).getByRole('button', { name: 'Timeouts and page size' });
     await more.click();
     await fill(page, { 'Page size': '9000' });
     await more.click();
@@ -169,8 +169,8 @@ describe('The tab Inputs', () => {
     await warning.waitFor();
     await fill(page, { 'MISP URL': 'https://misp.example.org' });
     await warning.waitFor({ state: 'detached' });
-    await dialog(page).getByRole('button', { name: 'More: certificates' }).click();
-    await dialog(page).getByRole('checkbox', { name: 'Check the certificate of MISP' }).click();
+    await dialog(page).getByRole('button', { name: 'TLS' }).click();
+    await dialog(page).getByRole('checkbox', { name: 'Verify the certificate of MISP' }).click();
     await dialog(page)
       .getByText(/misp_verifycert is off/)
       .waitFor();
@@ -190,8 +190,8 @@ describe('The tab Inputs', () => {
     state().secrets['misp_covid.proxy_password'] = 'password-of-the-proxy';
     const page = await lab().open();
     await page.getByRole('button', { name: 'Edit misp_covid' }).click();
-    await dialog(page).getByRole('button', { name: 'More: proxy of this MISP' }).click();
-    await dialog(page).getByRole('checkbox', { name: 'Remove the stored one (Proxy password)' }).click();
+    await dialog(page).getByRole('button', { name: 'Proxy for this instance' }).click();
+    await dialog(page).getByRole('checkbox', { name: 'Remove the stored proxy password' }).click();
     await save(page);
     await page.getByText('misp_covid is saved.').waitFor();
     expect(Object.keys(state().secrets)).to.deep.equal(['misp_covid.misp_key']);
@@ -200,7 +200,7 @@ describe('The tab Inputs', () => {
   it('clones everything but the name and the secrets', async () => {
     setUp();
     const page = await lab().open();
-    await page.getByRole('button', { name: 'Clone misp_covid' }).click();
+    await act(page, 'Clone misp_covid', 'misp_covid');
     expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('');
     await fill(page, { Name: 'misp_covid', 'API key': key() });
     await save(page);
@@ -233,7 +233,7 @@ describe('The tab Inputs', () => {
     setUp();
     setUp('misp_other');
     const page = await lab().open();
-    await page.getByRole('button', { name: 'Delete misp_covid' }).click();
+    await act(page, 'Delete misp_covid', 'misp_covid');
     await dialog(page).getByText('its API key and passwords').waitFor();
     await dialog(page).getByText('This is kept: the events in the index "threat"').waitFor();
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
@@ -248,7 +248,7 @@ describe('The tab Inputs', () => {
     const page = await lab().open();
     await page.getByRole('button', { name: 'Edit misp_covid' }).click();
     await dialog(page).getByRole('checkbox', { name: 'Download indicators to an index' }).click();
-    await dialog(page).getByText('Saving deletes the input with its filters.').waitFor();
+    await dialog(page).getByText('Saving deletes this input and its filters.').waitFor();
     await save(page);
     await row(page, 'misp_covid').getByText('For searches only').waitFor();
     expect(state().inputs).to.deep.equal({});
@@ -333,7 +333,7 @@ describe('The tab Inputs', () => {
     setUp();
     const page = await lab().open();
     await page.getByRole('button', { name: 'Test connection of misp_covid' }).click();
-    for (const text of ['MISP responds and accepts the key.', '2.5.1', 'Sync user', /^add, .*sighting/])
+    for (const text of ['Connected. MISP accepted the API key.', '2.5.1', 'Sync user', /^add, .*sighting/])
       await dialog(page).getByText(text).waitFor();
   });
 
@@ -401,7 +401,7 @@ describe('The tab Inputs', () => {
     await page.getByText('only_urls is disabled.').waitFor();
     expect(state().inputs['only_urls']).to.include({ type: 'url', interval: '3600', disabled: '1' });
     expect(state().instances).to.have.all.keys('misp_covid');
-    await page.getByRole('button', { name: 'Delete only_urls' }).click();
+    await act(page, 'Delete only_urls', 'only_urls');
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
     await page.getByText('only_urls is deleted.').waitFor();
     expect(Object.keys(state().inputs)).to.deep.equal(['misp_covid']);
@@ -437,7 +437,7 @@ describe('The tab Inputs', () => {
     setUp();
     state().sessions['session-of-nina'] = { username: 'nina', capabilities: [] };
     const page = await lab().open({ sessionKey: 'session-of-nina' });
-    await page.getByText('The last runs cannot be read:').waitFor();
+    await page.getByText('Could not load the last runs:').waitFor();
     await row(page, 'misp_covid').getByText('unknown').waitFor();
   });
 
@@ -446,7 +446,7 @@ describe('The tab Inputs', () => {
     const page = await lab().open();
     await page.getByText('12 inputs').waitFor();
     const names = async () =>
-      (await page.getByRole('table').getByRole('row').locator('td:first-child').allTextContents()).join();
+      (await page.getByRole('table').getByRole('row').locator('td span[title]').allTextContents()).join();
     expect(await names()).to.match(/^misp_01,.*misp_10$/);
     await page.getByRole('button', { name: 'Next' }).click();
     expect(await names()).to.equal('misp_11,misp_12');

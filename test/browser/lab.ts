@@ -39,3 +39,11 @@ export function labelled(where: Page | Locator, name: string): Locator {
   const named = { name, exact: true };
   return where.getByRole('textbox', named).or(where.getByRole('combobox', named));
 }
+
+/** Chooses an action of a row: a button, or an item of its menu. @param action as in `Delete misp` @param row its name */
+export async function act(page: Page, action: string, row: string): Promise<void> {
+  const button = page.getByRole('button', { name: action, exact: true });
+  if (await button.isVisible()) return button.click();
+  await page.getByRole('button', { name: `More actions for ${row}`, exact: true }).click();
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
+}

@@ -44,24 +44,24 @@ export function ConnectionFields({ form, isNew, errors, onChange }: PartProps) {
         {...secret('misp_key')}
         label="API key"
         isRequired
-        help="The key of a MISP user. In MISP: My Profile, Auth keys."
+        help="An auth key of a MISP user (in MISP: My Profile > Auth keys)."
       />
-      <Section title="More: certificates" fields={CERTIFICATES} {...settings}>
+      <Section title="TLS" fields={CERTIFICATES} {...settings}>
         {(instance['client_cert_path'] ?? '') !== '' && (
           <SecretField {...secret('client_key_password')} label="Client key password" mayBeRemoved />
         )}
       </Section>
-      <Section title="More: proxy of this MISP" fields={PROXY} {...settings}>
+      <Section title="Proxy for this instance" fields={PROXY} {...settings}>
         {isOn(instance['misp_use_proxy']) && (instance['proxy_username'] ?? '') !== '' && (
           <SecretField
             {...secret('proxy_password')}
             label="Proxy password"
             mayBeRemoved
-            {...(isNew && { help: 'If empty, the proxy of the tab Proxy is used.' })}
+            {...(isNew && { help: 'Leave empty to use the password of the Proxy tab.' })}
           />
         )}
       </Section>
-      <Section title="More: time-outs and pages" fields={LIMITS} {...settings} />
+      <Section title="Timeouts and page size" fields={LIMITS} {...settings} />
     </>
   );
 }

@@ -1,10 +1,9 @@
 import Button from '@splunk/react-ui/Button';
-import Modal from '@splunk/react-ui/Modal';
 import WaitSpinner from '@splunk/react-ui/WaitSpinner';
 import type { Connection } from '../model/connections.ts';
 import { removeConnection } from '../model/switch.ts';
-import { Bar, List, Prose, Spacer } from '../ui/layout.ts';
-import { KEEP_FOCUS } from '../ui/focus.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { List, Prose, Spacer } from '../ui/layout.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useAction } from '../ui/use-action.ts';
 
@@ -18,41 +17,46 @@ interface DeleteDialogProps {
 export function DeleteDialog({ connection, onClose, onDeleted }: DeleteDialogProps) {
   const { name, instance, input } = connection;
   const action = useAction();
+  const submit = async () => {
+    if (await action.run(() => removeConnection(connection))) onDeleted();
+  };
   return (
-    <Modal open onRequestClose={onClose} returnFocus={KEEP_FOCUS} style={{ width: 560, maxWidth: '95vw' }}>
-      <Modal.Header title={`Delete ${name}?`} />
-      <Modal.Body>
-        <Notice type="error" text={action.error} />
-        <Prose>This is deleted:</Prose>
-        <List>
-          {instance && <li>the MISP instance {name} with its settings. Searches can no longer use it.</li>}
-          {instance && <li>its API key and passwords in Splunk&apos;s secret storage</li>}
-          {input && <li>the input {name}. Downloads stop.</li>}
-        </List>
-        <Prose>
-          This is kept: {input ? `the events in the index "${input['index'] ?? ''}", and ` : ''}the searches,
-          macros, dashboards and alerts that use it. Nothing changes in MISP.
-        </Prose>
-      </Modal.Body>
-      <Modal.Footer>
-        <Bar style={{ margin: 0, width: '100%' }}>
+    <Dialog
+      title={`Delete ${name}?`}
+      width={560}
+      focus="[data-cancel]"
+      onClose={onClose}
+      footer={
+        <>
           {action.isBusy && <WaitSpinner screenReaderText="Deleting" />}
           <Spacer />
-          <Button appearance="secondary" label="Cancel" disabled={action.isBusy} onClick={onClose} />
+          <Button
+            data-cancel
+            appearance="secondary"
+            label="Cancel"
+            disabled={action.isBusy}
+            onClick={onClose}
+          />
           <Button
             appearance="destructive"
             label="Delete"
             disabled={action.isBusy}
-            onClick={() =>
-              void action
-                .run(() => removeConnection(connection))
-                .then((done) => {
-                  if (done) onDeleted();
-                })
-            }
+            onClick={() => void submit()}
           />
-        </Bar>
-      </Modal.Footer>
-    </Modal>
+        </>
+      }
+    >
+      <Notice type="error" text={action.error} />
+      <Prose>This will be deleted:</Prose>
+      <List>
+        {instance && <li>the MISP instance {name} with its settings. Searches can no longer use it.</li>}
+        {instance && <li>its API key and passwords in Splunk&apos;s credential store</li>}
+        {input && <li>the input {name}. Downloads stop.</li>}
+      </List>
+      <Prose>
+        This is kept: {input ? `the events in the index "${input['index'] ?? ''}", and ` : ''}the searches,
+        macros, dashboards and alerts that use it. Nothing changes in MISP.
+      </Prose>
+    </Dialog>
   );
 }

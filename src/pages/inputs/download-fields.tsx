@@ -33,7 +33,7 @@ export function DownloadFields({ form, errors, onChange, indexes, hadInput }: Do
         </Checkbox>
       )}
       {hadInput && !downloads && (
-        <Notice type="warning" text="Saving deletes the input with its filters. Indexed events are kept." />
+        <Notice type="warning" text="Saving deletes this input and its filters. Indexed data is kept." />
       )}
       {downloads && (
         <>
@@ -47,8 +47,8 @@ export function DownloadFields({ form, errors, onChange, indexes, hadInput }: Do
               change({ ...input, index });
             }}
           />
-          <Section title="More: first pull and filters" fields={[...FIRST_PULL, ...FILTERS]} {...settings} />
-          <Section title="More: events, sightings and reconciliation" fields={SCOPE} {...settings} />
+          <Section title="Start and filters" fields={[...FIRST_PULL, ...FILTERS]} {...settings} />
+          <Section title="Advanced" fields={SCOPE} {...settings} />
         </>
       )}
     </>

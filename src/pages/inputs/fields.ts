@@ -7,26 +7,26 @@ export const ADDRESS: readonly SettingField[] = [
     name: 'misp_url',
     label: 'MISP URL',
     isRequired: true,
-    help: 'https://host[:port][/path]',
+    help: 'The full URL, for example https://misp.example.org.',
   },
 ];
 
 export const CERTIFICATES: readonly SettingField[] = [
-  { name: 'misp_verifycert', label: 'Check the certificate of MISP', kind: 'flag' },
+  { name: 'misp_verifycert', label: 'Verify the certificate of MISP', kind: 'flag' },
   {
     name: 'misp_ca_path',
     label: 'CA file',
-    help: 'PEM file on the search head with the CAs to trust. If empty, public CAs are trusted. The path may begin with $SPLUNK_HOME.',
+    help: 'A PEM file on the search head. Leave empty to trust public CAs. May start with $SPLUNK_HOME.',
   },
   {
     name: 'client_cert_path',
     label: 'Client certificate',
-    help: 'PEM file with certificate and key, or PKCS#12 file. Leave empty for none.',
+    help: 'A PEM file with certificate and key, or a PKCS#12 file. Leave empty for none.',
   },
   {
     name: 'client_key_path',
     label: 'Client key',
-    help: 'PEM file with the key, if the file above does not contain it.',
+    help: 'A PEM file with the key, if the file above does not contain it.',
   },
 ];
 
@@ -52,28 +52,28 @@ export const PROXY: readonly SettingField[] = [
     name: 'proxy_username',
     label: 'Proxy user',
     isShown: usesProxy,
-    help: 'Leave empty for a proxy without a password.',
+    help: 'Leave empty if the proxy needs no login.',
   },
 ];
 
 export const LIMITS: readonly SettingField[] = [
   {
     name: 'connection_timeout',
-    label: 'Connection time-out',
-    help: 'Seconds for DNS, the connection and TLS.',
+    label: 'Connection timeout',
+    help: 'Seconds for DNS, connect and TLS handshake (1–300).',
   },
   {
     name: 'read_timeout',
-    label: 'Read time-out',
-    help: 'Seconds to wait for a response, and then for its end.',
+    label: 'Read timeout',
+    help: 'Seconds to wait for a response to start, and again to finish (1–3600).',
   },
   {
     name: 'retry_timeout',
     label: 'Retry within',
-    help: 'Seconds during which a failed request is retried; 0 for no retries.',
+    help: 'Keep retrying a failed request for this many seconds (0: no retries).',
   },
-  { name: 'page_size', label: 'Page size', help: 'Rows in one request to MISP, at most 5000.' },
-  { name: 'prefix', label: 'Field prefix', help: 'Prefix of field names in searches.' },
+  { name: 'page_size', label: 'Page size', help: 'Rows per request to MISP (100–5000).' },
+  { name: 'prefix', label: 'Field prefix', help: 'Prefix of result field names, for example misp_.' },
 ];
 
 /** For an input that uses an instance with another name. */
@@ -87,14 +87,24 @@ export const INSTANCE_OF_INPUT: readonly SettingField[] = [
 ];
 
 export const SCHEDULE: readonly SettingField[] = [
-  { name: 'interval', label: 'Interval', help: 'Seconds, or a cron schedule like */10 * * * *.' },
+  {
+    name: 'interval',
+    label: 'Interval',
+    help: 'Seconds between runs (at least 10), or a cron schedule, for example */10 * * * *.',
+  },
 ];
+
+export const INDEX: SettingField = {
+  name: 'index',
+  label: 'Index',
+  help: '"default" is Splunk\'s default index (usually main). You can also type an index that exists only on the indexers.',
+};
 
 export const FIRST_PULL: readonly SettingField[] = [
   {
     name: 'start',
     label: 'First pull',
-    help: 'Start of the first run: 30d, a date like 2026-01-31, or all.',
+    help: 'How far back the first run reads: 30d, a date like 2026-01-31, or all.',
   },
 ];
 
@@ -109,54 +119,57 @@ export const FILTERS: readonly SettingField[] = [
   {
     name: 'type',
     label: 'Types',
-    help: 'Types like ip-dst,domain; % is a wildcard, ! before one excludes it.',
+    kind: 'list',
+    help: 'Leave empty for all. % is a wildcard; a leading ! excludes.',
   },
   {
     name: 'category',
     label: 'Categories',
-    help: 'Categories like Network activity; ! before one excludes it.',
+    kind: 'list',
+    help: 'Leave empty for all. A leading ! excludes.',
   },
-  { name: 'tags', label: 'Tags', help: 'With any of these tags, like tlp:green; % is a wildcard.' },
-  { name: 'not_tags', label: 'Without tags' },
+  { name: 'tags', label: 'Tags', kind: 'list', help: 'With any of these tags. % is a wildcard.' },
+  { name: 'not_tags', label: 'Without tags', kind: 'list', help: 'Excludes what has one of these tags.' },
   {
     name: 'org',
     label: 'Organisations',
-    help: 'Organisations that created the event: names or ids, separated by commas.',
+    kind: 'list',
+    help: 'Organisations that created the events. A leading ! excludes.',
   },
   {
     name: 'to_ids',
-    label: 'For detection (to_ids)',
+    label: 'IDS flag (to_ids)',
     kind: 'choice',
-    options: yesNoOptions('Only those for detection', 'Only the others'),
+    options: yesNoOptions('to_ids only', 'without to_ids'),
   },
   {
     name: 'published',
     label: 'Published',
     kind: 'choice',
-    options: yesNoOptions('Only of published events', 'Only of the others'),
+    options: yesNoOptions('Published events only', 'Unpublished events only'),
   },
   {
     name: 'warning_list',
     label: 'Warning lists',
     kind: 'choice',
     options: [
-      ['false', 'Include listed values'],
-      ['true', 'Exclude listed values'],
+      ['false', 'Include warning-list hits'],
+      ['true', 'Exclude warning-list hits'],
     ],
   },
 ];
 
 export const SCOPE: readonly SettingField[] = [
-  { name: 'include_events', label: 'Index the events too', kind: 'flag' },
+  { name: 'include_events', label: 'Index MISP events too', kind: 'flag' },
   { name: 'include_sightings', label: 'Index sightings too', kind: 'flag' },
   {
     name: 'overlap',
     label: 'Overlap',
-    help: 'Seconds by which the time range of a run overlaps with that of the previous run.',
+    help: 'Seconds by which each run overlaps the previous one.',
   },
   {
     name: 'reconcile_interval',
     label: 'Reconcile every',
-    help: 'Seconds between full comparisons with MISP, which find deletions; 0 for never.',
+    help: 'Interval of the full comparison that finds deletions, in seconds (0: never).',
   },
 ];

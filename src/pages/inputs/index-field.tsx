@@ -1,5 +1,6 @@
 import ComboBox from '@splunk/react-ui/ComboBox';
 import type { FieldErrors } from '../model/validate-form.ts';
+import { INDEX } from './fields.ts';
 import { Row } from '../ui/setting-fields.tsx';
 
 interface IndexFieldProps {
@@ -13,14 +14,7 @@ interface IndexFieldProps {
 export function IndexField({ indexes, value, errors, onChange }: IndexFieldProps) {
   const error = errors['index'];
   return (
-    <Row
-      field={{
-        name: 'index',
-        label: 'Index',
-        help: "default is Splunk's default index. You can also type the name of an index that exists only on indexers.",
-      }}
-      error={error}
-    >
+    <Row field={INDEX} error={error}>
       <ComboBox
         value={value}
         error={error !== undefined}

@@ -1,30 +1,44 @@
+import Button from '@splunk/react-ui/Button';
 import Select from '@splunk/react-ui/Select';
 import Text from '@splunk/react-ui/Text';
-import { type ComponentProps, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Connection } from '../model/connections.ts';
+import type { Runs } from '../model/runs.ts';
 import { Bar, Hint, Muted, Spacer } from '../ui/layout.ts';
 import { Pager } from '../ui/pager.tsx';
-import { InputsTable, type Sorting } from './inputs-table.tsx';
+import { COLUMNS } from './columns.ts';
+import { InputsTable, type InputsTableProps, type Sorting } from './inputs-table.tsx';
 
-const PAGE_SIZES = [10, 25, 50] as const;
+const PAGE_SIZES = [10, 25, 50, 100] as const;
 
-interface InputsListProps extends Omit<ComponentProps<typeof InputsTable>, 'sorting' | 'onSort'> {
+interface InputsListProps extends Omit<InputsTableProps, 'sorting' | 'onSort' | 'selected' | 'onSelect'> {
+  readonly onSwitchAll: (connections: readonly Connection[], on: boolean) => void;
   /** Shown beside the filter. */
   readonly children: ReactNode;
 }
 
-/** The table of inputs with count, filter, sorting and paging. */
-export function InputsList({ rows, children, ...table }: InputsListProps) {
+/** The table of inputs with count, filter, selection, sorting and paging. */
+export function InputsList({ rows, children, onSwitchAll, ...table }: InputsListProps) {
   const [filter, setFilter] = useState('');
   const [sorting, setSorting] = useState<Sorting>({ key: 'name', direction: 'asc' });
   const [size, setSize] = useState<number>(PAGE_SIZES[0]);
   const [page, setPage] = useState(1);
+  const [names, setNames] = useState<ReadonlySet<string>>(new Set());
   const found = sorted(
     rows.filter((row) => textIn(row).includes(filter.trim().toLowerCase())),
+    table.runs,
     sorting,
   );
   const pages = Math.max(1, Math.ceil(found.length / size));
   const current = Math.min(page, pages);
+  // Rows that a filter hides are not switched.
+  const chosen = found.filter(({ name }) => names.has(name));
+  const select = (some: readonly string[], isSelected: boolean) => {
+    setNames((before) => {
+      const others = [...before].filter((name) => !some.includes(name));
+      return new Set(isSelected ? [...others, ...some] : others);
+    });
+  };
   const sort = (key: string) => {
     setSorting((before) => ({
       key,
@@ -37,12 +51,13 @@ export function InputsList({ rows, children, ...table }: InputsListProps) {
         <Muted role="status">
           {found.length} {found.length === 1 ? 'input' : 'inputs'}
           {found.length < rows.length ? ` of ${rows.length}` : ''}
+          {chosen.length > 0 ? `, ${chosen.length} selected` : ''}
         </Muted>
         <Select
           inline
           value={size}
-          labelText="Rows a page"
-          suffixLabel="a page"
+          labelText="Rows per page"
+          suffixLabel="per page"
           onChange={(_event, { value }) => {
             setSize(Number(value));
             setPage(1);
@@ -55,7 +70,6 @@ export function InputsList({ rows, children, ...table }: InputsListProps) {
         <div style={{ width: 260 }}>
           <Text
             canClear
-            type="search"
             aria-label="Filter"
             placeholder="Filter"
             value={filter}
@@ -65,15 +79,28 @@ export function InputsList({ rows, children, ...table }: InputsListProps) {
             }}
           />
         </div>
+        {([true, false] as const).map((on) => (
+          <Button
+            key={String(on)}
+            appearance="subtle"
+            label={on ? 'Enable selected' : 'Disable selected'}
+            disabled={chosen.length === 0 || table.busy.length > 0}
+            onClick={() => {
+              onSwitchAll(chosen, on);
+            }}
+          />
+        ))}
         <Spacer />
         {children}
       </Bar>
-      {rows.length === 0 ? (
-        <Hint>Nothing is set up yet. Create an input with the address of your MISP and an API key.</Hint>
+      {found.length === 0 ? (
+        <Hint role="status">No input matches &quot;{filter.trim()}&quot;.</Hint>
       ) : (
         <InputsTable
           {...table}
           rows={found.slice((current - 1) * size, current * size)}
+          selected={names}
+          onSelect={select}
           sorting={sorting}
           onSort={sort}
         />
@@ -87,9 +114,13 @@ function textIn({ name, instance, input }: Connection): string {
   return [name, instance?.['misp_url'], input?.['index'], input?.['misp_instance']].join(' ').toLowerCase();
 }
 
-function sorted(rows: readonly Connection[], { key, direction }: Sorting): Connection[] {
-  const valueOf = ({ name, instance, input }: Connection) =>
-    key === 'name' ? name : (instance?.[key] ?? input?.[key] ?? '');
+function sorted(
+  rows: readonly Connection[],
+  runs: Runs | undefined,
+  { key, direction }: Sorting,
+): Connection[] {
+  const column = COLUMNS.find((one) => one.key === key);
+  const valueOf = (row: Connection) => String(column?.valueOf(row, runs?.byName.get(row.name)) ?? '');
   const sign = direction === 'asc' ? 1 : -1;
   return [...rows].sort(
     (one, other) => sign * valueOf(one).localeCompare(valueOf(other), undefined, { numeric: true }),

@@ -5,7 +5,7 @@ import { blankForm, cloneOf, formOf } from '../model/form.ts';
 import { markConfigured } from '../model/configured.ts';
 import { loadIndexes } from '../model/indexes.ts';
 import { loadRuns } from '../model/runs.ts';
-import { isEnabled, switchTo } from '../model/switch.ts';
+import { isEnabled, switchAll } from '../model/switch.ts';
 import { Hint } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -13,9 +13,10 @@ import { Outcome } from '../ui/outcome.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { FirstSteps } from './first-steps.tsx';
 import { type Editing, InputDialog } from './input-dialog.tsx';
 import { InputsList } from './inputs-list.tsx';
-import type { RowAction } from './inputs-table.tsx';
+import type { DialogAction } from './inputs-table.tsx';
 import { TestDialog } from './test-dialog.tsx';
 
 type OpenDialog =
@@ -37,7 +38,7 @@ export function InputsTab() {
   const configured = useLoaded(() => (isSetUp ? markConfigured() : Promise.resolve()), String(isSetUp));
   const [open, setOpen] = useState<OpenDialog>();
   const [message, setMessage] = useState<string>();
-  const [busy, setBusy] = useState<string>();
+  const [busy, setBusy] = useState<readonly string[]>([]);
   const action = useAction();
   const opener = useRef<HTMLElement | null>(null);
 
@@ -56,13 +57,24 @@ export function InputsTab() {
     setMessage(text);
     connections.reload();
   };
-  const change = async (connection: Connection) => {
-    const on = !isEnabled(connection);
-    setBusy(connection.name);
-    const isDone = await action.run(() => switchTo(connection, on));
-    setBusy(undefined);
-    if (isDone) done(`${connection.name} is ${on ? 'enabled' : 'disabled'}.`);
+  const change = async (some: readonly Connection[], on: boolean) => {
+    setBusy(some.map(({ name }) => name));
+    const isDone = await action.run(() => switchAll(some, on));
+    setBusy([]);
+    const [first, ...others] = some;
+    const what = first && others.length === 0 ? `${first.name} is` : `${some.length} inputs are`;
+    if (isDone) setMessage(`${what} ${on ? 'enabled' : 'disabled'}.`);
+    connections.reload();
   };
+  const createButton = (all: Connections) => (
+    <Button
+      appearance="primary"
+      label="Create new input"
+      onClick={() => {
+        show({ kind: 'edit', editing: { title: 'New MISP input', form: blankForm(all) } });
+      }}
+    />
+  );
   const dialogs = (all: Connections) => {
     const common = { onClose: close };
     if (open?.kind === 'edit') {
@@ -106,31 +118,32 @@ export function InputsTab() {
       <Loading of={connections}>
         {(all) => (
           <>
-            <InputsList
-              rows={all.all}
-              runs={runs.value}
-              busy={busy}
-              onSwitch={(connection) => void change(connection)}
-              onAction={(chosen, connection) => {
-                show(DIALOGS[chosen](connection, all));
-              }}
-            >
-              <Button
-                appearance="subtle"
-                label="Refresh"
-                onClick={() => {
-                  connections.reload();
-                  runs.reload();
+            {all.all.length === 0 ? (
+              <FirstSteps>{createButton(all)}</FirstSteps>
+            ) : (
+              <InputsList
+                rows={all.all}
+                defaults={all.defaults}
+                runs={runs.value}
+                areRunsLoading={runs.isLoading || connections.isLoading}
+                busy={busy}
+                onSwitch={(connection) => void change([connection], !isEnabled(connection))}
+                onSwitchAll={(some, on) => void change(some, on)}
+                onAction={(chosen, connection) => {
+                  show(DIALOGS[chosen](connection, all));
                 }}
-              />
-              <Button
-                appearance="primary"
-                label="Create new input"
-                onClick={() => {
-                  show({ kind: 'edit', editing: { title: 'New MISP input', form: blankForm(all) } });
-                }}
-              />
-            </InputsList>
+              >
+                <Button
+                  appearance="subtle"
+                  label="Refresh"
+                  onClick={() => {
+                    connections.reload();
+                    runs.reload();
+                  }}
+                />
+                {createButton(all)}
+              </InputsList>
+            )}
             {configured.error !== undefined && (
               <Notice
                 type="warning"
@@ -138,12 +151,20 @@ export function InputsTab() {
               />
             )}
             {runs.error !== undefined && (
-              <Notice type="warning" text={`The last runs cannot be read: ${runs.error}`} />
+              <Notice type="warning" text={`Could not load the last runs: ${runs.error}`} />
             )}
-            <Hint>
-              Switching off takes effect at once: searches cannot use the instance, and its input does not
-              run. To stop only downloads, edit it and clear &quot;Download indicators to an index&quot;.
-            </Hint>
+            {runs.value?.isCut === true && (
+              <Notice
+                type="warning"
+                text="The search for the last runs took too long and was stopped: runs may be missing. The MISP health dashboard shows all."
+              />
+            )}
+            {all.all.length > 0 && (
+              <Hint>
+                Disabling takes effect at once: searches cannot use the instance and its input stops. To stop
+                only the download, edit it and clear &quot;Download indicators to an index&quot;.
+              </Hint>
+            )}
             {dialogs(all)}
           </>
         )}
@@ -152,7 +173,7 @@ export function InputsTab() {
   );
 }
 
-const DIALOGS: Readonly<Record<RowAction, (connection: Connection, all: Connections) => OpenDialog>> = {
+const DIALOGS: Readonly<Record<DialogAction, (connection: Connection, all: Connections) => OpenDialog>> = {
   edit: (connection) => ({
     kind: 'edit',
     editing: { title: `Edit ${connection.name}`, form: formOf(connection), before: connection },

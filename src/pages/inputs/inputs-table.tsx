@@ -1,62 +1,65 @@
-import Button from '@splunk/react-ui/Button';
-import Link from '@splunk/react-ui/Link';
 import Switch from '@splunk/react-ui/Switch';
 import Table from '@splunk/react-ui/Table';
-import type { Connection } from '../model/connections.ts';
-import { type Runs, runsSearch } from '../model/runs.ts';
+import type { Connection, Values } from '../model/connections.ts';
+import type { Run, Runs } from '../model/runs.ts';
+import { dataLink } from '../model/data-link.ts';
 import { isEnabled } from '../model/switch.ts';
-import { isOn } from '../splunk/flags.ts';
-import { searchLink } from '../splunk/links.ts';
-import { Muted, TableFrame } from '../ui/layout.ts';
-import { Status } from '../ui/status.tsx';
+import { Clip, Muted, TableFrame } from '../ui/layout.ts';
+import { RowActions } from '../ui/row-actions.tsx';
 import { countText, timeText } from '../ui/time.ts';
+import { COLUMNS, intervalText } from './columns.ts';
+import { RowSettings } from './row-settings.tsx';
+import { RunStatus } from './run-status.tsx';
 
-export type RowAction = 'test' | 'edit' | 'clone' | 'delete';
-
-const ACTIONS: readonly (readonly [RowAction, string])[] = [
-  ['test', 'Test'],
-  ['edit', 'Edit'],
-  ['clone', 'Clone'],
-  ['delete', 'Delete'],
-];
-
-/** The actions for an input that uses an instance with another name. */
-const INPUT_ACTIONS: readonly RowAction[] = ['edit', 'delete'];
+export type DialogAction = 'test' | 'edit' | 'clone' | 'delete';
 
 export interface Sorting {
   readonly key: string;
   readonly direction: 'asc' | 'desc';
 }
 
-interface InputsTableProps {
+export interface InputsTableProps {
   readonly rows: readonly Connection[];
+  /** The settings of an instance without its own. */
+  readonly defaults: Values;
   /** Undefined while the search runs, or when it failed. */
-  readonly runs: ReadonlyMap<string, Runs> | undefined;
-  readonly busy: string | undefined;
+  readonly runs: Runs | undefined;
+  readonly areRunsLoading: boolean;
+  /** The names of the rows that are switched at the moment. */
+  readonly busy: readonly string[];
+  readonly selected: ReadonlySet<string>;
   readonly sorting: Sorting;
+  readonly onSelect: (names: readonly string[], isSelected: boolean) => void;
   readonly onSort: (key: string) => void;
   readonly onSwitch: (connection: Connection) => void;
-  readonly onAction: (action: RowAction, connection: Connection) => void;
+  readonly onAction: (action: DialogAction, connection: Connection) => void;
 }
 
-const COLUMNS = [
-  ['name', 'Name'],
-  ['misp_url', 'MISP'],
-  ['index', 'Index'],
-  ['interval', 'Interval'],
-] as const;
-
-/** The table with a row for each instance and input. */
+/** The table with a row for each instance and input. A row expands to its settings. */
 export function InputsTable(props: InputsTableProps) {
-  const { rows, runs, busy, sorting, onSort, onSwitch, onAction } = props;
+  const { rows, runs, sorting, selected, onSelect, onSort } = props;
+  const count = rows.filter(({ name }) => selected.has(name)).length;
   return (
     <TableFrame>
-      <Table stripeRows aria-label="MISP instances and inputs">
+      <Table
+        stripeRows
+        aria-label="MISP instances and inputs"
+        rowExpansion="multi"
+        rowSelection={count === 0 ? 'none' : count === rows.length ? 'all' : 'some'}
+        onRequestToggleAllRows={() => {
+          onSelect(
+            rows.map(({ name }) => name),
+            count < rows.length,
+          );
+        }}
+      >
         <Table.Head>
-          {COLUMNS.map(([key, label]) => (
+          {COLUMNS.map(({ key, label, from, align }) => (
             <Table.HeadCell
               truncate={false}
               key={key}
+              data-from={from}
+              {...(align && { align })}
               sortKey={key}
               sortDir={sorting.key === key ? sorting.direction : 'none'}
               onSort={() => {
@@ -66,93 +69,99 @@ export function InputsTable(props: InputsTableProps) {
               {label}
             </Table.HeadCell>
           ))}
-          <Table.HeadCell truncate={false}>Last run</Table.HeadCell>
           <Table.HeadCell truncate={false} align="right">
-            Indicators so far
+            Actions
           </Table.HeadCell>
-          <Table.HeadCell truncate={false}>Status</Table.HeadCell>
-          <Table.HeadCell truncate={false}>Enabled</Table.HeadCell>
-          <Table.HeadCell truncate={false}>Actions</Table.HeadCell>
         </Table.Head>
         <Table.Body>
-          {rows.map((row) => {
-            const run = row.input ? runs?.get(row.name) : undefined;
-            return (
-              <Table.Row key={row.name}>
-                <Table.Cell style={{ whiteSpace: 'nowrap' }}>{row.name}</Table.Cell>
-                <Table.Cell>{row.instance?.['misp_url'] ?? <UsedInstance row={row} />}</Table.Cell>
-                <Table.Cell>{row.input?.['index'] ?? <Muted>none</Muted>}</Table.Cell>
-                <Table.Cell>{row.input ? intervalText(row.input['interval'] ?? '') : ''}</Table.Cell>
-                <Table.Cell style={{ whiteSpace: 'nowrap' }}>{run ? timeText(run.last) : ''}</Table.Cell>
-                <Table.Cell align="right">{run ? countText(run.indicators) : ''}</Table.Cell>
-                <Table.Cell>
-                  <RunStatus row={row} run={run} areKnown={runs !== undefined} />
-                </Table.Cell>
-                <Table.Cell>
-                  <Switch
-                    appearance="toggle"
-                    aria-label={`Enabled: ${row.name}`}
-                    selected={isEnabled(row)}
-                    disabled={busy === row.name}
-                    onClick={() => {
-                      onSwitch(row);
-                    }}
-                  />
-                </Table.Cell>
-                <Table.Cell>
-                  {ACTIONS.filter(
-                    ([action]) => row.instance !== undefined || INPUT_ACTIONS.includes(action),
-                  ).map(([action, label]) => (
-                    <Button
-                      key={action}
-                      appearance="subtle"
-                      label={label}
-                      aria-label={`${label}${action === 'test' ? ' connection of' : ''} ${row.name}`}
-                      onClick={() => {
-                        onAction(action, row);
-                      }}
-                    />
-                  ))}
-                </Table.Cell>
-              </Table.Row>
-            );
-          })}
+          {rows.map((row) => inputRow(row, row.input ? runs?.byName.get(row.name) : undefined, props))}
         </Table.Body>
       </Table>
     </TableFrame>
   );
 }
 
-function UsedInstance({ row }: { readonly row: Connection }) {
-  return <Muted>that of {row.input?.['misp_instance'] ?? row.name}</Muted>;
-}
-
-/** Formats seconds as hours or minutes. Returns a cron schedule as it is. */
-function intervalText(interval: string): string {
-  const seconds = Number(interval);
-  if (!Number.isInteger(seconds)) return interval;
-  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
-  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
-}
-
-interface RunStatusProps {
-  readonly row: Connection;
-  readonly run: Runs | undefined;
-  readonly areKnown: boolean;
-}
-
-function RunStatus({ row, run, areKnown }: RunStatusProps) {
-  if (!isEnabled(row)) return <Status kind="idle">Off</Status>;
-  if (!row.input) return <Status kind="good">For searches only</Status>;
-  if (isOn(row.input['disabled'])) return <Status kind="idle">Download off</Status>;
-  if (!areKnown) return <Muted>unknown</Muted>;
-  if (!run) return <Status kind="idle">No run yet</Status>;
-  if (run.status === 'success') return <Status kind="good">Success</Status>;
+/** No component: Table takes its rows as they are. */
+function inputRow(row: Connection, run: Run | undefined, props: InputsTableProps) {
+  const { defaults, runs, areRunsLoading, busy, selected, onSelect, onSwitch } = props;
+  const { name, instance, input } = row;
+  const runsState = runs ? 'known' : areRunsLoading ? 'loading' : 'unknown';
   return (
-    <Status kind={run.status === 'failed' ? 'bad' : 'idle'}>
-      {run.status === 'failed' ? 'Failed' : 'Stopped'}
-      {run.error === '' ? '' : `: ${run.error}`}{' '}
-      <Link to={searchLink(runsSearch(row.name, row.input['index'] ?? ''), '-7d')}>Runs</Link>
-    </Status>
+    <Table.Row
+      key={name}
+      rowScreenReaderText={name}
+      selected={selected.has(name)}
+      onRequestToggle={() => {
+        onSelect([name], !selected.has(name));
+      }}
+      expansionRow={
+        <Table.Row key={`${name} settings`}>
+          <Table.Cell colSpan={COLUMNS.length + 3}>
+            <RowSettings row={row} run={run} defaults={defaults} />
+          </Table.Cell>
+        </Table.Row>
+      }
+    >
+      <Table.Cell>
+        <Clip title={name}>{name}</Clip>
+      </Table.Cell>
+      <Table.Cell data-from="medium" data-breaks>
+        {instance?.['misp_url'] ?? <Muted>that of {input?.['misp_instance'] ?? name}</Muted>}
+      </Table.Cell>
+      <Table.Cell data-from="wide">{input?.['index'] ?? <Muted>none</Muted>}</Table.Cell>
+      <Table.Cell data-from="wide">{input ? intervalText(input['interval'] ?? '') : ''}</Table.Cell>
+      <Table.Cell data-from="medium" style={{ minWidth: '7em' }}>
+        {run ? timeText(run.last) : ''}
+      </Table.Cell>
+      <Table.Cell data-from="wide" align="right">
+        {run ? countText(run.rows) : ''}
+      </Table.Cell>
+      <Table.Cell style={{ minWidth: '8em' }}>
+        <RunStatus row={row} run={run} runs={runsState} />
+      </Table.Cell>
+      <Table.Cell>
+        <Switch
+          appearance="toggle"
+          aria-label={`Enabled: ${name}`}
+          aria-busy={busy.includes(name)}
+          selected={isEnabled(row)}
+          onClick={() => {
+            // Not disabled meanwhile: a disabled control loses the focus.
+            if (!busy.includes(name)) onSwitch(row);
+          }}
+        />
+      </Table.Cell>
+      <Table.Cell>
+        <RowActions name={name} actions={actionsOf(row, props)} />
+      </Table.Cell>
+    </Table.Row>
   );
+}
+
+function actionsOf(row: Connection, { onAction }: InputsTableProps) {
+  const dialog = (action: DialogAction) => () => {
+    onAction(action, row);
+  };
+  const ofInstance = row.instance !== undefined;
+  return [
+    ...(ofInstance
+      ? [
+          {
+            label: 'Test',
+            longLabel: `Test connection of ${row.name}`,
+            isCommon: true,
+            onClick: dialog('test'),
+          },
+        ]
+      : []),
+    { label: 'Edit', isCommon: true, onClick: dialog('edit') },
+    {
+      label: 'Search',
+      onClick: () => {
+        window.open(dataLink(row), '_blank', 'noopener');
+      },
+    },
+    ...(ofInstance ? [{ label: 'Clone', onClick: dialog('clone') }] : []),
+    { label: 'Delete', onClick: dialog('delete') },
+  ];
 }

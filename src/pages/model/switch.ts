@@ -1,4 +1,5 @@
 import { isOn } from '../splunk/flags.ts';
+import { messageOf } from '../splunk/rest-error.ts';
 import { remove, update } from '../splunk/rest.ts';
 import type { Connection } from './connections.ts';
 import { INPUTS, INSTANCES } from './names.ts';
@@ -11,7 +12,7 @@ export function isEnabled({ instance, input }: Connection): boolean {
 }
 
 /** Enables or disables an instance with its input: the input of a disabled instance would only fail. */
-export async function switchTo(connection: Connection, on: boolean): Promise<void> {
+async function switchTo(connection: Connection, on: boolean): Promise<void> {
   const { name, instance, input } = connection;
   const steps: Step[] = [];
   if (instance) {
@@ -29,6 +30,22 @@ export async function switchTo(connection: Connection, on: boolean): Promise<voi
     });
   }
   await runSteps(steps);
+}
+
+/** Switches several connections one after the other. @throws Error that names those that could not be switched */
+export async function switchAll(connections: readonly Connection[], on: boolean): Promise<void> {
+  const failures: string[] = [];
+  for (const connection of connections) {
+    if (isEnabled(connection) === on) continue;
+    await switchTo(connection, on).catch((error: unknown) => {
+      failures.push(messageOf(error));
+    });
+  }
+  if (failures.length === 0) return;
+  const done = connections.length - failures.length;
+  const others =
+    connections.length > 1 ? ` ${done} of ${connections.length} are ${on ? 'enabled' : 'disabled'}.` : '';
+  throw new Error(`${failures.join(' ')}${others}`);
 }
 
 /** Deletes a connection. The input comes first, so that it does not run without its key. @throws Error that names remaining changes */

@@ -17,8 +17,22 @@ const SearchResponse = v.object({
 
 export type Result = Readonly<Record<string, string>>;
 
+export interface SearchOutcome {
+  readonly results: readonly Result[];
+  /** splunkd ended the search at its time limit, so that results are missing. */
+  readonly isCut: boolean;
+}
+
+/** As in "Search auto-finalized after time limit (20 seconds) reached." */
+const CUT = /auto-finali[sz]ed/i;
+
 /** Limit for a command that queries MISP. Longer than the default limits of an instance, whose message is more helpful than Splunk's. */
 export const COMMAND_SECONDS = 240;
+
+/** The results of `runSearch`, for a search whose end is not cut. */
+export async function oneshot(search: string, earliest: string, maxTime: number): Promise<readonly Result[]> {
+  return (await runSearch(search, earliest, maxTime)).results;
+}
 
 /**
  * Runs a search to its end with the permissions of the user.
@@ -26,7 +40,7 @@ export const COMMAND_SECONDS = 240;
  * @param maxTime seconds after which splunkd ends it
  * @throws Error with the message of the command that failed
  */
-export async function oneshot(search: string, earliest: string, maxTime: number): Promise<readonly Result[]> {
+export async function runSearch(search: string, earliest: string, maxTime: number): Promise<SearchOutcome> {
   const body = await post('search/v2/jobs', {
     search,
     exec_mode: 'oneshot',
@@ -42,5 +56,5 @@ export async function oneshot(search: string, earliest: string, maxTime: number)
     .map(({ text }) => text.replace(/^Error in '\w+' command: /, ''));
   // splunkd may return the message of a command twice, once with the prefix that was removed above.
   if (failures.length > 0) throw new Error([...new Set(failures)].join(' '));
-  return results;
+  return { results, isCut: messages.some(({ text }) => CUT.test(text)) };
 }

@@ -1,5 +1,6 @@
 import variables from '@splunk/themes/variables';
 import styled from 'styled-components';
+import { MEDIUM_PX, WIDE_PX } from './use-media.ts';
 
 /** The page with the background of the theme. */
 export const Page = styled.div`
@@ -11,6 +12,10 @@ export const Page = styled.div`
   min-height: 100vh;
   box-sizing: border-box;
   padding: ${variables.spacingLarge};
+
+  @media (max-width: ${MEDIUM_PX - 1}px) {
+    padding: ${variables.spacingSmall};
+  }
 `;
 
 export const Bar = styled.div`
@@ -74,15 +79,60 @@ export const List = styled.ul`
   padding-left: 1.5em;
 `;
 
-/** Aligns cells that have controls with cells that have text. */
+/**
+ * The frame of a table. Words break only where nothing else helps; a cell marked `data-breaks` (an address) may break
+ * anywhere, a name is cut by `Clip`. Cells marked `data-from="wide"` or `data-from="medium"` are
+ * shown only in windows of that width: put what they say into the row's expansion as well.
+ */
 export const TableFrame = styled.div`
   td,
   th {
     vertical-align: middle;
   }
 
+  td {
+    overflow-wrap: break-word;
+    word-break: normal;
+  }
+
+  td[data-breaks] {
+    min-width: 9em;
+    overflow-wrap: anywhere;
+  }
+
   th * {
     overflow-wrap: normal;
     white-space: nowrap;
+  }
+
+  @media (max-width: ${WIDE_PX - 1}px) {
+    [data-from='wide'] {
+      display: none;
+    }
+  }
+
+  @media (max-width: ${MEDIUM_PX - 1}px) {
+    [data-from='medium'] {
+      display: none;
+    }
+
+    td,
+    th {
+      padding-left: 6px;
+      padding-right: 6px;
+    }
+  }
+`;
+
+/** A name in a cell, cut with an ellipsis when it is long. Give it a title with the whole name. */
+export const Clip = styled.span`
+  display: block;
+  max-width: 16em;
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+
+  @media (max-width: ${MEDIUM_PX - 1}px) {
+    max-width: 9em;
   }
 `;

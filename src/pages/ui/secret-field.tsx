@@ -53,7 +53,7 @@ export function SecretField(props: SecretFieldProps) {
               onChange(isRemoved ? { value: '' } : 'remove');
             }}
           >
-            {`Remove the stored one (${label})`}
+            {`Remove the stored ${label.charAt(0).toLowerCase()}${label.slice(1)}`}
           </Checkbox>
         </Row>
       )}

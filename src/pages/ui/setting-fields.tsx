@@ -11,8 +11,8 @@ import { isOn } from '../splunk/flags.ts';
 export interface SettingField {
   readonly name: string;
   readonly label: string;
-  /** `flag`: a checkbox. `choice`: a select with `options`. Text otherwise. */
-  readonly kind?: 'flag' | 'choice';
+  /** `flag`: a checkbox. `choice`: a select with `options`. `list`: values separated by commas. Text otherwise. */
+  readonly kind?: 'flag' | 'choice' | 'list';
   readonly options?: readonly (readonly [value: string, label: string])[];
   readonly help?: string;
   readonly isRequired?: boolean;

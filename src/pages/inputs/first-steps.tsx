@@ -1,0 +1,27 @@
+import Link from '@splunk/react-ui/Link';
+import type { ReactNode } from 'react';
+import { appLink } from '../splunk/links.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+
+/** What an administrator does first. @param children the button that creates an input */
+export function FirstSteps({ children }: { readonly children: ReactNode }) {
+  return (
+    <EmptyState
+      title="Nothing is set up yet"
+      text="Connect the first MISP server in three steps:"
+      steps={[
+        'Create an input with the URL of your MISP and an API key. The connection is tested before it is saved.',
+        <>
+          Open the dashboard <Link to={appLink('misp_indicators')}>MISP indicators</Link>: the first
+          indicators arrive within minutes.
+        </>,
+        <>
+          Choose who may search MISP in the tab <Link to="#access">Access</Link>. For Enterprise Security,
+          enable the feeds in the tab <Link to="#security">Enterprise Security</Link>.
+        </>,
+      ]}
+    >
+      {children}
+    </EmptyState>
+  );
+}
