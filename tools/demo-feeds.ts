@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import { FEEDS } from '../src/intel/mapping.ts';
 import type { MispServer } from '../test/stand-ins/misp/server.ts';
 import { FEED_NAMES, feedOf, runFeed } from '../test/stand-ins/splunk/es.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
+import { type Cell, tableOf } from './table.ts';
 
 /** A long window for the first run. */
 const FIRST_FILL = { misp_es_source: 'misp_instance=misp_covid changed=90d' };
@@ -16,11 +16,7 @@ export async function showFeeds(
 ): Promise<void> {
   say("5. Enterprise Security's lookups, filled by the ten saved searches as they are shipped:\n");
   const started = performance.now();
-  const table = new Table({
-    head: ['saved search', 'lookup', 'rows', 'of them, the heaviest', 'weight'],
-    colWidths: [28, 29, 6, 54, 8],
-    style: { head: [], border: [], compact: true },
-  });
+  const table: Cell[][] = [];
   const notes: string[] = [];
   for (const feed of FEED_NAMES) {
     notes.push(...(await fill(splunk, feed, FIRST_FILL)));
@@ -33,7 +29,7 @@ export async function showFeeds(
       rows[0]?.['weight'] ?? '',
     ]);
   }
-  say(table.toString());
+  say(tableOf(['saved search', 'lookup', 'rows', 'the heaviest', 'weight'], table));
   for (const note of notes) say(`   ${note}`);
   say(`   ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 

@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import type { MispServer } from '../test/stand-ins/misp/server.ts';
 import { type InputResult, runInput } from '../test/stand-ins/splunk/programs/input.ts';
 import { runSpl } from '../test/stand-ins/splunk/spl/run.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
+import { tableOf } from './table.ts';
 
 const STANZA = { start: 'all', index: 'misp' };
 const SEARCH =
@@ -50,12 +50,8 @@ function summaryOf({ lines }: InputResult): string {
 async function showTypes(splunk: StandInSplunk, say: (text: string) => void): Promise<void> {
   const { rows, failed, messages } = await runSpl(splunk, SEARCH);
   if (failed) throw new Error(messages.map(([, text]) => text).join(' '));
-  const table = new Table({
-    head: ['misp_type', 'count'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const row of rows) table.push([String(row['misp_type']), String(row['count'])]);
-  say(table.toString());
+  const cells = rows.map((row) => [String(row['misp_type']), String(row['count'])]);
+  say(tableOf(['misp_type', 'count'], cells));
 }
 
 function countIn(misp: MispServer, eventId: string): number {

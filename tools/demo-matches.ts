@@ -1,10 +1,10 @@
-import Table from 'cli-table3';
 import type { StoredAttribute } from '../test/stand-ins/misp/store/records.ts';
 import type { MispServer } from '../test/stand-ins/misp/server.ts';
 import type { SplOptions } from '../test/stand-ins/splunk/spl/context.ts';
 import { runSavedSearch, runSpl } from '../test/stand-ins/splunk/spl/run.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { addLog } from '../test/support/logs.ts';
+import { tableOf } from './table.ts';
 
 const DAY = 86_400;
 const ALL = {
@@ -96,10 +96,7 @@ function sightingsOf(attribute: StoredAttribute): number {
 async function showTable(splunk: StandInSplunk, say: (text: string) => void): Promise<void> {
   const { rows, fields, failed, messages } = await runSpl(splunk, SEARCH);
   if (failed) throw new Error(messages.map(([, text]) => text).join(' '));
-  const table = new Table({
-    head: fields.map((field) => field.replace(/^misp_/, '')),
-    style: { head: [], border: [], compact: true },
-  });
-  for (const row of rows) table.push(fields.map((field) => [row[field] ?? ''].flat().join(', ')));
-  say(table.toString());
+  const head = fields.map((field) => field.replace(/^misp_/, ''));
+  const cells = rows.map((row) => fields.map((field) => [row[field] ?? ''].flat().join(', ')));
+  say(tableOf(head, cells));
 }

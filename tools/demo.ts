@@ -10,7 +10,8 @@ import type { Row } from '../src/protocol/rows.ts';
 import { showFeeds } from './demo-feeds.ts';
 import { showInput } from './demo-input.ts';
 import { showMatches } from './demo-matches.ts';
-import { printTable } from './table.ts';
+import { commandLine } from '../build/command-line.mjs';
+import { printRows } from './result-rows.ts';
 
 const SEARCH = '| mispgetioc misp_instance=misp_covid last=1d';
 const TABLE_ROWS = 14;
@@ -19,6 +20,11 @@ function oneOfEachType(rows: readonly Row[]): Row[] {
   const types = new Map(rows.map((row) => [String(row['misp_type']), row]));
   return [...types.values()];
 }
+
+commandLine(
+  'demo',
+  'Shows the app on stand-ins for Splunk and MISP: searches, feeds, an index, matches.',
+).parse();
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -40,7 +46,7 @@ try {
   const { rows, messages, failed, answers } = await splunk.search(SEARCH);
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   if (failed) throw new Error(messages.map(([, text]) => text).join(' '));
-  printTable(oneOfEachType(rows), process.stdout, TABLE_ROWS);
+  printRows(oneOfEachType(rows), process.stdout, { maxRows: TABLE_ROWS });
   const fields = new Set(rows.flatMap((row) => Object.keys(row)));
   const objects = rows.filter((row) => row['misp_object_attribute'] !== undefined).length;
   say(
