@@ -5,7 +5,7 @@ import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { type Cell, tableOf } from './table.ts';
 
 /** A long window for the first run. */
-const FIRST_FILL = { misp_es_source: 'misp_instance=misp_covid changed=90d' };
+const FIRST_FILL = { misp_es_source: 'changed=90d' };
 const WITHDRAWN = 'login-vaccine.example';
 
 /** The second part: the ten saved searches fill their lookups, then an indicator is withdrawn in MISP. */
@@ -14,7 +14,7 @@ export async function showFeeds(
   misp: MispServer,
   say: (text: string) => void,
 ): Promise<void> {
-  say("5. Enterprise Security's lookups, filled by the ten saved searches as they are shipped:\n");
+  say('5. The lookups for Enterprise Security, filled by the ten shipped saved searches:\n');
   const started = performance.now();
   const table: Cell[][] = [];
   const notes: string[] = [];
@@ -37,7 +37,7 @@ export async function showFeeds(
   if (!attribute) throw new Error(`the embedded MISP has no ${WITHDRAWN}`);
   const now = Math.floor(Date.now() / 1000);
   say(
-    `6. ${WITHDRAWN} turns out to be a false positive, and is deleted in MISP; the event is published again.`,
+    `6. ${WITHDRAWN} turns out to be a false positive. It is deleted in MISP, and the event is published again.`,
   );
   say(`   before: ${describe(splunk)}`);
   misp.store.softDelete(attribute, now);
@@ -65,5 +65,5 @@ function valueOf(feed: string, row: Readonly<Record<string, string>> | undefined
 function describe(splunk: StandInSplunk): string {
   const { rows } = feedOf(splunk, 'domain');
   const isThere = rows.some((row) => row['domain'] === WITHDRAWN);
-  return `${rows.length} domains, ${WITHDRAWN} ${isThere ? 'among them' : 'not among them'}`;
+  return `${rows.length} domains, ${WITHDRAWN} ${isThere ? 'included' : 'not included'}`;
 }

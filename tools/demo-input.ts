@@ -14,9 +14,7 @@ export async function showInput(
   misp: MispServer,
   say: (text: string) => void,
 ): Promise<void> {
-  say(
-    '7. The modular input [misp://misp_covid], with index = misp and start = all, runs for the first time.',
-  );
+  say('7. The modular input [misp://misp], with index = misp and start = all, runs for the first time.');
   say(`   ${summaryOf(await run(splunk))}`);
   say(`   ${SEARCH}\n`);
   await showTypes(splunk, say);
@@ -24,7 +22,7 @@ export async function showInput(
   const [attribute] = misp.store.attributes.filter(({ type, deleted }) => type === 'domain' && !deleted);
   if (!attribute) throw new Error('the embedded MISP has no domain');
   say(
-    `\n8. In MISP, somebody comments on ${attribute.value}, and publishes the event with its ${countIn(misp, attribute.event.id)} attributes again.`,
+    `\n8. In MISP, somebody adds a comment to ${attribute.value} and publishes the event with its ${countIn(misp, attribute.event.id)} attributes again.`,
   );
   const now = Math.floor(Date.now() / 1000);
   misp.store.editAttribute(attribute, { comment: 'sinkholed' }, now);
@@ -34,11 +32,11 @@ export async function showInput(
   for (const one of second.of('misp:attribute'))
     say(`   ${JSON.stringify({ misp_value: one['misp_value'], misp_comment: one['misp_comment'] })}`);
   const third = await run(splunk);
-  say(`   And the one after it, with nothing new: ${summaryOf(third)}`);
+  say(`   The run after that, with nothing new: ${summaryOf(third)}`);
 }
 
 async function run(splunk: StandInSplunk): Promise<InputResult> {
-  const result = await runInput(splunk, 'misp_covid', { settings: STANZA });
+  const result = await runInput(splunk, 'misp', { settings: STANZA });
   if (result.exitCode !== 0) throw new Error(result.stderr);
   return result;
 }

@@ -9,7 +9,6 @@ export interface OwnSearch {
   readonly command: string;
   /** Whether the command works on rows that it is given. */
   readonly needsRows: boolean;
-  readonly hasInstance: boolean;
 }
 
 /**
@@ -22,8 +21,7 @@ export function searchOf(words: readonly string[]): OwnSearch {
   const { command } = parseSearch(text);
   const declaration = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (!declaration) throw new UsageError(unknownNameMessage(command, Object.keys(commands), 'command'));
-  const hasInstance = Object.hasOwn(declaration.options as object, 'misp_instance');
-  return { text, command, needsRows: declaration.kind === 'streaming', hasInstance };
+  return { text, command, needsRows: declaration.kind === 'streaming' };
 }
 
 /** The shell has taken the quotation marks of `tags="a b"`; a search needs them. */

@@ -55,17 +55,14 @@ await run(() => main(searchOf(cli.args)));
 
 async function main(search: OwnSearch): Promise<number> {
   const input = inputOf(search);
-  const instances = instancesIn(search.text);
-  const text =
-    instances.length > 0 || !search.hasInstance ? search.text : `${search.text} misp_instance=misp`;
-  const { splunk, url, close } = await openSplunk(instances);
+  const { splunk, url, close } = await openSplunk(instancesIn(search.text));
   // The capabilities of an admin. The key determines what may be changed in MISP.
   splunk.state.sessions['session-of-admin'] = {
     username: 'admin',
     capabilities: ['search', 'list_storage_passwords', 'misp_write'],
   };
   try {
-    return await print(splunk, url, text, input);
+    return await print(splunk, url, search.text, input);
   } finally {
     await close();
   }
