@@ -1,16 +1,12 @@
 /**
  * Builds the app: generate -> bundle -> lay out -> pack. Writes dist/SA-misp and dist/SA-misp-<version>.spl.
- *
- *   node build.mjs                            the edition that uses the host's Node.js
- *   node build.mjs --editions                 and those that carry one
- *   node build.mjs --edition windows_x86_64   and this one
- *   node build.mjs --out DIR                  into another folder than dist
- *   node build.mjs --check                    only reports whether the generated files are up to date
+ * `node build.mjs --help`
  */
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
+import { commandLine } from './build/command-line.mjs';
 import { layOutEdition, PLATFORMS } from './build/editions.mjs';
 import { check, generate, update } from './build/generate.mjs';
 import { layOut } from './build/lay-out.mjs';
@@ -20,17 +16,21 @@ const APP = 'SA-misp';
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache/sa-misp');
 
-const { values: flags } = parseArgs({
-  options: {
-    check: { type: 'boolean' },
-    edition: { type: 'string', multiple: true, default: [] },
-    editions: { type: 'boolean' },
-    out: { type: 'string', default: join(ROOT, 'dist') },
-  },
-});
+const flags = commandLine(
+  'build',
+  'Builds dist/SA-misp and dist/SA-misp-<version>.spl, and writes the generated files.',
+)
+  .option('--editions', 'build the editions that carry a Node.js, too')
+  .addOption(
+    new Option('--edition <platform...>', 'build this one of them, too')
+      .choices(PLATFORMS)
+      .default([], 'none'),
+  )
+  .option('--out <folder>', 'write into another folder than dist', join(ROOT, 'dist'))
+  .option('--check', 'only report whether the generated files are up to date')
+  .parse()
+  .opts();
 const platforms = flags.editions ? PLATFORMS : flags.edition;
-const unknown = platforms.find((one) => !PLATFORMS.includes(one));
-if (unknown !== undefined) throw new Error(`There is no edition ${unknown}: ${PLATFORMS.join(', ')}.`);
 const out = resolve(flags.out);
 process.chdir(ROOT);
 const files = await generate(ROOT, CACHE);

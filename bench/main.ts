@@ -1,9 +1,10 @@
 /**
- * `npm run bench [-- SIZE...]`: the packaged mispgetioc beside a floor that fetches and parses the same pages, in one
+ * `npm run bench -- --help`: the packaged mispgetioc beside a floor that fetches and parses the same pages, in one
  * run on one machine, medians of five, and a feed of Enterprise Security's merged as it is shipped. `-- --matching` measures
  * matching instead. Measures; asserts nothing.
  */
 import { cpus } from 'node:os';
+import { commandLine, wholeNumber } from '../build/command-line.mjs';
 import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 import { backfill } from './input.ts';
 import { measureMatching } from './matching.ts';
@@ -43,16 +44,15 @@ const LOOKUPS = [
   [50_000, false],
 ] as const;
 
-const MATCHING = '--matching';
-
-const given = process.argv
-  .slice(2)
-  .filter((argument) => argument !== MATCHING)
-  .map(Number);
+const cli = commandLine('bench', 'Measures the packaged commands beside a floor. Takes some minutes.')
+  .argument('[sizes...]', 'numbers of attributes', addSize, [])
+  .option('--matching', 'measure matching instead: documents with match keys, and rows that are looked up')
+  .parse();
+const [given] = cli.processedArgs as [readonly number[]];
 const splunk = await StandInSplunk.start();
 try {
   console.log(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? ''}\n`);
-  if (process.argv.includes(MATCHING)) await measureMatching(splunk);
+  if (cli.opts<{ readonly matching?: boolean }>().matching === true) await measureMatching(splunk);
   else await measureCommands();
 } finally {
   await splunk.close();
@@ -163,6 +163,10 @@ async function measureCommands(): Promise<void> {
       ].join(''),
     );
   }
+}
+
+function addSize(text: string, sizes: readonly number[]): readonly number[] {
+  return [...sizes, wholeNumber(1)(text)];
 }
 
 function ms(seconds: number): string {

@@ -30,8 +30,8 @@ export async function mergeFeed(splunk: StandInSplunk, known: number, added: num
   for (let index = 0; index < added; index += 1)
     store.addAttribute(event, { type: 'ip-dst', value: address(known + index), comment: 'scanner' });
   const misp = await startMisp({ store });
-  splunk.state.instances['misp_covid'] = { misp_url: misp.url };
-  splunk.state.secrets['misp_covid.misp_key'] = misp.keys['automation'] ?? '';
+  splunk.state.instances['misp'] = { misp_url: misp.url };
+  splunk.state.secrets['misp.misp_key'] = misp.keys['automation'] ?? '';
   const watched = watchCommands();
   try {
     await runSearch(splunk, 'MISP_ES_ip_intel');
@@ -55,7 +55,7 @@ function writeState(splunk: StandInSplunk, rows: number, now: number): void {
   for (let index = 0; index < rows; index += 1) {
     const ip = address(index);
     lines.push(
-      `Known | Network activity | MISP event 1,${ip},40,ip,ip=${ip},${uuidOf(`known ${index}`)},misp_covid,${now - 3600},${now - 3600}`,
+      `Known | Network activity | MISP event 1,${ip},40,ip,ip=${ip},${uuidOf(`known ${index}`)},misp,${now - 3600},${now - 3600}`,
     );
   }
   writeFileSync(join(splunk.appDir, 'lookups/misp_es_ip_state.csv'), `${lines.join('\n')}\n`);

@@ -1,11 +1,11 @@
-import Table from 'cli-table3';
 import { FEEDS } from '../src/intel/mapping.ts';
 import type { MispServer } from '../test/stand-ins/misp/server.ts';
 import { FEED_NAMES, feedOf, runFeed } from '../test/stand-ins/splunk/es.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
+import { type Cell, tableOf } from './table.ts';
 
 /** A long window for the first run. */
-const FIRST_FILL = { misp_es_source: 'misp_instance=misp_covid changed=90d' };
+const FIRST_FILL = { misp_es_source: 'changed=90d' };
 const WITHDRAWN = 'login-vaccine.example';
 
 /** The second part: the ten saved searches fill their lookups, then an indicator is withdrawn in MISP. */
@@ -14,13 +14,9 @@ export async function showFeeds(
   misp: MispServer,
   say: (text: string) => void,
 ): Promise<void> {
-  say("5. Enterprise Security's lookups, filled by the ten saved searches as they are shipped:\n");
+  say('5. The lookups for Enterprise Security, filled by the ten shipped saved searches:\n');
   const started = performance.now();
-  const table = new Table({
-    head: ['saved search', 'lookup', 'rows', 'of them, the heaviest', 'weight'],
-    colWidths: [28, 29, 6, 54, 8],
-    style: { head: [], border: [], compact: true },
-  });
+  const table: Cell[][] = [];
   const notes: string[] = [];
   for (const feed of FEED_NAMES) {
     notes.push(...(await fill(splunk, feed, FIRST_FILL)));
@@ -33,7 +29,7 @@ export async function showFeeds(
       rows[0]?.['weight'] ?? '',
     ]);
   }
-  say(table.toString());
+  say(tableOf(['saved search', 'lookup', 'rows', 'the heaviest', 'weight'], table));
   for (const note of notes) say(`   ${note}`);
   say(`   ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 
@@ -41,7 +37,7 @@ export async function showFeeds(
   if (!attribute) throw new Error(`the embedded MISP has no ${WITHDRAWN}`);
   const now = Math.floor(Date.now() / 1000);
   say(
-    `6. ${WITHDRAWN} turns out to be a false positive, and is deleted in MISP; the event is published again.`,
+    `6. ${WITHDRAWN} turns out to be a false positive. It is deleted in MISP, and the event is published again.`,
   );
   say(`   before: ${describe(splunk)}`);
   misp.store.softDelete(attribute, now);
@@ -69,5 +65,5 @@ function valueOf(feed: string, row: Readonly<Record<string, string>> | undefined
 function describe(splunk: StandInSplunk): string {
   const { rows } = feedOf(splunk, 'domain');
   const isThere = rows.some((row) => row['domain'] === WITHDRAWN);
-  return `${rows.length} domains, ${WITHDRAWN} ${isThere ? 'among them' : 'not among them'}`;
+  return `${rows.length} domains, ${WITHDRAWN} ${isThere ? 'included' : 'not included'}`;
 }

@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import type { MispServer } from '../test/stand-ins/misp/server.ts';
 import { type InputResult, runInput } from '../test/stand-ins/splunk/programs/input.ts';
 import { runSpl } from '../test/stand-ins/splunk/spl/run.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
+import { tableOf } from './table.ts';
 
 const STANZA = { start: 'all', index: 'misp' };
 const SEARCH =
@@ -14,9 +14,7 @@ export async function showInput(
   misp: MispServer,
   say: (text: string) => void,
 ): Promise<void> {
-  say(
-    '7. The modular input [misp://misp_covid], with index = misp and start = all, runs for the first time.',
-  );
+  say('7. The modular input [misp://misp], with index = misp and start = all, runs for the first time.');
   say(`   ${summaryOf(await run(splunk))}`);
   say(`   ${SEARCH}\n`);
   await showTypes(splunk, say);
@@ -24,7 +22,7 @@ export async function showInput(
   const [attribute] = misp.store.attributes.filter(({ type, deleted }) => type === 'domain' && !deleted);
   if (!attribute) throw new Error('the embedded MISP has no domain');
   say(
-    `\n8. In MISP, somebody comments on ${attribute.value}, and publishes the event with its ${countIn(misp, attribute.event.id)} attributes again.`,
+    `\n8. In MISP, somebody adds a comment to ${attribute.value} and publishes the event with its ${countIn(misp, attribute.event.id)} attributes again.`,
   );
   const now = Math.floor(Date.now() / 1000);
   misp.store.editAttribute(attribute, { comment: 'sinkholed' }, now);
@@ -34,11 +32,11 @@ export async function showInput(
   for (const one of second.of('misp:attribute'))
     say(`   ${JSON.stringify({ misp_value: one['misp_value'], misp_comment: one['misp_comment'] })}`);
   const third = await run(splunk);
-  say(`   And the one after it, with nothing new: ${summaryOf(third)}`);
+  say(`   The run after that, with nothing new: ${summaryOf(third)}`);
 }
 
 async function run(splunk: StandInSplunk): Promise<InputResult> {
-  const result = await runInput(splunk, 'misp_covid', { settings: STANZA });
+  const result = await runInput(splunk, 'misp', { settings: STANZA });
   if (result.exitCode !== 0) throw new Error(result.stderr);
   return result;
 }
@@ -50,12 +48,8 @@ function summaryOf({ lines }: InputResult): string {
 async function showTypes(splunk: StandInSplunk, say: (text: string) => void): Promise<void> {
   const { rows, failed, messages } = await runSpl(splunk, SEARCH);
   if (failed) throw new Error(messages.map(([, text]) => text).join(' '));
-  const table = new Table({
-    head: ['misp_type', 'count'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const row of rows) table.push([String(row['misp_type']), String(row['count'])]);
-  say(table.toString());
+  const cells = rows.map((row) => [String(row['misp_type']), String(row['count'])]);
+  say(tableOf(['misp_type', 'count'], cells));
 }
 
 function countIn(misp: MispServer, eventId: string): number {

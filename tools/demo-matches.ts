@@ -1,21 +1,22 @@
-import Table from 'cli-table3';
 import type { StoredAttribute } from '../test/stand-ins/misp/store/records.ts';
 import type { MispServer } from '../test/stand-ins/misp/server.ts';
 import type { SplOptions } from '../test/stand-ins/splunk/spl/context.ts';
 import { runSavedSearch, runSpl } from '../test/stand-ins/splunk/spl/run.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
+import { plural } from '../src/common/plural.ts';
 import { addLog } from '../test/support/logs.ts';
+import { tableOf } from './table.ts';
 
 const DAY = 86_400;
 const ALL = {
-  misp_indicators_source: 'misp_instance=misp_covid changed=90d published=true include_withdrawn=true',
+  misp_indicators_source: 'changed=90d published=true include_withdrawn=true',
 };
 const SEARCH =
   'search index=misp sourcetype=misp:match | sort 20 +str(misp_match_value) | table misp_match_value misp_match_asset misp_match_field misp_match_count misp_value misp_event_info misp_tlp misp_weight';
 const DNS = 'Network_Resolution.DNS';
 const TRAFFIC = 'Network_Traffic.All_Traffic';
 
-/** The fourth screen: indicators seen in other data, what MISP hears of it, and that a withdrawn one is seen no more. */
+/** The fourth part: indicators are found in logs, MISP gets a sighting, and a withdrawn indicator is no longer found. */
 export async function showMatches(
   splunk: StandInSplunk,
   misp: MispServer,
@@ -38,7 +39,7 @@ export async function showMatches(
   const plant = (indexed: number) => {
     for (const [dataset, fields] of logs) addLog(splunk, dataset, fields, { time: indexed - 2, indexed });
   };
-  say('9. Five events of logs, as data models have them:\n');
+  say('9. Five log events, as data models return them:\n');
   for (const [dataset, fields] of logs) say(`   ${dataset.padEnd(28)} ${JSON.stringify(fields)}`);
   plant(now - 600);
   await run('MISP_indicators_update', { macros: ALL });
@@ -56,7 +57,7 @@ export async function showMatches(
   const before = sightingsOf(domain);
   const sent = await run('MISP_match_sightings', { now: night, sessionKey: 'session-of-writer' });
   say(
-    `\n10. In the night MISP_match_sightings reports ${sent.length} attributes. MISP has ${sightingsOf(domain) - before} more sighting of ${domain.value}: ${lastSighting(domain)}`,
+    `\n10. At night MISP_match_sightings reports ${sent.length} attributes. MISP has ${plural(sightingsOf(domain) - before, 'new sighting')} of ${domain.value}: ${lastSighting(domain)}`,
   );
 
   misp.store.softDelete(domain, now);
@@ -69,7 +70,7 @@ export async function showMatches(
     ...(await run('MISP_match_traffic', { now: next })),
   ];
   say(
-    `\n11. ${domain.value} is withdrawn in MISP, and the same five events come again. A quarter of an hour later the searches find: ${found.map((row) => String(row['misp_match_value'])).join(', ')}.`,
+    `\n11. ${domain.value} is withdrawn in MISP, and the same five events are logged again. 15 minutes later the searches find: ${found.map((row) => String(row['misp_match_value'])).join(', ')}.`,
   );
 }
 
@@ -96,10 +97,7 @@ function sightingsOf(attribute: StoredAttribute): number {
 async function showTable(splunk: StandInSplunk, say: (text: string) => void): Promise<void> {
   const { rows, fields, failed, messages } = await runSpl(splunk, SEARCH);
   if (failed) throw new Error(messages.map(([, text]) => text).join(' '));
-  const table = new Table({
-    head: fields.map((field) => field.replace(/^misp_/, '')),
-    style: { head: [], border: [], compact: true },
-  });
-  for (const row of rows) table.push(fields.map((field) => [row[field] ?? ''].flat().join(', ')));
-  say(table.toString());
+  const head = fields.map((field) => field.replace(/^misp_/, ''));
+  const cells = rows.map((row) => fields.map((field) => [row[field] ?? ''].flat().join(', ')));
+  say(tableOf(head, cells));
 }

@@ -1,5 +1,5 @@
 /**
- * Demonstrates the app in four screens: builds and installs the package, searches the embedded MISP, fills the lookups for
+ * Demonstrates the app in four parts: builds and installs the package, searches the embedded MISP, fills the lookups for
  * Enterprise Security, updates an index, and finds indicators in logs. `npm run demo`
  */
 import { relative } from 'node:path';
@@ -10,15 +10,21 @@ import type { Row } from '../src/protocol/rows.ts';
 import { showFeeds } from './demo-feeds.ts';
 import { showInput } from './demo-input.ts';
 import { showMatches } from './demo-matches.ts';
-import { printTable } from './table.ts';
+import { commandLine } from '../build/command-line.mjs';
+import { printRows } from './result-rows.ts';
 
-const SEARCH = '| mispgetioc misp_instance=misp_covid last=1d';
+const SEARCH = '| mispgetioc last=1d';
 const TABLE_ROWS = 14;
 
 function oneOfEachType(rows: readonly Row[]): Row[] {
   const types = new Map(rows.map((row) => [String(row['misp_type']), row]));
   return [...types.values()];
 }
+
+commandLine(
+  'demo',
+  'Shows the app on stand-ins for Splunk and MISP: searches, feeds, an index, matches.',
+).parse();
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -30,21 +36,21 @@ say(
 );
 const splunk = await StandInSplunk.start({
   spl,
-  instances: { misp_covid: { misp_url: misp.url } },
-  secrets: { 'misp_covid.misp_key': misp.keys['automation'] ?? '' },
+  instances: { misp: { misp_url: misp.url } },
+  secrets: { 'misp.misp_key': misp.keys['automation'] ?? '' },
 });
 try {
-  say('3. Installed the package and set up the instance misp_covid, its API key in storage/passwords.');
+  say('3. Installed the package and set up the instance misp with its API key in storage/passwords.');
   say(`4. ${SEARCH}\n`);
   const started = performance.now();
   const { rows, messages, failed, answers } = await splunk.search(SEARCH);
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   if (failed) throw new Error(messages.map(([, text]) => text).join(' '));
-  printTable(oneOfEachType(rows), process.stdout, TABLE_ROWS);
+  printRows(oneOfEachType(rows), process.stdout, { maxRows: TABLE_ROWS });
   const fields = new Set(rows.flatMap((row) => Object.keys(row)));
   const objects = rows.filter((row) => row['misp_object_attribute'] !== undefined).length;
   say(
-    `\nThe table has a row of each type. ${rows.length} rows with ${fields.size} fields in ${seconds} s, in ${answers} answers of the search command protocol; ` +
+    `\nThe table shows one row of each type. ${rows.length} rows with ${fields.size} fields in ${seconds} s, in ${answers} answers of the search command protocol; ` +
       `${objects} of them are objects, each merged into one row. ${misp.requests.length} request${misp.requests.length === 1 ? '' : 's'} to MISP:`,
   );
   for (const { method, path, body } of misp.requests) say(`   ${method} ${path} ${JSON.stringify(body)}`);

@@ -1,30 +1,35 @@
 /**
- * Runs all readers of MISP on mutated responses, and reports failures:
- *
- *   npm run fuzz -- [--seconds N] [--seed S] [--case N] [--workers N] [--verbose]
+ * Runs all readers of MISP on mutated responses, and reports failures: `npm run fuzz -- --help`
  *
  * A case is a number. The same seed and case give the same reader, responses and mutations; `--case` repeats one. The exit
  * code is 1 after a failure.
  */
-import { parseArgs } from 'node:util';
+import { commandLine, wholeNumber } from '../build/command-line.mjs';
 import { type Failure, fuzz } from '../test/fuzz/pool.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '60' },
-    seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
-    case: { type: 'string' },
-    workers: { type: 'string', default: '2' },
-    verbose: { type: 'boolean', default: false },
-  },
-});
+interface Flags {
+  readonly seconds: number;
+  readonly seed: number;
+  readonly case?: number;
+  readonly workers: number;
+  readonly verbose?: boolean;
+}
+
+const flags = commandLine('fuzz', 'Runs all readers of MISP on mutated responses, and reports failures.')
+  .option('--seconds <n>', 'how long', wholeNumber(1), 60)
+  .option('--seed <n>', 'repeats the cases of a run', wholeNumber(0), Math.floor(Math.random() * 1e9))
+  .option('--case <n>', 'runs this case only', wholeNumber(0))
+  .option('--workers <n>', 'processes', wholeNumber(1, 64), 2)
+  .option('--verbose', 'prints each case')
+  .parse()
+  .opts<Flags>();
 
 function* numbers(): Generator<number> {
   if (flags.case !== undefined) {
-    yield Number(flags.case);
+    yield flags.case;
     return;
   }
-  const end = performance.now() + Number(flags.seconds) * 1000;
+  const end = performance.now() + flags.seconds * 1000;
   for (let number = 0; performance.now() < end; number += 1) yield number;
 }
 
@@ -34,12 +39,12 @@ function show({ number, what, problems }: Failure): void {
 }
 
 const summary = await fuzz({
-  seed: Number(flags.seed),
+  seed: flags.seed,
   numbers: numbers(),
-  workers: flags.case === undefined ? Number(flags.workers) : 1,
+  workers: flags.case === undefined ? flags.workers : 1,
   onFailure: show,
   onVerdict: ({ number, what, end, message, seconds, requests }) => {
-    if (flags.verbose || flags.case !== undefined)
+    if (flags.verbose === true || flags.case !== undefined)
       process.stdout.write(
         `${number} ${what}\n  -> ${end} after ${requests} requests, ${seconds.toFixed(2)} s ${message}\n`,
       );

@@ -3,8 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { commandLine } from '../build/command-line.mjs';
 import { PageLab } from '../test/support/page-lab.ts';
 import { fillState } from './ui-state.ts';
+
+commandLine('screenshots', 'Takes the pictures of the pages in docs/images, with Chromium.').parse();
 
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url));
 

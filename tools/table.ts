@@ -1,57 +1,49 @@
-import type { Writable } from 'node:stream';
 import Table from 'cli-table3';
-import type { Row } from '../src/protocol/rows.ts';
+import stringWidth from 'string-width';
 
-/** The most useful columns. --csv and --json have all fields. */
-const COLUMNS = [
-  { field: '_time', title: '_time', width: 18 },
-  { field: 'misp_type', title: 'misp_type', width: 16 },
-  { field: 'misp_value', title: 'misp_value', width: 36 },
-  { field: 'misp_to_ids', title: 'to_ids', width: 8 },
-  { field: 'misp_event_info', title: 'misp_event_info', width: 34 },
-  { field: 'misp_tag', title: 'misp_tag', width: 22 },
-];
-const MAX_ROWS = 30;
+/** Columns of a pipe or file, which has no width of its own. */
+const WIDTH_WITHOUT_TERMINAL = 120;
+/** Fewer columns than this say nothing of a value. */
+const MIN_CELL = 6;
+/** A border, and a blank on each side. */
+const AROUND_CELL = 3;
 
-/** Prints the first rows as a table. */
-export function printTable(rows: readonly Row[], output: Writable, maxRows = MAX_ROWS): void {
-  const known = COLUMNS.filter(({ field }) => rows.some((row) => row[field] !== undefined));
-  const columns = known.length > 1 ? [...ownColumns(rows), ...known] : otherColumns(rows);
-  if (columns.length === 0) {
-    output.write('No rows.\n');
-    return;
-  }
+export type Cell = string | number;
+
+/** A table as text. The widest columns are cut until it fits. @param width in columns of the terminal */
+export function tableOf(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  width = outputWidth(),
+): string {
+  const natural = head.map((title, column) =>
+    Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map((cell) => stringWidth(String(cell)))),
+  );
+  const widest = capFor(natural, width - 1 - AROUND_CELL * head.length);
   const table = new Table({
-    head: columns.map(({ title }) => title),
-    colWidths: columns.map(({ width }) => width),
+    head: [...head],
+    colWidths: natural.map((own) => Math.min(own, widest) + AROUND_CELL - 1),
     style: { head: [], border: [], compact: true },
   });
-  for (const row of rows.slice(0, maxRows)) table.push(columns.map(({ field }) => textOf(field, row[field])));
-  output.write(`${table.toString()}\n`);
-  if (rows.length > maxRows) output.write(`… and ${rows.length - maxRows} more rows.\n`);
+  for (const row of rows) table.push([...row]);
+  return table.toString();
 }
 
-/** Fields of the records before enrichment. */
-function ownColumns(rows: readonly Row[]): typeof COLUMNS {
-  const fields = new Set(rows.flatMap((row) => Object.keys(row)));
-  return [...fields]
-    .filter((field) => !/^(misp_|_)|^(host|source|sourcetype)$/.test(field))
-    .slice(0, MAX_OWN_COLUMNS)
-    .map((field) => ({ field, title: field, width: 26 }));
+/** How many columns fit side by side, with something to read in each. */
+export function columnsThatFit(readable: number, width = outputWidth()): number {
+  return Math.max(1, Math.floor((width - 1) / (readable + AROUND_CELL)));
 }
 
-const MAX_OWN_COLUMNS = 2;
-
-function otherColumns(rows: readonly Row[]): typeof COLUMNS {
-  const fields = new Set(rows.flatMap((row) => Object.keys(row)));
-  return [...fields].slice(0, 6).map((field) => ({ field, title: field, width: 22 }));
+/** The width of the terminal, or of `COLUMNS`. */
+export function outputWidth(): number {
+  const { columns } = process.stdout as { columns?: number };
+  return columns ?? (Number(process.env['COLUMNS']) || WIDTH_WITHOUT_TERMINAL);
 }
 
-function textOf(field: string, value: Row[string] | undefined): string {
-  const [first = '', ...more] = [value ?? ''].flat();
-  const text =
-    field === '_time' && first !== ''
-      ? new Date(Number(first) * 1000).toISOString().slice(0, 16).replace('T', ' ')
-      : first;
-  return `${text.replace(/\s+/g, ' ')}${more.length > 0 ? ` (+${more.length})` : ''}`;
+/** The greatest width of a cell by which all columns fit into the available width. */
+function capFor(natural: readonly number[], available: number): number {
+  let cap = Math.max(MIN_CELL, ...natural);
+  const total = () => natural.reduce((sum, own) => sum + Math.min(own, cap), 0);
+  while (cap > MIN_CELL && total() > available) cap -= 1;
+  return cap;
 }

@@ -3,6 +3,7 @@
  * input that has run. `npm run ui`
  */
 import { relative } from 'node:path';
+import { commandLine } from '../build/command-line.mjs';
 import { buildApp } from '../test/support/app.ts';
 import { startMisp } from '../test/stand-ins/misp/server.ts';
 import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
@@ -10,6 +11,11 @@ import { startSplunkWeb } from '../test/stand-ins/splunk/web/web.ts';
 import { fillForDashboards } from './dashboard-data.ts';
 import { dashboardStudio } from './ui-dashboards.ts';
 import { fillState } from './ui-state.ts';
+
+commandLine(
+  'ui',
+  'Serves the pages and dashboards without Splunk, on stand-ins, until Ctrl-C. The first start installs 560 MB.',
+).parse();
 
 const PORT = 8000;
 

@@ -22,17 +22,62 @@ export function parseArguments<D extends Options>(
   const fields: string[] = [];
   const misplaced: string[] = [];
   const given = new Map<string, string>();
-  for (const arg of args) {
+  const { joined, spaced } = joinSpaced(args);
+  for (const arg of joined) {
     const match = /^([A-Za-z_][\w-]*)\s*=([^]*)$/.exec(arg);
     if (match) given.set(match[1] ?? '', match[2] ?? '');
     else if (takesFields) fields.push(arg);
-    else
-      misplaced.push(
-        `"${quotedShort(arg)}" is not an option: options are written name=value, without spaces around the =.`,
-      );
+    else misplaced.push(`"${quotedShort(arg)}"`);
   }
   const { values, mistakes } = parseValues(given, options);
-  return { values, fields, mistakes: [...misplaced, ...mistakes] };
+  return {
+    values,
+    fields,
+    mistakes: [...spacedMistake(spaced), ...misplacedMistake(misplaced), ...mistakes],
+  };
+}
+
+const NAME = /^[A-Za-z_][\w-]*$/;
+
+/** Joins `name = value`, `name =value` and `name= value`, which splunkd passes in pieces. */
+function joinSpaced(args: readonly string[]) {
+  const joined: string[] = [];
+  const spaced: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const [one = '', next = '', afterNext] = args.slice(at, at + 3);
+    let whole: string | undefined;
+    if (NAME.test(one) && next === '=' && afterNext !== undefined) whole = `${one}=${afterNext}`;
+    else if (NAME.test(one) && next.length > 1 && next.startsWith('=')) whole = one + next;
+    else if (one.length > 1 && NAME.test(one.slice(0, -1)) && one.endsWith('=') && !/^$|=/.test(next))
+      whole = one + next;
+    joined.push(whole ?? one);
+    if (whole === undefined) continue;
+    spaced.push(quotedShort(whole));
+    at += next === '=' ? 2 : 1;
+  }
+  return { joined, spaced };
+}
+
+const MAX_LISTED = 3;
+
+function spacedMistake(spaced: readonly string[]): readonly string[] {
+  if (spaced.length === 0) return [];
+  return [`Write options without spaces around the =: ${listed(spaced, ', ')}.`];
+}
+
+function misplacedMistake(quoted: readonly string[]): readonly string[] {
+  if (quoted.length === 0) return [];
+  const are = quoted.length === 1 ? 'is not an option' : 'are not options';
+  return [`${listed(quoted, ' and ')} ${are}: write options as name=value.`];
+}
+
+/** The first of the texts, and how many more there are. */
+function listed(texts: readonly string[], beforeLast: string): string {
+  const shown =
+    texts.length > MAX_LISTED ? [...texts.slice(0, MAX_LISTED), `${texts.length - MAX_LISTED} more`] : texts;
+  if (shown.length < 2) return shown.join('');
+  const last = texts.length > MAX_LISTED ? ' and ' : beforeLast;
+  return `${shown.slice(0, -1).join(', ')}${last}${shown.at(-1) ?? ''}`;
 }
 
 /** Parses the values of options. @param given texts by the names of options */

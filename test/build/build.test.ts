@@ -132,7 +132,7 @@ async function smallProject(): Promise<string> {
   }
   await mkdir(join(project, 'node_modules'));
   await mkdir(join(project, 'node_modules/@cyclonedx'));
-  for (const name of ['esbuild', 'tar', '@cyclonedx/cyclonedx-library']) {
+  for (const name of ['esbuild', 'tar', '@cyclonedx/cyclonedx-library', 'commander']) {
     await symlink(join(root, 'node_modules', name), join(project, 'node_modules', name));
   }
   await mkdir(join(project, 'src/generate'), { recursive: true });

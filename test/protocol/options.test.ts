@@ -81,7 +81,7 @@ describe('Options', () => {
 
   it('report every mistake with the name and what is allowed', () => {
     expect(mistakesOf('flag=perhaps', 'count=11', 'output=xml', 'list=,', 'nmae=x', 'word')).to.deep.equal([
-      '"word" is not an option: options are written name=value, without spaces around the =.',
+      '"word" is not an option: write options as name=value.',
       'name is missing: A name.',
       'flag="perhaps": flag must be true or false (also t, f, yes, no, 1, 0).',
       'count="11": count must be a whole number from 0 to 10.',
@@ -89,6 +89,37 @@ describe('Options', () => {
       'output="xml": output must be one of fields, json.',
       'Unknown option "nmae": did you mean "name"?',
     ]);
+  });
+
+  for (const args of [
+    ['name', '=', 'x'],
+    ['name=', 'x'],
+    ['name', '=x'],
+  ])
+    it(`name the space beside the = once: ${args.join(' ')}`, () => {
+      const mistakes = ['Write options without spaces around the =: name=x.'];
+      expect(mistakesOf(...args)).to.deep.equal(mistakes);
+      expect(mistakesOf(...args, 'count', '=', '11')).to.deep.equal([
+        'Write options without spaces around the =: name=x, count=11.',
+        'count="11": count must be a whole number from 0 to 10.',
+      ]);
+    });
+
+  it('take a blank value before another option as it is', () => {
+    expect(mistakesOf('name=x', 'flag=', 'count=1')).to.deep.equal([
+      'flag="": flag must be true or false (also t, f, yes, no, 1, 0).',
+    ]);
+  });
+
+  it('name all words that are none in one sentence', () => {
+    expect(mistakesOf('name=x', '|', 'head', '3')).to.deep.equal([
+      '"|", "head" and "3" are not options: write options as name=value.',
+    ]);
+    const [mistake = ''] = mistakesOf(
+      'name=x',
+      ...Array.from({ length: 1000 }, (_, index) => `word${index}`),
+    );
+    expect(mistake).to.include('and 997 more are not options').and.to.have.length.below(200);
   });
 
   for (const text of ['-1', '1.5', '1e1', '0x1', '', ' ', 'ten', '99999999999999999999']) {

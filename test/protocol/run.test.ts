@@ -390,7 +390,7 @@ describe('The answer that fails a search', () => {
       ),
     ).to.deep.equal([
       framed(
-        `{"type":"stateful","maxinputs":10,${tail('"x" is not an option: options are written name=value, without spaces around the =.')}`,
+        `{"type":"stateful","maxinputs":10,${tail('"x" is not an option: write options as name=value.')}`,
       ),
     ]);
   });

@@ -50,7 +50,7 @@ export class LiveLab {
     const started = performance.now();
     const tags = await truth.tags();
     const universe = await Universe.read(truth);
-    const { splunk, close } = await openSplunk(() => [INSTANCE]);
+    const { splunk, close } = await openSplunk([INSTANCE]);
     splunk.state.sessions[SESSION] = {
       username: 'admin',
       capabilities: ['search', 'list_storage_passwords', 'misp_write'],

@@ -1,6 +1,5 @@
-import type { Row } from '../../../src/protocol/rows.ts';
 import type { EventIndex } from './index/event-index.ts';
-import type { SearchOptions, SearchResult } from './programs/search.ts';
+import type { OnRows, SearchOptions, SearchResult } from './programs/search.ts';
 import type { SplunkdRequest, SplunkdRest, SplunkdState } from './rest/state.ts';
 
 /** A Splunk that runs, as its parts see it. */
@@ -18,9 +17,5 @@ export interface RunningSplunk extends Pick<SplunkdRest, 'uri' | 'answer' | 'dri
   /** What inputs and `collect` have indexed. */
   readonly index: EventIndex;
   /** Runs a search of one command of the app's. */
-  search(
-    search: string,
-    changes?: Partial<SearchOptions>,
-    onRows?: (rows: readonly Row[]) => void,
-  ): Promise<SearchResult>;
+  search(search: string, changes?: Partial<SearchOptions>, onRows?: OnRows): Promise<SearchResult>;
 }

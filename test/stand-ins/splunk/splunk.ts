@@ -1,14 +1,19 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Row } from '../../../src/protocol/rows.ts';
 import { buildApp, installApp } from '../../support/app.ts';
 import { TestCa } from '../../support/certificates.ts';
 import { EventIndex } from './index/event-index.ts';
 import { mistakeIn, validateInput } from './programs/input.ts';
 import { startSplunkdRest } from './rest/rest.ts';
 import { type SplunkdRequest, type SplunkdRest, type SplunkdState, SYSTEM_SESSION } from './rest/state.ts';
-import { runSearch, RunningSearch, type SearchOptions, type SearchResult } from './programs/search.ts';
+import {
+  type OnRows,
+  runSearch,
+  RunningSearch,
+  type SearchOptions,
+  type SearchResult,
+} from './programs/search.ts';
 import { timeOf } from './spl/relative-time.ts';
 import type { RunningSplunk } from './running-splunk.ts';
 import { runSpl } from './spl/run.ts';
@@ -122,11 +127,7 @@ export class StandInSplunk implements RunningSplunk {
     return splunk;
   }
 
-  search(
-    search: string,
-    changes: Changes = {},
-    onRows?: (rows: readonly Row[]) => void,
-  ): Promise<SearchResult> {
+  search(search: string, changes: Changes = {}, onRows?: OnRows): Promise<SearchResult> {
     return runSearch(search, this.#searchOptions(changes), onRows);
   }
 

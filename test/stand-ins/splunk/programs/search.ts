@@ -112,11 +112,14 @@ export class RunningSearch {
   }
 }
 
+/** Takes the rows of an answer. False if they are enough: the search then ends, as after `head`. */
+export type OnRows = (rows: readonly Row[]) => unknown;
+
 /** Runs a search to its end. @param onRows called with each answer's rows, which are then not kept */
 export async function runSearch(
   search: string,
   options: SearchOptions,
-  onRows?: (rows: readonly Row[]) => void,
+  onRows?: OnRows,
 ): Promise<SearchResult> {
   const running = new RunningSearch(search, options);
   const job = new Job(parseSearch(search).command, options.knowsError);
@@ -138,8 +141,8 @@ export async function runSearch(
         throw new Error(`an answer has ${answer.rows.length} rows, more than splunkd takes.`);
       }
       const taken = job.answered(answer);
-      if (onRows) onRows(taken);
-      else rows.push(...taken);
+      if (!onRows) rows.push(...taken);
+      else if (onRows(taken) === false) break;
     }
   } catch (error) {
     running.process.stdin.end();
