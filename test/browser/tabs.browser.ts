@@ -57,35 +57,115 @@ describe('The other tabs', () => {
     expect(state().roles['user']?.imported_roles).to.deep.equal([]);
   });
 
-  it('Enterprise Security switches a feed on, and sets its schedule', async () => {
+  it('Enterprise Security switches feeds, and sets their schedule', async () => {
+    const time = Math.floor(Date.now() / 1000) - 60;
     lab().splunk.index.addFields({
       index: '_internal',
       sourcetype: 'scheduler',
       savedsearch_name: 'MISP_ES_ip_intel',
       status: 'success',
-      _time: String(Math.floor(Date.now() / 1000) - 60),
+      run_time: '12.345',
+      result_count: '1234',
+      sid: 'scheduler__admin_1',
+      _time: String(time),
+    });
+    lab().splunk.index.addFields({
+      index: '_internal',
+      sourcetype: 'scheduler',
+      savedsearch_name: 'MISP_ES_file_intel',
+      status: 'skipped',
+      reason: 'The maximum number of concurrent searches was reached.',
+      _time: String(time),
     });
     const page = await lab().open({ tab: 'security' });
     await page.getByText('Enterprise Security is not installed here.').waitFor();
-    await page.getByText('0 of 11 on').waitFor();
+    await page.getByText('0 of 13 on').waitFor();
     const ip = page.getByRole('row', { name: 'MISP_ES_ip_intel' });
-    await ip.getByText(/, success$/).waitFor();
-    await page.getByRole('switch', { name: 'On: MISP_ES_ip_intel' }).click();
+    await ip.getByText('12 s, 1,234 results').waitFor();
+    const file = page.getByRole('row', { name: 'MISP_ES_file_intel' });
+    await file.getByText('skipped').waitFor();
+    await file.getByText('The maximum number of concurrent searches was reached.').waitFor();
+    const toggle = page.getByRole('switch', { name: 'On: MISP_ES_ip_intel' });
+    await toggle.focus();
+    await page.keyboard.press('Space');
     await page.getByText('MISP_ES_ip_intel is on.').waitFor();
-    await ip.getByText('03:00:00 UTC').waitFor();
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).to.equal(
+      'On: MISP_ES_ip_intel',
+    );
+    await ip.getByText('3:00 AM').waitFor();
     expect(setting('savedsearches', 'MISP_ES_ip_intel', 'disabled')).to.equal('0');
     const schedule = page.getByRole('textbox', { name: 'Schedule of MISP_ES_ip_intel' });
-    await schedule.fill('every day');
-    expect(
-      await page.getByRole('button', { name: 'Set schedule of MISP_ES_ip_intel' }).isDisabled(),
-    ).to.equal(true);
+    for (const [typed, mistake] of [
+      ['every day', 'The schedule must have five fields'],
+      ['99 99 * * *', 'The schedule has 99 as minute: use 0 to 59.'],
+      ['0 25 * * *', 'The schedule has 25 as hour: use 0 to 23.'],
+    ] as const) {
+      await schedule.fill(typed);
+      await ip.getByText(mistake).waitFor();
+      await schedule.press('Enter');
+    }
+    expect(setting('savedsearches', 'MISP_ES_ip_intel', 'cron_schedule')).to.equal('0 3 * * *');
     await schedule.fill('15 4 * * *');
     await schedule.press('Enter');
-    await ip.getByText('04:15:00 UTC').waitFor();
+    await ip.getByText('4:15 AM').waitFor();
+    await page.getByText('Schedule of MISP_ES_ip_intel set to 15 4 * * *.', { exact: true }).waitFor();
     expect(setting('savedsearches', 'MISP_ES_ip_intel', 'cron_schedule')).to.equal('15 4 * * *');
-    await page.getByRole('switch', { name: 'On: MISP_ES_ip_intel' }).click();
-    await page.getByText('MISP_ES_ip_intel is off.').waitFor();
+    await page.getByRole('button', { name: 'Enable all' }).click();
+    await page.getByText('12 searches are on.').waitFor();
+    await page.getByText('13 of 13 on').waitFor();
+    await page.getByRole('button', { name: 'Disable all' }).click();
+    await page.getByText('0 of 13 on').waitFor();
     expect(setting('savedsearches', 'MISP_ES_ip_intel', 'disabled')).to.equal('1');
+    await schedule.fill('30 4 * * *');
+    await schedule.press('Enter');
+    await page.getByText('Schedule of MISP_ES_ip_intel set to 30 4 * * *. The search is off.').waitFor();
+  });
+
+  it('Enterprise Security fills feeds over a longer time, and leaves the schedule and the macro alone', async () => {
+    state().instances['misp'] = { misp_url: lab().misp.url };
+    state().secrets['misp.misp_key'] = lab().misp.keys['automation'] ?? '';
+    const page = await lab().open({ tab: 'security' });
+    const ip = page.getByRole('row', { name: 'MISP_ES_ip_intel' });
+    const before = setting('macros', 'misp_es_source', 'definition');
+    await page.getByRole('button', { name: 'Fill now: MISP_ES_ip_intel' }).click();
+    const dialog = page.getByRole('dialog');
+    await labelled(dialog, 'Look-back').fill('ninety');
+    await dialog.getByRole('button', { name: 'Fill now' }).click();
+    await dialog.getByText('Look-back must be a number with d, h or m, for example 90d.').waitFor();
+    await labelled(dialog, 'Look-back').fill('3650d');
+    lab().misp.requests.length = 0;
+    await dialog.getByRole('button', { name: 'Fill now' }).click();
+    await ip.getByRole('link', { name: 'Job' }).waitFor();
+    const rows = ip.getByRole('link', { name: /^\d+ rows of misp_es_ip_intel$/ });
+    await rows.waitFor();
+    const count = Number(await rows.textContent());
+    expect(count).to.be.above(0);
+    const { rows: found } = await state().run('| inputlookup misp_es_ip_intel', {
+      sessionKey: 'session-of-admin',
+      earliest: '',
+    });
+    expect(found).to.have.length(count);
+    const [, since = ''] = /publish_timestamp":"(\d+)"/.exec(JSON.stringify(lab().misp.requests)) ?? [];
+    expect(Date.now() / 1000 - Number(since)).to.be.closeTo(3650 * 86_400, 600);
+    expect(setting('macros', 'misp_es_source', 'definition')).to.equal(before);
+    expect(setting('savedsearches', 'MISP_ES_ip_intel', 'disabled')).to.equal('1');
+
+    // An outage fails the run, says why, and leaves the lookup alone.
+    lab().misp.state.databaseDown = true;
+    await page.getByRole('button', { name: 'Run now: MISP_ES_ip_intel' }).click();
+    await ip.getByText(/MISP.*(500|error)/i).waitFor({ timeout: 20_000 });
+    lab().misp.state.databaseDown = false;
+    expect(Number(await rows.textContent())).to.equal(count);
+
+    await page.getByRole('button', { name: 'Fill all now…' }).click();
+    await dialog.getByRole('button', { name: 'Fill now' }).click();
+    await page.getByText(/more to run…/).waitFor();
+    // Runs go on while another tab is open.
+    await page.getByRole('tab', { name: 'Logging' }).click();
+    await page.getByRole('tab', { name: 'Enterprise Security' }).click();
+    await page.getByText(/more to run…/).waitFor();
+    await page.getByRole('button', { name: 'Cancel runs' }).click();
+    await page.getByText('cancelled').waitFor();
   });
 
   it('Enterprise Security writes the macros as searches take them', async () => {
@@ -121,17 +201,18 @@ describe('The other tabs', () => {
     state().instances['misp_covid'] = { misp_url: lab().misp.url };
     state().secrets['misp_covid.misp_key'] = lab().misp.keys['automation'] ?? '';
     const page = await lab().open({ tab: 'matching' });
-    await page.getByText('0 of 31 on').waitFor();
+    await page.getByText('0 of 32 on').waitFor();
     await page.getByRole('switch', { name: 'On: MISP_match_sightings' }).click();
     await page.getByText('MISP_match_sightings is on.').waitFor();
     expect(setting('savedsearches', 'MISP_match_sightings', 'disabled')).to.equal('0');
     const schedule = page.getByRole('textbox', { name: 'Schedule of MISP_match_dns', exact: true });
     await schedule.fill('2-59/15 * * * *');
     await schedule.press('Enter');
-    await page.getByText('MISP_match_dns runs at 2-59/15 * * * * now.').waitFor();
+    await page.getByText('Schedule of MISP_match_dns set to 2-59/15 * * * *. The search is off.').waitFor();
     expect(setting('savedsearches', 'MISP_match_dns', 'cron_schedule')).to.equal('2-59/15 * * * *');
     await page.getByRole('button', { name: 'Run now: MISP_indicators_update' }).click();
-    await page.getByText(/^MISP_indicators_update has run: \d+ results\.$/).waitFor();
+    const update = page.getByRole('row', { name: 'MISP_indicators_update' });
+    await update.getByText(/\d results/).waitFor();
     expect(state().collections['misp_indicators']?.size).to.be.above(0);
     state().collections['misp_indicators']?.clear();
     lab().misp.state.databaseDown = true;

@@ -28,7 +28,7 @@ export function MatchingTab() {
         Switch on the first two, and those of the data models that you have. One that is run here beside its
         schedule writes what it finds once more.
       </Prose>
-      <Searches label="Searches of matching" known={MATCH_SEARCHES} names="MISP_*" isRunnable />
+      <Searches label="Searches of matching" known={MATCH_SEARCHES} names="MISP_*" />
       <Title>Ignored</Title>
       <IgnoreList />
     </>

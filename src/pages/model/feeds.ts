@@ -3,6 +3,7 @@ import { FEEDS } from '../../intel/mapping.ts';
 import { RestError } from '../splunk/rest-error.ts';
 import { entriesOf } from '../splunk/rest.ts';
 import { oneshot } from '../splunk/search.ts';
+import { INDICATOR_SEARCHES } from './match-searches.ts';
 import { type KnownSearch, MAX_SECONDS } from './scheduled-searches.ts';
 
 /** Searches that update a lookup for Enterprise Security, or all of them, in the order of their runs. */
@@ -12,7 +13,8 @@ export const FEED_SEARCHES: readonly KnownSearch[] = [
     content,
     lookup: feedLookup(feed),
   })),
-  { name: RECONCILE_SEARCH, content: 'finds what was deleted in MISP, for all of them' },
+  { name: RECONCILE_SEARCH, content: 'removes what MISP no longer has, from all of these lookups' },
+  ...INDICATOR_SEARCHES,
 ];
 
 /** Number of indicators in each lookup, without placeholder rows. @throws Error with the message of the search */

@@ -7,9 +7,15 @@ import type { KnownSearch } from './scheduled-searches.ts';
 const nameOf = ({ model, dataset, content }: (typeof MATCHED_DATASETS)[number]) =>
   `${content} (${model}.${dataset})`;
 
+/** Searches that keep the KV store collection of indicators current. */
+export const INDICATOR_SEARCHES: readonly KnownSearch[] = [
+  { name: 'MISP_indicators_update', content: 'updates the KV store collection misp_indicators' },
+  { name: 'MISP_indicators_expire', content: 'removes withdrawn and old indicators from misp_indicators' },
+];
+
 /** In the order in which they are of use: indicators, what compares data with them, and what comes of matches. */
 export const MATCH_SEARCHES: readonly KnownSearch[] = [
-  { name: 'MISP_indicators_update', content: 'indicators, from MISP' },
+  ...INDICATOR_SEARCHES,
   { name: 'MISP_match_networks', content: 'networks, those of the ignore list too' },
   ...MATCHED_DATASETS.map((one) => ({ name: matchSearchOf(one), content: nameOf(one) })),
   { name: 'MISP_match_custom', content: "a search of one's own: macro misp_match_custom" },

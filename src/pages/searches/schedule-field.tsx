@@ -1,10 +1,10 @@
 import Button from '@splunk/react-ui/Button';
 import Text from '@splunk/react-ui/Text';
-import { useState } from 'react';
+import { useId, useState } from 'react';
+import { cronMistake } from '../../common/cron.ts';
 import type { ScheduledSearch } from '../model/scheduled-searches.ts';
-import { Bar } from '../ui/layout.ts';
-
-const CRON = /^\s*(\S+\s+){4}\S+\s*$/;
+import { Bar, Muted } from '../ui/layout.ts';
+import { useUnsavedEdits } from '../ui/leave-guard.tsx';
 
 interface ScheduleFieldProps {
   readonly search: ScheduledSearch;
@@ -12,25 +12,28 @@ interface ScheduleFieldProps {
   readonly onSave: (schedule: string) => void;
 }
 
-/** Edits a cron schedule. The button appears after a change, and is enabled for a valid schedule. */
+/** Edits a cron schedule. Says what is wrong with one that Splunk cannot run. */
 export function ScheduleField({ search: { name, schedule }, isBusy, onSave }: ScheduleFieldProps) {
   const [typed, setTyped] = useState(schedule);
-  const isSchedule = CRON.test(typed);
+  const id = useId();
+  const mistake = cronMistake(typed);
   const isChanged = typed.trim() !== schedule;
+  useUnsavedEdits(isChanged);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isSchedule && isChanged) onSave(typed.trim());
+        if (mistake === undefined && isChanged) onSave(typed.trim().replaceAll(/\s+/g, ' '));
       }}
     >
       <Bar style={{ margin: 0, flexWrap: 'nowrap' }}>
         <Text
           value={typed}
-          error={!isSchedule}
+          error={mistake !== undefined}
           aria-label={`Schedule of ${name}`}
+          aria-describedby={id}
           spellCheck={false}
-          style={{ width: 120 }}
+          style={{ width: 130 }}
           onChange={(_event, { value }) => {
             setTyped(value);
           }}
@@ -41,10 +44,13 @@ export function ScheduleField({ search: { name, schedule }, isBusy, onSave }: Sc
             appearance="default"
             label="Set"
             aria-label={`Set schedule of ${name}`}
-            disabled={isBusy || !isSchedule}
+            disabled={isBusy || mistake !== undefined}
           />
         )}
       </Bar>
+      <Muted id={id} role="status">
+        {isChanged && mistake !== undefined && `The schedule ${mistake}.`}
+      </Muted>
     </form>
   );
 }

@@ -1,27 +1,36 @@
 import Button from '@splunk/react-ui/Button';
+import Link from '@splunk/react-ui/Link';
 import Switch from '@splunk/react-ui/Switch';
 import Table from '@splunk/react-ui/Table';
-import type { LastRun, ScheduledSearch } from '../model/scheduled-searches.ts';
-import { Muted, TableFrame } from '../ui/layout.ts';
+import { isFillable } from '../model/fill.ts';
+import type { LastRun } from '../model/last-runs.ts';
+import type { ScheduledSearch } from '../model/scheduled-searches.ts';
+import type { PageRuns } from '../model/search-runs.ts';
+import { managerLink, searchLink } from '../splunk/links.ts';
+import { Bar, Muted, TableFrame } from '../ui/layout.ts';
 import { useRights } from '../ui/rights.tsx';
 import { Status } from '../ui/status.tsx';
 import { countText, timeText } from '../ui/time.ts';
+import { LastRunCell } from './last-run.tsx';
 import { ScheduleField } from './schedule-field.tsx';
 
 interface SearchesTableProps {
   readonly label: string;
   readonly searches: readonly ScheduledSearch[];
   readonly lastRuns: ReadonlyMap<string, LastRun> | undefined;
-  /** Without them the table has no such column. */
+  readonly started: PageRuns;
+  /** Rows of lookups. Without them the table has no such column. */
   readonly rows: ReadonlyMap<string, number> | undefined;
-  readonly busy: string | undefined;
+  readonly isBusy: boolean;
   readonly onSwitch: (search: ScheduledSearch) => void;
   readonly onSchedule: (search: ScheduledSearch, schedule: string) => void;
-  readonly onRun?: (search: ScheduledSearch) => void;
+  readonly onRun: (search: ScheduledSearch) => void;
+  readonly onFill: (search: ScheduledSearch) => void;
 }
 
+/** Scheduled searches: switch, schedule, last and next run, and what runs them now. */
 export function SearchesTable(props: SearchesTableProps) {
-  const { label, searches, lastRuns, rows, busy, onSwitch, onSchedule, onRun } = props;
+  const { label, searches, rows } = props;
   const { configure } = useRights();
   return (
     <TableFrame>
@@ -29,83 +38,116 @@ export function SearchesTable(props: SearchesTableProps) {
         <Table.Head>
           <Table.HeadCell truncate={false}>On</Table.HeadCell>
           <Table.HeadCell truncate={false}>Search</Table.HeadCell>
-          <Table.HeadCell truncate={false}>Holds</Table.HeadCell>
           <Table.HeadCell truncate={false}>Schedule (cron)</Table.HeadCell>
           <Table.HeadCell truncate={false}>Last run</Table.HeadCell>
-          <Table.HeadCell truncate={false}>Next run</Table.HeadCell>
+          <Table.HeadCell truncate={false} data-from="medium">
+            Next run
+          </Table.HeadCell>
           {rows && (
-            <Table.HeadCell truncate={false} align="right">
+            <Table.HeadCell truncate={false} align="right" data-from="medium">
               Rows
             </Table.HeadCell>
           )}
-          {configure && onRun && <Table.HeadCell truncate={false}>Run</Table.HeadCell>}
+          {configure && <Table.HeadCell truncate={false}>Run</Table.HeadCell>}
         </Table.Head>
-        <Table.Body>
-          {searches.map((search) => {
-            const count = search.lookup === undefined ? undefined : rows?.get(search.lookup);
-            return (
-              <Table.Row key={search.name}>
-                <Table.Cell>
-                  {configure ? (
-                    <Switch
-                      appearance="toggle"
-                      aria-label={`On: ${search.name}`}
-                      selected={search.isOn}
-                      disabled={busy === search.name}
-                      onClick={() => {
-                        onSwitch(search);
-                      }}
-                    />
-                  ) : (
-                    <Status kind={search.isOn ? 'good' : 'idle'}>{search.isOn ? 'On' : 'Off'}</Status>
-                  )}
-                </Table.Cell>
-                <Table.Cell>{search.name}</Table.Cell>
-                <Table.Cell>{search.content}</Table.Cell>
-                <Table.Cell>
-                  {configure ? (
-                    <ScheduleField
-                      key={search.schedule}
-                      search={search}
-                      isBusy={busy === search.name}
-                      onSave={(schedule) => {
-                        onSchedule(search, schedule);
-                      }}
-                    />
-                  ) : (
-                    search.schedule
-                  )}
-                </Table.Cell>
-                <Table.Cell>
-                  <Last run={lastRuns?.get(search.name)} />
-                </Table.Cell>
-                <Table.Cell>{search.nextRun || <Muted>none</Muted>}</Table.Cell>
-                {rows && <Table.Cell align="right">{count === undefined ? '' : countText(count)}</Table.Cell>}
-                {configure && onRun && (
-                  <Table.Cell>
-                    <Button
-                      appearance="subtle"
-                      label="Run now"
-                      aria-label={`Run now: ${search.name}`}
-                      disabled={busy !== undefined}
-                      onClick={() => {
-                        onRun(search);
-                      }}
-                    />
-                  </Table.Cell>
-                )}
-              </Table.Row>
-            );
-          })}
-        </Table.Body>
+        <Table.Body>{searches.map((search) => row(search, configure, props))}</Table.Body>
       </Table>
     </TableFrame>
   );
 }
 
-function Last({ run }: { readonly run: LastRun | undefined }) {
-  if (!run) return <Muted>none in 7 days</Muted>;
+function row(search: ScheduledSearch, configure: boolean, props: SearchesTableProps) {
+  const { lastRuns, started, rows, isBusy, onSwitch, onSchedule, onRun, onFill } = props;
+  const { name, content, isOn, schedule, nextRun, lookup } = search;
+  const count = lookup === undefined ? undefined : rows?.get(lookup);
+  const state = started.get(name)?.state;
+  const isRunning = state === 'running' || state === 'waiting';
   return (
-    <Status kind={run.status === 'success' ? 'good' : 'bad'}>{`${timeText(run.time)}, ${run.status}`}</Status>
+    <Table.Row key={name}>
+      <Table.Cell>
+        {configure ? (
+          <Switch
+            appearance="toggle"
+            aria-label={`On: ${name}`}
+            selected={isOn}
+            onClick={() => {
+              onSwitch(search);
+            }}
+          />
+        ) : (
+          <Status kind={isOn ? 'good' : 'idle'}>{isOn ? 'On' : 'Off'}</Status>
+        )}
+      </Table.Cell>
+      <Table.Cell>
+        <Link to={managerLink(`saved/searches?search=${encodeURIComponent(name)}`)}>{name}</Link>
+        <div>
+          <Muted>{content}</Muted>
+        </div>
+      </Table.Cell>
+      <Table.Cell>
+        {configure ? (
+          <ScheduleField
+            key={schedule}
+            search={search}
+            isBusy={isBusy}
+            onSave={(typed) => {
+              onSchedule(search, typed);
+            }}
+          />
+        ) : (
+          schedule
+        )}
+      </Table.Cell>
+      <Table.Cell>
+        <LastRunCell scheduled={lastRuns?.get(name)} started={started.get(name)} />
+      </Table.Cell>
+      <Table.Cell data-from="medium">
+        {nextRun === undefined ? (
+          <Muted>None</Muted>
+        ) : typeof nextRun === 'number' ? (
+          timeText(nextRun)
+        ) : (
+          nextRun
+        )}
+      </Table.Cell>
+      {rows && (
+        <Table.Cell align="right" data-from="medium">
+          {count !== undefined && lookup !== undefined && (
+            <Link
+              to={searchLink(`| inputlookup ${lookup}`)}
+              aria-label={`${countText(count)} rows of ${lookup}`}
+            >
+              {countText(count)}
+            </Link>
+          )}
+        </Table.Cell>
+      )}
+      {configure && (
+        <Table.Cell>
+          <Bar style={{ margin: 0 }}>
+            <Button
+              appearance="subtle"
+              label="Run now"
+              aria-label={`Run now: ${name}`}
+              disabled={isRunning}
+              onClick={() => {
+                onRun(search);
+              }}
+            />
+            {isFillable(search.search) && (
+              <Button
+                appearance="subtle"
+                label="Fill now…"
+                aria-label={`Fill now: ${name}`}
+                disabled={isRunning}
+                onClick={() => {
+                  onFill(search);
+                }}
+              />
+            )}
+          </Bar>
+        </Table.Cell>
+      )}
+    </Table.Row>
   );
 }

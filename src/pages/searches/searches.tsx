@@ -1,22 +1,25 @@
-import Button from '@splunk/react-ui/Button';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { SOURCE_MACROS, isFillable, withWindow } from '../model/fill.ts';
+import { loadLastRuns } from '../model/last-runs.ts';
+import { loadMacros } from '../model/macros.ts';
 import {
   type KnownSearch,
-  loadLastRuns,
   loadSearches,
-  runNow,
   type ScheduledSearch,
   scheduleSearch,
-  switchSearch,
+  switchSearches,
 } from '../model/scheduled-searches.ts';
-import { Bar, Muted } from '../ui/layout.ts';
-import { Loading } from '../ui/loading.tsx';
 import { useFailure } from '../ui/failures.tsx';
+import { Hint } from '../ui/layout.ts';
+import { Loading } from '../ui/loading.tsx';
 import { Outcome } from '../ui/outcome.tsx';
-import { countText } from '../ui/time.ts';
+import { timeZone } from '../ui/time.ts';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
+import { FillDialog } from './fill-dialog.tsx';
+import { SearchesBar } from './searches-bar.tsx';
 import { SearchesTable } from './searches-table.tsx';
+import { useSearchRuns } from './use-search-runs.ts';
 
 interface SearchesProps {
   /** Of the table. */
@@ -26,35 +29,53 @@ interface SearchesProps {
   readonly names: string;
   /** Rows of each lookup; without it the table has no such column. */
   readonly loadRows?: () => Promise<ReadonlyMap<string, number>>;
-  /** Whether each has a button that runs it. */
-  readonly isRunnable?: boolean;
+  /** Which of them "Enable all" enables. Default: all. */
+  readonly isRecommended?: (name: string) => boolean;
 }
 
 const NONE = () => Promise.resolve(new Map<string, number>());
+const ALL = () => true;
 
-/** Scheduled searches of the app. What searches tell of them comes when it comes, and may be missing. */
-export function Searches({ label, known, names, loadRows, isRunnable = false }: SearchesProps) {
+/** Scheduled searches of the app. What other searches find out about them is shown when it has loaded, and may be missing. */
+export function Searches({ label, known, names, loadRows, isRecommended = ALL }: SearchesProps) {
   const searches = useLoaded(() => loadSearches(known));
   const lastRuns = useLoaded(() => loadLastRuns(names));
   const rows = useLoaded(loadRows ?? NONE);
   useFailure(lastRuns.error, lastRuns.reload, 'the last runs');
   useFailure(rows.error, rows.reload, 'the rows of the lookups');
+  const { runs, start, cancel } = useSearchRuns();
   const action = useAction();
-  const [busy, setBusy] = useState<string>();
   const [message, setMessage] = useState<string>();
-  const change = async (name: string, what: () => Promise<string>) => {
-    setMessage(undefined);
-    setBusy(name);
-    await action.run(async () => {
-      setMessage(await what());
-      searches.reload();
-    });
-    setBusy(undefined);
+  const [filling, setFilling] = useState<readonly ScheduledSearch[]>();
+  const reload = () => {
+    for (const one of [searches, lastRuns, rows]) one.reload();
   };
-  const toggle = ({ name, isOn }: ScheduledSearch) =>
-    change(name, async () => {
-      await switchSearch(name, !isOn);
-      return `${name} is ${isOn ? 'off' : 'on'}.`;
+  const endedCount = [...runs.values()].filter(({ state }) => state === 'done').length;
+  useEffect(() => {
+    if (endedCount > 0) rows.reload();
+    // Only after a run.
+  }, [endedCount]);
+  const change = async (what: () => Promise<string>) => {
+    setMessage(undefined);
+    await action.run(async () => {
+      try {
+        setMessage(await what());
+      } finally {
+        searches.reload();
+      }
+    });
+  };
+  const toggle = (all: readonly ScheduledSearch[], on: boolean) =>
+    change(async () => {
+      const changed = all.filter(({ isOn }) => isOn !== on).map(({ name }) => name);
+      await switchSearches(changed, on);
+      const what = changed.length === 1 ? (changed[0] ?? '') : `${changed.length} searches`;
+      return `${what} ${changed.length === 1 ? 'is' : 'are'} ${on ? 'on' : 'off'}.`;
+    });
+  const fill = (all: readonly ScheduledSearch[], window: string) =>
+    action.run(async () => {
+      const macros = await loadMacros(SOURCE_MACROS);
+      void start(all.map((one) => withWindow(one, macros, window)));
     });
   return (
     <>
@@ -68,42 +89,52 @@ export function Searches({ label, known, names, loadRows, isRunnable = false }: 
       <Loading of={searches}>
         {(all) => (
           <>
-            <Bar>
-              <Muted role="status">
-                {all.filter(({ isOn }) => isOn).length} of {all.length} on
-              </Muted>
-              <Button
-                appearance="subtle"
-                label="Refresh"
-                onClick={() => {
-                  for (const one of [searches, lastRuns, rows]) one.reload();
-                }}
-              />
-            </Bar>
+            <SearchesBar
+              searches={all}
+              runs={runs}
+              isRecommended={isRecommended}
+              onSwitchAll={(some, on) => void toggle(some, on)}
+              onFillAll={() => {
+                setFilling(all.filter(({ search }) => isFillable(search)));
+              }}
+              onCancel={cancel}
+              onRefresh={reload}
+            />
             <SearchesTable
               label={label}
               searches={all}
               lastRuns={lastRuns.value}
+              started={runs}
               rows={loadRows && (rows.value ?? new Map())}
-              busy={busy}
-              onSwitch={(search) => void toggle(search)}
-              onSchedule={({ name }, schedule) =>
-                void change(name, async () => {
+              isBusy={action.isBusy}
+              onSwitch={(search) => void toggle([search], !search.isOn)}
+              onSchedule={({ name, isOn }, schedule) =>
+                void change(async () => {
                   await scheduleSearch(name, schedule);
-                  return `${name} runs at ${schedule} now.`;
+                  return `Schedule of ${name} set to ${schedule}.${isOn ? '' : ' The search is off.'}`;
                 })
               }
-              {...(isRunnable && {
-                onRun: (search: ScheduledSearch) =>
-                  void change(
-                    search.name,
-                    async () => `${search.name} has run: ${countText(await runNow(search))} results.`,
-                  ),
-              })}
+              onRun={(search) => void start([search])}
+              onFill={(search) => {
+                setFilling([search]);
+              }}
             />
           </>
         )}
       </Loading>
+      <Hint>
+        Times are in your browser&apos;s time zone ({timeZone()}), schedules in that of Splunk. Last runs are
+        those of the last 7 days.
+      </Hint>
+      {filling && (
+        <FillDialog
+          names={filling.map(({ name }) => name)}
+          onAnswer={(window) => {
+            setFilling(undefined);
+            if (window !== undefined) void fill(filling, window);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -34,7 +34,7 @@ export function SecurityTab() {
         Each is a scheduled search that keeps one lookup. Switch a feed on here, and in Enterprise Security
         the threat list of the same name (Configure, Threat intelligence, Threat lists).
       </Prose>
-      <Searches label="Feeds" known={FEED_SEARCHES} names="MISP_ES_*" loadRows={loadRows} />
+      <Searches label="Feeds" known={FEED_SEARCHES} names="MISP_*" loadRows={loadRows} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseResponse, post } from './rest.ts';
+import { failureIn, SearchMessages } from './search-messages.ts';
 
 const Cell = v.union([
   v.string(),
@@ -11,7 +12,7 @@ const Cell = v.union([
 ]);
 
 const SearchResponse = v.object({
-  messages: v.optional(v.array(v.object({ type: v.string(), text: v.string() })), []),
+  messages: SearchMessages,
   results: v.optional(v.array(v.record(v.string(), Cell)), []),
 });
 
@@ -51,10 +52,7 @@ export async function runSearch(search: string, earliest: string, maxTime: numbe
     count: '0',
   });
   const { messages, results } = parseResponse(SearchResponse, body);
-  const failures = messages
-    .filter(({ type }) => type === 'FATAL' || type === 'ERROR')
-    .map(({ text }) => text.replace(/^Error in '\w+' command: /, ''));
-  // splunkd may return the message of a command twice, once with the prefix that was removed above.
-  if (failures.length > 0) throw new Error([...new Set(failures)].join(' '));
+  const failure = failureIn(messages);
+  if (failure !== '') throw new Error(failure);
   return { results, isCut: messages.some(({ text }) => CUT.test(text)) };
 }

@@ -5,13 +5,18 @@ import type { SplResult } from '../spl/result.ts';
 
 interface Job {
   readonly search: string;
-  readonly result: SplResult;
+  /** Undefined while it runs. */
+  result: SplResult | undefined;
+  readonly started: number;
+  seconds: number;
 }
+
+const NO_RESULT: SplResult = { rows: [], fields: [], messages: [], failed: false };
 
 /** Jobs that are kept, of each splunkd. */
 const KEPT = new WeakMap<SplunkdState, Map<string, Job>>();
 
-/** search/v2/jobs: searches of exec_mode oneshot and blocking, as the user of the request. */
+/** search/v2/jobs: searches of exec_mode oneshot, blocking and normal, as the user of the request. */
 export function jobs(call: Call): Reply | Promise<Reply> {
   const refused = lacking(call, 'search');
   if (refused) return refused;
@@ -25,41 +30,63 @@ export function jobs(call: Call): Reply | Promise<Reply> {
     return { status: 200, body: { messages: [{ type: 'INFO', text: 'Search job cancelled.' }] } };
   }
   if (part === undefined) return list(call.query, [[sid, contentOf(job)]]);
-  return part === 'results' ? resultsOf(job, []) : notFound(part);
+  return part === 'results' ? resultsOf(job.result ?? NO_RESULT, []) : notFound(part);
 }
 
 async function create(call: Call): Promise<Reply> {
   const mode = call.form.get('exec_mode');
-  if (mode !== 'oneshot' && mode !== 'blocking')
-    return refusal(400, 'The stand-in runs searches with exec_mode oneshot or blocking only.');
+  if (mode !== 'oneshot' && mode !== 'blocking' && mode !== 'normal')
+    return refusal(400, `Invalid value for exec_mode: ${String(mode)}.`);
   const search = call.form.get('search') ?? '';
   if (!/^\s*(\||search\s)/.test(search)) return refusal(400, 'A search begins with a pipe, or with search.');
+  const running = call.state.run(search, {
+    sessionKey: call.sessionKey,
+    earliest: call.form.get('earliest_time') ?? '',
+  });
   try {
-    const result = await call.state.run(search, {
-      sessionKey: call.sessionKey,
-      earliest: call.form.get('earliest_time') ?? '',
-    });
-    if (mode === 'oneshot') return resultsOf({ search, result }, messagesOf({ search, result }));
+    if (mode === 'oneshot') {
+      const result = await running;
+      return resultsOf(result, messagesOf(search, result));
+    }
     const kept = jobsOf(call);
     const sid = `1795508383.${kept.size + 1}`;
-    kept.set(sid, { search, result });
+    const job: Job = { search, result: undefined, started: Date.now(), seconds: 0 };
+    kept.set(sid, job);
+    const ended = running.then((result) => {
+      end(job, result);
+    });
+    if (mode === 'blocking') await ended;
+    else
+      ended.catch((error: unknown) => {
+        end(job, { ...NO_RESULT, messages: [['ERROR', (error as Error).message]], failed: true });
+      });
     return { status: 201, body: { sid } };
   } catch (error) {
     return refusal(400, (error as Error).message);
   }
 }
 
-function contentOf({ search, result }: Job) {
+function end(job: Job, result: SplResult): void {
+  job.result = result;
+  job.seconds = (Date.now() - job.started) / 1000;
+}
+
+function contentOf({ search, result, started, seconds }: Job) {
+  const isDone = result !== undefined;
+  const isFailed = result?.failed === true;
   return {
-    dispatchState: result.failed ? 'FAILED' : 'DONE',
-    isFailed: result.failed,
-    isDone: true,
-    messages: messagesOf({ search, result }),
+    dispatchState: isFailed ? 'FAILED' : isDone ? 'DONE' : 'RUNNING',
+    doneProgress: isDone ? 1 : 0,
+    isFailed,
+    isDone,
+    resultCount: result?.rows.length ?? 0,
+    runDuration: isDone ? seconds : (Date.now() - started) / 1000,
+    messages: result ? messagesOf(search, result) : [],
   };
 }
 
 /** Those of the commands; that of one that failed comes once more, with the command's name. */
-function messagesOf({ search, result: { messages, failed } }: Job) {
+function messagesOf(search: string, { messages, failed }: SplResult) {
   const said: { type: string; text: string }[] = messages.map(([type, text]) => ({ type, text }));
   const last = messages.findLast(([level]) => level === 'ERROR');
   const [, command = ''] = /^\s*\|?\s*(\w+)/.exec(search) ?? [];
@@ -68,7 +95,7 @@ function messagesOf({ search, result: { messages, failed } }: Job) {
 }
 
 function resultsOf(
-  { result: { rows, fields } }: Job,
+  { rows, fields }: SplResult,
   messages: readonly { readonly type: string; readonly text: string }[],
 ): Reply {
   return {

@@ -67,7 +67,7 @@ export function confOfApp(conf: string, more: (call: Call, name: string) => Cont
 }
 
 /** saved/searches says also when a search will run: daily ones, by minute and hour. */
-export const savedSearches = confOfApp('savedsearches', ({ appDir }, name) => {
+export const savedSearches = confOfApp('savedsearches', ({ appDir, query }, name) => {
   const settings = settingsOf(readConf(appDir, 'savedsearches'), name);
   const isOn = settings['disabled'] !== '1';
   const [minute = '', hour = ''] = (settings['cron_schedule'] ?? '').split(' ');
@@ -79,6 +79,8 @@ export const savedSearches = confOfApp('savedsearches', ({ appDir }, name) => {
     disabled: !isOn,
     is_scheduled: settings['enableSched'] === '1',
     next_scheduled_time: isDaily ? `${next.toISOString().slice(0, 19).replace('T', ' ')} UTC` : '',
+    // With a time range, splunkd lists the runs in it.
+    ...(query.has('earliest_time') && isDaily && { scheduled_times: [next.getTime() / 1000] }),
   };
 });
 

@@ -30,6 +30,7 @@ const BY_DEFAULT: readonly Exposure[] = [
   ['saved/searches/*', 'GET,POST,DELETE'],
   ['search/jobs', 'GET,POST'],
   ['search/v2/jobs', 'GET,POST'],
+  ['search/v2/jobs/*', 'GET,POST,DELETE'],
   ['server/info', 'GET'],
   ['storage/passwords', 'GET,POST'],
   ['storage/passwords/*', 'GET,POST,DELETE'],

@@ -1,0 +1,115 @@
+import { cancelJob, loadJob, startJob } from '../splunk/job.ts';
+import { messageOf } from '../splunk/rest-error.ts';
+
+/** A search to run: the name of its saved search, and its text, which may differ from the saved one. */
+export interface SearchToRun {
+  readonly name: string;
+  readonly search: string;
+}
+
+/** A run that the page started. */
+export interface PageRun {
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** Unix seconds of the start. */
+  readonly time: number;
+  readonly sid?: string;
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly rows: number;
+  readonly seconds: number;
+  /** Why it failed. */
+  readonly failure?: string;
+}
+
+export type PageRuns = ReadonlyMap<string, PageRun>;
+
+/** Milliseconds between two looks at a job: the first, and the longest. */
+const FIRST_POLL_MS = 200;
+const LONGEST_POLL_MS = 2000;
+
+const NEW: PageRun = { state: 'waiting', time: 0, progress: 0, rows: 0, seconds: 0 };
+
+/** Runs that the page started, by the name of the search. They go on while another tab is open. */
+export class SearchRuns {
+  #runs: PageRuns = new Map();
+  #series = new AbortController();
+  #isBusy = false;
+  readonly #listeners = new Set<() => void>();
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly current = (): PageRuns => this.#runs;
+
+  /**
+   * Runs searches one after the other, each as a job of the user. A failure ends the series, since those that follow ask the
+   * same MISP. Does nothing while a series runs.
+   */
+  async start(searches: readonly SearchToRun[]): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#series = new AbortController();
+    const { signal } = this.#series;
+    for (const { name } of searches) this.#set(name, NEW);
+    try {
+      for (const one of searches) {
+        if (signal.aborted || !(await this.#run(one))) break;
+      }
+    } finally {
+      this.#isBusy = false;
+      for (const [name, { state }] of this.#runs) if (state === 'waiting') this.#set(name, undefined);
+    }
+  }
+
+  /** Stops the running search and those that wait. What a stopped search has not written stays as it was. */
+  cancel(): void {
+    this.#series.abort();
+  }
+
+  async #run({ name, search }: SearchToRun): Promise<boolean> {
+    const started: PageRun = { ...NEW, state: 'running', time: Math.floor(Date.now() / 1000) };
+    this.#set(name, started);
+    try {
+      const sid = await startJob(search);
+      const last = await this.#follow(name, { ...started, sid });
+      return last.state === 'done';
+    } catch (error) {
+      this.#set(name, { ...started, state: 'failed', failure: messageOf(error) });
+      return false;
+    }
+  }
+
+  async #follow(name: string, run: PageRun & { readonly sid: string }): Promise<PageRun> {
+    let current: PageRun = run;
+    this.#set(name, current);
+    for (
+      let pause = FIRST_POLL_MS;
+      current.state === 'running';
+      pause = Math.min(pause * 2, LONGEST_POLL_MS)
+    ) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (this.#series.signal.aborted) {
+        await cancelJob(run.sid);
+        current = { ...current, state: 'cancelled' };
+      } else {
+        const job = await loadJob(run.sid);
+        if (!job) throw new Error('The job of the search was deleted before it ended.');
+        const { isDone, progress, rows, seconds, failure } = job;
+        const state = failure !== undefined ? 'failed' : isDone ? 'done' : 'running';
+        current = { ...run, state, progress, rows, seconds, ...(failure !== undefined && { failure }) };
+      }
+      this.#set(name, current);
+    }
+    return current;
+  }
+
+  #set(name: string, run: PageRun | undefined): void {
+    const after = new Map(this.#runs);
+    if (run) after.set(name, run);
+    else after.delete(name);
+    this.#runs = after;
+    for (const listener of this.#listeners) listener();
+  }
+}
