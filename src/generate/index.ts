@@ -35,7 +35,7 @@ const LAUNCHER_SH = 'bin/launcher.sh';
 const LAUNCHER_CMD = `${WINDOWS.folder}bin/launcher.cmd`;
 const MATCHING_PAGE = 'docs/matching.md';
 const MACROS = 'default/macros.conf';
-const COMMANDS_PAGE = 'docs/commands.md';
+const REFERENCE_PAGE = 'docs/reference.md';
 const SECURITY_PAGE = 'docs/security.md';
 const FEEDS_PAGE = 'docs/enterprise-security.md';
 
@@ -70,8 +70,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     [MACROS, matchMacros(await readFile(MACROS, 'utf8'))],
     ['metadata/default.meta', defaultMeta()],
     [SECURITY_PAGE, accessTable(await readFile(SECURITY_PAGE, 'utf8'))],
-    ['README.md', optionTables(await readFile('README.md', 'utf8'), all)],
-    [COMMANDS_PAGE, optionTables(await readFile(COMMANDS_PAGE, 'utf8'), all)],
+    [REFERENCE_PAGE, optionTables(await readFile(REFERENCE_PAGE, 'utf8'), all)],
     [MATCHING_PAGE, matchTables(await readFile(MATCHING_PAGE, 'utf8'))],
     [FEEDS_PAGE, mappingTable(optionTables(await readFile(FEEDS_PAGE, 'utf8'), all))],
   ]);

@@ -41,7 +41,7 @@ export interface Context<S> {
 
 export interface CommandDeclaration<D extends Options, S> {
   readonly name: string;
-  /** One line, for searchbnf.conf and the README. */
+  /** One line, for searchbnf.conf. */
   readonly summary: string;
   readonly description: string;
   readonly options: D;
