@@ -27,6 +27,18 @@ describe('The documentation', () => {
     });
   }
 
+  it('begins with a page of at most 150 lines', () => {
+    expect(readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n').length).to.be.at.most(151);
+  });
+
+  it('lists each page of docs', () => {
+    const index = readFileSync(join(ROOT, 'docs/README.md'), 'utf8');
+    const names = readdirSync(join(ROOT, 'docs')).filter(
+      (name) => name.endsWith('.md') && name !== 'README.md',
+    );
+    expect(names.filter((name) => !index.includes(`](${name})`))).to.deep.equal([]);
+  });
+
   it('lists each decision by its title', () => {
     const titles = readdirSync(DECISIONS)
       .filter((name) => /^\d{3}-/.test(name))

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { parseConf } from '../stand-ins/splunk/conf.ts';
 import { type Block, blocksOf, columnsOf, commandLines, documentationPages } from './blocks.ts';
+import { inlineSearches, unknownOptions } from './inline.ts';
 import { printed, type SplunkForDocs, splunkForDocs } from './splunk-for-docs.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -35,6 +36,22 @@ describe('The examples of the documentation', () => {
     const known = ['', 'bash', 'spl', 'json', 'conf', 'mermaid'];
     expect(blocks.filter(({ language }) => !known.includes(language)).map(named)).to.deep.equal([]);
   });
+
+  it('are found in the text', () => {
+    expect(documentationPages().flatMap(inlineSearches)).to.have.length.above(20);
+    expect(unknownOptions('| mispgetioc lsat=1d | mispsearhc field=x')).to.deep.equal([
+      'mispgetioc: Unknown option "lsat": did you mean "last"?',
+      'mispsearhc: no such command',
+    ]);
+  });
+
+  for (const page of documentationPages())
+    it(`use options that the commands have, in the text, too: ${page}`, () => {
+      const searches = inlineSearches(page);
+      expect(
+        searches.flatMap((search) => unknownOptions(search).map((mistake) => `${search}: ${mistake}`)),
+      ).to.deep.equal([]);
+    });
 
   for (const block of ofLanguage('conf'))
     it(`are conf files: ${named(block)}`, () => {
