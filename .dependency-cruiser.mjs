@@ -21,6 +21,10 @@ const MAY_IMPORT = {
   // Runs in a browser, so it imports only what needs no Node.js.
   pages: [
     'common',
+    'commands/mispintel/options.ts',
+    'commands/shared/attribute-options.ts',
+    'commands/shared/instance-options.ts',
+    'indicators/filter-options.ts',
     'inputs/scheme.ts',
     'intel/feed-names.ts',
     'intel/mapping.ts',
@@ -30,6 +34,8 @@ const MAY_IMPORT = {
     'misp/query/ids.ts',
     'misp/query/time.ts',
     'misp/sightings/sighting-types.ts',
+    'protocol/arguments.ts',
+    'protocol/lists.ts',
     'protocol/options.ts',
     'splunkd/instance-schema.ts',
   ],

@@ -168,23 +168,100 @@ describe('The other tabs', () => {
     await page.getByText('cancelled').waitFor();
   });
 
-  it('Enterprise Security writes the macros as searches take them', async () => {
+  it('Enterprise Security has the filters as fields, and checks them as the commands do', async () => {
     state().apps.push('SplunkEnterpriseSecuritySuite');
+    Object.assign(state().instances, {
+      misp: { misp_url: lab().misp.url },
+      misp_lab: { misp_url: lab().misp.url, disabled: '1' },
+      misp_two: { misp_url: lab().misp.url },
+    });
     const page = await lab().open({ tab: 'security' });
-    await page.getByText('Enterprise Security is installed on this search head.').waitFor();
+    await page.getByText('is installed on this search head.').waitFor();
     state().apps.length = 0;
-    await labelled(page, 'MISP instance').fill('misp_a, misp_b');
-    await labelled(page, 'Window').fill('90d');
+    // With several instances, the blank setting fails every run: it is said at once.
+    await page.getByText('MISP instances is missing: choose one of misp, misp_lab, misp_two.').waitFor();
+    const save = page.getByRole('button', { name: 'Save' });
+    const choose = async (field: string, option: string) => {
+      await page.locator(`[data-field="${field}"] :is(input, button[aria-haspopup])`).first().click();
+      await page.getByRole('option', { name: option, exact: true }).click();
+      await page.keyboard.press('Escape');
+    };
+    await choose('misp_instance', 'misp_lab (disabled)');
+    await labelled(page, 'Look-back').fill('2w');
+    await labelled(page, 'Tags').fill('tlp:green`');
     await labelled(page, 'Maximum age').fill('ninety');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Maximum age must be a number of days from 1 to 9999.').waitFor();
+    await page.getByRole('button', { name: 'More filters' }).click();
+    await labelled(page, 'Decaying model').fill('nids');
+    await labelled(page, 'Other options').fill('nonsense=1 prefix=x_ type=url last=1d');
+    await save.click();
+    for (const message of [
+      'MISP instances has "misp_lab", which is disabled: enable it in the Inputs tab.',
+      'write 14d',
+      'Tags must not have a backtick',
+      'Maximum age must be a number of days from 1 to 9999.',
+      'Decaying model must be a whole number from 1 to 1000000.',
+      'Unknown option "nonsense"',
+      'Remove type: each feed has its own types',
+    ])
+      await page.getByText(message).first().waitFor();
+    expect(setting('macros', 'misp_es_source', 'definition')).to.equal('changed=2d');
+    await labelled(page, 'Other options').fill('include_deleted=maybe | delete');
+    await save.click();
+    await page.getByText('Remove the "|": the macro has options only.').waitFor();
+
+    await page.getByText('Remove misp_lab (disabled)').click({ force: true });
+    await choose('misp_instance', 'misp');
+    await choose('misp_instance', 'misp_two');
+    await labelled(page, 'Look-back').fill('3d');
+    await labelled(page, 'Tags').fill('tlp:green,misp-galaxy:threat-actor="APT 28"');
     await labelled(page, 'Maximum age').fill('30');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('The macros are saved.').waitFor();
+    await labelled(page, 'Decaying model').fill('');
+    await labelled(page, 'Other options').fill('include_sightings=true');
+    await choose('published', 'Both');
+    await choose('include', 'imphash');
+    await save.click();
+    await page.getByText("Saved. Applies from each feed's next run.").waitFor();
     expect(setting('macros', 'misp_es_source', 'definition')).to.equal(
-      'misp_instance=misp_a,misp_b changed=90d',
+      'misp_instance=misp,misp_two changed=3d',
+    );
+    expect(setting('macros', 'misp_es_filters', 'definition')).to.equal(
+      'to_ids=true warning_list=true category="!Antivirus detection" ' +
+        'tags="tlp:green,misp-galaxy:threat-actor=\\"APT 28\\"" include_withdrawn=true include_sightings=true',
+    );
+    expect(setting('macros', 'misp_es_mapping', 'definition')).to.equal(
+      'allow_private=false include=imphash',
     );
     expect(setting('macros', 'misp_es_max_age', 'definition')).to.equal('relative_time(now(), "-30d")');
+    expect(await save.isDisabled()).to.equal(true);
+  });
+
+  it('Enterprise Security shows a macro in another form as text, and leaves it alone', async () => {
+    state().instances['misp'] = { misp_url: lab().misp.url };
+    const definition = 'to_ids=true `my_filters` include_withdrawn=true';
+    await lab().splunk.answer(
+      {
+        method: 'POST',
+        path: '/servicesNS/nobody/SA-misp/configs/conf-macros/misp_es_filters',
+        query: new URLSearchParams(),
+        body: new URLSearchParams({ definition }).toString(),
+      },
+      'session-of-admin',
+    );
+    const page = await lab().open({ tab: 'security' });
+    const text = labelled(page, 'misp_es_filters');
+    await page.getByText('Remove the backtick').waitFor();
+    expect(await text.inputValue()).to.equal(definition);
+    await labelled(page, 'Maximum age').fill('60');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(setting('macros', 'misp_es_filters', 'definition')).to.equal(definition);
+    expect(setting('macros', 'misp_es_max_age', 'definition')).to.equal('relative_time(now(), "-60d")');
+    await text.fill('to_ids=true');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Add include_withdrawn=true').waitFor();
+    await text.fill('to_ids=true include_withdrawn=true');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await labelled(page, 'Tags').waitFor();
   });
 
   it('Matching says which data models are there and accelerated', async () => {

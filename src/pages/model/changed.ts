@@ -1,4 +1,4 @@
-import type { Values } from './connections.ts';
+type Values = Readonly<Record<string, string>>;
 
 /** Whether values differ from those of before. A missing value is blank. */
 export function isChanged(values: Values, before: Values): boolean {

@@ -1,5 +1,6 @@
 import { feedLookup, feedSearch, RECONCILE_SEARCH } from '../../intel/feed-names.ts';
 import { FEEDS } from '../../intel/mapping.ts';
+import { textOf } from '../splunk/flags.ts';
 import { RestError } from '../splunk/rest-error.ts';
 import { entriesOf } from '../splunk/rest.ts';
 import { oneshot } from '../splunk/search.ts';
@@ -31,12 +32,23 @@ export async function loadRows(): Promise<ReadonlyMap<string, number>> {
   return new Map(results.map((row) => [row['lookup'] ?? '', Number(row['count'])]));
 }
 
+/** Enterprise Security on this search head. */
+export interface SecuritySuite {
+  readonly isInstalled: boolean;
+  /** Blank when it is not installed. */
+  readonly version: string;
+  readonly major: number | undefined;
+}
+
 /** Undefined when the user may not see that. */
-export async function isSecurityInstalled(): Promise<boolean | undefined> {
+export async function loadSecuritySuite(): Promise<SecuritySuite | undefined> {
   try {
-    await entriesOf('apps/local/SplunkEnterpriseSecuritySuite', { inApp: false });
-    return true;
+    const [app] = await entriesOf('apps/local/SplunkEnterpriseSecuritySuite', { inApp: false });
+    const version = textOf(app?.content['version']);
+    const major = Number.parseInt(version, 10);
+    return { isInstalled: true, version, major: Number.isNaN(major) ? undefined : major };
   } catch (error) {
-    return error instanceof RestError && error.status === 404 ? false : undefined;
+    const isMissing = error instanceof RestError && error.status === 404;
+    return isMissing ? { isInstalled: false, version: '', major: undefined } : undefined;
   }
 }

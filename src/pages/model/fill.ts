@@ -1,6 +1,10 @@
 import { splitWords } from './search-words.ts';
-import type { Values } from './connections.ts';
-import type { SearchToRun } from './search-runs.ts';
+
+/** A search to run: the name of its saved search, and its text, which may differ from the saved one. */
+export interface SearchToRun {
+  readonly name: string;
+  readonly search: string;
+}
 
 /** The macros that say how far back a search looks, with the option `changed`. */
 export const SOURCE_MACROS = ['misp_es_source', 'misp_indicators_source'] as const;
@@ -20,7 +24,11 @@ export function isFillable(search: string): boolean {
  * @param window a value of the option `changed`, like 90d
  * @throws Error for a macro without that option
  */
-export function withWindow({ name, search }: SearchToRun, macros: Values, window: string): SearchToRun {
+export function withWindow(
+  { name, search }: SearchToRun,
+  macros: Readonly<Record<string, string>>,
+  window: string,
+): SearchToRun {
   const filled = SOURCE_MACROS.reduce((text, macro) => {
     const call = `\`${macro}\``;
     return text.includes(call)

@@ -1,11 +1,6 @@
 import { cancelJob, loadJob, startJob } from '../splunk/job.ts';
 import { messageOf } from '../splunk/rest-error.ts';
-
-/** A search to run: the name of its saved search, and its text, which may differ from the saved one. */
-export interface SearchToRun {
-  readonly name: string;
-  readonly search: string;
-}
+import type { SearchToRun } from './fill.ts';
 
 /** A run that the page started. */
 export interface PageRun {

@@ -28,7 +28,7 @@ export function LastRunCell({ scheduled, started }: LastRunProps) {
     rows === undefined || status !== 'success' ? undefined : `${countText(rows)} results`,
   ].filter((fact) => fact !== undefined);
   return (
-    <>
+    <div>
       <Status kind={status === 'success' ? 'good' : 'bad'}>{timeText(time)}</Status>
       <div>
         <Muted>
@@ -37,7 +37,7 @@ export function LastRunCell({ scheduled, started }: LastRunProps) {
         </Muted>
       </div>
       {failure !== undefined && <Muted>{failure}</Muted>}
-    </>
+    </div>
   );
 }
 

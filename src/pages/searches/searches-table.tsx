@@ -79,9 +79,11 @@ function row(search: ScheduledSearch, configure: boolean, props: SearchesTablePr
         )}
       </Table.Cell>
       <Table.Cell>
-        <Link to={managerLink(`saved/searches?search=${encodeURIComponent(name)}`)}>{name}</Link>
         <div>
-          <Muted>{content}</Muted>
+          <Link to={managerLink(`saved/searches?search=${encodeURIComponent(name)}`)}>{name}</Link>
+          <div>
+            <Muted>{content}</Muted>
+          </div>
         </div>
       </Table.Cell>
       <Table.Cell>

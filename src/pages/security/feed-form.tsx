@@ -1,88 +1,86 @@
-import Link from '@splunk/react-ui/Link';
 import { useState } from 'react';
 import { isChanged } from '../model/changed.ts';
 import type { Values } from '../model/connections.ts';
+import { feedMacrosOf, feedSettingsOf } from '../model/feed-settings.ts';
+import { instanceMistake, type KnownInstance } from '../model/known-instances.ts';
+import { saveMacros } from '../model/macros.ts';
 import { validateFeeds } from '../model/validate-feeds.ts';
-import { FEED_MACROS, type FeedSettings, macrosOf, saveMacros, settingsIn } from '../model/macros.ts';
 import type { FieldErrors } from '../model/validate-form.ts';
-import { managerLink } from '../splunk/links.ts';
-import { Definitions, Mono } from '../ui/layout.ts';
-import { Notice } from '../ui/notice.tsx';
+import { Section } from '../inputs/section.tsx';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
 import { SavingForm } from '../ui/saving-form.tsx';
 import { useAction } from '../ui/use-action.ts';
+import { FILTER_FIELDS, MAPPING_FIELDS, MORE_FIELDS, sourceFields } from './fields.ts';
 
-const FIELDS: readonly SettingField[] = [
-  {
-    name: 'instance',
-    label: 'MISP instance',
-    help: 'A name of the tab Inputs; several, separated by commas; or * for all. Leave empty if there is only one.',
-  },
-  {
-    name: 'window',
-    label: 'Window',
-    isRequired: true,
-    help: 'How far back a run looks. 2d makes up for a missed daily run; to fill the lookups, 90d for one run.',
-  },
-  { name: 'misp_es_filters', label: 'Filters', isRequired: true, help: 'Options of mispgetioc.' },
-  {
-    name: 'misp_es_mapping',
-    label: 'Mapping',
-    help: 'Options of mispintel: allow_private=true for private addresses, include=imphash,ssdeep for opt-in types.',
-  },
-  {
-    name: 'days',
-    label: 'Maximum age',
-    isRequired: true,
-    help: 'Days after which an indicator that MISP does not change leaves the lookups.',
-  },
-];
+interface FeedFormProps {
+  /** Definitions of the macros. */
+  readonly before: Values;
+  readonly instances: readonly KnownInstance[];
+}
 
-/** The macros as fields. Definitions in another form are shown only, with a link to Splunk's settings. */
-export function FeedForm({ before }: { readonly before: Values }) {
+/** The macros of the feeds as fields. A definition in another form is shown as text. */
+export function FeedForm({ before, instances }: FeedFormProps) {
   const [saved, setSaved] = useState(before);
-  const initial = settingsIn(before);
-  const [values, setValues] = useState<Values>({ ...initial });
-  const [errors, setErrors] = useState<FieldErrors>({});
+  const { values: initial, asText } = feedSettingsOf(saved);
+  const [values, setValues] = useState(initial);
+  const [errors, setErrors] = useState<FieldErrors>(() => instanceErrors(initial, instances));
   const [message, setMessage] = useState<string>();
   const action = useAction();
-  if (!initial) return <ReadOnlyMacros macros={before} />;
   const submit = async () => {
     setMessage(undefined);
-    const settings = values as unknown as FeedSettings;
-    const found = validateFeeds(settings);
+    const found = validateFeeds({ values, asText }, saved, instances);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
-    const macros = macrosOf(settings);
+    const macros = feedMacrosOf({ values, asText }, saved);
     if (!(await action.run(() => saveMacros(macros, saved)))) return;
     setSaved(macros);
-    setMessage('The macros are saved. They apply from the next run of each feed.');
+    setValues(feedSettingsOf(macros).values);
+    setMessage("Saved. Applies from each feed's next run.");
   };
+  const shared = { values, errors, onChange: setValues };
+  const fieldsOf = (macro: string, fields: readonly SettingField[]) =>
+    asText.has(macro) ? [textField(macro, asText.get(macro) ?? [])] : fields;
   return (
     <SavingForm
       action={action}
       message={message}
-      isChanged={isChanged(values, { ...settingsIn(saved) })}
+      isChanged={isChanged(values, initial)}
       onSubmit={() => void submit()}
     >
-      <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
+      <SettingFields {...shared} fields={fieldsOf('misp_es_source', sourceFields(instances))} />
+      <SettingFields {...shared} fields={fieldsOf('misp_es_filters', FILTER_FIELDS)} />
+      {!asText.has('misp_es_filters') && <Section title="More filters" fields={MORE_FIELDS} {...shared} />}
+      <SettingFields
+        {...shared}
+        fields={fieldsOf(
+          'misp_es_mapping',
+          MAPPING_FIELDS.filter(({ name }) => name !== 'days'),
+        )}
+      />
+      <SettingFields
+        {...shared}
+        fields={fieldsOf(
+          'misp_es_max_age',
+          MAPPING_FIELDS.filter(({ name }) => name === 'days'),
+        )}
+      />
     </SavingForm>
   );
 }
 
-function ReadOnlyMacros({ macros }: { readonly macros: Values }) {
-  return (
-    <>
-      <Notice type="info" text="These macros were edited by hand, in a form that this page cannot read." />
-      <Definitions>
-        {FEED_MACROS.map((name) => [
-          <dt key={name}>{name}</dt>,
-          <dd key={`${name} is`}>
-            <Mono>{macros[name]}</Mono>
-          </dd>,
-        ])}
-      </Definitions>
-      <Link to={managerLink('admin/macros')}>Edit them in Settings, Advanced search, Search macros</Link>
-    </>
-  );
+/** A macro whose definition somebody wrote in another form. */
+function textField(macro: string, mistakes: readonly string[]): SettingField {
+  return {
+    name: macro,
+    label: macro,
+    kind: 'area',
+    help: `This macro was edited by hand, so it is shown as text. Not understood here: ${mistakes.join(' ')}`,
+  };
+}
+
+/** A wrong instance is shown at once: every run of a feed would fail. */
+function instanceErrors(values: Values, instances: readonly KnownInstance[]): FieldErrors {
+  const mistake =
+    values['misp_instance'] === undefined ? undefined : instanceMistake(values['misp_instance'], instances);
+  return mistake === undefined ? {} : { misp_instance: mistake };
 }

@@ -2,17 +2,22 @@ import Checkbox from '@splunk/react-ui/Checkbox';
 import ControlGroup from '@splunk/react-ui/ControlGroup';
 import Select from '@splunk/react-ui/Select';
 import Text from '@splunk/react-ui/Text';
+import TextArea from '@splunk/react-ui/TextArea';
 import type { ReactNode } from 'react';
 import type { Values } from '../model/connections.ts';
 import type { FieldErrors } from '../model/validate-form.ts';
 import { isOn } from '../splunk/flags.ts';
+import { Choices } from './choices.tsx';
 
 /** The declaration of a field for a setting. */
 export interface SettingField {
   readonly name: string;
   readonly label: string;
-  /** `flag`: a checkbox. `choice`: a select with `options`. `list`: values separated by commas. Text otherwise. */
-  readonly kind?: 'flag' | 'choice' | 'list';
+  /**
+   * `flag`: a checkbox. `choice`: a select with `options`. `choices`: several of `options`, separated by commas. `list`: values
+   * separated by commas. `area`: text of several lines. One line of text otherwise.
+   */
+  readonly kind?: 'flag' | 'choice' | 'choices' | 'list' | 'area';
   readonly options?: readonly (readonly [value: string, label: string])[];
   readonly help?: string;
   readonly isRequired?: boolean;
@@ -98,6 +103,22 @@ function control(
           <Select.Option key={one} value={one} label={text} />
         ))}
       </Select>
+    );
+  }
+  if (kind === 'choices') {
+    return <Choices options={options} value={value} isWrong={isWrong} onChange={onChange} />;
+  }
+  if (kind === 'area') {
+    return (
+      <TextArea
+        value={value}
+        error={isWrong}
+        spellCheck={false}
+        rowsMax={8}
+        onChange={(_event, { value: typed }) => {
+          onChange(typed);
+        }}
+      />
     );
   }
   return (

@@ -1,0 +1,38 @@
+import { isOn } from '../splunk/flags.ts';
+import { entriesOf } from '../splunk/rest.ts';
+import { DEFAULT, INSTANCES } from './names.ts';
+
+/** A MISP instance, as far as settings that name one need it. */
+export interface KnownInstance {
+  readonly name: string;
+  readonly isEnabled: boolean;
+}
+
+/** @throws RestError */
+export async function loadInstances(): Promise<readonly KnownInstance[]> {
+  const entries = await entriesOf(INSTANCES, { only: ['disabled'] });
+  return entries
+    .filter(({ name }) => name !== DEFAULT)
+    .map(({ name, content }) => ({ name, isEnabled: !isOn(content['disabled']) }));
+}
+
+/**
+ * What is wrong with a choice of instances, as the end of "<label> …".
+ *
+ * @param text names separated by commas, or *. Blank: the only instance
+ */
+export function instanceMistake(text: string, instances: readonly KnownInstance[]): string | undefined {
+  const names = text.split(',').flatMap((name) => name.trim() || []);
+  // Without an instance nothing can be chosen yet.
+  if (instances.length === 0 && names.length === 0) return undefined;
+  const isAmbiguous = names.length === 0 && instances.length > 1;
+  if (isAmbiguous) return `is missing: choose one of ${instances.map(({ name }) => name).join(', ')}`;
+  const chosen =
+    names.length === 0 ? instances.map(({ name }) => name) : names.filter((name) => name !== '*');
+  for (const name of chosen) {
+    const instance = instances.find((one) => one.name === name);
+    if (!instance) return `has "${name}", which does not exist: choose another, or add it in the Inputs tab`;
+    if (!instance.isEnabled) return `has "${name}", which is disabled: enable it in the Inputs tab`;
+  }
+  return undefined;
+}
