@@ -1,27 +1,27 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { columnsOf, type Definition, definitionIn, initialTokens } from '../test/support/dashboards.ts';
+import { columnsOf } from '../test/support/dashboards.ts';
 import { timeOf } from '../test/stand-ins/splunk/spl/relative-time.ts';
+import type { SplResult } from '../test/stand-ins/splunk/spl/result.ts';
 import { runSpl } from '../test/stand-ins/splunk/spl/run.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
-import { resolved, type Tokens } from '../test/stand-ins/splunk/web/tokens.ts';
 import type { DashboardStudio } from '../test/stand-ins/splunk/web/web.ts';
 
 const PACKAGES = fileURLToPath(new URL('../test/dashboards/', import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../node_modules/.cache/sa-misp/studio.js', import.meta.url));
 
-/** Options of a data source as Dashboard Studio resolves them. */
-interface Options {
-  readonly query: string;
-  readonly queryParameters?: { readonly earliest?: string; readonly latest?: string };
+/** A data source with its tokens resolved. */
+interface DataSource {
+  readonly id: string;
+  readonly options: {
+    readonly query: string;
+    readonly queryParameters?: { readonly earliest?: string; readonly latest?: string };
+  };
 }
 
-interface DataSourceRequest {
-  readonly id: string;
-  /** Absent for a data source that is only the base of another one. */
-  readonly options?: Options;
-}
+/** How long results of a base search serve its chains, in milliseconds. */
+const KEPT = 20_000;
 
 /** Renders dashboards with Splunk's packages and runs their searches on the stand-in. Installs the packages once, which takes a minute. */
 export function dashboardStudio(splunk: StandInSplunk, say: (text: string) => void): DashboardStudio {
@@ -32,33 +32,38 @@ export function dashboardStudio(splunk: StandInSplunk, say: (text: string) => vo
     });
   }
   execFileSync(process.execPath, [`${PACKAGES}bundle.mjs`, BUNDLE], { stdio: 'inherit' });
-  return {
-    script: readFileSync(BUNDLE),
-    async answer(view, body) {
-      const definition = definitionIn(splunk.appDir, view);
-      const tokens = initialTokens(definition);
-      const chain = (JSON.parse(body) as readonly DataSourceRequest[]).map(
-        ({ id, options }) => options ?? resolvedOptions(definition, id, tokens),
-      );
-      const now = Math.floor(Date.now() / 1000);
-      const { earliest = '0', latest = 'now' } = chain[0]?.queryParameters ?? {};
-      const times = { earliest: timeOf(earliest, now), latest: timeOf(latest, now) };
-      const { rows, fields, messages, failed } = await runSpl(
-        splunk,
-        chain.map(({ query }) => query).join(' '),
-        { ...times, now },
-      );
-      if (failed) throw new Error(messages.map(([, text]) => text).join(' '));
-      return JSON.stringify(columnsOf({ rows, fields }));
-    },
-  };
+  return { script: readFileSync(BUNDLE), answer: chainRunner(splunk) };
 }
 
-/** The options with the initial tokens of the dashboard. */
-function resolvedOptions(definition: Definition, id: string, tokens: Tokens): Options {
-  const { earliest, latest } = definition.defaults.dataSources['ds.search'].options.queryParameters;
-  return {
-    query: resolved(definition.dataSources[id]?.options.query ?? '', tokens),
-    queryParameters: { earliest: resolved(earliest, tokens), latest: resolved(latest, tokens) },
+/** Runs a search and the chains that go on with its results, the search once for all of its chains. */
+export function chainRunner(splunk: StandInSplunk): DashboardStudio['answer'] {
+  const kept = new Map<string, Promise<SplResult>>();
+  const run = (chain: readonly DataSource[]): Promise<SplResult> => {
+    const key = JSON.stringify(chain.map(({ options }) => options));
+    const known = kept.get(key);
+    if (known) return known;
+    const result = runChain(splunk, chain, run);
+    kept.set(key, result);
+    setTimeout(() => kept.delete(key), KEPT).unref();
+    return result;
   };
+  return async (body) => JSON.stringify(columnsOf(await run(JSON.parse(body) as readonly DataSource[])));
+}
+
+async function runChain(
+  splunk: StandInSplunk,
+  chain: readonly DataSource[],
+  run: (chain: readonly DataSource[]) => Promise<SplResult>,
+): Promise<SplResult> {
+  const query = chain.at(-1)?.options.query ?? '';
+  const now = Math.floor(Date.now() / 1000);
+  const { earliest = '0', latest = 'now' } = chain[0]?.options.queryParameters ?? {};
+  const result = await runSpl(splunk, query, {
+    earliest: timeOf(earliest, now),
+    latest: timeOf(latest, now),
+    now,
+    ...(chain.length > 1 && { input: (await run(chain.slice(0, -1))).rows }),
+  });
+  if (result.failed) throw new Error(result.messages.map(([, text]) => text).join(' '));
+  return result;
 }

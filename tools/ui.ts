@@ -34,6 +34,8 @@ The configuration page:  ${web.entry('session-of-admin', 'configuration')}
 Report to MISP:          ${web.entry('session-of-admin', `misp_report?form.uuid=${misp.store.attributes[0]?.uuid ?? ''}`)}
 MISP indicators:         ${web.entry('session-of-admin', 'misp_indicators')}
 MISP matches:            ${web.entry('session-of-admin', 'misp_matches')}
+MISP event:              ${web.entry('session-of-admin', `misp_event?form.event=${misp.store.events[0]?.id ?? ''}`)}
+Look up in MISP:         ${web.entry('session-of-admin', `misp_lookup?form.value=${misp.store.attributes[0]?.value ?? ''}`)}
 MISP health:             ${web.entry('session-of-admin', 'misp_health')}
 in the dark:             add &theme=dark to that address
 

@@ -7,6 +7,7 @@ import { alertActionsConf } from './alerts/alert-actions-conf.ts';
 import { alertActionsSpec } from './alerts/alert-actions-spec.ts';
 import { alertForms } from './alerts/forms.ts';
 import { commandsConf } from './commands-conf.ts';
+import { event } from './dashboards/event.ts';
 import { health } from './dashboards/health.ts';
 import { indicators } from './dashboards/indicators.ts';
 import { matches } from './dashboards/matches.ts';
@@ -62,7 +63,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ['default/managed_configurations.conf', managedConfigurationsConf()],
     ['default/savedsearches.conf', savedSearchesConf()],
     ['default/transforms.conf', transformsConf()],
-    ...[indicators, matches, health].map(
+    ...[indicators, matches, event, health].map(
       (one) => [`default/data/ui/views/${one.name}.xml`, viewXml(one)] as const,
     ),
     ...lookupFiles(),

@@ -8,6 +8,7 @@ import cloud from '@splunk/dashboard-presets/CloudViewOnlyPreset';
 import presets from '@splunk/dashboard-presets/EnterpriseViewOnlyPreset';
 import { DashboardValidator } from '@splunk/dashboard-validation';
 import { TestDataSource } from '@splunk/datasources';
+import { liveSearch } from './live-search.mjs';
 import themes from '@splunk/themes/SplunkThemeProvider';
 
 /** Some of these packages are CommonJS, whose default a module gets within another. */
@@ -39,40 +40,36 @@ function unknownOptions({ visualizations }) {
 
 /** @param answers data source id to its fields and columns */
 function draw(definition, answers, colorScheme) {
-  render(definition, (id) => answers[id], colorScheme);
+  render(
+    definition,
+    answering((id) => answers[id]),
+    colorScheme,
+  );
 }
 
-/** Each search is run by who serves the page, anew when an input changes. @param url who is asked */
+/** Each search is run by who serves the page, anew when its tokens change. @param url who is asked */
 function drawLive(definition, url, colorScheme) {
-  const answerTo = (id, options) => {
-    // With what a chain goes on from, as it was asked, if it was asked yet.
-    const chain = [{ id, options }];
-    const { dataSources } = definition;
-    for (let base = options.extend; base !== undefined; base = dataSources[base].options.extend)
-      chain.unshift({ id: base, options: asked[base] });
-    const request = new XMLHttpRequest();
-    // At once, for a data source has to have its answer when it is made.
-    request.open('POST', url, false);
-    request.send(JSON.stringify(chain));
-    return JSON.parse(request.responseText);
-  };
-  render(definition, answerTo, colorScheme);
+  render(definition, (Original) => liveSearch(Original, url, asked), colorScheme);
 }
 
-function render(definition, answerTo, colorScheme) {
-  const answering = (Original) =>
+/** Answers with what was computed before. */
+function answering(answerTo) {
+  return (Original) =>
     class extends TestDataSource {
       static schema = Original.schema;
       static config = Original.config;
       constructor(options, context) {
         asked[context.id] = options;
-        super({ data: answerTo(context.id, options) }, context);
+        super({ data: answerTo(context.id) }, context);
       }
     };
+}
+
+function render(definition, sourceOf, colorScheme) {
   const dataSources = {
     ...preset.dataSources,
-    'ds.search': answering(preset.dataSources['ds.search']),
-    'ds.chain': answering(preset.dataSources['ds.chain']),
+    'ds.search': sourceOf(preset.dataSources['ds.search']),
+    'ds.chain': sourceOf(preset.dataSources['ds.chain']),
   };
   // Splunk Enterprise's own asks Splunk Web for its presets, which is not there.
   const inputs = { ...preset.inputs, 'input.timerange': cloudPreset.inputs['input.timerange'] };

@@ -10,10 +10,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GOOD = 'index=misp | fields a b | stats count BY a b';
 
 describe('The rules for searches of dashboards', () => {
-  for (const view of ['misp_indicators', 'misp_matches', 'misp_health']) {
+  for (const view of ['misp_indicators', 'misp_matches', 'misp_event', 'misp_health']) {
     it(`are kept by ${view}`, () => {
       const definition = definitionIn(ROOT, view);
-      const tokens = initialTokens(definition);
+      const tokens = { event: '1', ...initialTokens(definition) };
       const macros = readConf(ROOT, 'macros');
       const searches = Object.fromEntries(
         Object.entries(definition.dataSources).map(

@@ -6,15 +6,18 @@ import { runInput } from '../stand-ins/splunk/programs/input.ts';
 import { OWN_ORG, type StoredAttribute } from '../stand-ins/misp/store/records.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { FEED_NAMES, lookupOf, resetLookups, runFeed } from '../stand-ins/splunk/es.ts';
+import { runSpl } from '../stand-ins/splunk/spl/run.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { resolved, type Tokens } from '../stand-ins/splunk/web/tokens.ts';
 import { connectedTo } from '../support/connected.ts';
 
+/** Of the dashboard MISP event, where a person types it. */
+const REQUIRED: Tokens = { event: '1' };
 const NOW = Math.floor(Date.now() / 1000);
 const DAY = 86_400;
-const VIEWS = ['misp_indicators', 'misp_matches', 'misp_health'] as const;
+const VIEWS = ['misp_indicators', 'misp_matches', 'misp_event', 'misp_health'] as const;
 /** Searches that begin with a command, and not with terms. */
-const GENERATING = ['feeds'];
+const GENERATING = ['feeds', 'guide', 'live'];
 
 describe('The dashboards', function () {
   this.timeout(60_000);
@@ -33,7 +36,8 @@ describe('The dashboards', function () {
   /** The rows of each search, and one number of the one row that a panel of one number takes. */
   async function open(view: string, changes: Tokens = {}, now = NOW + 1) {
     const definition = definitionIn(splunk.appDir, view);
-    const answers = await answersOf(splunk, definition, { ...initialTokens(definition), ...changes }, now);
+    const tokens = { ...REQUIRED, ...initialTokens(definition), ...changes };
+    const answers = await answersOf(splunk, definition, tokens, now);
     const rows = (name: string): readonly Row[] => answers.get(name)?.rows ?? [];
     return {
       rows,
@@ -89,32 +93,42 @@ describe('The dashboards', function () {
 
       it('has few searches of its own', () => {
         const own = Object.values(definition.dataSources).filter(({ type }) => type === 'ds.search');
-        expect(own.length).to.be.at.most(4);
+        expect(own.length).to.be.at.most(6);
       });
 
       it('sets every token that a search or link has', async () => {
         const { dataSources, visualizations } = definition;
-        const tokens = initialTokens(definition);
+        const tokens = { ...REQUIRED, ...initialTokens(definition) };
         // Between two dollar signs Dashboard Studio may see a token, also where they are of expressions.
         for (const { options } of Object.values(dataSources))
           expect(resolved(options.query, tokens), options.query).not.to.include('$');
         const { answers } = await open(view);
         for (const { eventHandlers = [], dataSources: own } of Object.values(visualizations)) {
-          for (const { type, options } of eventHandlers) {
-            expect(type).to.equal('drilldown.customUrl');
-            const columns = [...options.url.matchAll(/\$row\.([\w ]+)\.value(?:\|[nu])?\$/g)].map(
+          for (const { options } of eventHandlers) {
+            const { url = '', tokens: set = [], fields = [] } = options;
+            const keys = set.map(({ token, key }) => {
+              expect(Object.keys(tokens), token).to.include(token);
+              return /^row\.([\w ]+)\.value$/.exec(key)?.[1] ?? key;
+            });
+            const columns = Array.from(
+              url.matchAll(/\$row\.([\w ]+)\.value(?:\|[nu])?\$/g),
               ([, name]) => name,
             );
-            expect(columns).not.to.be.empty;
-            expect(options.url.replace(/\$row\.[\w ]+\.value(?:\|[nu])?\$/g, '')).not.to.include('$');
-            expect(answers.get(own.primary)?.fields).to.include.members([...columns, ...options.fields]);
+            expect([...keys, ...columns]).not.to.be.empty;
+            const rest = url.replace(/\$row\.[\w ]+\.value(?:\|[nu])?\$/g, '');
+            expect(rest.replace(/\$global_time\.(earliest|latest)\$/g, '')).not.to.include('$');
+            expect(answers.get(own.primary)?.fields, url).to.include.members([
+              ...keys,
+              ...columns,
+              ...fields,
+            ]);
           }
         }
       });
 
       it('has expressions of known functions on what there is', () => {
         const known =
-          /^> (primary|majorValue|frame\(label, value\))( \| (seriesByName\("\w+"\)|renameSeries\("\w+"\)|rangeValue\((\w+)\)|prepend\((\w+)\)|objects\(\)))+$/;
+          /^> (primary|majorValue|frame\(label, value\))( \| (seriesByName\("\w+"\)|renameSeries\("\w+"\)|rangeValue\((\w+)\)|prepend\((\w+)\)|objects\(\)|lastPoint\(\)))+$/;
         for (const { options, context = {} } of [
           ...Object.values(definition.visualizations),
           ...Object.values(definition.inputs),
@@ -129,10 +143,11 @@ describe('The dashboards', function () {
       });
 
       it('places every panel once, in rows that are as wide as the page', () => {
-        for (const { options, structure } of Object.values(definition.layout.layoutDefinitions)) {
-          expect(structure.map(({ item }) => item).sort()).to.deep.equal(
-            Object.keys(definition.visualizations).sort(),
-          );
+        const layouts = Object.values(definition.layout.layoutDefinitions);
+        expect(layouts.flatMap(({ structure }) => structure.map(({ item }) => item)).sort()).to.deep.equal(
+          Object.keys(definition.visualizations).sort(),
+        );
+        for (const { options, structure } of layouts) {
           let y = 0;
           let x = 0;
           let height = 0;
@@ -144,6 +159,26 @@ describe('The dashboards', function () {
             [x, height] = [x + position.w, position.h];
           }
           expect(x).to.equal(options.width);
+        }
+      });
+
+      it('has tables that are as wide as their panels, with all columns in a window of 900 pixels', async () => {
+        const { answers } = await open(view);
+        for (const { structure, options } of Object.values(definition.layout.layoutDefinitions)) {
+          for (const { item, position } of structure) {
+            const { type, options: own, dataSources } = definition.visualizations[item] ?? {};
+            if (type !== 'splunk.table') continue;
+            const isHidden = own?.['showInternalFields'] === false;
+            const widths = (own?.['columnFormat'] ?? {}) as Record<string, { width: number }>;
+            const shown = (answers.get(dataSources?.primary ?? '')?.fields ?? []).filter(
+              (name) => !isHidden || !name.startsWith('_'),
+            );
+            expect(shown, item).to.include.members(Object.keys(widths));
+            // Dashboard Studio widens columns to fill a table if one of them has no width; such a one gets 90 at least.
+            expect(Object.keys(widths).length, item).to.be.below(shown.length);
+            const least = shown.reduce((sum, name) => sum + (widths[name]?.width ?? 90), 0);
+            expect(least, `${view} ${item}`).to.be.at.most((position.w * 900) / options.width - 24);
+          }
         }
       });
 
@@ -245,20 +280,15 @@ describe('The dashboards', function () {
       for (const row of rows('by_type'))
         expect(Number(row['indicators'])).to.equal(types[String(row['misp_type'])]);
       expect(Number(rows('by_type')[0]?.['indicators'])).to.equal(Math.max(...Object.values(types)));
-      const tags = countsOf(
-        held
-          .filter(isRecent)
-          .flatMap(tagsOf)
-          .filter((tag) => !/^tlp:/i.test(tag)),
-      );
-      const shown = pairs(rows('top_tags'), 'Tag', 'Indicators');
+      const tags = countsOf(held.flatMap(tagsOf).filter((tag) => !/^(tlp:|misp-galaxy:)/i.test(tag)));
+      const shown = pairs(rows('top_tags'), '_tag', 'Indicators');
       expect(Object.keys(shown)).to.have.length(Math.min(10, Object.keys(tags).length));
       for (const [tag, count] of Object.entries(shown)) expect(count, tag).to.equal(tags[tag]);
       const events = countsOf(held.filter(isRecent).map(({ event }) => event.id));
       expect(rows('top_events')).to.have.length(10);
       for (const row of rows('top_events')) {
         expect(Number(row['Indicators'])).to.equal(events[String(row['ID'])]);
-        expect(row['MISP']).to.equal(misp.url.replace('http://', ''));
+        expect(row['_misp']).to.equal(`${misp.url}/events/view/${String(row['ID'])}`);
       }
     });
 
@@ -277,7 +307,7 @@ describe('The dashboards', function () {
       const [latest] = rows('latest');
       expect(rows('latest')).to.have.length(100);
       const stored = held.find(
-        ({ value, event }) => value === latest?.['Value'] && event.id === latest['ID'],
+        ({ value, event }) => value === latest?.['Value'] && event.id === latest['_id'],
       );
       expect(stored?.timestamp).to.equal(Math.max(...held.map(({ timestamp }) => timestamp)));
       expect(latest).to.include({
@@ -323,6 +353,121 @@ describe('The dashboards', function () {
       );
       expect(day.number('total')).to.equal(held.length);
       expect((await open('misp_indicators', { instance: 'other' })).number('total')).to.equal(0);
+    });
+
+    it('go by every filter, together and alone', async () => {
+      const some = held.find(({ type, tags }) => type === 'filename|sha256' && tags.length > 0);
+      expect(some).not.to.equal(undefined);
+      const orgs = [...new Set(held.map(({ event }) => event.orgc.name))];
+      const cases: readonly (readonly [Tokens, (one: StoredAttribute) => boolean])[] = [
+        [{ type: ['domain', 'url'] }, ({ type }) => ['domain', 'url'].includes(type)],
+        [{ category: 'Payload delivery' }, ({ category }) => category === 'Payload delivery'],
+        [{ tlp: ['RED', 'none'] }, (one) => ['RED', 'none'].includes(tlpOf(one))],
+        [{ tag: some?.tags ?? [] }, (one) => tagsOf(one).some((tag) => some?.tags.includes(tag) === true)],
+        [{ organisation: orgs[0] ?? '' }, ({ event }) => event.orgc.name === orgs[0]],
+        [{ published: 'False' }, ({ event }) => !event.published],
+        [{ event: '3' }, ({ event }) => event.id === '3' || event.info.includes('3')],
+        [{ event: 'NIGHTOWL' }, ({ event }) => /nightowl/i.test(event.info)],
+        [{ value: 'Example' }, ({ value }) => /example/i.test(value)],
+        [{ value: 'vaccine*example' }, ({ value }) => /vaccine.*example/is.test(value)],
+        [
+          { value: '.example', to_ids: 'True', type: 'domain', published: 'True' },
+          (one) =>
+            one.value.includes('.example') && one.to_ids && one.type === 'domain' && one.event.published,
+        ],
+      ];
+      for (const [tokens, isChosen] of cases) {
+        const { number, rows } = await open('misp_indicators', tokens);
+        const chosen = held.filter(isChosen);
+        const name = JSON.stringify(tokens);
+        expect(chosen.length, name).to.be.within(1, held.length - 1);
+        expect(number('total'), name).to.equal(chosen.length);
+        expect(number('changed'), name).to.equal(chosen.filter(isRecent).length);
+        expect(rows('latest').length, name).to.equal(Math.min(100, chosen.filter(isRecent).length));
+        const sum = rows('by_type').reduce((all, row) => all + Number(row['indicators']), 0);
+        expect(sum, name).to.be.at.most(chosen.length);
+      }
+    });
+
+    it('take a typed text for nothing but a text', async () => {
+      for (const text of [
+        '" OR *',
+        'x" | delete',
+        '\\',
+        'x\\',
+        '%',
+        '_',
+        '[ | makeresults ]',
+        '`misp_collect`',
+        '$type$',
+        'C:\\x*"',
+        "'misp_value'",
+      ]) {
+        const { number } = await open('misp_indicators', { value: text });
+        const found = held.filter(({ value }) => value.toLowerCase().includes(text.toLowerCase()));
+        if (!text.includes('*')) expect(number('total'), text).to.equal(found.length);
+        const { rows } = await open('misp_indicators', { event: text, type: text, tag: [text, 'none'] });
+        if (!text.includes('*')) expect(rows('latest'), text).to.deep.equal([]);
+        const definition = definitionIn(splunk.appDir, 'misp_event');
+        // MISP is not asked: the command refuses what is no id.
+        const { live, ...dataSources } = definition.dataSources;
+        const tokens = { event: text, instance: text };
+        const answers = await answersOf(splunk, { ...definition, dataSources }, tokens, NOW);
+        if (!text.includes('*')) expect(answers.get('list')?.rows, text).to.deep.equal([]);
+        const refused = await runSpl(splunk, resolved(live?.options.query ?? '', tokens));
+        expect(refused.messages.map(([, message]) => message).join(' '), text).to.match(
+          /eventid|misp_instance/,
+        );
+      }
+    });
+
+    it('say where the period before differs, and nothing of all time', async () => {
+      const { rows } = await open('misp_indicators', { 'global_time.earliest': '-7d@d' });
+      const start = NOW + 1 - 7 * DAY - ((NOW + 1) % DAY);
+      const before = 2 * start - (NOW + 1);
+      const changed = held.filter(({ timestamp }) => timestamp >= start).length;
+      const earlier = held.filter(({ timestamp }) => timestamp >= before && timestamp < start).length;
+      expect(rows('changed')).to.deep.equal([
+        { indicators: String(changed), change: String(changed - earlier) },
+      ]);
+      const all = await open('misp_indicators', { 'global_time.earliest': '0' });
+      expect(all.rows('changed')).to.deep.equal([
+        { indicators: String(held.length), change: String(held.length) },
+      ]);
+    });
+
+    it('have galaxies by their names', async () => {
+      const { rows } = await open('misp_indicators');
+      const bears = held.filter((one) => tagsOf(one).includes('misp-galaxy:threat-actor="Invented Bear"'));
+      expect(rows('actors')).to.deep.equal([
+        {
+          'Threat actor': 'Invented Bear',
+          Indicators: String(bears.length),
+          Events: String(new Set(bears.map(({ event }) => event)).size),
+          _tag: 'misp-galaxy:threat-actor="Invented Bear"',
+        },
+      ]);
+      expect(rows('malware').map((row) => row['Malware or tool'])).to.include('NightOwl');
+      addToIndex(splunk, 'misp_covid', 'misp:attribute', NOW, {
+        misp_attribute_uuid: 'with-technique',
+        misp_type: 'url',
+        misp_event_id: '1',
+        misp_tag: ['misp-galaxy:mitre-attack-pattern="Spearphishing Attachment - T1566.001"', 'tlp:red'],
+      });
+      const chosen = await open('misp_indicators', {
+        tag: 'misp-galaxy:mitre-attack-pattern="Spearphishing Attachment - T1566.001"',
+      });
+      expect(chosen.rows('techniques').map((row) => row['Technique'])).to.deep.equal([
+        'Spearphishing Attachment (T1566.001)',
+      ]);
+      expect(chosen.number('total')).to.equal(1);
+      expect(chosen.rows('tags').map((row) => row['label'])).to.include(
+        'mitre-attack-pattern: Spearphishing Attachment (T1566.001)',
+      );
+      addToIndex(splunk, 'misp_covid', 'misp:attribute', NOW, {
+        misp_attribute_uuid: 'with-technique',
+        misp_deleted: true,
+      });
     });
 
     it('count each event once, whatever is chosen', async () => {
@@ -381,14 +526,14 @@ describe('The dashboards', function () {
         ['Instance', 'Status', 'Lag', 'Runs', 'Failed', 'Error'].map((name) => row[name]).join(' | '),
       );
       expect(lines).to.deep.equal([
-        'bad | failed | 03:00:00 | 3 | 2 | MISP refused the API key',
-        'good | success | 00:01:30 | 4 | 0 | -',
+        'bad | failed | 3 hours | 3 | 2 | MISP refused the API key',
+        'good | success | 90 seconds | 4 | 0 | -',
       ]);
       expect(number('failing')).to.equal(1);
       expect(number('failures')).to.equal(2);
       expect(number('requested')).to.equal(35);
-      expect(rows('oldest')).to.deep.equal([{ age: '1+06:00:00' }]);
-      expect(rows('lag')).to.deep.equal([{ lag: '03:00:00' }]);
+      expect(rows('oldest')).to.deep.equal([{ age: '30 hours' }]);
+      expect(rows('lag')).to.deep.equal([{ lag: '3 hours' }]);
       expect(rows('errors').map((row) => [row['Instance'], row['Error'], row['Times']])).to.deep.equal([
         ['bad', 'MISP refused the API key', '2'],
       ]);
@@ -424,13 +569,13 @@ describe('The dashboards', function () {
       add(20, { ...run, status: 'failed', error: 'e', lag: 600 });
       add(30, unknown);
       const { rows } = await open('misp_health', { instance: 'mixed' }, NOW);
-      expect(rows('lag')).to.deep.equal([{ lag: '00:10:00' }]);
+      expect(rows('lag')).to.deep.equal([{ lag: '10 minutes' }]);
       expect(rows('status').map((row) => [row['Status'], row['Runs'], row['Failed']])).to.deep.equal([
         ['success', '3', '1'],
       ]);
     });
 
-    it('say how the searches of matching run', async () => {
+    it('say how the scheduled searches run', async () => {
       const add = (name: string, minutes: number, status: string, more = {}) => {
         splunk.index.addFields({
           ...{ index: '_internal', sourcetype: 'scheduler', savedsearch_name: name, status, ...more },
@@ -440,12 +585,19 @@ describe('The dashboards', function () {
       add('MISP_match_dns', 30, 'success', { result_count: '2', run_time: '1.26' });
       add('MISP_match_dns', 15, 'success', { result_count: '3', run_time: '0.5' });
       add('MISP_match_web', 10, 'skipped');
-      add('MISP_ES_ip_intel', 10, 'success');
+      add('MISP_ES_ip_intel', 10, 'delegated_remote_error');
+      add('Other', 10, 'success');
       const { rows } = await open('misp_health', {}, NOW);
-      const lines = rows('matching').map((row) =>
-        ['Search', 'Runs', 'Failed', 'Status', 'Results', 'Longest (s)'].map((name) => row[name]).join(' '),
+      const lines = rows('scheduled').map((row) =>
+        ['Search', 'Runs', 'Failed', 'Skipped', 'Status', 'Results', 'Longest (s)']
+          .map((name) => row[name])
+          .join(' '),
       );
-      expect(lines).to.deep.equal(['MISP_match_web 0 1 skipped - -', 'MISP_match_dns 2 0 success 5 1.3']);
+      expect(lines).to.deep.equal([
+        'MISP_ES_ip_intel 0 1 0 delegated_remote_error - -',
+        'MISP_match_web 0 0 1 skipped - -',
+        'MISP_match_dns 2 0 0 success 5 1.3',
+      ]);
     });
 
     it('say how many values the lookups of the feeds hold, and how old the newest is', async () => {

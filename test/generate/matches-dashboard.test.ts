@@ -123,10 +123,8 @@ describe('The dashboard MISP matches', function () {
     expect(rows('top_assets')[0]).to.include({ Asset: '10.0.0.5', Values: '3', Times: '3' });
     expect(column(rows('top_events'), 'Event')).to.deep.equal(['Campaign of 2026', 'Other']);
     expect(column(rows('top_events'), 'Values')).to.deep.equal(['9', '2']);
-    expect(rows('top_events')[0]?.['_event']).to.equal(
-      `${lab.misp.url.replace('http://', '')}/events/view/${event.id}`,
-    );
-    expect(rows('top_tags')).to.deep.equal([{ Tag: 'apt:x', Values: '9' }]);
+    expect(rows('top_events')[0]?.['_misp']).to.equal(`${lab.misp.url}/events/view/${event.id}`);
+    expect(rows('top_tags')).to.deep.equal([{ Tag: 'apt:x', Values: '9', _tag: 'apt:x' }]);
     expect(rows('by_tlp')).to.deep.equal([
       { misp_tlp: 'AMBER', matches: '7' },
       { misp_tlp: 'RED', matches: '3' },
@@ -151,9 +149,12 @@ describe('The dashboard MISP matches', function () {
     expect(await totals({ instance: 'other' })).to.deep.equal([0, 0, 0]);
     expect(await totals({ weight: '100' })).to.deep.equal([3, 3, 2]);
     expect(await totals({ weight: '20' })).to.deep.equal([10, 10, 9]);
-    expect(await totals({ text: '*evil.example' })).to.deep.equal([3, 3, 2]);
+    expect(await totals({ text: 'evil.EXAMPLE' })).to.deep.equal([3, 3, 2]);
     expect(await totals({ text: 'HOST-1' })).to.deep.equal([2, 2, 2]);
-    expect(await totals({ text: 'campaign*' })).to.deep.equal([10, 10, 9]);
+    expect(await totals({ text: 'campaign*2026' })).to.deep.equal([10, 10, 9]);
+    expect(await totals({ kind: ['domain', 'hash'], tlp: ['RED', 'AMBER'] })).to.deep.equal([4, 4, 3]);
+    expect(await totals({ tag: 'apt:x' })).to.deep.equal([10, 10, 9]);
+    expect(await totals({ text: '" OR *' })).to.deep.equal([0, 0, 0]);
     expect(column((await open({ instance: 'other' })).rows('instances'), 'misp_instance')).to.deep.equal([
       'misp_covid',
     ]);
@@ -225,19 +226,19 @@ describe('The dashboard MISP matches', function () {
     const { rows } = await open({ text: 'forged' });
     expect(rows('latest')).to.have.length(5);
     for (const row of rows('latest')) {
-      expect(row['_event'], String(row['Event'])).to.equal('none');
+      expect(row['_misp'], String(row['Event'])).to.equal('none');
       expect(commandsIn(String(row['_search']))).to.deep.equal(['makeresults']);
     }
   });
 
   it('says what is missing: where nothing was ever written, where the last is old, and that all is well', async () => {
     const stateOf = async () => (await open()).rows('state')[0];
-    expect((await stateOf())?.['Matches']).to.match(/^A match was written within a day/);
+    expect((await stateOf())?.['Matches']).to.match(/^The last match was written within a day/);
     const kept = [...splunk.index.between(0, Infinity)];
     splunk.index.clean();
     const nothing = await stateOf();
     expect(nothing?.['Matches']).to.equal('No search has written a match yet.');
-    expect(nothing?.['If one is missing']).to.include('MISP_indicators_update');
+    expect(nothing?.['What to do']).to.include('MISP_indicators_update');
     for (const one of kept.filter(({ sourcetype }) => sourcetype === 'misp:match'))
       splunk.index.add(one, NOW - 3 * DAY);
     expect((await stateOf())?.['Matches']).to.match(/^The last match was written on \d{4}-/);

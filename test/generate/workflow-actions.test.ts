@@ -19,7 +19,8 @@ const linkOf = (action: string) =>
 
 describe('Workflow actions', () => {
   it('are links, for a value in a search string is not quoted', () => {
-    expect([...actions.values()].map((stanza) => stanza.get('type'))).to.deep.equal(['link', 'link', 'link']);
+    expect(actions.size).to.equal(4);
+    for (const [name, stanza] of actions) expect(stanza.get('type'), name).to.equal('link');
   });
 
   it('go to this app or by https, with values that Splunk encodes', () => {
@@ -35,6 +36,12 @@ describe('Workflow actions', () => {
     expect(view).to.equal('misp_lookup');
     for (const name of new URLSearchParams(parameters).keys())
       expect(textOf(view)).to.include(`token="${name.replace('form.', '')}"`);
+  });
+
+  it('fill in the dashboard misp_event', () => {
+    const [, view = '', parameters = ''] = linkOf('misp_show_event');
+    for (const name of new URLSearchParams(parameters).keys())
+      expect(textOf(view)).to.include(`"token": "${name.replace('form.', '')}"`);
   });
 
   it('fill in the page misp_report, which reports by a button only', () => {

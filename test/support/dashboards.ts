@@ -33,7 +33,8 @@ export interface DataSource {
 interface Input {
   readonly type: string;
   readonly dataSources?: { readonly primary: string };
-  readonly options: { readonly token: string; readonly defaultValue: string };
+  /** A text that must be typed has no default. */
+  readonly options: { readonly token: string; readonly defaultValue?: string | readonly string[] };
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
@@ -44,7 +45,11 @@ interface Visualization {
   readonly context?: Readonly<Record<string, unknown>>;
   readonly eventHandlers?: readonly {
     readonly type: string;
-    readonly options: { readonly url: string; readonly fields: readonly string[] };
+    readonly options: {
+      readonly url?: string;
+      readonly tokens?: readonly { readonly token: string; readonly key: string }[];
+      readonly fields?: readonly string[];
+    };
   }[];
 }
 
@@ -70,7 +75,8 @@ export function definitionIn(appDir: string, view: string): Definition {
 export function initialTokens({ inputs }: Definition): Tokens {
   return Object.fromEntries(
     Object.values(inputs).flatMap(({ type, options: { token, defaultValue } }) => {
-      if (type !== 'input.timerange') return [[token, defaultValue]];
+      if (defaultValue === undefined) return [];
+      if (typeof defaultValue !== 'string' || type !== 'input.timerange') return [[token, defaultValue]];
       const [earliest = '', latest = ''] = defaultValue.split(',');
       return [
         [`${token}.earliest`, earliest],

@@ -4,15 +4,16 @@ import {
   type Input,
   type Panel,
   type Search,
+  type Tab,
+  type TextFilter,
   type TimeRange,
   WIDTH,
 } from './types.ts';
 
-const LAYOUT = 'layout_1';
-
-/** What stands in the view, for Dashboard Studio: a definition with one tab and a grid. */
+/** Builds the definition of a view for Dashboard Studio: tabs with grids. */
 export function definitionOf(dashboard: Dashboard): Readonly<Record<string, unknown>> {
-  const { label, description, inputs, searches, panels } = dashboard;
+  const { label, description, inputs, searches, panels, tabs } = dashboard;
+  const layouts = tabs.map((tab, index) => [`layout_${index + 1}`, tab] as const);
   return {
     title: label,
     description,
@@ -21,10 +22,13 @@ export function definitionOf(dashboard: Dashboard): Readonly<Record<string, unkn
     visualizations: mapValues(panels, panelOf),
     layout: {
       globalInputs: Object.keys(inputs),
-      tabs: { items: [{ layoutId: LAYOUT, label }] },
-      layoutDefinitions: {
-        [LAYOUT]: { type: 'grid', options: { width: WIDTH }, structure: structureOf(dashboard) },
-      },
+      tabs: { items: layouts.map(([layoutId, tab]) => ({ layoutId, label: tab.label })) },
+      layoutDefinitions: Object.fromEntries(
+        layouts.map(([name, tab]) => [
+          name,
+          { type: 'grid', options: { width: WIDTH }, structure: structureOf(tab) },
+        ]),
+      ),
     },
     defaults: { dataSources: { 'ds.search': { options: { queryParameters: timesOf(inputs) } } } },
   };
@@ -37,7 +41,9 @@ function searchOf({ extend, query }: Search, name: string): object {
     : { type: 'ds.chain', name, options: { extend, ...options } };
 }
 
-function panelOf({ type, title, description, search, options = {}, context, links }: Panel): object {
+function panelOf(panel: Panel): object {
+  const { type, title, description, search, options = {}, context, isHiddenWhenEmpty } = panel;
+  const eventHandlers = handlersOf(panel);
   return {
     type,
     title,
@@ -45,13 +51,22 @@ function panelOf({ type, title, description, search, options = {}, context, link
     dataSources: { primary: search },
     options,
     ...(context && { context }),
-    ...(links && {
-      eventHandlers: links.map(({ url, columns }) => ({
-        type: 'drilldown.customUrl',
-        options: { url, newTab: true, fields: columns },
-      })),
-    }),
+    ...(isHiddenWhenEmpty === true && { containerOptions: { visibility: { hideWhenNoData: true } } }),
+    ...(eventHandlers.length > 0 && { eventHandlers }),
   };
+}
+
+function handlersOf({ links = [], pivots = [] }: Panel): object[] {
+  return [
+    ...links.map(({ url, columns }) => ({
+      type: 'drilldown.customUrl',
+      options: { url, newTab: true, fields: columns },
+    })),
+    ...pivots.map(({ token, field, columns }) => ({
+      type: 'drilldown.setToken',
+      options: { tokens: [{ token, key: `row.${field}.value` }], ...(columns && { fields: columns }) },
+    })),
+  ];
 }
 
 function inputOf(input: Input): object {
@@ -60,14 +75,27 @@ function inputOf(input: Input): object {
     case 'time':
       return { type: 'input.timerange', title, options: { token, defaultValue: input.initial } };
     case 'text':
-      return { type: 'input.text', title, options: { token, defaultValue: '*' } };
+      return { type: 'input.text', title, options: { token, ...textDefault(input) } };
     case 'choice':
-      return { type: 'input.dropdown', title, ...choiceOf(input) };
+      return {
+        type: input.isMultiple === true ? 'input.multiselect' : 'input.dropdown',
+        title,
+        ...choiceOf(input),
+      };
   }
 }
 
-function choiceOf({ token, search, field, values = [] }: Choice): object {
-  const options = { token, defaultValue: '*', selectFirstSearchResult: false };
+/** When a text is cleared, Dashboard Studio sets its default again, and a blank default is none. */
+function textDefault({ isRequired }: TextFilter): object {
+  return isRequired === true ? {} : { defaultValue: '*' };
+}
+
+function choiceOf({ token, isMultiple, search, field, labelField = field, values = [] }: Choice): object {
+  const options = {
+    token,
+    defaultValue: isMultiple === true ? ['*'] : '*',
+    selectFirstSearchResult: false,
+  };
   const all = [['All', '*'], ...values];
   if (search === undefined || field === undefined)
     return { options: { ...options, items: all.map(([label, value]) => ({ label, value })) } };
@@ -76,20 +104,20 @@ function choiceOf({ token, search, field, values = [] }: Choice): object {
     options: { ...options, items: '> frame(label, value) | prepend(statics) | objects()' },
     context: {
       statics: [all.map(([label]) => label), all.map(([, value]) => value)],
-      label: `> primary | seriesByName("${field}") | renameSeries("label")`,
+      label: `> primary | seriesByName("${labelField}") | renameSeries("label")`,
       value: `> primary | seriesByName("${field}") | renameSeries("value")`,
     },
   };
 }
 
-/** The time range is that of the first input of its kind. */
+/** The time range is that of the first input of its kind; without one, it is all time. */
 function timesOf(inputs: Dashboard['inputs']): object {
   const time = Object.values(inputs).find((input): input is TimeRange => input.kind === 'time');
-  if (!time) return {};
+  if (!time) return { earliest: '0', latest: 'now' };
   return { earliest: `$${time.token}.earliest$`, latest: `$${time.token}.latest$` };
 }
 
-function structureOf({ rows }: Dashboard): object[] {
+function structureOf({ rows }: Tab): object[] {
   let y = 0;
   return rows.flatMap(({ height, panels }) => {
     let x = 0;

@@ -1,5 +1,7 @@
 import { stateLookup } from '../../intel/feed-names.ts';
 import { feeds } from '../intel/names.ts';
+import { inWords } from './duration.ts';
+import { guideSearches } from './guide-searches.ts';
 import type { Search } from './types.ts';
 
 const SECONDS_A_DAY = 86_400;
@@ -36,7 +38,7 @@ const RUNS: Search = {
 /** Goes on with the runs of the chosen instance. */
 const ofChosen = (...lines: readonly string[]): Search => ({
   extend: 'runs',
-  query: ['| search misp_instance=$instance|s$', ...lines],
+  query: ['| search misp_instance IN ($instance|s$)', ...lines],
 });
 
 /** Per hour, over all instances or for each. */
@@ -56,13 +58,13 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
   oldest: {
     extend: 'inputs',
     query: [
-      '| stats count min(success) AS oldest | eval age=tostring(now() - oldest, "duration") | fillnull value="never" age | table age',
+      `| stats count min(success) AS oldest | eval age=${inWords('now() - oldest')} | fillnull value="never" age | table age`,
     ],
   },
   lag: {
     extend: 'inputs',
     query: [
-      '| stats count max(lag) AS lag | eval lag=tostring(round(lag), "duration") | fillnull value="-" lag | table lag',
+      `| stats count max(lag) AS lag | eval lag=${inWords('lag')} | fillnull value="-" lag | table lag`,
     ],
   },
   failures: ofChosen(
@@ -75,17 +77,18 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
     extend: 'inputs',
     query: [
       '| sort 0 +str(status), +str(misp_instance), +str(misp_input)',
-      '| eval last=strftime(last, "%Y-%m-%d %H:%M"), success=strftime(success, "%Y-%m-%d %H:%M"), lag=tostring(round(lag), "duration"), duration=round(duration, 1)',
+      // Only an input whose name is one has a log: whoever else writes to the index does not make a search.
+      `| eval last=strftime(last, "%Y-%m-%d %H:%M"), success=strftime(success, "%Y-%m-%d %H:%M"), lag=${inWords('lag')}, duration=round(duration, 1), Log="Log", _log="index=_internal sourcetype=splunkd component=ExecProcessor \\"misp://".replace(misp_input, "[^0-9A-Za-z_-]+", "*")."\\""`,
       '| fillnull value="-" success lag duration',
       '| rename misp_instance AS Instance, misp_input AS Input, status AS Status, last AS "Last run", success AS "Last success", lag AS Lag, duration AS Seconds, runs AS Runs, failed AS Failed, error AS Error',
-      '| table Instance Input Status "Last run" "Last success" Lag Seconds Runs Failed Error',
+      '| table Instance Input Status "Last run" "Last success" Lag Seconds Runs Failed Error Log _log',
     ],
   },
   by_status: hourly('sum(runs) BY status | fillnull value=0'),
   written: hourly('sum(attributes) AS indicators sum(deleted) AS withdrawn sum(sightings) AS sightings'),
   lags: hourly('max(minutes) BY misp_instance', '| eval minutes=round(longest_lag / 60, 1) '),
   durations: hourly('max(longest) BY misp_instance'),
-  requests: hourly('sum(requests) AS requests sum(waited) AS "seconds waited"'),
+  requests: hourly('sum(requests) AS requests sum(waited) AS "wait time (s)"'),
   errors: ofChosen(
     '| search status=failed',
     '| stats sum(runs) AS failures max(last) AS last BY misp_instance error | sort 0 -num(last), +str(error)',
@@ -94,18 +97,19 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
     '| table Instance Error Times "Last time"',
   ),
   feeds: FEEDS,
-  matching: {
+  scheduled: {
     query: [
-      'index=_internal sourcetype=scheduler savedsearch_name="MISP_match_*"',
+      'index=_internal sourcetype=scheduler savedsearch_name="MISP_*"',
       '| fields _time savedsearch_name status result_count run_time',
-      '| eval succeeded=if(status="success", 1, 0), failed=if(match(status, "skipped|error|fail"), 1, 0)',
-      '| stats sum(succeeded) AS succeeded sum(failed) AS failed max(_time) AS last latest(status) AS status sum(result_count) AS matches max(run_time) AS longest BY savedsearch_name',
-      '| sort 50 +num(succeeded), +str(savedsearch_name)',
+      '| eval succeeded=if(status="success", 1, 0), skipped=if(status="skipped", 1, 0), failed=if(match(status, "error|fail"), 1, 0)',
+      '| stats sum(succeeded) AS succeeded sum(failed) AS failed sum(skipped) AS skipped max(_time) AS last latest(status) AS status sum(result_count) AS results max(run_time) AS longest BY savedsearch_name',
+      '| sort 50 -num(failed), -num(skipped), +str(savedsearch_name)',
       '| eval last=strftime(last, "%Y-%m-%d %H:%M"), longest=round(longest, 1)',
-      '| fillnull value="-" longest matches',
-      '| rename savedsearch_name AS Search, succeeded AS Runs, failed AS Failed, last AS "Last run", status AS Status, matches AS Results, longest AS "Longest (s)"',
-      '| table Search Runs Failed "Last run" Status Results "Longest (s)"',
+      '| fillnull value="-" longest results',
+      '| rename savedsearch_name AS Search, succeeded AS Runs, failed AS Failed, skipped AS Skipped, last AS "Last run", status AS Status, results AS Results, longest AS "Longest (s)"',
+      '| table Search Runs Failed Skipped "Last run" Status Results "Longest (s)"',
     ],
   },
   instances: { extend: 'runs', query: ['| stats count BY misp_instance | table misp_instance'] },
+  ...guideSearches,
 };

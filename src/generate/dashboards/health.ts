@@ -1,5 +1,7 @@
+import { INSTANCE } from './filters.ts';
 import { SEARCHES } from './health-searches.ts';
-import { lines, single, stacked, table } from './panels.ts';
+import { GUIDE } from './links.ts';
+import { HIDDEN, lines, single, stacked, table } from './panels.ts';
 import type { Dashboard } from './types.ts';
 
 const NOW = 'By the last run of each input';
@@ -13,16 +15,16 @@ export const health: Dashboard = {
     'How the inputs run, what they wrote, how full the lookups of the feeds are, and how the searches of matching run.',
   inputs: {
     time: { kind: 'time', title: 'Time range', token: 'global_time', initial: '-7d@d,now' },
-    instance: {
-      kind: 'choice',
-      title: 'MISP instance',
-      token: 'instance',
-      search: 'instances',
-      field: 'misp_instance',
-    },
+    instance: INSTANCE,
   },
   searches: SEARCHES,
   panels: {
+    guide: table(
+      'Getting started',
+      'guide',
+      { Open: 120, State: 200 },
+      { links: [GUIDE], options: HIDDEN, isHiddenWhenEmpty: true },
+    ),
     failing: single('Inputs failing', 'failing', true, { description: NOW }),
     oldest: single('Longest without success', 'oldest', false, { description: NOW }),
     lag: single('Greatest lag', 'lag', false, { description: NOW }),
@@ -32,10 +34,19 @@ export const health: Dashboard = {
       'Inputs',
       'status',
       {
-        ...{ Instance: 110, Input: 110, Status: 85, 'Last run': 140, 'Last success': 140, Lag: 100 },
-        ...{ Seconds: 100, Runs: 75, Failed: 90, Error: 235 },
+        ...{ Instance: 95, Input: 95, Status: 75, 'Last run': 85, 'Last success': 85, Lag: 80 },
+        ...{ Seconds: 75, Runs: 60, Failed: 65, Log: 55 },
       },
-      { description: NOW },
+      {
+        description: `${NOW}. Click Log for the messages of an input`,
+        links: [
+          {
+            url: '/app/SA-misp/search?q=$row._log.value|u$&earliest=$global_time.earliest$&latest=$global_time.latest$',
+            columns: ['Log'],
+          },
+        ],
+        options: HIDDEN,
+      },
     ),
     by_status: stacked('Runs', 'by_status', {
       description: HOURLY,
@@ -44,35 +55,43 @@ export const health: Dashboard = {
     written: stacked('Written into the index', 'written', { description: HOURLY }),
     lags: lines('Lag, in minutes', 'lags', { description: 'The longest of each hour' }),
     durations: lines('Run time, in seconds', 'durations', { description: 'The longest of each hour' }),
-    requests: lines('Requests to MISP, and seconds waited for it', 'requests', { description: HOURLY }),
+    requests: lines('Requests to MISP, and wait time', 'requests', {
+      description: `${HOURLY}; wait time in seconds`,
+    }),
     errors: table(
       'Why runs failed',
       'errors',
-      { Instance: 120, Error: 280, Times: 90, 'Last time': 140 },
+      { Instance: 90, Times: 65, 'Last time': 90 },
       { description: RANGE },
     ),
     feeds: table(
       'Lookups of the feeds',
       'feeds',
-      { Feed: 210, Values: 90, Newest: 140, 'Days ago': 105 },
+      { Values: 80, Newest: 95, 'Days ago': 80 },
       {
         description: 'Distinct values, and when MISP last changed or published one of them',
         options: { count: 12 },
       },
     ),
-    matching: table(
-      'Searches of matching',
-      'matching',
-      { Search: 330, Runs: 90, Failed: 90, 'Last run': 150, Status: 170, Results: 110, 'Longest (s)': 130 },
-      { description: `${RANGE}, for those who may search _internal` },
+    searches: table(
+      'Feeds, matching and other scheduled searches',
+      'scheduled',
+      { Runs: 70, Failed: 75, Skipped: 80, 'Last run': 95, Status: 85, Results: 85, 'Longest (s)': 85 },
+      { description: `${RANGE}, for roles that may search _internal`, options: { count: 20 } },
     ),
   },
-  rows: [
-    { height: 130, panels: { failing: 240, oldest: 240, lag: 240, failures: 240, requested: 240 } },
-    { height: 280, panels: { status: 1200 } },
-    { height: 300, panels: { by_status: 600, written: 600 } },
-    { height: 300, panels: { lags: 400, durations: 400, requests: 400 } },
-    { height: 580, panels: { errors: 640, feeds: 560 } },
-    { height: 420, panels: { matching: 1200 } },
+  tabs: [
+    {
+      label: 'MISP health',
+      rows: [
+        { height: 150, panels: { guide: 1200 } },
+        { height: 130, panels: { failing: 240, oldest: 240, lag: 240, failures: 240, requested: 240 } },
+        { height: 280, panels: { status: 1200 } },
+        { height: 300, panels: { by_status: 600, written: 600 } },
+        { height: 300, panels: { lags: 400, durations: 400, requests: 400 } },
+        { height: 580, panels: { errors: 640, feeds: 560 } },
+        { height: 640, panels: { searches: 1200 } },
+      ],
+    },
   ],
 };

@@ -1,9 +1,12 @@
-import { ATTRIBUTES, CHOSEN, isAny } from './choices.ts';
-import { lastStateOf } from './last-state.ts';
+import { ATTRIBUTES } from './choices.ts';
+import { CHOSEN, FILTERED_FIELDS } from './filters.ts';
+import { BETWEEN_VALUES, lastStateOf } from './last-state.ts';
+import { GALAXIES, nameOfTag, nameWithGalaxy } from './tag-names.ts';
 import type { Search } from './types.ts';
 
-/** What indicators are counted by, beside what can be chosen. Each count is of one of them: all together they are too many. */
+/** What indicators are counted by. Each count is of one of them: all together they are too many. */
 const PARTS = {
+  type: 'misp_type',
   category: 'misp_category',
   tlp: 'misp_tlp',
   organisation: 'misp_orgc_name',
@@ -13,90 +16,68 @@ const PARTS = {
 const ALL = 'all';
 type Part = keyof typeof PARTS;
 
-/** By which an event is counted once, whatever is chosen of type and to_ids: the first row of each counts it. */
-const EVENT_COUNTS = {
-  events: '',
-  events_of_type: 'misp_type',
-  events_of_ids: 'misp_to_ids',
-  events_of_both: 'misp_type misp_to_ids',
-} as const;
-const COUNTS = Object.keys(EVENT_COUNTS);
-
 const names = Object.values(PARTS).join(' ');
 const parts = Object.entries(PARTS).map(([part, field]) => `"${part}=" . ${field}`);
 
 const held: Search = {
   query: [
     `${ATTRIBUTES} \`misp_held\``,
-    ...lastStateOf([
-      ...['misp_type', 'misp_category', 'misp_to_ids', 'misp_tlp', 'misp_orgc_name'],
-      ...['severity', 'misp_event_id'],
-    ]),
+    ...lastStateOf([...FILTERED_FIELDS, 'severity']),
     '| search NOT misp_deleted=True',
-    '| fillnull value="none" misp_tlp misp_orgc_name severity misp_category misp_event_id',
+    ...CHOSEN,
+    '| fillnull value="none" severity misp_tag',
     // A text always: whoever writes into the index may put an id there that is no number.
     '| eval event="id " . misp_event_id, days=(now() - _time) / 86400',
     '| eval age=case(days < 1, "1 up to a day", days < 7, "2 up to a week", days < 30, "3 up to 30 days", days < 90, "4 up to 90 days", days < 365, "5 up to a year", true(), "6 older")',
-    `| stats count BY misp_instance event misp_type misp_to_ids ${names}`,
-    // Not eventstats, which adds nothing to more than 50,000 rows.
-    ...Object.entries(EVENT_COUNTS).map(([count, by]) =>
-      `| streamstats count AS ${count} BY misp_instance event ${by}`.trimEnd(),
-    ),
-    `| eval ${COUNTS.map((count) => `${count}=if(${count}=1, 1, 0)`).join(', ')}`,
+    `| stats count BY misp_instance event misp_to_ids misp_tag ${names}`,
+    `| eval detection=if(misp_to_ids="True", count, 0), event=misp_instance . " " . event, tag=split(misp_tag, "${BETWEEN_VALUES}")`,
     // stats counts a row for each of the values of part.
-    `| eval part=mvappend("${ALL}", ${parts.join(', ')})`,
-    `| stats sum(count) AS count ${COUNTS.map((count) => `sum(${count}) AS ${count}`).join(' ')} BY misp_instance misp_type misp_to_ids part`,
+    `| eval part=mvappend("${ALL}", ${parts.join(', ')}, mvmap(tag, "tag=" . tag))`,
+    '| stats sum(count) AS count sum(detection) AS detection dc(event) AS events BY part',
   ],
 };
 
-const chosen = (part: Part | typeof ALL): string =>
-  `| search part="${part === ALL ? ALL : `${part}=*`}" misp_instance=$instance|s$ ${CHOSEN}`;
-
 /** One number. */
-const numberOf = (field: string, before = ''): Search => ({
+const numberOf = (count: string, field: string): Search => ({
   extend: 'held',
   query: [
-    `${chosen(ALL)}${before}`,
-    `| stats count sum(${field}) AS ${field} | fillnull value=0 ${field} | fields ${field}`,
+    `| search part="${ALL}" | stats count sum(${count}) AS ${field} | fillnull value=0 ${field} | fields ${field}`,
   ],
 });
 
 /** A row for each name of a part: the field that it has, and `indicators`. */
 const by = (part: Part): string =>
-  `${chosen(part)} | stats sum(count) AS indicators BY part | eval ${PARTS[part]}=substr(part, ${part.length + 2})`;
+  `| search part="${part}=*" | eval ${PARTS[part]}=substr(part, ${part.length + 2}), indicators=count`;
 
-const isAnyType = isAny('type');
-const isAnyIds = isAny('to_ids');
+const most = (part: Part): Search => ({
+  extend: 'held',
+  query: [by(part), `| sort 10 -num(indicators), +str(${PARTS[part]}) | table ${PARTS[part]} indicators`],
+});
 
-/** What MISP holds now, counted once for all panels and for whatever is chosen. */
+/** The tags of a galaxy that have the most indicators. `_tag` is for the filter, and not shown. */
+const galaxy = (name: keyof typeof GALAXIES, title: string): Search => ({
+  extend: 'held',
+  query: [
+    `| search part="tag=misp-galaxy:*" | eval _tag=substr(part, 5) | where match(_tag, "${GALAXIES[name]}")`,
+    `| sort 10 -num(count), +str(_tag) | eval name=${nameOfTag('_tag')}`,
+    `| rename name AS "${title}", count AS Indicators, events AS Events | table "${title}" Indicators Events _tag`,
+  ],
+});
+
+/** What the index has of MISP now, counted once for all panels. */
 export const heldSearches: Readonly<Record<string, Search>> = {
   held,
-  total: numberOf('indicators', ' | rename count AS indicators'),
-  detection: numberOf('indicators', ' | search misp_to_ids=True | rename count AS indicators'),
-  events: numberOf(
-    'events',
-    ` | eval events=case(${isAnyType} AND ${isAnyIds}, events, ${isAnyIds}, events_of_type, ${isAnyType}, events_of_ids, true(), events_of_both)`,
-  ),
-  by_type: {
-    extend: 'held',
-    query: [
-      `${chosen(ALL)} | stats sum(count) AS indicators BY misp_type`,
-      '| sort 10 -num(indicators), +str(misp_type)',
-    ],
-  },
-  by_category: {
-    extend: 'held',
-    query: [
-      by('category'),
-      '| sort 10 -num(indicators), +str(misp_category) | table misp_category indicators',
-    ],
-  },
+  total: numberOf('count', 'indicators'),
+  detection: numberOf('detection', 'indicators'),
+  events: numberOf('events', 'events'),
+  by_type: most('type'),
+  by_category: most('category'),
   by_organisation: {
     extend: 'held',
     query: [
       by('organisation'),
       '| sort 10 -num(indicators), +str(misp_orgc_name)',
-      '| rename misp_orgc_name AS Organisation, indicators AS Indicators | table Organisation Indicators',
+      '| rename misp_orgc_name AS Organisation, indicators AS Indicators, events AS Events | table Organisation Indicators Events',
     ],
   },
   by_tlp: {
@@ -114,5 +95,27 @@ export const heldSearches: Readonly<Record<string, Search>> = {
   by_age: {
     extend: 'held',
     query: [by('age'), '| sort 0 +str(age) | eval age=substr(age, 3) | table age indicators'],
+  },
+  actors: galaxy('actors', 'Threat actor'),
+  malware: galaxy('malware', 'Malware or tool'),
+  techniques: galaxy('techniques', 'Technique'),
+  top_tags: {
+    extend: 'held',
+    query: [
+      '| search part="tag=*" NOT part="tag=tlp:*" NOT part="tag=none" | eval _tag=substr(part, 5)',
+      `| where NOT (${Object.values(GALAXIES)
+        .map((pattern) => `match(_tag, "${pattern}")`)
+        .join(' OR ')})`,
+      `| sort 10 -num(count), +str(_tag) | eval name=${nameWithGalaxy('_tag')}`,
+      '| rename name AS Tag, count AS Indicators, events AS Events | table Tag Indicators Events _tag',
+    ],
+  },
+  nothing: {
+    extend: 'held',
+    query: [
+      '| stats count | where count=0',
+      '| eval "Nothing to show"="The index has no indicator that matches the filters above.", "What to do"="Choose All in each menu, and clear Value contains and Event."',
+      '| table "Nothing to show" "What to do"',
+    ],
   },
 };

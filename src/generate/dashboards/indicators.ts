@@ -1,96 +1,141 @@
+import { FILTERS } from './filters.ts';
 import { SEARCHES } from './indicators-searches.ts';
-import { TLP_COLOURS, bars, columns, pie, single, stacked, table } from './panels.ts';
-import type { Dashboard } from './types.ts';
+import { eventLinks, GUIDE, LOOK_UP, MISP_LINK } from './links.ts';
+import { TLP_COLOURS, bars, columns, HIDDEN, pie, single, stacked, table, trend } from './panels.ts';
+import type { Dashboard, Panel } from './types.ts';
 
-const HELD = 'What MISP holds now';
+const HELD = 'Current';
 const RANGE = 'In the time range';
-/** For MISPs that are reached by https; the host has the port and the path, too. */
-const EVENT = {
-  url: 'https://$row.MISP.value|n$/events/view/$row.ID.value$',
-  columns: ['Event', 'ID'],
-};
 
 export const indicators: Dashboard = {
   name: 'misp_indicators',
   label: 'MISP indicators',
-  description: 'What MISP holds, and what came, changed and went in the time range.',
+  description:
+    'What the index has of MISP now, and what came, changed, was seen and went in the time range. Click bars, tags, types and organisations to filter by them.',
   inputs: {
     time: { kind: 'time', title: 'Time range', token: 'global_time', initial: '-30d@d,now' },
-    instance: {
-      kind: 'choice',
-      title: 'MISP instance',
-      token: 'instance',
-      search: 'instances',
-      field: 'misp_instance',
-    },
-    type: { kind: 'choice', title: 'Type', token: 'type', search: 'types', field: 'misp_type' },
-    to_ids: {
-      kind: 'choice',
-      title: 'For detection (IDS)',
-      token: 'to_ids',
-      values: [
-        ['Yes', 'True'],
-        ['No', 'False'],
-      ],
-    },
+    ...FILTERS,
   },
   searches: SEARCHES,
   panels: {
+    guide: table(
+      'Getting started',
+      'guide',
+      { Open: 120, State: 200 },
+      { links: [GUIDE], options: HIDDEN, isHiddenWhenEmpty: true },
+    ),
+    nothing: table('No results', 'nothing', { 'Nothing to show': 200 }, { isHiddenWhenEmpty: true }),
     total: single('Indicators', 'total', false, { description: HELD }),
     detection: single('For detection', 'detection', false, { description: HELD }),
     events: single('Events with indicators', 'events', false, { description: HELD }),
-    changed: single('New or changed', 'changed', false, { description: RANGE }),
-    withdrawn: single('Withdrawn', 'withdrawn', false, { description: RANGE }),
+    changed: trend('New or changed', 'changed', 'indicators'),
+    withdrawn: trend('Withdrawn', 'withdrawn', 'indicators'),
+    seen: trend('Seen in your data', 'seen', 'indicators'),
     over_time: stacked('New or changed, by type', 'over_time', { description: RANGE }),
     by_tlp: pie('By TLP', 'by_tlp', {
       description: HELD,
-      options: {
-        seriesColorsByField: TLP_COLOURS,
-      },
+      options: { seriesColorsByField: TLP_COLOURS },
+      pivots: [{ token: 'tlp', field: 'misp_tlp' }],
     }),
-    by_type: bars('By type', 'by_type', { description: HELD }),
-    by_category: bars('By category', 'by_category', { description: HELD }),
+    by_type: bars('By type', 'by_type', {
+      description: HELD,
+      pivots: [{ token: 'type', field: 'misp_type' }],
+    }),
+    by_category: bars('By category', 'by_category', {
+      description: HELD,
+      pivots: [{ token: 'category', field: 'misp_category' }],
+    }),
+    by_threat_level: columns('By threat level', 'by_threat_level', { description: HELD }),
+    by_age: columns('Age: time since the last change', 'by_age', { description: HELD }),
+    actors: tagsTable('Threat actors', 'actors', 'Threat actor', { isHiddenWhenEmpty: true }),
+    malware: tagsTable('Malware and tools', 'malware', 'Malware or tool', { isHiddenWhenEmpty: true }),
+    techniques: tagsTable('ATT&CK techniques', 'techniques', 'Technique', { isHiddenWhenEmpty: true }),
+    top_tags: tagsTable('Other tags', 'top_tags', 'Tag', { description: 'Current, without TLP' }),
     by_organisation: table(
       'By organisation',
       'by_organisation',
-      { Organisation: 340, Indicators: 120 },
-      { description: HELD },
+      { Organisation: 140, Indicators: 95 },
+      {
+        description: HELD,
+        pivots: [{ token: 'organisation', field: 'Organisation', columns: ['Organisation'] }],
+      },
     ),
-    by_threat_level: columns('By threat level', 'by_threat_level', { description: HELD }),
-    by_age: columns('Ageing: time since the last change', 'by_age', { description: HELD }),
-    top_tags: table(
-      'Top tags',
-      'top_tags',
-      { Tag: 540, Indicators: 120 },
-      { description: `${RANGE}, without TLP` },
+    top_seen: table(
+      'Seen in your data',
+      'top_seen',
+      { Value: 150, Times: 70, Last: 110 },
+      { description: `${RANGE}. Click a value to look it up`, links: [LOOK_UP] },
+    ),
+    top_reported: table(
+      'Sightings and false positives',
+      'top_reported',
+      { Value: 150, Sightings: 90, 'False positives': 85 },
+      {
+        description: `${RANGE}, reported in MISP. By instance, value and event ID`,
+        links: [LOOK_UP],
+      },
     ),
     top_events: table(
       'Top events',
       'top_events',
-      { Indicators: 110, Event: 560, Threat: 100, Changed: 120, ID: 80, MISP: 200 },
-      { description: `${RANGE}; a click on one opens it in MISP`, links: [EVENT] },
+      { Indicators: 95, Event: 330, Threat: 75, Changed: 95, ID: 60, Instance: 90 },
+      {
+        description: `${RANGE}. Click an event to see it here, or MISP to open it there`,
+        links: [...eventLinks({ instance: 'Instance', id: 'ID', columns: ['Event', 'ID'] }), MISP_LINK],
+        options: HIDDEN,
+      },
     ),
     latest: table(
       'Latest indicators',
       'latest',
       {
-        ...{ Changed: 140, Value: 270, Type: 105, IDS: 60, Seen: 75, TLP: 85, Threat: 90 },
-        ...{ Event: 190, ID: 55, MISP: 115 },
+        ...{ Changed: 85, Value: 180, Type: 75, IDS: 55, Seen: 60, Reported: 80 },
+        ...{ TLP: 70, Threat: 70, Open: 60 },
       },
       {
-        description: `${RANGE}, and how often each was seen in other data; a click on the event opens it in MISP`,
-        links: [EVENT],
-        options: { count: 12 },
+        description: `${RANGE}. Seen: how often in your data. Click a value to look it up, a type or TLP to filter`,
+        links: [LOOK_UP, ...eventLinks({ instance: '_instance', id: '_id', columns: ['Event'] }), MISP_LINK],
+        pivots: [
+          { token: 'type', field: 'Type', columns: ['Type'] },
+          { token: 'tlp', field: 'TLP', columns: ['TLP'] },
+        ],
+        options: { count: 12, ...HIDDEN },
       },
     ),
   },
-  rows: [
-    { height: 130, panels: { total: 240, detection: 240, events: 240, changed: 240, withdrawn: 240 } },
-    { height: 320, panels: { over_time: 840, by_tlp: 360 } },
-    { height: 340, panels: { by_type: 500, by_category: 700 } },
-    { height: 300, panels: { by_threat_level: 500, by_age: 700 } },
-    { height: 400, panels: { by_organisation: 500, top_tags: 700 } },
-    { height: 500, panels: { top_events: 1200 } },
-    { height: 640, panels: { latest: 1200 } },
+  tabs: [
+    {
+      label: 'MISP indicators',
+      rows: [
+        { height: 150, panels: { guide: 700, nothing: 500 } },
+        {
+          height: 130,
+          panels: { total: 200, detection: 200, events: 200, changed: 200, withdrawn: 200, seen: 200 },
+        },
+        { height: 320, panels: { over_time: 840, by_tlp: 360 } },
+        { height: 340, panels: { by_type: 500, by_category: 700 } },
+        { height: 400, panels: { top_seen: 600, top_reported: 600 } },
+        { height: 360, panels: { actors: 600, malware: 600 } },
+        { height: 360, panels: { techniques: 600, top_tags: 600 } },
+        { height: 320, panels: { by_organisation: 480, by_threat_level: 300, by_age: 420 } },
+        { height: 460, panels: { top_events: 1200 } },
+        { height: 640, panels: { latest: 1200 } },
+      ],
+    },
   ],
 };
+
+/** Tags by their readable names. A click sets the filter to the tag. */
+function tagsTable(title: string, search: string, column: string, more: Partial<Panel>) {
+  return table(
+    title,
+    search,
+    { [column]: 220, Indicators: 95 },
+    {
+      description: HELD,
+      options: HIDDEN,
+      pivots: [{ token: 'tag', field: '_tag', columns: [column] }],
+      ...more,
+    },
+  );
+}

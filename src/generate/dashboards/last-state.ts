@@ -13,6 +13,20 @@ const WRITTEN =
   'printf("%011d%011d%08d%014d", _time, _indextime, coalesce(mvindex(split(_cd, ":"), 0), 0), coalesce(mvindex(split(_cd, ":"), 1), 0))';
 const DIGITS_OF_TIME = 11;
 
+/** What is counted for each attribute beside its states: how often it was seen in other data, and what MISP's users reported. */
+const ACTIVITY = {
+  hits: 'if(sourcetype="misp:match", misp_match_count, null())',
+  sightings: 'if(misp_sighting_type="0", 1, null())',
+  false_positives: 'if(misp_sighting_type="1", 1, null())',
+} as const;
+
+interface Options {
+  /** Matches and sightings are among the events, and are counted in `hits`, `sightings` and `false_positives`. */
+  readonly withActivity?: boolean;
+  /** The last state of each of several periods: an expression that names the period of an event, for the field `period`. */
+  readonly period?: string;
+}
+
 /**
  * The lines of a search that reduce its events to the last state of each attribute: a row with these fields,
  * misp_deleted, `_time` and `written`, by which rows sort as they were written.
@@ -20,17 +34,26 @@ const DIGITS_OF_TIME = 11;
  * All fields go through `stats` as one text that begins with the order, and its greatest is the last state whole. `stats`
  * does most of that on the indexers and keeps a row for each attribute, where a sort brings every version to the search
  * head. `latest()` of each field would take a value that a later version lacks, and knows no order within a second.
- *
- * @param withMatches whether matches are among the events: they are no states, and `seen` is how often the attribute was seen
  */
-export function lastStateOf(fields: readonly string[], { withMatches = false } = {}): string[] {
+export function lastStateOf(
+  fields: readonly string[],
+  { withActivity = false, period }: Options = {},
+): string[] {
   const packed = ['misp_deleted', ...fields];
   const state = [WRITTEN, ...packed.map(asText)].join(` . "${BETWEEN_FIELDS}" . `);
+  const last = withActivity ? `if(sourcetype="misp:attribute", ${state}, null())` : state;
+  const counted = withActivity ? Object.entries(ACTIVITY) : [];
+  const evaluated = [
+    `last=${last}`,
+    ...counted.map(([name, value]) => `${name}=${value}`),
+    ...(period === undefined ? [] : [`period=${period}`]),
+  ];
+  const sums = counted.map(([name]) => ` sum(${name}) AS ${name}`).join('');
   return [
-    `| fields _time _indextime _cd misp_instance misp_attribute_uuid ${withMatches ? 'sourcetype misp_match_count ' : ''}${packed.join(' ')}`,
-    `| eval last=${withMatches ? `if(sourcetype="misp:match", null(), ${state})` : state}`,
-    `| stats max(last) AS last${withMatches ? ' sum(misp_match_count) AS seen' : ''} BY misp_instance misp_attribute_uuid`,
-    ...(withMatches ? ['| where isnotnull(last)'] : []),
+    `| fields _time _indextime _cd misp_instance misp_attribute_uuid ${withActivity ? 'sourcetype misp_match_count misp_sighting_type ' : ''}${packed.join(' ')}`,
+    `| eval ${evaluated.join(', ')}`,
+    `| stats max(last) AS last${sums} BY misp_instance misp_attribute_uuid${period === undefined ? '' : ' period'}`,
+    ...(withActivity ? ['| where isnotnull(last)'] : []),
     `| eval last=split(last, "${BETWEEN_FIELDS}"), written=mvindex(last, 0), _time=tonumber(substr(written, 1, ${DIGITS_OF_TIME})), ${packed.map(fromText).join(', ')}`,
   ];
 }

@@ -1,5 +1,8 @@
 import { appended } from './appended.ts';
-import { CHOSEN_MATCHES, CHOSEN_WEIGHT, MATCHES } from './matches-choices.ts';
+import { SCHEME } from './linkable.ts';
+import { tagMenu } from './choices.ts';
+import { chosenMatches, MATCHES } from './matches-choices.ts';
+import { nameWithGalaxy } from './tag-names.ts';
 import type { Search } from './types.ts';
 
 /** How long before a match MISP had last changed or published its indicator. */
@@ -8,13 +11,14 @@ const AGE =
 
 const matches: Search = {
   query: [
-    CHOSEN_MATCHES,
-    '| fields _time misp_match_kind misp_match_value misp_match_asset misp_match_count misp_weight misp_tlp misp_seen misp_key misp_event misp_tag',
-    CHOSEN_WEIGHT,
+    ...chosenMatches([
+      ...['_time', 'misp_match_kind', 'misp_match_value', 'misp_match_asset', 'misp_match_count'],
+      ...['misp_tlp', 'misp_seen', 'misp_key', 'misp_event', 'misp_instance'],
+    ]),
     `| eval age=${AGE}`,
     '| fillnull value="none" misp_tlp | fillnull value=0 misp_weight',
     '| bin _time span=1d',
-    '| stats count AS matches sum(misp_match_count) AS seen max(misp_weight) AS weight values(misp_key) AS misp_key values(misp_event) AS misp_event values(misp_tag) AS misp_tag BY _time misp_match_kind misp_match_value misp_match_asset misp_tlp age',
+    '| stats count AS matches sum(misp_match_count) AS seen max(misp_weight) AS weight values(misp_key) AS misp_key values(misp_event) AS misp_event values(misp_instance) AS misp_instance values(misp_tag) AS misp_tag BY _time misp_match_kind misp_match_value misp_match_asset misp_tlp age',
     appended(
       'all',
       '| stats sum(matches) AS matches sum(seen) AS seen dc(misp_key) AS indicators dc(misp_match_asset) AS assets',
@@ -32,17 +36,18 @@ const matches: Search = {
     ),
     appended(
       'event',
-      '| stats dc(misp_match_value) AS indicators dc(misp_match_asset) AS assets BY misp_event',
+      '| stats dc(misp_match_value) AS indicators dc(misp_match_asset) AS assets values(misp_instance) AS misp_instance BY misp_event',
       '| sort 10 -num(indicators), -num(assets), +str(misp_event)',
     ),
     appended(
       'tag',
-      '| stats dc(misp_match_value) AS indicators BY misp_tag | search NOT misp_tag="tlp:*"',
+      '| stats dc(misp_match_value) AS indicators BY misp_tag | search NOT misp_tag="tlp:*" NOT misp_tag=none',
       '| sort 10 -num(indicators), +str(misp_tag)',
     ),
     appended('tlp', '| stats sum(matches) AS matches BY misp_tlp'),
     appended('age', '| stats sum(matches) AS matches BY age'),
-    '| search part=* | table part _time matches seen indicators assets weight misp_match_kind misp_match_value misp_match_asset misp_event misp_tag misp_tlp age',
+    '| search part=* | table part _time matches seen indicators assets weight misp_match_kind misp_match_value misp_match_asset misp_event misp_instance misp_tag misp_tlp age',
+    SCHEME,
   ],
 };
 
@@ -56,9 +61,7 @@ const numberOf = (field: string): Search => ({
 /** A pair of a value and an asset is new when no match before the time range has it. The subsearch has the range's beginning. */
 const history: Search = {
   query: [
-    `${CHOSEN_MATCHES} earliest=1 latest=now`,
-    '| fields _time misp_match_value misp_match_asset misp_weight',
-    CHOSEN_WEIGHT,
+    ...chosenMatches(['_time', 'misp_match_value', 'misp_match_asset'], ' earliest=1 latest=now'),
     '| stats min(_time) AS first BY misp_match_value misp_match_asset',
     '| where first >= [| makeresults | addinfo | eval search=info_min_time | table search ]',
     '| stats count AS pairs',
@@ -108,7 +111,7 @@ export const matchedSearches: Readonly<Record<string, Search>> = {
     extend: 'matches',
     query: [
       '| search part=tag | sort 10 -num(indicators), +str(misp_tag)',
-      '| rename misp_tag AS Tag, indicators AS Values | table Tag Values',
+      `| eval Tag=${nameWithGalaxy('misp_tag')} | rename misp_tag AS _tag, indicators AS Values | table Tag Values _tag`,
     ],
   },
 };
@@ -118,9 +121,10 @@ export const everSearches: Readonly<Record<string, Search>> = {
   ever: {
     query: [
       `${MATCHES} earliest=1 latest=now`,
-      '| fields _indextime misp_instance',
-      '| stats count AS matches max(_indextime) AS written BY misp_instance',
+      '| fields _indextime misp_instance misp_tag',
+      '| stats count AS matches max(_indextime) AS written values(misp_tag) AS misp_tag BY misp_instance',
     ],
   },
   instances: { extend: 'ever', query: ['| table misp_instance'] },
+  tags: tagMenu('ever'),
 };

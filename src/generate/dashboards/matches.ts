@@ -1,18 +1,20 @@
 import { MATCH_KINDS } from '../../intel/match/kinds.ts';
 import { SEARCHES } from './matches-searches.ts';
-import { TLP_COLOURS, columns, pie, single, stacked, table } from './panels.ts';
+import { FILTERS, INSTANCE, TLP } from './filters.ts';
+import { eventLinks, GUIDE, LOOK_UP, MISP_LINK } from './links.ts';
+import { TLP_COLOURS, columns, HIDDEN, pie, single, stacked, table } from './panels.ts';
 import type { Dashboard, Link } from './types.ts';
 
 const RANGE = 'In the time range';
-const HIDDEN = { showInternalFields: false };
-/** For MISPs that are reached by https. */
-const EVENT: Link = { url: 'https://$row._event.value|n$', columns: ['Event'] };
+const EVENT = eventLinks({ instance: '_instance', id: '_id', columns: ['Event'] });
 const LINKS: readonly Link[] = [
   {
     url: '/app/SA-misp/search?q=$row._search.value|u$&earliest=$row._earliest.value|u$&latest=$row._latest.value|u$',
     columns: ['Log'],
   },
-  EVENT,
+  ...EVENT,
+  MISP_LINK,
+  LOOK_UP,
   // Both open a page that waits for a button.
   {
     url: '/app/SA-misp/misp_report?form.uuid=$row._uuid.value|u$&form.type=false_positive',
@@ -27,32 +29,23 @@ export const matches: Dashboard = {
   description: 'What of MISP was seen in our own data: where, how often, and since when.',
   inputs: {
     time: { kind: 'time', title: 'Time range', token: 'global_time', initial: '-7d@d,now' },
+    instance: INSTANCE,
+    text: { kind: 'text', title: 'Value, asset or event contains', token: 'text' },
     kind: {
       kind: 'choice',
       title: 'Kind of value',
       token: 'kind',
+      isMultiple: true,
       values: Object.entries(MATCH_KINDS).map(([kind, label]) => [label, kind] as const),
     },
-    instance: {
-      kind: 'choice',
-      title: 'MISP instance',
-      token: 'instance',
-      search: 'instances',
-      field: 'misp_instance',
-    },
-    tlp: {
-      kind: 'choice',
-      title: 'TLP',
-      token: 'tlp',
-      values: ['RED', 'AMBER+STRICT', 'AMBER', 'GREEN', 'CLEAR', 'NONE'].map((one) => [one, one] as const),
-    },
+    tlp: TLP,
+    tag: FILTERS['tag'] ?? TLP,
     weight: {
       kind: 'choice',
-      title: 'Minimal weight',
+      title: 'Minimum weight',
       token: 'weight',
       values: ['20', '40', '60', '80', '100'].map((one) => [one, one] as const),
     },
-    text: { kind: 'text', title: 'Value, asset or event', token: 'text' },
   },
   searches: SEARCHES,
   panels: {
@@ -65,30 +58,46 @@ export const matches: Dashboard = {
     by_tlp: pie('By TLP', 'by_tlp', {
       description: RANGE,
       options: { seriesColorsByField: TLP_COLOURS },
+      pivots: [{ token: 'tlp', field: 'misp_tlp' }],
     }),
     top_indicators: table(
       'Top indicators',
       'top_indicators',
-      { Value: 230, Kind: 90, Assets: 85, Times: 85, Weight: 85 },
-      { description: 'By assets' },
+      { Value: 130, Kind: 70, Assets: 70, Times: 65 },
+      {
+        description: 'By assets. Click a value to look it up, a kind to filter',
+        links: [LOOK_UP],
+        pivots: [{ token: 'kind', field: 'Kind', columns: ['Kind'] }],
+      },
     ),
     top_assets: table(
       'Top assets',
       'top_assets',
-      { Asset: 300, Values: 100, Times: 100, Weight: 100 },
-      { description: 'By values' },
+      { Asset: 160, Values: 75, Times: 75 },
+      {
+        description: 'By values. Click an asset to filter by it',
+        pivots: [{ token: 'text', field: 'Asset', columns: ['Asset'] }],
+      },
     ),
     top_events: table(
       'Top events of MISP',
       'top_events',
-      { Event: 400, Values: 100, Assets: 100 },
-      { description: 'By values; a click on one opens it in MISP', links: [EVENT], options: HIDDEN },
+      { Event: 180, Values: 75, Assets: 75 },
+      {
+        description: 'By values. Click an event to see it here, or MISP to open it there',
+        links: [...EVENT, MISP_LINK],
+        options: HIDDEN,
+      },
     ),
     top_tags: table(
       'Top tags',
       'top_tags',
-      { Tag: 460, Values: 100 },
-      { description: `${RANGE}, without TLP` },
+      { Tag: 320 },
+      {
+        description: `${RANGE}, without TLP`,
+        options: HIDDEN,
+        pivots: [{ token: 'tag', field: '_tag', columns: ['Tag'] }],
+      },
     ),
     by_age: columns('Age of the indicator when it matched', 'by_age', {
       description: 'Since MISP last changed or published it',
@@ -96,29 +105,34 @@ export const matches: Dashboard = {
     state: table(
       'Is anything missing?',
       'state',
-      { Matches: 200, 'If one is missing': 460 },
-      { description: 'Of all time' },
+      { Matches: 120, Open: 115 },
+      { description: 'Of all time', links: [GUIDE], options: HIDDEN },
     ),
     latest: table(
       'Matches',
       'latest',
       {
-        ...{ Last: 130, Value: 160, Kind: 80, Asset: 110, Field: 105, Times: 85, Weight: 90, TLP: 75 },
-        ...{ Event: 130, Log: 65, Report: 90, Ignore: 80 },
+        ...{ Last: 80, Kind: 60, Asset: 80, Field: 65, Times: 60, Weight: 62, TLP: 60 },
+        ...{ Event: 80, Open: 55, Log: 60, Report: 65, Ignore: 58 },
       },
       {
-        description: `${RANGE}, the last 100: links to the event in MISP, the events of the log, and forms to report and to ignore`,
+        description: `${RANGE}, the last 100. Click a value to look it up, an event to see it here, Events for the log, or a form to report or ignore`,
         links: LINKS,
         options: { count: 12, ...HIDDEN },
       },
     ),
   },
-  rows: [
-    { height: 130, panels: { total: 240, indicators: 240, assets: 240, history: 240, seen: 240 } },
-    { height: 320, panels: { over_time: 840, by_tlp: 360 } },
-    { height: 400, panels: { top_indicators: 600, top_assets: 600 } },
-    { height: 400, panels: { top_events: 600, top_tags: 600 } },
-    { height: 300, panels: { by_age: 500, state: 700 } },
-    { height: 640, panels: { latest: 1200 } },
+  tabs: [
+    {
+      label: 'MISP matches',
+      rows: [
+        { height: 130, panels: { total: 240, indicators: 240, assets: 240, history: 240, seen: 240 } },
+        { height: 320, panels: { over_time: 840, by_tlp: 360 } },
+        { height: 400, panels: { top_indicators: 600, top_assets: 600 } },
+        { height: 400, panels: { top_events: 600, top_tags: 600 } },
+        { height: 300, panels: { by_age: 500, state: 700 } },
+        { height: 640, panels: { latest: 1200 } },
+      ],
+    },
   ],
 };

@@ -26,6 +26,18 @@ export function single(title: string, search: string, warns = false, more: More 
   };
 }
 
+/** One number, and by how much it is more than in the period before. @param field of the number; `change` is the other */
+export function trend(title: string, search: string, field: string): Panel {
+  return single(title, search, false, {
+    description: 'In range; vs. before',
+    options: {
+      majorValue: `> primary | seriesByName("${field}") | lastPoint()`,
+      trendValue: '> primary | seriesByName("change") | lastPoint()',
+      trendDisplay: 'absolute',
+    },
+  });
+}
+
 /** Bars from the left: names that are long. */
 export function bars(title: string, search: string, more: More = {}): Panel {
   return { type: 'splunk.bar', title, search, ...more, options: { ...PLAIN, ...more.options } };
@@ -51,7 +63,13 @@ export function pie(title: string, search: string, more: More = {}): Panel {
   return { type: 'splunk.pie', title, search, ...more, options: { showDonutHole: true, ...more.options } };
 }
 
-/** @param widths of columns that need more or less than an equal share, in pixels */
+/** Of tables with columns for links alone, whose names begin with an underscore. */
+export const HIDDEN = { showInternalFields: false };
+
+/**
+ * @param widths the least that columns need, in pixels, but for at least one of them: then Dashboard Studio widens all in proportion,
+ * and the table is as wide as its panel
+ */
 export function table(
   title: string,
   search: string,

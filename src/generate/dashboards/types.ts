@@ -7,6 +7,12 @@ export interface Dashboard {
   readonly inputs: Readonly<Record<string, Input>>;
   readonly searches: Readonly<Record<string, Search>>;
   readonly panels: Readonly<Record<string, Panel>>;
+  /** At least one; the searches of a tab run when it is opened. */
+  readonly tabs: readonly Tab[];
+}
+
+export interface Tab {
+  readonly label: string;
   /** From the top; the widths of a row add up to `WIDTH`. */
   readonly rows: readonly Row[];
 }
@@ -41,16 +47,22 @@ export interface Choice {
   readonly kind: 'choice';
   readonly title: string;
   readonly token: string;
+  /** Several can be chosen: searches use `field IN ($token|s$)`. */
+  readonly isMultiple?: boolean;
   readonly search?: string;
   readonly field?: string;
+  /** The field that the menu shows, if it is another one. */
+  readonly labelField?: string;
   readonly values?: readonly (readonly [label: string, value: string])[];
 }
 
-/** A text that is typed, with * for any characters; at first it is `*`. */
+/** A text that is typed. It is `*` at first, and again when it is cleared. */
 export interface TextFilter {
   readonly kind: 'text';
   readonly title: string;
   readonly token: string;
+  /** The searches wait until something is typed. */
+  readonly isRequired?: boolean;
 }
 
 export type Input = TimeRange | Choice | TextFilter;
@@ -63,6 +75,9 @@ export interface Panel {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>>;
   readonly links?: readonly Link[];
+  readonly pivots?: readonly Pivot[];
+  /** Shown only while its search finds something. */
+  readonly isHiddenWhenEmpty?: boolean;
 }
 
 export interface Link {
@@ -70,4 +85,13 @@ export interface Link {
   readonly url: string;
   /** The columns that are links. */
   readonly columns: readonly string[];
+}
+
+/** A click that sets a filter. */
+export interface Pivot {
+  readonly token: string;
+  /** The field of the row whose value the filter gets. */
+  readonly field: string;
+  /** The columns of a table that can be clicked; a chart has none. */
+  readonly columns?: readonly string[];
 }

@@ -9,6 +9,7 @@ import { lookup } from './lookup.ts';
 import { inputlookup, outputlookup } from './lookup-commands.ts';
 import { ownCommand } from './own-command.ts';
 import { head, makeresults, mvexpand } from './row-commands.ts';
+import { rest } from './rest.ts';
 import { search } from './search-command.ts';
 import { sort } from './sort.ts';
 import { eventstats, stats, streamstats } from './stats.ts';
@@ -35,6 +36,7 @@ const SPLUNKS: Readonly<Record<string, Command>> = {
   mvexpand,
   outputlookup,
   rename,
+  rest,
   search,
   sort,
   stats,

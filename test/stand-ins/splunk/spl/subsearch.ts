@@ -35,8 +35,8 @@ export function withSubsearch(
     throw new Error(`A subsearch that starts with no pipe is not supported: ${args}`);
   const run = context.compile(subsearch, true);
   const filled = (value: string) => `${args.slice(0, place.start)}${value}${args.slice(place.end)}`;
-  // Nothing is run that is not understood.
-  compile(filled('1'));
+  // Nothing is run that is not understood. Behind an operator, a parenthesis or a comma there is a value, elsewhere a term.
+  compile(filled(/[=<>(,]\s*$/.test(args.slice(0, place.start)) ? '1' : 'a=1'));
   return async (results) => {
     const { rows, fields } = await run(NOTHING);
     const value = textOf(rows[0]?.['search']);

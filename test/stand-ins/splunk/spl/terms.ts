@@ -45,6 +45,7 @@ function negation(tokens: Token[]): Test {
 }
 
 function term(tokens: Token[]): Test {
+  if (tokens[1]?.kind === 'operator' && tokens[1].text === 'IN') return membership(tokens);
   const [field, operator, value] = tokens.splice(0, 3);
   if (field?.kind !== 'word' || operator?.kind !== 'operator' || value?.kind !== 'word') {
     const found = [field, operator, value].map((token) => token?.text ?? '').join(' ');
@@ -61,6 +62,18 @@ function term(tokens: Token[]): Test {
       throw new Error(`${field.text}!= on a multivalue field is not supported: use NOT.`);
     return cell !== undefined && !isMatch(cell);
   };
+}
+
+/** `field IN (value, …)`: one of the values, each as after `=`. */
+function membership(tokens: Token[]): Test {
+  const [field, , open] = tokens.splice(0, 3);
+  const end = tokens.findIndex(({ kind, text }) => kind === 'sign' && text === ')');
+  const values = tokens.splice(0, end + 1).slice(0, -1);
+  const isList = values.every(({ kind, text }, at) => (at % 2 === 0 ? kind === 'word' : text === ','));
+  if (field?.kind !== 'word' || open?.text !== '(' || !isList || values.length % 2 === 0)
+    throw new Error('IN of search takes a field before it, and a list of values in parentheses.');
+  const tests = values.filter((_value, at) => at % 2 === 0).map(({ text }) => matcherOf(text));
+  return (row) => valuesOf(row[field.text]).some((cell) => tests.some((test) => test(cell)));
 }
 
 /** Without regard to case; `*` stands for any text. Whether 5 is 5.0 to search is not known: that is an error. */

@@ -1,7 +1,7 @@
 import type { Row } from '../../../../src/protocol/rows.ts';
 import { BASE_FIELDS, type Dataset, DATASETS } from '../cim/models.ts';
 import { rowsOf } from './dataset-rows.ts';
-import { aggregatesOf } from './aggregates.ts';
+import { type Aggregate, aggregatesOf } from './aggregates.ts';
 import type { Command, Context } from './context.ts';
 import { timeOf } from './relative-time.ts';
 import { resultsOf } from './results.ts';
@@ -13,13 +13,48 @@ import { fieldNames, parseWords } from './words.ts';
 
 const PARTS = /^([^]*?)\bFROM\s+datamodel=([\w.]+)\s+(?:WHERE\s+([^]*?)\s+)?BY\s+([^]+)$/i;
 
+const INDEXED_PARTS = /^([^]*?)\bWHERE\s+([^]*?)\s+BY\s+([^]+)$/i;
+
+/** What there is of every event without reading it. */
+const INDEXED_FIELDS = ['_time', '_indextime', 'index', 'host', 'source', 'sourcetype'];
+
+/** Of a dataset, or without FROM of the indexed fields of events. */
+export const tstats: Command = (args, context, place) =>
+  /\bFROM\b/i.test(args) ? ofDataset(args, context, place) : ofIndexes(args, context, place);
+
+const ofIndexes: Command = (args, context, { isFirst }) => {
+  if (!isFirst) throw new Error('tstats must be the first command.');
+  const [, head = '', where, by = ''] = INDEXED_PARTS.exec(args) ?? [];
+  if (where === undefined) throw new Error(`tstats takes … WHERE … BY …, not: ${args}`);
+  const aggregates = aggregatesOf('tstats', parseWords('tstats', head, {}).words);
+  const fields = fieldNames('tstats', parseWords('tstats', by, {}).words);
+  const knows = (field: string) => {
+    if (!INDEXED_FIELDS.includes(field)) throw new Error(`tstats does not know "${field}" of events.`);
+  };
+  for (const field of [...fields, ...aggregates.flatMap(({ input }) => input ?? [])]) knows(field);
+  const tokens = tokensOf(where);
+  if (!tokens.some(({ text }) => text === 'index'))
+    throw new Error('Which indexes are searched without index= is up to the role: say one.');
+  const { isInRange, test } = selectionOf(tokens, context, knows);
+  return () => {
+    const rows = context.splunk.index.events
+      .map(({ time, indexTime, index, host, source, sourcetype }): Row => ({
+        _time: String(time),
+        _indextime: String(indexTime),
+        ...{ index, host, source, sourcetype },
+      }))
+      .filter((row) => isInRange(row) && test(row));
+    return aggregated(rows, fields, aggregates);
+  };
+};
+
 /**
  * Counts events of a dataset of the CIM by its fields. An event that lacks a field after BY is left out unless
  * `fillnull_value` says what stands for it. Summaries are taken to be complete, whatever `summariesonly` says.
  *
  * https://docs.splunk.com/Documentation/Splunk/9.4.0/SearchReference/Tstats
  */
-export const tstats: Command = (args, context, { isFirst }) => {
+const ofDataset: Command = (args, context, { isFirst }) => {
   if (!isFirst) throw new Error('tstats must be the first command.');
   const [, head, name = '', where = '', by = ''] = PARTS.exec(args) ?? [];
   if (head === undefined)
@@ -41,16 +76,20 @@ export const tstats: Command = (args, context, { isFirst }) => {
     const rows = rowsOf(name, dataset, context)
       .filter((row) => isInRange(row) && test(row))
       .map((row) => filled(row, fields, options.fillnull_value));
-    const made = groupsOf(rows, fields).map(({ keys, rows: members }): Row => {
-      const entries = [
-        ...keys.map((key, at) => [fields[at], key]),
-        ...aggregates.map(({ output, calculate }) => [output, calculate(members)]),
-      ];
-      return Object.fromEntries(entries.filter(([, cell]) => cell !== undefined)) as Row;
-    });
-    return resultsOf(sortedBy(made, fields), [...fields, ...aggregates.map(({ output }) => output)]);
+    return aggregated(rows, fields, aggregates);
   };
 };
+
+function aggregated(rows: readonly Row[], fields: readonly string[], aggregates: readonly Aggregate[]) {
+  const made = groupsOf(rows, fields).map(({ keys, rows: members }): Row => {
+    const entries = [
+      ...keys.map((key, at) => [fields[at], key]),
+      ...aggregates.map(({ output, calculate }) => [output, calculate(members)]),
+    ];
+    return Object.fromEntries(entries.filter(([, cell]) => cell !== undefined)) as Row;
+  });
+  return resultsOf(sortedBy(made, fields), [...fields, ...aggregates.map(({ output }) => output)]);
+}
 
 /** @throws Error on a field that the dataset lacks, and on one that is not named with its dataset */
 function fieldCheck(name: string, { filled, fields }: Dataset): (field: string) => void {

@@ -86,10 +86,17 @@ describe("Splunk's commands", () => {
       expect(await found('NOT (n=1 OR n=2) n!=5')).to.deep.equal(['3', '4']);
     });
 
+    it('has IN, with values as after =', async () => {
+      expect(await found('n IN (1, "3")')).to.deep.equal(['1', '3']);
+      expect(await found('a IN ("r*") b=x*')).to.deep.equal(['1']);
+      expect(await found('NOT n IN (1,2,5)')).to.deep.equal(['3', '4']);
+    });
+
     it('refuses what it does not know, and what is not known of Splunk', async () => {
       expect(await refusal('search word')).to.contain('field=value, not: word');
       expect(await refusal('search n>1')).to.contain('operator >');
-      expect(await refusal('search n IN (1, 2)')).to.contain('IN of search');
+      expect(await refusal('search n IN (1 2)')).to.contain('IN of search');
+      expect(await refusal('search n IN (1,')).to.contain('IN of search');
       expect(await refusal('search (n=1')).to.contain('not closed');
       expect(await refusal('search n=1)')).to.contain('does not understand ")"');
       expect(await refusal('search n=')).to.contain('not: n =');

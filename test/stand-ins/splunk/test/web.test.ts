@@ -48,6 +48,18 @@ describe('The stand-in Splunk Web', () => {
     return { status: answer.status, ...body, said: body.messages.map(({ text }) => text).join(' ') };
   }
 
+  it('says when its port is taken', async () => {
+    const refused: unknown = await startSplunkWeb(splunk, Number(new URL(web.url).port)).catch(
+      (error: unknown) => error,
+    );
+    expect(String(refused)).to.include('EADDRINUSE');
+  });
+
+  it('takes links without a locale', async () => {
+    const answer = await fetch(`${web.url}/app/SA-misp/misp_event?form.event=1`, { redirect: 'manual' });
+    expect(answer.headers.get('location')).to.equal('/en-US/app/SA-misp/misp_event?form.event=1');
+  });
+
   it('hands requests to splunkd with the session of the cookie, and writes only with the token of the form', async () => {
     expect((await ask('GET', 'configs/conf-misp_instances')).status).to.equal(200);
     const right = token;

@@ -1,4 +1,5 @@
-export type Tokens = Readonly<Record<string, string>>;
+/** Of several values a list. */
+export type Tokens = Readonly<Record<string, string | readonly string[]>>;
 
 const TOKEN = /\$([\w.]+)((?:\|\w+)*)\$/g;
 
@@ -7,13 +8,13 @@ export function tokensIn(text: string): string[] {
   return Array.from(text.matchAll(TOKEN), ([, name = '']) => name);
 }
 
-/** A text with values for its tokens: `|s` quotes them for a search. @throws Error on an unknown token or filter */
+/** A text with values for its tokens: `|s` quotes them for a search, as JSON does. @throws Error on an unknown token or filter */
 export function resolved(text: string, tokens: Tokens): string {
   return text.replace(TOKEN, (whole, name: string, filter: string) => {
     const value = tokens[name];
     if (value === undefined) throw new Error(`Nothing sets the token ${whole}.`);
-    if (filter === '') return value;
-    if (filter !== '|s') throw new Error(`The filter of ${whole} is not supported.`);
-    return `"${value.replace(/["\\]/g, String.raw`\$&`)}"`;
+    if (filter !== '' && filter !== '|s') throw new Error(`The filter of ${whole} is not supported.`);
+    const values = typeof value === 'string' ? [value] : value;
+    return values.map((one) => (filter === '|s' ? JSON.stringify(one) : one)).join(',');
   });
 }

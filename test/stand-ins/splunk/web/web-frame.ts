@@ -7,8 +7,6 @@ interface Surroundings {
   readonly theme: 'light' | 'dark';
   /** Of app.conf. */
   readonly build: string;
-  /** The view's name. */
-  readonly view: string;
   /** What the view runs when it is opened, if it is Simple XML. */
   readonly searches: readonly ViewSearch[];
 }
@@ -37,14 +35,14 @@ export function isStudio(view: string): boolean {
 }
 
 /** Drawn by Splunk's packages, if Splunk Web was given some. */
-function framedDashboard(xml: string, definition: string, { theme, view }: Surroundings): string {
+function framedDashboard(xml: string, definition: string, { theme }: Surroundings): string {
   return `<!doctype html>
 <html lang="en-US">
 <head><meta charset="utf-8"><title>${labelOf(xml)} | Splunk</title><link rel="icon" href="data:,"></head>
 <body style="margin:0">
 <div id="root">Dashboard Studio is not here: npm run ui brings it.</div>
 <script src="/en-US/studio.js"></script>
-<script>window.studio.drawLive(${definition}, '/en-US/studio?view=${view}', '${theme}');</script>
+<script>window.studio.drawLive(${definition}, '/en-US/studio', '${theme}');</script>
 </body>
 </html>
 `;

@@ -23,8 +23,8 @@ export interface SplunkWeb {
 export interface DashboardStudio {
   /** Sets `window.studio`. */
   readonly script: Buffer;
-  /** Of a search of a view, in JSON, what it finds. */
-  answer(view: string, body: string): Promise<string>;
+  /** Of a search and the chains that go on with it, in JSON, what the last of them finds. */
+  answer(body: string): Promise<string>;
 }
 
 interface Answer {
@@ -47,7 +47,10 @@ export async function startSplunkWeb(
       send(response, { status: 500, type: 'text/plain', body: String(error) });
     });
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
   const actual = (server.address() as AddressInfo).port;
   const web: SplunkWeb = {
     url: `http://127.0.0.1:${actual}`,
@@ -71,6 +74,7 @@ export async function startSplunkWeb(
     const theme = url.searchParams.get('theme');
     if (theme === 'dark' || theme === 'light') web.theme = theme;
     if (path === 'account/login') send(response, loggedIn(url, actual));
+    else if (first === '') send(response, withLocale(url));
     else if (studio && path === 'studio.js')
       send(response, { status: 200, type: 'text/javascript; charset=UTF-8', body: studio.script });
     else if (first === 'static') send(response, staticFile(splunk, path, web.theme));
@@ -79,7 +83,7 @@ export async function startSplunkWeb(
       send(response, {
         status: 200,
         type: 'application/json',
-        body: await studio.answer(url.searchParams.get('view') ?? '', await text(request)),
+        body: await studio.answer(await text(request)),
       });
     else if (first === 'app')
       send(response, viewOf(splunk, path, url.searchParams, { port: actual, session, theme: web.theme }));
@@ -105,6 +109,15 @@ export async function startSplunkWeb(
   return web;
 }
 
+/** Links leave out the locale. */
+function withLocale({ pathname, search }: URL): Answer {
+  return redirected(`/en-US${pathname}${search}`);
+}
+
+function redirected(to: string, headers: Answer['headers'] = {}): Answer {
+  return { status: 303, type: 'text/plain', body: '', headers: { ...headers, Location: to } };
+}
+
 /** The cookies that a login leaves, named after the port. */
 function loggedIn(url: URL, port: number): Answer {
   const session = url.searchParams.get('session') ?? '';
@@ -113,12 +126,7 @@ function loggedIn(url: URL, port: number): Answer {
     `splunkd_${port}=${session}; Path=/; HttpOnly`,
     `splunkweb_csrf_token_${port}=${randomBytes(10).toString('hex')}; Path=/`,
   ];
-  return {
-    status: 303,
-    type: 'text/plain',
-    body: '',
-    headers: { Location: `/en-US/app/SA-misp/${view}`, 'Set-Cookie': cookies },
-  };
+  return redirected(`/en-US/app/SA-misp/${view}`, { 'Set-Cookie': cookies });
 }
 
 function viewOf(
@@ -140,7 +148,7 @@ function viewOf(
     status: 200,
     type: 'text/html; charset=UTF-8',
     headers: { 'X-Frame-Options': 'SAMEORIGIN' },
-    body: framed(xml, { port, username, theme, view, searches, build: buildOf(splunk) }),
+    body: framed(xml, { port, username, theme, searches, build: buildOf(splunk) }),
   };
 }
 

@@ -1,0 +1,101 @@
+import { SEARCHES } from './event-searches.ts';
+import { LOOK_UP, MISP_LINK } from './links.ts';
+import { bars, HIDDEN, single, table } from './panels.ts';
+import type { Dashboard } from './types.ts';
+
+const INDEXED = 'From the index';
+
+export const event: Dashboard = {
+  name: 'misp_event',
+  label: 'MISP event',
+  description:
+    'One event of MISP: its attributes, objects, tags, sightings, and what was seen of it in your data.',
+  inputs: {
+    event: { kind: 'text', title: 'Event: ID or UUID', token: 'event', isRequired: true },
+    instance: { kind: 'text', title: 'MISP instance', token: 'instance' },
+  },
+  searches: SEARCHES,
+  panels: {
+    missing: table('Not in the index', 'missing', { State: 200 }, { isHiddenWhenEmpty: true }),
+    details: table(
+      'Event',
+      'details',
+      {
+        ...{ Instance: 85, ID: 60, Organisation: 95, Date: 85, Threat: 70, Analysis: 75 },
+        ...{ Published: 80, Changed: 85, Open: 60 },
+      },
+      { description: 'Click MISP to open it there', links: [MISP_LINK], options: HIDDEN },
+    ),
+    number: single('Attributes', 'number', false, { description: INDEXED }),
+    detection: single('For detection', 'detection', false, { description: INDEXED }),
+    objects: single('Objects', 'objects', false, { description: INDEXED }),
+    hits: single('Seen in your data', 'hits', false, { description: 'Times, by the event ID' }),
+    sighted: single('Sightings', 'sighted', false, { description: 'By the event ID' }),
+    false_positives: single('False positives', 'false_positives', true, { description: 'By the event ID' }),
+    by_type: bars('Attributes by type', 'by_type', { description: INDEXED }),
+    tags: table(
+      'Tags and galaxies',
+      'tags',
+      { Tag: 105 },
+      {
+        description: 'Click a tag for all indicators that have it',
+        links: [{ url: '/app/SA-misp/misp_indicators?form.tag=$row._tag.value|u$', columns: ['Tag'] }],
+        options: HIDDEN,
+      },
+    ),
+    matches: table(
+      'Seen in your data',
+      'matches',
+      { Last: 85, Value: 105, Kind: 65, Asset: 80 },
+      { description: 'By the event ID. Click a value to look it up', links: [LOOK_UP] },
+    ),
+    parts: table('Objects', 'parts', { Object: 80, Attributes: 560, Number: 80 }, { description: INDEXED }),
+    list: table(
+      'Attributes',
+      'list',
+      {
+        ...{ Category: 90, Type: 75, IDS: 55, TLP: 65, Seen: 60, Reported: 85 },
+        ...{ Value: 170, Changed: 85, State: 80 },
+      },
+      {
+        description: 'Withdrawn ones last. Click a value to look it up',
+        links: [LOOK_UP],
+        options: { count: 20 },
+      },
+    ),
+    live: table(
+      'Attributes in MISP now',
+      'live',
+      { Event: 120, Category: 90, Type: 80, IDS: 55, Tags: 120, Comment: 100, Changed: 85 },
+      {
+        description: 'Asked of MISP, with your permissions; the first 100. Click a value to look it up',
+        links: [LOOK_UP],
+        options: { count: 20 },
+      },
+    ),
+  },
+  tabs: [
+    {
+      label: 'In the index',
+      rows: [
+        { height: 140, panels: { missing: 1200 } },
+        { height: 160, panels: { details: 1200 } },
+        {
+          height: 130,
+          panels: {
+            number: 200,
+            detection: 200,
+            objects: 200,
+            hits: 200,
+            sighted: 200,
+            false_positives: 200,
+          },
+        },
+        { height: 360, panels: { by_type: 300, tags: 300, matches: 600 } },
+        { height: 820, panels: { list: 1200 } },
+        { height: 360, panels: { parts: 1200 } },
+      ],
+    },
+    { label: 'In MISP now', rows: [{ height: 820, panels: { live: 1200 } }] },
+  ],
+};

@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import type { Row } from '../../src/protocol/rows.ts';
+import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import type { StoredEvent } from '../stand-ins/misp/store/records.ts';
+import { runInput } from '../stand-ins/splunk/programs/input.ts';
+import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import type { Tokens } from '../stand-ins/splunk/web/tokens.ts';
+import { connectedTo } from '../support/connected.ts';
+import { answersOf, definitionIn, initialTokens } from '../support/dashboards.ts';
+import { addToIndex } from '../support/misp-index.ts';
+
+const NOW = Math.floor(Date.now() / 1000);
+
+describe('The dashboard MISP event', function () {
+  this.timeout(60_000);
+  let splunk: StandInSplunk;
+  let misp: MispServer;
+  let event: StoredEvent;
+
+  before(async () => {
+    misp = await startMisp({ now: NOW });
+    splunk = await StandInSplunk.start(connectedTo(misp, { misp: {} }));
+    const found = misp.store.events.find(({ info }) => info.includes('NightOwl'));
+    if (!found) throw new Error('The embedded MISP has no event of NightOwl.');
+    event = found;
+    const { exitCode, stderr } = await runInput(splunk, 'misp', { settings: { start: 'all' } });
+    expect(exitCode, stderr).to.equal(0);
+  });
+  after(async () => {
+    await splunk.close();
+    await misp.close();
+  });
+
+  const own = () => misp.store.attributes.filter((one) => one.event === event && !one.deleted);
+  async function open(changes: Tokens) {
+    const definition = definitionIn(splunk.appDir, 'misp_event');
+    const tokens = { ...initialTokens(definition), ...changes };
+    const answers = await answersOf(splunk, definition, tokens, NOW + 1);
+    const rows = (name: string): readonly Row[] => answers.get(name)?.rows ?? [];
+    return { rows, number: (name: string) => Number(Object.values(rows(name)[0] ?? {})[0]) };
+  }
+
+  it('has the attributes of the event, by its id or its uuid', async () => {
+    for (const tokens of [{ event: event.id }, { event: event.uuid, instance: 'misp' }]) {
+      const { rows, number } = await open(tokens);
+      expect(number('number')).to.equal(own().length).and.above(0);
+      expect(number('detection')).to.equal(own().filter(({ to_ids }) => to_ids).length);
+      const current = rows('list').filter((row) => row['State'] === 'current');
+      expect(current.map((row) => row['Value'])).to.have.members(own().map(({ value }) => value));
+      expect(rows('details')[0]).to.include({
+        Event: event.info,
+        ID: event.id,
+        Instance: 'misp',
+        Organisation: event.orgc.name,
+        _misp: `${misp.url}/events/view/${event.id}`,
+      });
+      expect(rows('details')).to.have.length(1);
+      expect(rows('missing')).to.deep.equal([]);
+      expect(rows('tags').map((row) => row['Tag'])).to.include('ransomware: NightOwl');
+    }
+  });
+
+  it('counts what was seen of it, sighted, and reported as false positive', async () => {
+    const [one, other] = own();
+    const before = await open({ event: event.id });
+    const sighting = (uuid: string | undefined, type: string) => {
+      addToIndex(splunk, 'misp', 'misp:sighting', NOW, {
+        misp_sighting_type: type,
+        misp_attribute_uuid: uuid,
+        misp_event_id: event.id,
+      });
+    };
+    sighting(one?.uuid, '0');
+    sighting(one?.uuid, '1');
+    sighting(other?.uuid, '1');
+    sighting('no attribute of the index', '1');
+    const match = {
+      misp_match_last: NOW,
+      misp_match_value: one?.value,
+      misp_match_asset: 'host-1',
+      misp_match_kind: 'domain',
+      misp_match_count: 3,
+    };
+    splunk.index.add({
+      ...{ index: 'misp', sourcetype: 'misp:match', time: NOW, host: 'h', source: 's' },
+      raw: JSON.stringify({
+        ...match,
+        misp_attribute_uuid: [one?.uuid],
+        misp_event_id: [event.id, '999'],
+        misp_instance: ['misp'],
+      }),
+    });
+    const after = await open({ event: event.id });
+    const more = (name: string) => after.number(name) - before.number(name);
+    expect(['number', 'sighted', 'false_positives', 'hits'].map(more)).to.deep.equal([0, 1, 2, 3]);
+    expect(after.rows('matches')).to.have.length(1);
+    expect(after.rows('matches')[0]).to.include({ Value: one?.value, Asset: 'host-1', Times: '3' });
+    const row = after.rows('list').find(({ Value }) => Value === one?.value);
+    expect(row).to.include({ Seen: '3' });
+  });
+
+  it('says when the index has it not, and gets it from MISP', async () => {
+    splunk.index.clean();
+    const { rows, number } = await open({ event: event.id, instance: 'misp' });
+    expect(number('number')).to.equal(0);
+    expect(rows('missing')).to.have.length(1);
+    expect(rows('live').map((row) => row['Value'])).to.have.members(
+      own()
+        .map(({ value }) => value)
+        .slice(0, 100),
+    );
+    const unknown = open({ event: event.id, instance: 'other_name' });
+    expect(String(await unknown.catch((error: unknown) => error))).to.include('no MISP instance');
+  });
+});
