@@ -3,32 +3,34 @@ import { booleanOption, integerOption, listOption } from '../protocol/options.ts
 export const tagOptions = {
   tags: listOption({
     hint: '<tag>,...',
-    text: 'With any of these tags on the attribute or its event; % is a wildcard.',
+    text: 'Attributes that have any of these tags, or whose event has it; % is a wildcard.',
   }),
-  not_tags: listOption({ hint: '<tag>,...', text: 'Without these tags.' }),
+  not_tags: listOption({ hint: '<tag>,...', text: 'Attributes without any of these tags.' }),
 };
 
 /** Options that filter attributes. */
 export const filterOptions = {
   category: listOption({
     hint: '<category>,...',
-    text: 'Categories; % is a wildcard, ! before one excludes it.',
+    text: 'Attributes of these categories; % is a wildcard, ! before a value excludes it.',
   }),
   type: listOption({
     hint: '<type>,...',
-    text: 'Types, like ip-dst,domain; % is a wildcard, ! before one excludes it.',
+    text: 'Attributes of these types, for example ip-dst,domain; % is a wildcard, ! before a value excludes it.',
   }),
   object_relation: listOption({
     hint: '<relation>,...',
-    text: 'Attributes of objects with one of these relations, like issuer,subject.',
+    text: 'Attributes of objects with one of these relations, for example issuer,subject.',
   }),
   ...tagOptions,
-  to_ids: booleanOption({ text: 'Only those meant for detection (true), or only the others (false).' }),
-  published: booleanOption({ text: 'Only of published events (true), or only of the others (false).' }),
+  to_ids: booleanOption({ text: 'true: only attributes meant for detection; false: only the others.' }),
+  published: booleanOption({
+    text: 'true: only attributes of published events; false: only of unpublished events.',
+  }),
   threat_level_id: integerOption({
     min: 1,
     max: 4,
-    text: 'Threat level of the event: 1 high to 4 undefined.',
+    text: 'Threat level of the event: 1 (high) to 4 (undefined).',
   }),
   warning_list: booleanOption({ default: true, text: "Exclude values on MISP's warning lists." }),
   include_deleted: booleanOption({
@@ -40,7 +42,7 @@ export const filterOptions = {
     text: 'Also return attributes that to_ids and published exclude, and soft-deleted attributes, with misp_withdrawn=True. For searches that keep a lookup current.',
   }),
   exclude_decayed: booleanOption({ default: false, text: 'Exclude decayed attributes.' }),
-  decaying_model: integerOption({ min: 1, max: 1_000_000, text: 'Id of the decaying model.' }),
+  decaying_model: integerOption({ min: 1, max: 1_000_000, text: 'Id of the decaying model to use.' }),
   decay_score_threshold: integerOption({
     min: 0,
     max: 100,

@@ -21,7 +21,7 @@ export const inputOptions = {
     {
       hint: '<30d|12h|YYYY-MM-DD|Unix seconds>|all',
       default: '30d',
-      text: 'The first run reads what was published or changed since then.',
+      text: 'How far back the first run reads: what was published or changed since then.',
     },
     parseStart,
   ),

@@ -1,3 +1,4 @@
+import { enumerate } from '../common/enumerate.ts';
 import { closestName } from '../common/nearest.ts';
 import { shorten } from '../common/shorten.ts';
 import { OptionError, type Options, type Values } from './options.ts';
@@ -62,22 +63,13 @@ const MAX_LISTED = 3;
 
 function spacedMistake(spaced: readonly string[]): readonly string[] {
   if (spaced.length === 0) return [];
-  return [`Write options without spaces around the =: ${listed(spaced, ', ')}.`];
+  return [`Write options without spaces around the =: ${enumerate(spaced, MAX_LISTED)}.`];
 }
 
 function misplacedMistake(quoted: readonly string[]): readonly string[] {
   if (quoted.length === 0) return [];
   const are = quoted.length === 1 ? 'is not an option' : 'are not options';
-  return [`${listed(quoted, ' and ')} ${are}: write options as name=value.`];
-}
-
-/** The first of the texts, and how many more there are. */
-function listed(texts: readonly string[], beforeLast: string): string {
-  const shown =
-    texts.length > MAX_LISTED ? [...texts.slice(0, MAX_LISTED), `${texts.length - MAX_LISTED} more`] : texts;
-  if (shown.length < 2) return shown.join('');
-  const last = texts.length > MAX_LISTED ? ' and ' : beforeLast;
-  return `${shown.slice(0, -1).join(', ')}${last}${shown.at(-1) ?? ''}`;
+  return [`${enumerate(quoted, MAX_LISTED)} ${are}: write options as name=value.`];
 }
 
 /** Parses the values of options. @param given texts by the names of options */

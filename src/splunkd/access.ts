@@ -35,7 +35,7 @@ export class Access {
   async assertMaySearch(): Promise<void> {
     if (await this.hasCapability(BROKER.capability)) return;
     throw new MissingCapabilityError(
-      `You may not use the API key. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}).`,
+      `You are not allowed to use the API key. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}).`,
     );
   }
 }

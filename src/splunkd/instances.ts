@@ -115,7 +115,7 @@ export class Instances {
     if (capabilities.has(BROKER.capability)) return this.fetchSecretsFromBroker(name);
     if (capabilities.has('list_storage_passwords')) throw unreadableKeyError(name);
     throw new MissingCapabilityError(
-      `You may not use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}), or on Windows for misp_user (list_storage_passwords).`,
+      `You are not allowed to use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}), or on Windows for misp_user (list_storage_passwords).`,
     );
   }
 

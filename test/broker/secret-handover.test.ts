@@ -162,7 +162,7 @@ describe('The broker', function () {
     const { status, said } = await driver.ask({ session: { user: 'guest', authtoken: GUEST } });
     expect([status, said]).to.deep.equal([
       403,
-      'You may not use the API key. Ask your Splunk administrator for the role misp_searcher (it brings the capability misp_search).',
+      'You are not allowed to use the API key. Ask your Splunk administrator for the role misp_searcher (it brings the capability misp_search).',
     ]);
     await driver.end();
     const { messages, failed } = await search('mispgetioc misp_instance=misp eventid=2', {

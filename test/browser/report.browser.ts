@@ -263,7 +263,7 @@ describe('The page Report to MISP', () => {
     const page = await openWith(attribute().uuid);
     await lookUp(page);
     for (const [time, text] of [
-      ['3w', /Time must be a number with d, h, m or s.*write 21d/],
+      ['3w', /Time is not valid: write 21d\. Use a number with d, h, m or s/],
       ['2999-01-01', /Time is in the future/],
       ['yesterday"', /Time must be a number with/],
     ] as const) {

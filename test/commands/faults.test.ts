@@ -251,12 +251,12 @@ const cases: readonly Case[] = [
   {
     what: 'last=1w',
     search: 'mispgetioc misp_instance=misp last=1w',
-    expected: /last="1w": last must be a number with d, h, m or s .* write 7d/,
+    expected: /last="1w": last is not valid: write 7d\. Use a number with d, h, m or s /,
   },
   {
     what: 'last=garbage',
     search: 'mispgetioc misp_instance=misp last=garbage',
-    expected: /last="garbage": last must be a number with d, h, m or s/,
+    expected: /last="garbage": last is not valid\. Use a number with d, h, m or s/,
   },
   {
     what: 'unknown option',

@@ -419,8 +419,8 @@ describe('mispgetevent', () => {
 
   for (const [options, message] of [
     ['', /Set one of json_request, date, eventid, last, publish_timestamp, timestamp\.$/],
-    ['last=1d eventid=3', /Give only one of eventid, last/],
-    ['last=1w', /MISP has no other units, write 7d/],
+    ['last=1d eventid=3', /eventid and last cannot be combined: set one of them/],
+    ['last=1w', /last is not valid: write 7d\. Use /],
     ['json_request="{}"', /There is no filter/],
     ['json_request="{\\"value\\": \\"\\"}"', /"value" is blank/],
     [

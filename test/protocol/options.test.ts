@@ -100,7 +100,7 @@ describe('Options', () => {
       const mistakes = ['Write options without spaces around the =: name=x.'];
       expect(mistakesOf(...args)).to.deep.equal(mistakes);
       expect(mistakesOf(...args, 'count', '=', '11')).to.deep.equal([
-        'Write options without spaces around the =: name=x, count=11.',
+        'Write options without spaces around the =: name=x and count=11.',
         'count="11": count must be a whole number from 0 to 10.',
       ]);
     });

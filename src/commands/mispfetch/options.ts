@@ -17,35 +17,35 @@ export const options = {
   misp_restsearch: choiceOption({
     values: ['events', 'attributes'],
     default: 'events',
-    text: 'What to read: events or attributes.',
+    text: 'Read events or attributes.',
   }),
   misp_http_body: textOption(
     {
       hint: '<JSON object>',
-      text: "MISP's own filters, as for restSearch; by default what was published within the last hour.",
+      text: "MISP's own filters, as for restSearch. Default: what was published in the last hour.",
     },
     parseJsonObject,
   ),
   misp_output_mode: choiceOption({
     values: ['fields', 'json'],
     default: 'fields',
-    text: "json: MISP's JSON in _raw, with its leaf values as fields.",
+    text: "fields: a field for each value. json: MISP's JSON in _raw, with its leaf values as fields.",
   }),
   overrides: booleanOption({
-    text: 'Whether fields of the last result override the options of the same name. By default they do, unless that result is an event with a _raw.',
+    text: 'Let fields of the last result override the options of the same name. Default: true, unless that result is an event with a _raw.',
   }),
   ...tagOptions,
   limit: integerOption({
     min: 0,
     max: 10_000,
     default: 1000,
-    text: 'Rows in one request to MISP (0: a size that suits MISP) or, with page, the size of that page.',
+    text: 'Rows per request to MISP (0: automatic) or, with page, rows of that page.',
   }),
-  page: integerOption({ min: 0, max: 1_000_000, default: 0, text: 'Only this page; 0 for all.' }),
+  page: integerOption({ min: 0, max: 1_000_000, default: 0, text: 'Read only this page; 0: all pages.' }),
   ...eventShapeOptions,
   pipesplit: booleanOption({
     default: false,
-    text: 'Add both halves of composites like domain|ip as fields of their own.',
+    text: 'Add each half of a composite like domain|ip as a field.',
   }),
   keep_galaxy: booleanOption({ default: false, text: 'Include galaxies.' }),
 };

@@ -8,18 +8,15 @@ export const options = {
   attributeid: textOption(
     {
       hint: '<id or uuid>',
-      text: 'The attribute for all results; by default the field attributeid of each result names it.',
+      text: 'The attribute for all results. Default: the field attributeid of each result.',
     },
     parseId,
   ),
   fields: listOption({
     hint: '<field>,...',
-    text: "Add only these members of MISP's attribute, like value,type,comment.",
+    text: "Add only these members of MISP's attribute, for example value,type,comment.",
   }),
-  prefix: textOption(
-    { hint: '<prefix>', text: 'Prefix of the names of the fields; none by default.' },
-    parsePrefix,
-  ),
+  prefix: textOption({ hint: '<prefix>', text: 'Prefix of field names. Default: none.' }, parsePrefix),
 };
 
 export type GetAttributeValues = Values<typeof options>;

@@ -22,13 +22,13 @@ const options = {
   limit: integerOption({
     min: 0,
     max: 10_000,
-    text: 'Events in one request to MISP (all pages are read; 0 or absent: a size that suits MISP) or, with page, the size of that page.',
+    text: 'Events per request to MISP (all pages are read; default: automatic) or, with page, events of that page.',
   }),
   page: integerOption({
     min: 0,
     max: 1_000_000,
     default: 0,
-    text: 'Only this page of limit events; 0 for all.',
+    text: 'Read only this page of limit events; 0: all pages.',
   }),
   ...eventShapeOptions,
   keep_galaxy: booleanOption({ default: true, text: 'Include galaxies.' }),

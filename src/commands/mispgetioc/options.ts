@@ -12,23 +12,23 @@ export const options = {
   ...windowOptions,
   time_field: choiceOption({
     values: ['publish_timestamp', 'timestamp'],
-    text: "Use the search's own time range, by publication of the event or change of the attribute.",
+    text: 'Use the time range of the search: for the publication of the event or the change of the attribute.',
   }),
   ...filterOptions,
   ...includeOptions,
   limit: integerOption({
     min: 0,
     max: 1_000_000,
-    text: 'Rows in one request to MISP (all pages are read; 0 or absent: a size that suits MISP) or, with page, the size of that page (1000 when absent).',
+    text: 'Rows per request to MISP (all pages are read; default: automatic) or, with page, rows of that page (default: 1000).',
   }),
   page: integerOption({
     min: 0,
     max: 1_000_000,
     default: 0,
-    text: 'Only this page of limit rows; 0 for all.',
+    text: 'Read only this page of limit rows; 0: all pages.',
   }),
   ...shapeOptions,
-  only_to_ids: booleanOption({ deprecated: true, text: 'The same as to_ids=true.' }),
+  only_to_ids: booleanOption({ deprecated: true, text: 'Same as to_ids=true.' }),
   getuuid: booleanOption({ deprecated: true, text: 'Has no effect: uuids are always returned.' }),
   getorg: booleanOption({ deprecated: true, text: 'Has no effect: organisation ids are always returned.' }),
 };

@@ -21,7 +21,7 @@ const options = {
   method: choiceOption({
     values: ['get', 'post', 'put', 'delete'],
     default: 'get',
-    text: 'HTTP method. All but get need the capability misp_write, and so does get of an action that may change something.',
+    text: 'HTTP method. All methods but get require the capability misp_write, and so does get of an action that may change something.',
   }),
   target: textOption(
     {
@@ -32,14 +32,14 @@ const options = {
     parseTarget,
   ),
   json_request: textOption(
-    { hint: '<JSON object>', text: 'The body or, for get, the parameters of the query.' },
+    { hint: '<JSON object>', text: 'The body or, for get, the query parameters.' },
     parseJsonObject,
   ),
   all_pages: booleanOption({
     default: false,
-    text: 'Read a list page by page, page_size elements each; one result for each page.',
+    text: 'Read a list page by page, with page_size elements each, and return one result for each page.',
   }),
-  page_size: integerOption({ min: 1, max: 5000, default: 500, text: 'Elements in a page, with all_pages.' }),
+  page_size: integerOption({ min: 1, max: 5000, default: 500, text: 'Elements per page, with all_pages.' }),
 };
 
 export const misprest = defineCommand<typeof options, Services>({

@@ -21,7 +21,7 @@ export const options = {
   misp_http_body: textOption(
     {
       hint: '<JSON object>',
-      text: 'Additional filters of MISP, as for restSearch; they override the options.',
+      text: 'Additional filters of MISP, as for restSearch. They override the options.',
     },
     parseBody,
   ),
@@ -31,28 +31,28 @@ export const options = {
     min: 0,
     max: 1_000_000,
     default: 10,
-    text: 'The most matches of one value; 0 for all.',
+    text: 'Matches per value, at most; 0: all.',
   }),
   page: integerOption({
     min: 0,
     max: 1_000_000,
     default: 1,
-    text: 'Which page of limit matches; 0 for all.',
+    text: 'Page of limit matches per value; 0: all.',
   }),
   max_matches: integerOption({
     min: 1,
     max: 1_000_000,
-    text: 'The most matches of one record, for all its values together.',
+    text: 'Matches per record, at most, for all its values together.',
   }),
   pipesplit: booleanOption({
     default: true,
-    text: 'Add both halves of composites like domain|ip as fields of their own, and look a|b up as the composite of a and b and as each half (address, host or hash).',
+    text: 'Add each half of a composite like domain|ip as a field, and look up a|b as the composite of a and b and as each half (address, host or hash).',
   }),
   prefix: shapeOptions.prefix,
   misp_output_mode: choiceOption({
     values: ['fields', 'json'],
     default: 'fields',
-    text: "json: MISP's JSON of each match as misp_json instead of fields of its own.",
+    text: "fields: a field for each value. json: MISP's JSON of each match in misp_json instead.",
   }),
   fields: listOption({
     hint: '<field>,...',
@@ -60,9 +60,9 @@ export const options = {
   }),
   overrides: booleanOption({
     default: false,
-    text: 'Whether the fields misp_http_body, limit, page, tags, not_tags, pipesplit and prefix of a record override the options.',
+    text: 'Let the fields misp_http_body, limit, page, tags, not_tags, pipesplit and prefix of a record override the options.',
   }),
-  cache: booleanOption({ default: true, text: 'Look each value up only once in a search.' }),
+  cache: booleanOption({ default: true, text: 'Look up each value only once per search.' }),
 };
 
 export type SearchValues = Values<typeof options>;

@@ -7,7 +7,7 @@ export const options = {
   by: choiceOption({
     values: ['uuid', 'value'],
     default: 'uuid',
-    text: 'uuid: the attributes whose uuid or id is in the field. value: all attributes with the value.',
+    text: 'uuid: attributes whose uuid or id is in the field. value: all attributes with the value of the field.',
   }),
   field: textOption(
     {

@@ -7,58 +7,58 @@ const WINDOW = '<7d|12h|30m|45s|YYYY-MM-DD[THH:MM:SS]|Unix seconds>[,<to>]';
 /** The options that select attributes; exactly one must be set. */
 export const windowOptions = {
   json_request: textOption(
-    { hint: '<JSON object>', text: "MISP's own filters, as for restSearch; they override the options." },
+    { hint: '<JSON object>', text: "MISP's own filters, as for restSearch. They override the options." },
     parseJsonObject,
   ),
   date: textOption(
-    { hint: '<YYYY-MM-DD|7d>[,<to>]', text: 'By the date of the event: a start, or from,to.' },
+    { hint: '<YYYY-MM-DD|7d>[,<to>]', text: 'Events with this date: a start, or from,to.' },
     parseDates,
   ),
-  eventid: listOption({ hint: '<id or uuid>,...', text: 'Events, by id or uuid.' }, parseEventId),
-  last: textOption({ hint: WINDOW, text: 'By the last publication of the event.' }, parseWindow),
-  publish_timestamp: textOption({ hint: WINDOW, text: 'The same as last.' }, parseWindow),
-  timestamp: textOption({ hint: WINDOW, text: 'By the last change of the attribute.' }, parseWindow),
+  eventid: listOption({ hint: '<id or uuid>,...', text: 'Events with these ids or uuids.' }, parseEventId),
+  last: textOption({ hint: WINDOW, text: 'Events published in this time.' }, parseWindow),
+  publish_timestamp: textOption({ hint: WINDOW, text: 'Same as last.' }, parseWindow),
+  timestamp: textOption({ hint: WINDOW, text: 'Attributes changed in this time.' }, parseWindow),
   changed: textOption(
     {
       hint: WINDOW,
-      text: 'Events published or changed in this time, with all their attributes; includes edits and withdrawals that are not published yet.',
+      text: 'Events published or changed in this time, with all their attributes. Includes edits and withdrawals that are not published yet.',
     },
     parseWindow,
   ),
 };
 
 export const includeOptions = {
-  geteventtag: booleanOption({ default: true, text: "Add the event's tags to the attribute's own." }),
+  geteventtag: booleanOption({ default: true, text: "Add the event's tags to the attribute's own tags." }),
   include_sightings: booleanOption({
     default: true,
-    text: 'Add the number of sightings, the first and the last one.',
+    text: 'Add the number of sightings, and the first and the last one.',
   }),
   include_decay_score: booleanOption({
     default: false,
-    text: 'Add the decay score, base score, whether decayed, and the decaying model.',
+    text: 'Add the decay score, the base score, whether the attribute is decayed, and the decaying model.',
   }),
   include_context: booleanOption({
     default: false,
-    text: "Add the event's threat level, date, analysis, publication state, time of change and organisation name.",
+    text: 'Add threat level, date, analysis, publication state, time of change and organisation of the event.',
   }),
 };
 
 export const shapeOptions = {
   expand_object: booleanOption({
     default: false,
-    text: 'Return a row for each attribute of an object instead of one for the object.',
+    text: 'Return a row for each attribute of an object instead of one row for the object.',
   }),
   pipesplit: booleanOption({
     default: true,
-    text: 'Add both halves of composites like domain|ip as fields of their own.',
+    text: 'Add each half of a composite like domain|ip as a field.',
   }),
   output: choiceOption({
     values: ['fields', 'json'],
     default: 'fields',
-    text: "json: MISP's JSON in _raw, with its leaf values as fields.",
+    text: "fields: a field for each value. json: MISP's JSON in _raw, with its leaf values as fields.",
   }),
   prefix: textOption(
-    { hint: '<prefix>', text: "Prefix of the names of MISP's fields; by default that of the instance." },
+    { hint: '<prefix>', text: 'Prefix of field names. Default: that of the instance.' },
     parsePrefix,
   ),
   add_description: booleanOption({

@@ -1,3 +1,4 @@
+import { enumerate } from '../../common/enumerate.ts';
 import { QueryError } from '../../misp/errors.ts';
 import { partsOf } from '../../misp/walks/page-parts.ts';
 import { checkQuery, type Query } from '../../misp/query/query.ts';
@@ -92,7 +93,9 @@ export function timeQueries(
   const windows = { json_request, date, eventid, last, publish_timestamp, timestamp, changed };
   const windowsGiven = Object.entries(windows).filter(([, value]) => value !== undefined);
   if (windowsGiven.length > 1) {
-    throw new QueryError(`Give only one of ${windowsGiven.map(([name]) => name).join(', ')}.`);
+    throw new QueryError(
+      `${enumerate(windowsGiven.map(([name]) => name))} cannot be combined: set one of them.`,
+    );
   }
   if (range) {
     if (windowsGiven.length > 0)

@@ -3,7 +3,7 @@ import { booleanOption, integerOption } from '../../protocol/options.ts';
 import { shapeOptions, windowOptions } from './attribute-options.ts';
 
 const { json_request, date, eventid, last, publish_timestamp } = windowOptions;
-const timestamp = { ...windowOptions.timestamp, text: 'By the last change of the event.' };
+const timestamp = { ...windowOptions.timestamp, text: 'Events changed in this time.' };
 
 /** The options that select events; exactly one must be set. */
 export const eventWindowOptions = { json_request, date, eventid, last, publish_timestamp, timestamp };
@@ -11,13 +11,19 @@ export const eventWindowOptions = { json_request, date, eventid, last, publish_t
 const { category, type, tags, not_tags, to_ids, published, threat_level_id } = filterOptions;
 
 export const eventFilterOptions = {
-  category: { ...category, text: `Events with an attribute of one of these. ${category.text}` },
-  type: { ...type, text: `Events with an attribute of one of these. ${type.text}` },
+  category: {
+    ...category,
+    text: 'Events that have an attribute of one of these categories; % is a wildcard, ! before a value excludes it.',
+  },
+  type: {
+    ...type,
+    text: 'Events that have an attribute of one of these types; % is a wildcard, ! before a value excludes it.',
+  },
   tags,
   not_tags,
   to_ids: {
     ...to_ids,
-    text: 'Events with such attributes, and only these attributes: true for detection, false for others.',
+    text: 'true: only attributes meant for detection, and events that have such; false: only the others.',
   },
   published,
   threat_level_id,
@@ -36,7 +42,7 @@ export const eventShapeOptions = {
     min: 0,
     max: 1_000_000,
     default: 0,
-    text: "The most rows of an object, and of an event's attributes outside of objects; 0 for all.",
+    text: 'Rows per object, and per event for attributes outside of objects, at most; 0: all.',
   }),
   keep_related: booleanOption({ default: false, text: 'Include related events.' }),
   prefix: shapeOptions.prefix,

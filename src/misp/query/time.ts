@@ -33,7 +33,7 @@ export function resolveTime(text: string, now: number): number {
     const time = Date.parse(hasZone(text) ? text : `${text.replace(' ', 'T')}Z`);
     if (!Number.isNaN(time)) return clampToEarliest(time / 1000);
   }
-  throw new TimeError(`must be ${ACCEPTED_FORMS}${unitHint(text)}`);
+  throw invalidTime(unitHint(text));
 }
 
 /**
@@ -54,22 +54,25 @@ function hasZone(text: string): boolean {
 function checkedUnixSeconds(text: string): number {
   const number = Number(text);
   if (number < MIN_UNIX_SECONDS)
-    throw new TimeError(`must be ${ACCEPTED_FORMS}; a plain number is Unix seconds: write ${text}d for days`);
+    throw invalidTime(`a number alone is Unix seconds, so write ${text}d for days`);
   if (number > MAX_UNIX_SECONDS)
-    throw new TimeError(
-      `must be ${ACCEPTED_FORMS}; ${text} is too large for seconds: remove the milliseconds`,
-    );
+    throw invalidTime(`${text} is too large for seconds, so remove the milliseconds`);
   return number;
 }
 
-function unitHint(text: string): string {
+/** @param advice what to write instead; undefined if nobody can know */
+function invalidTime(advice: string | undefined): TimeError {
+  return new TimeError(`is not valid${advice === undefined ? '' : `: ${advice}`}. Use ${ACCEPTED_FORMS}`);
+}
+
+function unitHint(text: string): string | undefined {
   const match = /^(\d+)\s*(w|week|weeks|mon|month|months|M|y|year|years|D|H|S)$/.exec(text);
-  if (!match) return '';
+  if (!match) return undefined;
   const count = Number(match[1]);
   const unit = match[2] ?? '';
-  if (/^[DHS]$/.test(unit)) return `: write ${count}${unit.toLowerCase()}`;
+  if (/^[DHS]$/.test(unit)) return `write ${count}${unit.toLowerCase()}`;
   const days = unit.startsWith('w') ? 7 : unit.startsWith('y') ? 365 : 30;
-  return `: MISP has no other units, write ${count * days}d`;
+  return `write ${count * days}d`;
 }
 
 /** Resolves `7d` or `2026-11-20` to a day (UTC): MISP's `from` and `to` accept days only. @param now Unix seconds @throws TimeError */
