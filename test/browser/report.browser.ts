@@ -265,7 +265,7 @@ describe('The page Report to MISP', () => {
     for (const [time, text] of [
       ['3w', /Time is not valid: write 21d\. Use a number with d, h, m or s/],
       ['2999-01-01', /Time is in the future/],
-      ['yesterday"', /Time must be a number with/],
+      ['yesterday"', /Time is not valid\. Use a number with/],
     ] as const) {
       await labelled(page, 'Time').fill(time);
       await button(page, 'Report').click();

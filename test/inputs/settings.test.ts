@@ -153,7 +153,7 @@ describe('the modular input: its settings', () => {
     });
     it('are wrong', async () => {
       expect(await messageOf({ type: ' ', start: 'yesterday' })).to.match(
-        /^start="yesterday": start must be a number/,
+        /^start="yesterday": start is not valid\. Use a number/,
       );
     });
     it('name an instance that there is not', async () => {
