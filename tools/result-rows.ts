@@ -10,7 +10,7 @@ export interface RowsToPrint {
   readonly maxRows?: number;
 }
 
-/** The most useful columns, and what the table calls them. --csv and --json have all fields. */
+/** The most useful columns, best first, and what the table calls them. --csv and --json have all fields. */
 const COLUMNS: Readonly<Record<string, string>> = {
   _time: '_time',
   misp_type: 'misp_type',
@@ -55,7 +55,7 @@ function columnsOf(fields: readonly string[]): readonly string[] {
   const known = Object.keys(COLUMNS).filter((field) => fields.includes(field));
   if (known.length < 2) return fields;
   const own = fields.filter((field) => !/^(misp_|_)|^(host|source|sourcetype)$/.test(field));
-  return [...own.slice(0, MAX_OWN_COLUMNS), ...known];
+  return [...own.slice(0, MAX_OWN_COLUMNS), ...known].slice(0, columnsThatFit(READABLE));
 }
 
 /** A block for each row: a line for each field, and for each further value of a list. */
