@@ -22,8 +22,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
 const MAX_OWN_COLUMNS = 2;
 const MAX_TABLE_ROWS = 30;
 const MAX_RECORDS = 5;
-/** What a column of other fields needs at least. */
-const READABLE = 12;
+/** What a column needs to be read: a time, or the beginning of a value. */
+const READABLE = 16;
 
 /** Prints rows of a search as a table, or row by row. @returns whether something was left out: rows, fields or texts */
 export function printRows(rows: readonly Row[], output: Writable, options: RowsToPrint = {}): boolean {

@@ -15,7 +15,7 @@ describe('npm run search', () => {
     const lines = stdout.trimEnd().split('\n');
     // Two borders, the head, a line below it, and two rows.
     expect(lines).to.have.length(6);
-    expect(Math.max(...lines.map((line) => line.length))).to.be.within(70, 80);
+    expect(Math.max(...lines.map((line) => line.length))).to.be.within(60, 80);
     expect(lines[1]).to.match(/misp_type.*misp_value/);
     expect(stderr).to.match(
       /^2 rows, [\d.]+ s\n--csv and --json print all rows and fields, --record all fields\.\n$/,
