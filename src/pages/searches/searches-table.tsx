@@ -6,7 +6,7 @@ import type { LastRun } from '../model/last-runs.ts';
 import type { ScheduledSearch } from '../model/scheduled-searches.ts';
 import type { PageRuns } from '../model/search-runs.ts';
 import { managerLink, searchLink } from '../splunk/links.ts';
-import { Clip, Muted, TableFrame } from '../ui/layout.ts';
+import { Muted, TableFrame } from '../ui/layout.ts';
 import { useRights } from '../ui/rights.tsx';
 import { RowActions } from '../ui/row-actions.tsx';
 import { Status } from '../ui/status.tsx';
@@ -100,8 +100,8 @@ function row(search: ScheduledSearch, { configure, isWide }: Look, props: Search
       </Table.Cell>
       <Table.Cell>
         <div>
-          <Link to={managerLink(`saved/searches?search=${encodeURIComponent(name)}`)} title={name}>
-            <Clip>{name}</Clip>
+          <Link to={managerLink(`saved/searches?search=${encodeURIComponent(name)}`)}>
+            <span style={{ overflowWrap: isWide ? 'normal' : 'anywhere' }}>{name}</span>
           </Link>
           <div>
             <Muted>{content}</Muted>
