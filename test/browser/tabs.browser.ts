@@ -301,43 +301,78 @@ describe('The other tabs', () => {
     lab().misp.state.databaseDown = false;
   });
 
-  it('Matching writes its macros as searches take them', async () => {
+  it('Matching enables what the data models need, and creates the index of matches', async () => {
+    Object.assign(state().dataModels, { Web: true });
+    const page = await lab().open({ tab: 'matching' });
+    await page.getByText('Web: accelerated').waitFor();
+    await page.getByText('This Splunk has no index misp.').waitFor();
+    await page.getByRole('button', { name: 'Create index misp' }).click();
+    await page.getByText('The index misp is created.').waitFor();
+    expect(state().indexes).to.contain('misp');
+    state().indexes.splice(state().indexes.indexOf('misp'), 1);
+    await page.getByRole('button', { name: 'Enable recommended' }).click();
+    await page.getByText('6 searches are on.').waitFor();
+    for (const name of ['MISP_indicators_update', 'MISP_match_web', 'MISP_match_lookback_web'])
+      expect(setting('savedsearches', name, 'disabled'), name).to.equal('0');
+    expect(setting('savedsearches', 'MISP_match_dns', 'disabled')).to.equal('1');
+    expect(setting('savedsearches', 'MISP_match_sightings', 'disabled')).to.equal('1');
+    Reflect.deleteProperty(state().dataModels, 'Web');
+  });
+
+  it('Matching has lists as choices, and writes macros as searches use them', async () => {
+    state().instances['misp'] = { misp_url: lab().misp.url, disabled: '1' };
     const page = await lab().open({ tab: 'matching' });
     expect(await labelled(page, 'Look-back days').inputValue()).to.equal('30');
     await labelled(page, 'Look-back days').fill('90');
-    await labelled(page, 'Minimal weight').fill('101');
-    await labelled(page, 'TLP').fill('RED');
-    await page.getByRole('button', { name: 'Save' }).first().click();
-    await page.getByText('Minimal weight is a number from 1 to 100.').waitFor();
-    await page.getByText('TLP is a regular expression in quotes.').waitFor();
-    await labelled(page, 'Minimal weight').fill('40');
-    await labelled(page, 'TLP').fill('"^(GREEN|CLEAR)$"');
-    await page.getByRole('button', { name: 'Save' }).first().click();
-    await page.getByText('The macros are saved.').waitFor();
+    await labelled(page, 'Minimum weight').fill('101');
+    for (const level of ['NONE', 'AMBER', 'AMBER+STRICT', 'RED', 'GREEN', 'CLEAR'])
+      await page.getByText(`Remove ${level}`, { exact: true }).click({ force: true });
+    const save = page.getByRole('button', { name: 'Save' }).first();
+    await save.click();
+    await page.getByText('Minimum weight must be a number from 1 to 100.').waitFor();
+    await page.getByText('TLP is missing: choose at least one.').waitFor();
+    await page.getByText('Send sightings to has "misp", which is disabled').waitFor();
+    state().instances['misp'] = { misp_url: lab().misp.url };
+    await page.reload();
+    await labelled(page, 'Look-back days').fill('90');
+    await labelled(page, 'Minimum weight').fill('40');
+    for (const level of ['NONE', 'AMBER', 'RED'])
+      await page.getByText(`Remove ${level}`, { exact: true }).click({ force: true });
+    await page.locator('[data-field="misp_match_types"] input').click();
+    await page.getByRole('option', { name: 'ip-dst|port', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await save.click();
+    await page.getByText("Saved. Applies from each search's next run.").waitFor();
     expect(setting('macros', 'misp_match_min_weight', 'definition')).to.equal('40');
-    expect(setting('macros', 'misp_match_tlp', 'definition')).to.equal('"^(GREEN|CLEAR)$"');
+    expect(setting('macros', 'misp_match_tlp', 'definition')).to.equal('"^(CLEAR|GREEN|AMBER.STRICT)$"');
+    expect(setting('macros', 'misp_match_types', 'definition')).to.equal('"^(ip-dst[|]port)$"');
     expect(setting('macros', 'misp_match_lookback', 'definition')).to.equal('earliest=-90d@d latest=@d');
+    expect(setting('macros', 'misp_match_sighting_instance', 'definition')).to.equal('*');
   });
 
-  it('Matching ignores what a link fills in only when a button is pressed, and heeds it again', async () => {
+  it('Matching ignores what a link fills in only after Save, and removes that entry alone', async () => {
     const list = () => [...(state().collections['misp_match_ignore']?.values() ?? [])];
+    const other = { value: 'other.example', reason: '', until: '' };
+    (state().collections['misp_match_ignore'] ??= new Map()).set('by hand', other);
     const page = await lab().openView('configuration?ignore=www.our.example%22%20%7C%20delete#matching');
     const value = labelled(page, 'Value');
-    await page.getByText('Nothing is ignored.').waitFor();
+    await page.getByRole('row', { name: 'other.example' }).waitFor();
     expect(await value.inputValue()).to.equal('www.our.example" | delete');
-    expect(list()).to.deep.equal([]);
+    expect(list()).to.deep.equal([other]);
     await labelled(page, 'Reason').fill('our "own"');
-    await labelled(page, 'Until').fill('tomorrow');
+    await labelled(page, 'Until').fill('2027-02-31');
     await page.getByRole('button', { name: 'Save' }).last().click();
-    await page.getByText('Until is a day like 2026-12-31, or blank.').waitFor();
+    await page.getByText('Until must be a day like 2026-12-31, or empty.').waitFor();
     await labelled(page, 'Until').fill('2027-01-31');
     await page.getByRole('button', { name: 'Save' }).last().click();
     await page.getByText('www.our.example" | delete is ignored.').waitFor();
-    expect(list()).to.deep.equal([
-      { value: 'www.our.example" | delete', reason: 'our "own"', until: '2027-01-31' },
-    ]);
+    const mine = { value: 'www.our.example" | delete', reason: 'our "own"', until: '2027-01-31' };
+    expect(list()).to.deep.equal([other, mine]);
     await page.getByRole('button', { name: 'Remove: www.our.example' }).click();
-    await page.getByText('Nothing is ignored.').waitFor();
+    await page.getByText('is no longer ignored.').waitFor();
+    expect(list()).to.deep.equal([other]);
+    await page.getByRole('button', { name: 'Remove: other.example' }).click();
+    await page.getByText('No values are ignored.').waitFor();
     expect(list()).to.deep.equal([]);
   });
 

@@ -1,23 +1,23 @@
-import { type DataModel, loadDataModels } from '../model/match-searches.ts';
+import type { DataModel } from '../model/match-searches.ts';
 import { Hint, List } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Status } from '../ui/status.tsx';
-import { useLoaded } from '../ui/use-loaded.ts';
+import type { Loaded } from '../ui/use-loaded.ts';
 
 const KINDS = { accelerated: 'good', 'not accelerated': 'idle', missing: 'bad' } as const;
 
-export function DataModels() {
-  const models = useLoaded(loadDataModels);
+/** The data models that are compared, and whether Splunk has and accelerates them. */
+export function DataModels({ models }: { readonly models: Loaded<readonly DataModel[]> }) {
   return (
     <>
       <Hint>
-        Searches work without acceleration, too, and cost more then. Missing ones come with the Common
-        Information Model add-on.
+        Matching works without acceleration, too, but each run costs more. Missing data models come with the
+        Splunk Common Information Model (CIM) add-on.
       </Hint>
       <Loading of={models}>
         {(all) => (
           <List aria-label="Data models">
-            {all.map(({ name, state }: DataModel) => (
+            {all.map(({ name, state }) => (
               <li key={name}>
                 {name}: <Status kind={KINDS[state]}>{state}</Status>
               </li>

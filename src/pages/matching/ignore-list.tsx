@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { isChanged } from '../model/changed.ts';
 import type { Values } from '../model/connections.ts';
 import {
-  heed,
   ignore,
   ignoredInAddress,
   type Ignored,
   loadIgnored,
+  stopIgnoring,
   validateIgnored,
 } from '../model/ignored.ts';
 import type { FieldErrors } from '../model/validate-form.ts';
@@ -25,13 +25,13 @@ const FIELDS: readonly SettingField[] = [
     name: 'value',
     label: 'Value',
     isRequired: true,
-    help: 'As a match or its indicator has it, or a network like 192.0.2.0/24.',
+    help: 'As misp_match_value of a match shows it, or a network, for example 192.0.2.0/24.',
   },
   { name: 'reason', label: 'Reason' },
-  { name: 'until', label: 'Until', help: 'The last day, like 2026-12-31. Blank: for ever.' },
+  { name: 'until', label: 'Until', help: 'The last day, for example 2026-12-31. Leave empty for no end.' },
 ];
 
-/** What matches are not wanted of, with a form that a link may fill in. */
+/** Values without matches, with a form that a link may fill in. */
 export function IgnoreList() {
   const list = useLoaded(loadIgnored);
   const [values, setValues] = useState<Values>({ value: ignoredInAddress(window.location.search) });
@@ -66,12 +66,12 @@ export function IgnoreList() {
       <Loading of={list}>
         {(all) =>
           all.length === 0 ? (
-            <Muted>Nothing is ignored.</Muted>
+            <Muted>No values are ignored.</Muted>
           ) : (
             <IgnoredTable
               all={all}
               isBusy={action.isBusy}
-              onRemove={(one) => void change(() => heed(one), `${one.value} is ignored no more.`)}
+              onRemove={(one) => void change(() => stopIgnoring(one), `${one.value} is no longer ignored.`)}
             />
           )
         }

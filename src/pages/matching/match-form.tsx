@@ -1,64 +1,128 @@
 import { useState } from 'react';
 import { isChanged } from '../model/changed.ts';
 import type { Values } from '../model/connections.ts';
+import type { KnownInstance } from '../model/known-instances.ts';
 import { saveMacros } from '../model/macros.ts';
-import { matchMacrosOf, matchSettingsOf, validateMatching } from '../model/match-settings.ts';
+import {
+  matchChoices,
+  matchMacrosAsText,
+  matchMacrosOf,
+  matchSettingsOf,
+  validateMatching,
+} from '../model/match-settings.ts';
 import type { FieldErrors } from '../model/validate-form.ts';
 import { SavingForm } from '../ui/saving-form.tsx';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
 import { useAction } from '../ui/use-action.ts';
 
-const FIELDS: readonly SettingField[] = [
-  {
-    name: 'misp_match_min_weight',
-    label: 'Minimal weight',
-    help: '1 to 100: what weighs less is not looked for.',
-  },
-  { name: 'misp_match_max_age', label: 'Maximum age', help: 'Days since MISP changed or published it.' },
-  { name: 'misp_match_tlp', label: 'TLP', help: 'A regular expression in quotes. NONE is no TLP.' },
-  { name: 'misp_match_types', label: 'Types of MISP', help: 'A regular expression in quotes; "." is all.' },
-  {
-    name: 'misp_match_lookback',
-    label: 'Look-back days',
-    help: 'How far back new indicators are looked for.',
-  },
-  {
-    name: 'misp_match_alert_weight',
-    label: 'Alert weight',
-    help: 'MISP_match_alert passes over what weighs less.',
-  },
-  {
-    name: 'misp_match_sighting_instance',
-    label: 'Sightings go to',
-    help: 'The instance that MISP_match_sightings reports to.',
-  },
-].map((field) => ({ ...field, isRequired: true }));
+interface MatchFormProps {
+  /** Definitions of the macros. */
+  readonly before: Values;
+  readonly instances: readonly KnownInstance[];
+}
 
-/** The macros of matching as fields. */
-export function MatchForm({ before }: { readonly before: Values }) {
+/** The macros of matching as fields. A regular expression in another form is shown as text. */
+export function MatchForm({ before, instances }: MatchFormProps) {
   const [saved, setSaved] = useState(before);
-  const [values, setValues] = useState(matchSettingsOf(before));
+  const initial = matchSettingsOf(saved);
+  const asText = matchMacrosAsText(saved);
+  const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<FieldErrors>({});
   const [message, setMessage] = useState<string>();
   const action = useAction();
   const submit = async () => {
     setMessage(undefined);
-    const found = validateMatching(values);
+    const found = validateMatching(values, asText, instances);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
-    const macros = matchMacrosOf(values);
+    const macros = matchMacrosOf(values, asText);
     if (!(await action.run(() => saveMacros(macros, saved)))) return;
     setSaved(macros);
-    setMessage('The macros are saved. They hold from the next run of each search.');
+    setValues(matchSettingsOf(macros));
+    setMessage("Saved. Applies from each search's next run.");
   };
   return (
     <SavingForm
       action={action}
       message={message}
-      isChanged={isChanged(values, matchSettingsOf(saved))}
+      isChanged={isChanged(values, initial)}
       onSubmit={() => void submit()}
     >
-      <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
+      <SettingFields
+        fields={[...FIELDS.map((field) => shownAs(field, asText)), instanceField(instances)]}
+        values={values}
+        errors={errors}
+        onChange={setValues}
+      />
     </SavingForm>
   );
+}
+
+const FIELDS: readonly SettingField[] = [
+  {
+    name: 'misp_match_min_weight',
+    label: 'Minimum weight',
+    isRequired: true,
+    help: '1 to 100. Indicators with a lower weight are not compared.',
+  },
+  {
+    name: 'misp_match_max_age',
+    label: 'Maximum age',
+    isRequired: true,
+    help: 'Days since MISP last changed or published the indicator.',
+  },
+  {
+    name: 'misp_match_tlp',
+    label: 'TLP',
+    kind: 'choices',
+    isRequired: true,
+    help: 'Indicators with one of these levels are compared. NONE: without a TLP tag.',
+  },
+  {
+    name: 'misp_match_types',
+    label: 'MISP types',
+    kind: 'choices',
+    help: 'Leave empty for all types that can be compared.',
+  },
+  {
+    name: 'misp_match_lookback',
+    label: 'Look-back days',
+    isRequired: true,
+    help: 'How far back the MISP_match_lookback searches look for new indicators.',
+  },
+  {
+    name: 'misp_match_alert_weight',
+    label: 'Alert weight',
+    isRequired: true,
+    help: '1 to 100. MISP_match_alert and MISP_match_risk ignore matches with a lower weight.',
+  },
+];
+
+function shownAs(field: SettingField, asText: ReadonlySet<string>): SettingField {
+  if (!asText.has(field.name))
+    return field.kind === 'choices'
+      ? { ...field, options: matchChoices(field.name).map((value) => [value, value] as const) }
+      : field;
+  const { name, label } = field;
+  return {
+    name,
+    label,
+    isRequired: true,
+    kind: 'area',
+    help: `The regular expression of the macro ${name}.`,
+  };
+}
+
+function instanceField(instances: readonly KnownInstance[]): SettingField {
+  return {
+    name: 'misp_match_sighting_instance',
+    label: 'Send sightings to',
+    kind: 'choice',
+    isRequired: instances.length > 1,
+    options: [
+      ['', instances.length > 1 ? 'Choose an instance' : 'The only instance'],
+      ...instances.map(({ name, isEnabled }) => [name, isEnabled ? name : `${name} (disabled)`] as const),
+    ],
+    help: 'The MISP instance to which MISP_match_sightings reports.',
+  };
 }

@@ -1,5 +1,6 @@
 import { quote } from '../../common/quote.ts';
 import { IGNORED } from '../../matching/search-names.ts';
+import { removeWhere } from '../splunk/rest.ts';
 import { oneshot } from '../splunk/search.ts';
 import type { Values } from './connections.ts';
 import type { FieldErrors } from './validate-form.ts';
@@ -9,7 +10,7 @@ import { MAX_SECONDS } from './scheduled-searches.ts';
 export interface Ignored {
   readonly value: string;
   readonly reason: string;
-  /** The last day; blank for ever. */
+  /** The last day. Blank: without end. */
   readonly until: string;
 }
 
@@ -22,8 +23,15 @@ export async function loadIgnored(): Promise<readonly Ignored[]> {
 export function validateIgnored({ value = '', until = '' }: Values): FieldErrors {
   return {
     ...(value.trim() === '' && { value: 'is missing' }),
-    ...(!/^(\d{4}-\d{2}-\d{2})?$/.test(until.trim()) && { until: 'is a day like 2026-12-31, or blank' }),
+    ...(!isDay(until.trim()) && { until: 'must be a day like 2026-12-31, or empty' }),
   };
+}
+
+/** Blank, or a day of the calendar. */
+function isDay(text: string): boolean {
+  if (text === '') return true;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(`${text}T`);
 }
 
 /** A value that is there already gets the new reason and day. @throws Error with the search's message */
@@ -37,16 +45,12 @@ export async function ignore({ value = '', reason = '', until = '' }: Values): P
   );
 }
 
-/** @throws Error with the search's message */
-export async function heed({ value }: Ignored): Promise<void> {
-  await oneshot(
-    `| inputlookup ${IGNORED} | where value!=${quote(value)} | outputlookup ${IGNORED}`,
-    '-1m',
-    MAX_SECONDS,
-  );
+/** Deletes the entries of a value by a query of the KV store, so that others are not read and written again. @throws RestError */
+export async function stopIgnoring({ value }: Ignored): Promise<void> {
+  await removeWhere(`storage/collections/data/${IGNORED}`, { query: JSON.stringify({ value }) });
 }
 
-/** What a link fills in: the value of `ignore`. Nothing is written before a person presses the button. */
+/** What a link fills in: the value of `ignore`. Nothing is written before a person selects Save. */
 export function ignoredInAddress(search: string): string {
   return (new URLSearchParams(search).get('ignore') ?? '').replaceAll(/\s+/g, ' ').trim();
 }

@@ -16,18 +16,38 @@ export const INDICATOR_SEARCHES: readonly KnownSearch[] = [
 /** In the order in which they are of use: indicators, what compares data with them, and what comes of matches. */
 export const MATCH_SEARCHES: readonly KnownSearch[] = [
   ...INDICATOR_SEARCHES,
-  { name: 'MISP_match_networks', content: 'networks, those of the ignore list too' },
+  { name: 'MISP_match_networks', content: 'updates the networks to compare, and those to ignore' },
   ...MATCHED_DATASETS.map((one) => ({ name: matchSearchOf(one), content: nameOf(one) })),
-  { name: 'MISP_match_custom', content: "a search of one's own: macro misp_match_custom" },
+  { name: 'MISP_match_custom', content: 'your own search (macro misp_match_custom)' },
   ...MATCHED_DATASETS.map((one) => ({
     name: lookbackSearchOf(one),
     content: `new indicators in old data: ${one.content}`,
   })),
-  { name: 'MISP_match_alert', content: 'alerts on new pairs of a value and an asset' },
-  { name: 'MISP_match_risk', content: 'the same, for a risk rule of Enterprise Security' },
-  { name: 'MISP_match_sightings', content: 'sightings to MISP: its owner needs misp_write' },
-  { name: 'MISP_match_reconcile', content: 'what matched and MISP no longer has' },
+  { name: 'MISP_match_alert', content: 'alerts on a value that is new for an asset' },
+  { name: 'MISP_match_risk', content: 'the same, for risk rules of Enterprise Security' },
+  {
+    name: 'MISP_match_sightings',
+    content: 'sends sightings to MISP; the owner of the search needs misp_write',
+  },
+  { name: 'MISP_match_reconcile', content: 'withdraws matched indicators that MISP no longer has' },
 ];
+
+/** Searches that serve all data models. */
+const FOR_ALL: readonly string[] = [
+  ...INDICATOR_SEARCHES.map(({ name }) => name),
+  'MISP_match_networks',
+  'MISP_match_reconcile',
+];
+
+/** Which searches are of use with these data models. Alerts, risk, sightings and own searches are a choice of their own. */
+export function isRecommendedWith(models: readonly DataModel[]): (search: string) => boolean {
+  const existing = models.filter(({ state }) => state !== 'missing').map(({ name }) => name);
+  const matching = MATCHED_DATASETS.filter(({ model }) => existing.includes(model)).flatMap((one) => [
+    matchSearchOf(one),
+    lookbackSearchOf(one),
+  ]);
+  return (search) => FOR_ALL.includes(search) || matching.includes(search);
+}
 
 export interface DataModel {
   readonly name: string;

@@ -23,6 +23,7 @@ export function FillDialog({ names, onAnswer }: FillDialogProps) {
       title={names.length === 1 ? `Fill ${names[0] ?? ''} now?` : `Fill ${names.length} feeds now?`}
       confirm="Fill now"
       cancel="Cancel"
+      focus='[data-field="window"] input'
       onAnswer={(isConfirmed) => {
         if (!isConfirmed) onAnswer(undefined);
         else if (WINDOW.test(window)) onAnswer(window);

@@ -1,4 +1,3 @@
-import Button from '@splunk/react-ui/Button';
 import Link from '@splunk/react-ui/Link';
 import Switch from '@splunk/react-ui/Switch';
 import Table from '@splunk/react-ui/Table';
@@ -7,10 +6,12 @@ import type { LastRun } from '../model/last-runs.ts';
 import type { ScheduledSearch } from '../model/scheduled-searches.ts';
 import type { PageRuns } from '../model/search-runs.ts';
 import { managerLink, searchLink } from '../splunk/links.ts';
-import { Bar, Muted, TableFrame } from '../ui/layout.ts';
+import { Muted, TableFrame } from '../ui/layout.ts';
 import { useRights } from '../ui/rights.tsx';
+import { RowActions } from '../ui/row-actions.tsx';
 import { Status } from '../ui/status.tsx';
 import { countText, timeText } from '../ui/time.ts';
+import { MEDIUM_PX, useMedia } from '../ui/use-media.ts';
 import { LastRunCell } from './last-run.tsx';
 import { ScheduleField } from './schedule-field.tsx';
 
@@ -32,36 +33,55 @@ interface SearchesTableProps {
 export function SearchesTable(props: SearchesTableProps) {
   const { label, searches, rows } = props;
   const { configure } = useRights();
+  const isWide = useMedia(`(min-width: ${MEDIUM_PX}px)`);
+  const look = { configure, isWide };
   return (
     <TableFrame>
       <Table stripeRows aria-label={label}>
         <Table.Head>
           <Table.HeadCell truncate={false}>On</Table.HeadCell>
           <Table.HeadCell truncate={false}>Search</Table.HeadCell>
-          <Table.HeadCell truncate={false}>Schedule (cron)</Table.HeadCell>
+          {isWide && <Table.HeadCell truncate={false}>Schedule (cron)</Table.HeadCell>}
           <Table.HeadCell truncate={false}>Last run</Table.HeadCell>
-          <Table.HeadCell truncate={false} data-from="medium">
-            Next run
-          </Table.HeadCell>
+          {isWide && <Table.HeadCell truncate={false}>Next run</Table.HeadCell>}
           {rows && (
-            <Table.HeadCell truncate={false} align="right" data-from="medium">
+            <Table.HeadCell truncate={false} align="right">
               Rows
             </Table.HeadCell>
           )}
-          {configure && <Table.HeadCell truncate={false}>Run</Table.HeadCell>}
+          {configure && <Table.HeadCell truncate={false}>Actions</Table.HeadCell>}
         </Table.Head>
-        <Table.Body>{searches.map((search) => row(search, configure, props))}</Table.Body>
+        <Table.Body>{searches.map((search) => row(search, look, props))}</Table.Body>
       </Table>
     </TableFrame>
   );
 }
 
-function row(search: ScheduledSearch, configure: boolean, props: SearchesTableProps) {
+interface Look {
+  readonly configure: boolean;
+  /** Whether there is room for columns for schedule and next run. */
+  readonly isWide: boolean;
+}
+
+function row(search: ScheduledSearch, { configure, isWide }: Look, props: SearchesTableProps) {
   const { lastRuns, started, rows, isBusy, onSwitch, onSchedule, onRun, onFill } = props;
   const { name, content, isOn, schedule, nextRun, lookup } = search;
   const count = lookup === undefined ? undefined : rows?.get(lookup);
   const state = started.get(name)?.state;
   const isRunning = state === 'running' || state === 'waiting';
+  const scheduleField = configure ? (
+    <ScheduleField
+      key={schedule}
+      search={search}
+      isBusy={isBusy}
+      onSave={(typed) => {
+        onSchedule(search, typed);
+      }}
+    />
+  ) : (
+    schedule
+  );
+  const next = nextRun === undefined ? 'None' : typeof nextRun === 'number' ? timeText(nextRun) : nextRun;
   return (
     <Table.Row key={name}>
       <Table.Cell>
@@ -80,40 +100,25 @@ function row(search: ScheduledSearch, configure: boolean, props: SearchesTablePr
       </Table.Cell>
       <Table.Cell>
         <div>
-          <Link to={managerLink(`saved/searches?search=${encodeURIComponent(name)}`)}>{name}</Link>
+          <Link to={managerLink(`saved/searches?search=${encodeURIComponent(name)}`)}>
+            <span style={{ overflowWrap: isWide ? 'normal' : 'anywhere' }}>{name}</span>
+          </Link>
           <div>
             <Muted>{content}</Muted>
           </div>
+          {!isWide && scheduleField}
         </div>
       </Table.Cell>
+      {isWide && <Table.Cell>{scheduleField}</Table.Cell>}
       <Table.Cell>
-        {configure ? (
-          <ScheduleField
-            key={schedule}
-            search={search}
-            isBusy={isBusy}
-            onSave={(typed) => {
-              onSchedule(search, typed);
-            }}
-          />
-        ) : (
-          schedule
-        )}
+        <div>
+          <LastRunCell scheduled={lastRuns?.get(name)} started={started.get(name)} />
+          {!isWide && isOn && <Muted>Next: {next}</Muted>}
+        </div>
       </Table.Cell>
-      <Table.Cell>
-        <LastRunCell scheduled={lastRuns?.get(name)} started={started.get(name)} />
-      </Table.Cell>
-      <Table.Cell data-from="medium">
-        {nextRun === undefined ? (
-          <Muted>None</Muted>
-        ) : typeof nextRun === 'number' ? (
-          timeText(nextRun)
-        ) : (
-          nextRun
-        )}
-      </Table.Cell>
+      {isWide && <Table.Cell>{next}</Table.Cell>}
       {rows && (
-        <Table.Cell align="right" data-from="medium">
+        <Table.Cell align="right">
           {count !== undefined && lookup !== undefined && (
             <Link
               to={searchLink(`| inputlookup ${lookup}`)}
@@ -126,28 +131,33 @@ function row(search: ScheduledSearch, configure: boolean, props: SearchesTablePr
       )}
       {configure && (
         <Table.Cell>
-          <Bar style={{ margin: 0 }}>
-            <Button
-              appearance="subtle"
-              label="Run now"
-              aria-label={`Run now: ${name}`}
-              disabled={isRunning}
-              onClick={() => {
-                onRun(search);
-              }}
-            />
-            {isFillable(search.search) && (
-              <Button
-                appearance="subtle"
-                label="Fill now…"
-                aria-label={`Fill now: ${name}`}
-                disabled={isRunning}
-                onClick={() => {
-                  onFill(search);
-                }}
-              />
-            )}
-          </Bar>
+          <RowActions
+            name={name}
+            actions={[
+              {
+                label: 'Run now',
+                longLabel: `Run now: ${name}`,
+                isCommon: true,
+                disabled: isRunning,
+                onClick: () => {
+                  onRun(search);
+                },
+              },
+              ...(isFillable(search.search)
+                ? [
+                    {
+                      label: 'Fill now…',
+                      longLabel: `Fill now: ${name}`,
+                      isCommon: true,
+                      disabled: isRunning,
+                      onClick: () => {
+                        onFill(search);
+                      },
+                    },
+                  ]
+                : []),
+            ]}
+          />
         </Table.Cell>
       )}
     </Table.Row>

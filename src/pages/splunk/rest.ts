@@ -61,6 +61,11 @@ export async function remove(path: string, name: string, namespace: Namespace = 
   await send('DELETE', `${path}/${encodedName(name)}`, { count: '1' }, undefined, namespace);
 }
 
+/** Deletes what a query finds, as in a collection of the KV store. @throws RestError */
+export async function removeWhere(path: string, query: Readonly<Record<string, string>>): Promise<void> {
+  await send('DELETE', path, query, undefined, {});
+}
+
 /** @throws RestError */
 export async function post(path: string, settings: Settings): Promise<unknown> {
   return send('POST', path, {}, settings, {});

@@ -1,42 +1,39 @@
 import Button from '@splunk/react-ui/Button';
-import Modal from '@splunk/react-ui/Modal';
-import { type ReactNode, useState } from 'react';
-import { Bar, Spacer } from './layout.ts';
-import { KEEP_FOCUS } from './focus.ts';
+import type { ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
+import { Spacer } from './layout.ts';
 
 interface ConfirmDialogProps {
   readonly title: string;
-  /** The button that goes on, and the one that does not, which has the focus. */
+  /** The button that goes on, and the one that does not. */
   readonly confirm: string;
   readonly cancel: string;
   readonly isDestructive?: boolean;
+  /** A CSS selector of the control with the focus. Default: the button that does not go on. */
+  readonly focus?: string;
   readonly children: ReactNode;
   readonly onAnswer: (isConfirmed: boolean) => void;
 }
 
 /** Asks a question before something is done. Closing it means no. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, confirm, cancel, isDestructive = false, children, onAnswer } = props;
-  const [no, setNo] = useState<HTMLElement | null>(null);
+  const { title, confirm, cancel, isDestructive = false, focus = '[data-answer="no"]', children } = props;
+  const { onAnswer } = props;
   return (
-    <Modal
-      open
-      initialFocus={no}
-      returnFocus={KEEP_FOCUS}
-      onRequestClose={() => {
+    <Dialog
+      title={title}
+      width={560}
+      focus={focus}
+      onClose={() => {
         onAnswer(false);
       }}
-      style={{ width: 560, maxWidth: '95vw' }}
-    >
-      <Modal.Header title={title} />
-      <Modal.Body>{children}</Modal.Body>
-      <Modal.Footer>
-        <Bar style={{ margin: 0, width: '100%' }}>
+      footer={
+        <>
           <Spacer />
           <Button
             appearance="secondary"
             label={cancel}
-            elementRef={setNo}
+            data-answer="no"
             onClick={() => {
               onAnswer(false);
             }}
@@ -48,8 +45,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               onAnswer(true);
             }}
           />
-        </Bar>
-      </Modal.Footer>
-    </Modal>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
   );
 }

@@ -19,7 +19,14 @@ import type { RunningSplunk } from './running-splunk.ts';
 import { runSpl } from './spl/run.ts';
 
 /** The capabilities that matter to the app, of those that an administrator has. */
-const CAPABILITIES = ['search', 'list_storage_passwords', 'misp_search', 'admin_all_objects', 'edit_roles'];
+const CAPABILITIES = [
+  'search',
+  'list_storage_passwords',
+  'misp_search',
+  'admin_all_objects',
+  'edit_roles',
+  'indexes_edit',
+];
 
 /** Roles as Splunk has them, as far as capabilities of theirs matter, and those of the app's authorize.conf. */
 const ROLES: SplunkdState['roles'] = {

@@ -26,14 +26,14 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
       [...readConf(appDir, 'web')].map(([name, stanza]) => [name, Object.fromEntries(stanza)]),
     ),
   ),
-  'data/indexes': readOnly(({ state }) => Object.fromEntries(state.indexes.map((name) => [name, {}]))),
+  'data/indexes': indexesEndpoint,
   'data/inputs/misp': stanzasEndpoint(inputs),
   'server/info': ({ query, state }) =>
     list(query, [
       [
         'server-info',
         {
-          server_roles: state.serverRoles ?? ['search_head', 'kv_store'],
+          server_roles: state.serverRoles ?? ['indexer', 'license_manager', 'kv_store'],
           startup_time: state.startupTime ?? 1_790_000_000,
         },
       ],
@@ -59,6 +59,29 @@ function readOnly(entriesOf: (call: Call) => Readonly<Record<string, object>>): 
     const found = entries.filter(([one]) => one === name);
     return found.length === 0 ? notFound(name) : list(call.query, found);
   };
+}
+
+/** Indexes are created and deleted with a capability of their own. */
+function indexesEndpoint(call: Call): Reply | Promise<Reply> {
+  const [name] = call.parts;
+  const { state, form } = call;
+  if (call.method !== 'GET') {
+    const refused = lacking(call, 'indexes_edit');
+    if (refused) return refused;
+  }
+  if (call.method === 'POST' && name === undefined) {
+    const created = form.get('name') ?? '';
+    if (!/^[a-z0-9_][a-z0-9_-]*$/.test(created))
+      return refusal(400, `Index name "${created}" is not valid: lower-case letters, digits, _ and -.`);
+    if (state.indexes.includes(created)) return refusal(409, `Index "${created}" already exists.`);
+    state.indexes.push(created);
+    return list(call.query, [[created, {}]], 201);
+  }
+  if (call.method === 'DELETE' && name !== undefined && state.indexes.includes(name)) {
+    state.indexes.splice(state.indexes.indexOf(name), 1);
+    return list(call.query, []);
+  }
+  return readOnly(() => Object.fromEntries(state.indexes.map((one) => [one, {}])))(call);
 }
 
 const APP = 'SA-misp';
