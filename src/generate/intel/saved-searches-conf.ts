@@ -1,6 +1,7 @@
 import { type View, VIEWS } from '../../intel/documents/collection.ts';
 import { ATTRIBUTE_RULES, type Feed, FEEDS, OBJECT_RULES } from '../../intel/mapping.ts';
 import { conf } from '../conf.ts';
+import { healthAlerts } from '../health/alerts.ts';
 import { otherSearches } from '../matching/other-searches.ts';
 import { datasetSearches } from '../matching/searches.ts';
 import { scheduled } from '../scheduled.ts';
@@ -12,7 +13,7 @@ import { appendpipe, DROP_RAW } from './subpipelines.ts';
 
 /** Generates savedsearches.conf. All searches are disabled by default. */
 export function savedSearchesConf(): string {
-  return conf('src/intel and src/matching', [
+  return conf('src/intel, src/matching and src/generate/health', [
     ...feeds.map(([name, feed]) =>
       scheduled(feedSearch(name), {
         cron: `${feed.schedule} * * *`,
@@ -42,6 +43,7 @@ export function savedSearchesConf(): string {
     ...Object.values(VIEWS).map(viewSearch),
     ...datasetSearches(),
     ...otherSearches(),
+    ...healthAlerts(),
   ]);
 }
 
