@@ -15,7 +15,7 @@ const MISTAKE = 2;
  * @param {string} description what the script does
  */
 export function commandLine(script, description) {
-  const command = new Command(script.includes(' ') ? script : `npm run ${script} --`);
+  const command = new Script(script.includes(' ') ? script : `npm run ${script} --`);
   return command
     .description(description)
     .helpOption('-h, --help', 'print this help')
@@ -27,6 +27,16 @@ export function commandLine(script, description) {
       },
     })
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : MISTAKE));
+}
+
+class Script extends Command {
+  /** Without `--` before them npm keeps options for itself, and the script would ignore them silently. */
+  parse(...args) {
+    super.parse(...args);
+    const kept = this.options.find(({ long = '' }) => `npm_config_${long.slice(2)}` in process.env);
+    if (kept) this.error(`Put -- before the options: ${this.name()} ${kept.long}.`);
+    return this;
+  }
 }
 
 /** Runs the script. @param {() => Promise<number>} main resolves to the exit code */

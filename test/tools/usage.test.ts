@@ -67,6 +67,14 @@ describe('A script', () => {
     });
   });
 
+  it('notices an option that npm has kept for itself', async () => {
+    const { exitCode, stdout, stderr } = await runTool([SEARCH, 'mispgetioc last=7d'], {
+      env: { npm_config_limit: '3' },
+    });
+    expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
+    expect(stderr).to.match(/^Put -- before the options: npm run search -- --limit\.\nUsage: /);
+  });
+
   for (const [words, answer, env = {}] of MISTAKES)
     it(`answers a mistake in a sentence: ${[...Object.keys(env), ...words].join(' ')}`, async () => {
       expect(await runTool(words, { env })).to.deep.equal({
