@@ -8,6 +8,8 @@ export interface RowsToPrint {
   readonly asRecords?: boolean;
   /** The most rows; a screen of them when absent. */
   readonly maxRows?: number;
+  /** In columns; that of the terminal when absent. */
+  readonly width?: number;
 }
 
 /** The most useful columns, best first, and what the table calls them. --csv and --json have all fields. */
@@ -32,34 +34,37 @@ export function printRows(rows: readonly Row[], output: Writable, options: RowsT
     return false;
   }
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const columns = columnsOf(fields);
+  const { width = outputWidth() } = options;
+  const columns = columnsOf(fields, width);
   const asRecords =
-    options.asRecords ?? (columns.length === fields.length && fields.length > columnsThatFit(READABLE));
+    options.asRecords ??
+    (columns.length === fields.length && fields.length > columnsThatFit(READABLE, width));
   const { maxRows = asRecords ? MAX_RECORDS : MAX_TABLE_ROWS } = options;
   const shown = rows.slice(0, maxRows);
-  if (asRecords) output.write(recordsOf(shown, fields));
-  else output.write(`${rowTable(shown, columns)}\n`);
+  if (asRecords) output.write(recordsOf(shown, fields, width));
+  else output.write(`${rowTable(shown, columns, width)}\n`);
   if (rows.length > maxRows) output.write(`… and ${plural(rows.length - maxRows, 'more row')}.\n`);
   return rows.length > maxRows || (!asRecords && columns.length < fields.length);
 }
 
-function rowTable(rows: readonly Row[], columns: readonly string[]): string {
+function rowTable(rows: readonly Row[], columns: readonly string[], width: number): string {
   return tableOf(
     columns.map((field) => COLUMNS[field] ?? field),
     rows.map((row) => columns.map((field) => cellOf(field, row[field]))),
+    width,
   );
 }
 
 /** Fields of the records that a command was given, then those of MISP; all fields where there are none of MISP's rows. */
-function columnsOf(fields: readonly string[]): readonly string[] {
+function columnsOf(fields: readonly string[], width: number): readonly string[] {
   const known = Object.keys(COLUMNS).filter((field) => fields.includes(field));
   if (known.length < 2) return fields;
   const own = fields.filter((field) => !/^(misp_|_)|^(host|source|sourcetype)$/.test(field));
-  return [...own.slice(0, MAX_OWN_COLUMNS), ...known].slice(0, columnsThatFit(READABLE));
+  return [...own.slice(0, MAX_OWN_COLUMNS), ...known].slice(0, columnsThatFit(READABLE, width));
 }
 
 /** A block for each row: a line for each field, and for each further value of a list. */
-function recordsOf(rows: readonly Row[], fields: readonly string[]): string {
+function recordsOf(rows: readonly Row[], fields: readonly string[], width: number): string {
   const nameWidth = Math.max(...fields.map((field) => field.length));
   const blocks = rows.map((row, index) => {
     const title = `── row ${index + 1} `;
@@ -69,7 +74,7 @@ function recordsOf(rows: readonly Row[], fields: readonly string[]): string {
         .flatMap((value) => textOf(field, value).split('\n'))
         .map((text, line) => `${(line === 0 ? field : '').padEnd(nameWidth)}  ${text}`.trimEnd()),
     );
-    return [title.padEnd(outputWidth(), '─'), ...lines, ''].join('\n');
+    return [title.padEnd(width, '─'), ...lines, ''].join('\n');
   });
   return blocks.join('');
 }

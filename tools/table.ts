@@ -30,7 +30,7 @@ export function tableOf(
 }
 
 /** How many columns fit side by side, with something to read in each. */
-export function columnsThatFit(readable: number, width = outputWidth()): number {
+export function columnsThatFit(readable: number, width: number): number {
   return Math.max(1, Math.floor((width - 1) / (readable + AROUND_CELL)));
 }
 

@@ -55,7 +55,9 @@ export async function splunkForDocs(): Promise<SplunkForDocs> {
   };
 }
 
-/** Rows as `npm run search` prints them. */
+const WIDTH = 120;
+
+/** Rows as `npm run search` prints them into a pipe. */
 export function printed(rows: readonly Row[]): string {
   let text = '';
   const output = new Writable({
@@ -64,6 +66,6 @@ export function printed(rows: readonly Row[]): string {
       done();
     },
   });
-  printRows(rows, output, { asRecords: false });
+  printRows(rows, output, { asRecords: false, width: WIDTH });
   return text;
 }

@@ -51,9 +51,7 @@ describe('npm run search', () => {
     const { url, close } = await silentServer();
     const env = { MISP_URL: url, MISP_KEY: 'x'.repeat(40) };
     try {
-      const running = runTool([SEARCH, 'mispgetioc last=7d'], { env });
-      setTimeout(close, 9_000);
-      const { exitCode, stderr } = await running;
+      const { exitCode, stderr } = await runTool([SEARCH, 'mispgetioc last=7d'], { env });
       expect(exitCode).to.equal(1);
       expect(stderr).to.include(`waiting for ${url}, 5 s\n`);
     } finally {
@@ -62,7 +60,7 @@ describe('npm run search', () => {
   });
 });
 
-/** A server that accepts requests and never answers. */
+/** A server that answers no request, and is gone some seconds after the first one. */
 async function silentServer() {
   const server = http.createServer(() => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -70,5 +68,6 @@ async function silentServer() {
     server.close();
     server.closeAllConnections();
   };
+  server.once('request', () => setTimeout(close, 7_000));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
