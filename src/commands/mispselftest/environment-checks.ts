@@ -53,7 +53,7 @@ export const environmentChecks: readonly Check[] = [
     async run({ splunkd }) {
       const entries = await splunkd.entries(KEYS);
       const own = entries?.filter(({ content }) => content['realm'] === APP) ?? [];
-      if (entries && own.length > 0) return passed(`${own.length} entries of the app in ${KEYS}`);
+      if (entries && own.length > 0) return passed(`entries of the app in ${KEYS}: ${own.length}`);
       return entries
         ? skipped(`no entry of the app in ${KEYS}`, SET_UP)
         : skipped(`you may not read ${KEYS}`, 'Users with the role misp_searcher do not need to.');
