@@ -415,35 +415,57 @@ describe('The other tabs', () => {
     expect(list()).to.deep.equal([]);
   });
 
-  it('Proxy stores the one of all instances with its password, which instances then use', async () => {
-    state().instances['misp_covid'] = { misp_url: lab().misp.url };
+  it('Proxy checks the host, stores the proxy of all instances, and tests them', async () => {
+    state().instances['misp'] = { misp_url: lab().misp.url };
+    state().secrets['misp.misp_key'] = lab().misp.keys['automation'] ?? '';
     const page = await lab().open({ tab: 'proxy' });
-    await page.getByRole('checkbox', { name: 'Reach MISP through this proxy' }).click();
-    await page.getByRole('button', { name: 'Save' }).click();
+    const use = page.getByRole('checkbox', { name: 'Reach MISP through this proxy' });
+    const save = page.getByRole('button', { name: 'Save' });
+    const test = page.getByRole('button', { name: 'Test all instances' });
+    await test.click();
+    await page.getByText('misp: connected').waitFor();
+    await use.click();
+    await save.click();
     await page.getByText('Proxy host is missing.').waitFor();
+    for (const [host, hint] of [
+      ['http://proxy.example:3128', 'put the scheme into proxy_type, put the port into proxy_port'],
+      ['proxy.example:3128', 'put the port into proxy_port'],
+      ['http://me@proxy.example', 'put the user into proxy_username'],
+    ] as const) {
+      await labelled(page, 'Proxy host').fill(host);
+      await save.click();
+      await page.getByText(hint).waitFor();
+    }
+    // Hidden fields are neither checked nor changed.
+    await use.click();
+    expect(await save.isDisabled()).to.equal(true);
+    await use.click();
     await labelled(page, 'Proxy host').fill('127.0.0.1');
     await labelled(page, 'Proxy port').fill('9');
     await labelled(page, 'Proxy user').fill('splunk');
     await labelled(page, 'Proxy password').fill('password-of-the-proxy');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('The proxy is saved.').waitFor();
+    await save.click();
+    await page.getByText('Saved. Searches and inputs use the proxy from their next start.').waitFor();
     expect(state().instances['default']).to.deep.equal({
       misp_use_proxy: 'true',
       proxy_host: '127.0.0.1',
       proxy_port: '9',
       proxy_username: 'splunk',
     });
-    expect(state().secrets).to.deep.equal({ 'default.proxy_password': 'password-of-the-proxy' });
-    state().secrets['misp_covid.misp_key'] = lab().misp.keys['automation'] ?? '';
-    const { rows } = await lab().splunk.search('| mispstatus misp_instance=misp_covid');
-    expect(rows[0]?.['error']).to.match(/proxy/i);
+    expect(state().secrets['default.proxy_password']).to.equal('password-of-the-proxy');
+    await test.click();
+    await page.getByRole('list', { name: 'Results' }).getByText(/proxy/i).waitFor({ timeout: 20_000 });
+    await use.click();
+    await save.click();
+    await page.getByText('Saved. Searches and inputs do not use the proxy any more.').waitFor();
+    expect(state().instances['default']).to.include({ misp_use_proxy: 'false', proxy_host: '127.0.0.1' });
   });
 
   it('Logging leads to searches of what the app logs', async () => {
     const page = await lab().open({ tab: 'logging' });
     const link = await page.getByRole('link', { name: 'Messages of inputs' }).getAttribute('href');
     expect(decodeURIComponent(link ?? '')).to.match(
-      /^\/en-US\/app\/SA-misp\/search\?q=index=_internal.*ExecProcessor "SA-misp"&earliest=-24h/,
+      /^\/en-US\/app\/SA-misp\/search\?q=index=_internal.*ExecProcessor "misp:\/\/"&earliest=-24h/,
     );
   });
 
