@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Page } from 'playwright-core';
 import { readConf } from '../stand-ins/splunk/conf.ts';
 import { closeLab, labelled, useLab } from './lab.ts';
 
@@ -20,41 +21,79 @@ describe('The other tabs', () => {
   const setting = (conf: string, stanza: string, key: string) =>
     readConf(lab().splunk.appDir, conf).get(stanza)?.get(key);
 
-  it('Access offers to let a role search MISP without seeing its key, before it offers the key', async () => {
-    const page = await lab().open({ tab: 'access' });
-    await page.getByText('use MISP without access to its key').waitFor();
-    const power = page.getByRole('row', { name: 'power' });
-    const offers = await power.getByRole('button').allTextContents();
-    expect(offers).to.deep.equal(['Grant misp_searcher', 'Grant misp_user', 'Grant misp_writer']);
-    await power.getByRole('button', { name: 'Grant misp_searcher: power' }).click();
-    await page.getByText('The role power now has misp_searcher.').waitFor();
-    expect(state().roles['power']?.imported_roles).to.deep.equal(['user', 'misp_searcher']);
-    await power.getByText('Yes, from misp_searcher').waitFor();
-    await power.getByRole('button', { name: 'Revoke misp_searcher: power' }).click();
-    await page.getByText('The role power no longer has misp_searcher.').waitFor();
-  });
-
-  it('Access says who may read the keys, and gives and takes the role by one click', async () => {
+  it('Access asks what a role gives away, and grants and revokes it', async () => {
     const page = await lab().open({ tab: 'access' });
     const power = page.getByRole('row', { name: 'power' });
-    await page.getByText('can run a simple search to read, in plain text, every secret').waitFor();
     await power.getByText('hanna').waitFor();
-    await power.getByRole('button', { name: 'Grant misp_user: power' }).click();
-    await page.getByText('The role power now has misp_user.').waitFor();
-    expect(state().roles['power']?.imported_roles).to.deep.equal(['user', 'misp_user']);
-    await power.getByText('Yes, from misp_user').waitFor();
-    await power.getByRole('button', { name: 'Revoke misp_user: power' }).click();
-    await page.getByText('The role power no longer has misp_user.').waitFor();
+    const dialog = page.getByRole('dialog');
+    for (const [role, warning] of [
+      ['misp_searcher', 'They cannot see its API key.'],
+      ['misp_user', 'passwords and keys of all other apps'],
+      ['misp_writer', 'within the permissions of the API key of each instance'],
+    ] as const) {
+      await page.getByRole('button', { name: `Grant ${role}: power` }).click();
+      await dialog.getByText(warning).waitFor();
+      await dialog
+        .getByText('one user of the role power, and the users of the roles that import it: admin')
+        .waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    }
     expect(state().roles['power']?.imported_roles).to.deep.equal(['user']);
-    await page.getByRole('row', { name: 'admin' }).getByText('Yes, directly').first().waitFor();
+
+    await page.getByRole('button', { name: 'Grant misp_searcher: power' }).click();
+    await dialog.getByRole('button', { name: 'Grant' }).click();
+    const revoke = page.getByRole('button', { name: 'Revoke misp_searcher: power' });
+    await revoke.waitFor();
+    await power.getByText('Granted').waitFor();
+    expect(state().roles['power']?.imported_roles).to.deep.equal(['user', 'misp_searcher']);
+    const focused = 'document.activeElement.getAttribute("aria-label")';
+    expect(await page.evaluate(focused)).to.equal('Revoke misp_searcher: power');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('fail from then on').waitFor();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await power.getByText('Revoked').waitFor();
+    expect(state().roles['power']?.imported_roles).to.deep.equal(['user']);
+    await page.getByRole('row', { name: 'admin' }).getByText('Yes (own capability)').first().waitFor();
+
+    // The last role of a role, and a refusal, which is shown where it was asked for.
+    await page.getByRole('button', { name: 'Grant misp_writer: user' }).click();
+    await dialog.getByRole('button', { name: 'Grant' }).click();
+    await page.getByRole('button', { name: 'Revoke misp_writer: user' }).click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await page
+      .getByRole('row')
+      .filter({ has: page.getByRole('button', { name: 'Grant misp_writer: user' }) })
+      .getByText('Revoked')
+      .waitFor();
+    expect(state().roles['user']?.imported_roles).to.deep.equal([]);
+    Reflect.deleteProperty(state().roles, 'misp_writer');
+    await page.getByRole('button', { name: 'Grant misp_writer: power' }).click();
+    await dialog.getByRole('button', { name: 'Grant' }).click();
+    await power.getByText("Role 'misp_writer' does not exist").waitFor();
+    state().roles['misp_writer'] = { imported_roles: [], capabilities: ['misp_write'] };
   });
 
-  it('Access takes the last role of a role', async () => {
+  it('Access filters and pages many roles, and fits narrow and wide windows', async () => {
+    const names = Array.from(
+      { length: 30 },
+      (_none, index) => `role_with_a_long_name_of_department_${index}`,
+    );
+    for (const name of names) state().roles[name] = { imported_roles: ['user'], capabilities: [] };
+    state().users['somebody.with.a.long.name@department.example.org'] = { roles: [names[29] ?? ''] };
     const page = await lab().open({ tab: 'access' });
-    await page.getByRole('button', { name: 'Grant misp_writer: user' }).click();
-    await page.getByRole('button', { name: 'Revoke misp_writer: user' }).click();
-    await page.getByText('The role user no longer has misp_writer.').waitFor();
-    expect(state().roles['user']?.imported_roles).to.deep.equal([]);
+    await page.getByText('34 roles').waitFor();
+    await page.getByText('Page 1 of 4').waitFor();
+    await labelled(page, 'Filter').fill('somebody.with');
+    await page.getByText('1 role of 34').waitFor();
+    for (const width of [600, 900, 1360, 2000]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await overflowing(page), String(width)).to.deep.equal([]);
+    }
+    await labelled(page, 'Filter').fill('nobody');
+    await page.getByText('No role matches "nobody".').waitFor();
+    for (const name of names) Reflect.deleteProperty(state().roles, name);
+    Reflect.deleteProperty(state().users, 'somebody.with.a.long.name@department.example.org');
   });
 
   it('Enterprise Security switches feeds, and sets their schedule', async () => {
@@ -376,35 +415,57 @@ describe('The other tabs', () => {
     expect(list()).to.deep.equal([]);
   });
 
-  it('Proxy stores the one of all instances with its password, which instances then use', async () => {
-    state().instances['misp_covid'] = { misp_url: lab().misp.url };
+  it('Proxy checks the host, stores the proxy of all instances, and tests them', async () => {
+    state().instances['misp'] = { misp_url: lab().misp.url };
+    state().secrets['misp.misp_key'] = lab().misp.keys['automation'] ?? '';
     const page = await lab().open({ tab: 'proxy' });
-    await page.getByRole('checkbox', { name: 'Reach MISP through this proxy' }).click();
-    await page.getByRole('button', { name: 'Save' }).click();
+    const use = page.getByRole('checkbox', { name: 'Reach MISP through this proxy' });
+    const save = page.getByRole('button', { name: 'Save' });
+    const test = page.getByRole('button', { name: 'Test all instances' });
+    await test.click();
+    await page.getByText('misp: connected').waitFor();
+    await use.click();
+    await save.click();
     await page.getByText('Proxy host is missing.').waitFor();
+    for (const [host, hint] of [
+      ['http://proxy.example:3128', 'put the scheme into proxy_type, put the port into proxy_port'],
+      ['proxy.example:3128', 'put the port into proxy_port'],
+      ['http://me@proxy.example', 'put the user into proxy_username'],
+    ] as const) {
+      await labelled(page, 'Proxy host').fill(host);
+      await save.click();
+      await page.getByText(hint).waitFor();
+    }
+    // Hidden fields are neither checked nor changed.
+    await use.click();
+    expect(await save.isDisabled()).to.equal(true);
+    await use.click();
     await labelled(page, 'Proxy host').fill('127.0.0.1');
     await labelled(page, 'Proxy port').fill('9');
     await labelled(page, 'Proxy user').fill('splunk');
     await labelled(page, 'Proxy password').fill('password-of-the-proxy');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('The proxy is saved.').waitFor();
+    await save.click();
+    await page.getByText('Saved. Searches and inputs use the proxy from their next start.').waitFor();
     expect(state().instances['default']).to.deep.equal({
       misp_use_proxy: 'true',
       proxy_host: '127.0.0.1',
       proxy_port: '9',
       proxy_username: 'splunk',
     });
-    expect(state().secrets).to.deep.equal({ 'default.proxy_password': 'password-of-the-proxy' });
-    state().secrets['misp_covid.misp_key'] = lab().misp.keys['automation'] ?? '';
-    const { rows } = await lab().splunk.search('| mispstatus misp_instance=misp_covid');
-    expect(rows[0]?.['error']).to.match(/proxy/i);
+    expect(state().secrets['default.proxy_password']).to.equal('password-of-the-proxy');
+    await test.click();
+    await page.getByRole('list', { name: 'Results' }).getByText(/proxy/i).waitFor({ timeout: 20_000 });
+    await use.click();
+    await save.click();
+    await page.getByText('Saved. Searches and inputs do not use the proxy any more.').waitFor();
+    expect(state().instances['default']).to.include({ misp_use_proxy: 'false', proxy_host: '127.0.0.1' });
   });
 
   it('Logging leads to searches of what the app logs', async () => {
     const page = await lab().open({ tab: 'logging' });
     const link = await page.getByRole('link', { name: 'Messages of inputs' }).getAttribute('href');
     expect(decodeURIComponent(link ?? '')).to.match(
-      /^\/en-US\/app\/SA-misp\/search\?q=index=_internal.*ExecProcessor "SA-misp"&earliest=-24h/,
+      /^\/en-US\/app\/SA-misp\/search\?q=index=_internal.*ExecProcessor "misp:\/\/"&earliest=-24h/,
     );
   });
 
@@ -493,3 +554,11 @@ describe('The other tabs', () => {
     expect(page.url()).to.match(/#access$/);
   });
 });
+
+/** Buttons and texts of cells that are outside the window or cut without an ellipsis. */
+async function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`
+    [...document.querySelectorAll('[role=tabpanel] :is(td, th, button, input, label)')]
+      .filter((one) => one.getClientRects().length > 0 && one.getBoundingClientRect().right > window.innerWidth + 1)
+      .map((one) => one.tagName + ' ' + one.textContent.slice(0, 40))`);
+}

@@ -1,30 +1,47 @@
 import Link from '@splunk/react-ui/Link';
+import Text from '@splunk/react-ui/Text';
 import { useState } from 'react';
 import { type Grant, loadRoles, type Role, setGrant } from '../model/roles.ts';
 import { managerLink } from '../splunk/links.ts';
-import { Hint, Mono, Prose } from '../ui/layout.ts';
+import { Bar, Hint, Mono, Muted, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Outcome } from '../ui/outcome.tsx';
+import { Pager } from '../ui/pager.tsx';
 import { ReadOnlyNotice } from '../ui/rights.tsx';
 import { Title } from '../ui/title.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
-import { RolesTable } from './roles-table.tsx';
+import { GrantQuestion } from './grant-question.tsx';
+import { type GrantResult, RolesTable } from './roles-table.tsx';
+
+const PAGE_ROWS = 10;
+
+/** A change that the user is asked about. */
+interface Asked {
+  readonly role: Role;
+  readonly grant: Grant;
+  readonly isGiven: boolean;
+}
 
 /** The tab for roles: who may search MISP, read its keys, and write to it. */
 export function AccessTab() {
   const roles = useLoaded(loadRoles);
+  const [filter, setFilter] = useState('');
+  const [page, setPage] = useState(1);
+  const [asked, setAsked] = useState<Asked>();
+  const [result, setResult] = useState<GrantResult>();
   const action = useAction();
-  const [message, setMessage] = useState<string>();
-  const change = async (role: Role, grant: Grant, isGiven: boolean) => {
-    setMessage(undefined);
-    if (!(await action.run(() => setGrant(role, grant, isGiven)))) return;
-    setMessage(
-      isGiven
-        ? `The role ${role.name} now has ${grant.role}.`
-        : `The role ${role.name} no longer has ${grant.role}.`,
-    );
+  const change = async ({ role, grant, isGiven }: Asked) => {
+    const place = { role: role.name, grant: grant.role };
+    setResult(undefined);
+    await action.run(async () => {
+      try {
+        await setGrant(role, grant, isGiven);
+        setResult({ ...place, text: isGiven ? 'Granted' : 'Revoked' });
+      } catch (error) {
+        setResult({ ...place, error });
+      }
+    });
     roles.reload();
   };
   return (
@@ -32,41 +49,84 @@ export function AccessTab() {
       <ReadOnlyNotice right="editRoles" />
       <Title>Who may use MISP</Title>
       <Prose>
-        The role <Mono>misp_searcher</Mono> (capability <Mono>misp_search</Mono>) lets searches use MISP
-        without access to its key: splunkd passes the key only to the programs of the app.
-      </Prose>
-      <Prose>
-        With the role <Mono>misp_writer</Mono> in addition (capability <Mono>misp_write</Mono>), searches and
-        alerts can also change sightings, events and attributes in MISP, as far as the key permits.
-      </Prose>
-      <Prose>
-        The role <Mono>misp_user</Mono> (capability <Mono>list_storage_passwords</Mono>) lets searches read
-        the key with the rights of their user. Only Splunk on Windows needs it.
+        <Mono>misp_searcher</Mono> grants searching MISP without access to its API keys.{' '}
+        <Mono>misp_writer</Mono> grants, in addition, changing sightings, events and attributes in MISP,
+        within the permissions of the API key. <Mono>misp_user</Mono> lets searches read the keys with the
+        rights of their user; only Splunk on Windows needs it.
       </Prose>
       <Notice
         type="warning"
-        text="list_storage_passwords is a capability of Splunk and not specific to MISP. A user who has it can run a simple search to read, in plain text, every secret in Splunk's secret storage that apps share with them. Grant it only to people whom you trust with the keys."
-      />
-      <Outcome
-        action={action}
-        message={message}
-        onClose={() => {
-          setMessage(undefined);
-        }}
+        text="misp_user grants list_storage_passwords, a capability of Splunk for the secrets of all apps. Prefer misp_searcher."
       />
       <Loading of={roles}>
-        {(all) => (
-          <RolesTable
-            roles={all}
-            isBusy={action.isBusy}
-            onChange={(role, grant, isGiven) => void change(role, grant, isGiven)}
-          />
-        )}
+        {(all) => {
+          const found = all.filter((role) => textIn(role).includes(filter.trim().toLowerCase()));
+          const pages = Math.max(1, Math.ceil(found.length / PAGE_ROWS));
+          const current = Math.min(page, pages);
+          return (
+            <>
+              <Bar>
+                <Muted role="status">
+                  {found.length} {found.length === 1 ? 'role' : 'roles'}
+                  {found.length < all.length ? ` of ${all.length}` : ''}
+                </Muted>
+                <div style={{ width: 260 }}>
+                  <Text
+                    canClear
+                    aria-label="Filter"
+                    placeholder="Filter roles and users"
+                    value={filter}
+                    onChange={(_event, { value }) => {
+                      setFilter(value);
+                      setPage(1);
+                    }}
+                  />
+                </div>
+              </Bar>
+              {found.length === 0 ? (
+                <Hint role="status">No role matches &quot;{filter.trim()}&quot;.</Hint>
+              ) : (
+                <RolesTable
+                  roles={found.slice((current - 1) * PAGE_ROWS, current * PAGE_ROWS)}
+                  result={result}
+                  onChange={(role, grant, isGiven) => {
+                    setAsked({ role, grant, isGiven });
+                  }}
+                />
+              )}
+              {pages > 1 && <Pager page={current} pages={pages} onChange={setPage} />}
+              {asked && (
+                <GrantQuestion
+                  {...asked}
+                  importers={all.filter(({ imported }) => imported.includes(asked.role.name))}
+                  onAnswer={(isConfirmed) => {
+                    setAsked(undefined);
+                    focusButton(asked);
+                    if (isConfirmed) void change(asked);
+                  }}
+                />
+              )}
+            </>
+          );
+        }}
       </Loading>
       <Hint>
-        A change applies to all users of the role, starting with their next search. Assign roles to users in{' '}
-        <Link to={managerLink('authentication/users')}>Settings, Users</Link>.
+        A change applies to all users of the role, from their next search on. Assign roles to users in{' '}
+        <Link to={managerLink('authentication/users')}>Settings &gt; Users</Link>.
       </Hint>
     </>
   );
+}
+
+function textIn({ name, users }: Role): string {
+  return [name, ...users].join(' ').toLowerCase();
+}
+
+/** Returns the focus to the button that asked. Its label may have changed by then. */
+function focusButton({ role, grant }: Asked): void {
+  setTimeout(() => {
+    document
+      .querySelector<HTMLElement>(`[data-grant="${CSS.escape(`${grant.role} ${role.name}`)}"]`)
+      ?.focus();
+  });
 }

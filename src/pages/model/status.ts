@@ -7,3 +7,8 @@ export async function statusOf(instance: string): Promise<Result> {
   if (!row) throw new Error('The search ended without a result.');
   return row;
 }
+
+/** The rows of mispstatus for all enabled instances. @throws Error with the message of the command */
+export async function allStatuses(): Promise<readonly Result[]> {
+  return oneshot('| mispstatus', '-1m', COMMAND_SECONDS);
+}

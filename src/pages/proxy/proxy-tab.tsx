@@ -3,18 +3,19 @@ import { PROXY } from '../inputs/fields.ts';
 import { isChanged } from '../model/changed.ts';
 import { loadConnections, type Values } from '../model/connections.ts';
 import type { SecretChange } from '../model/form.ts';
-import { type FieldErrors, validateSettings } from '../model/validate-form.ts';
 import { PROXY_SETTINGS, saveProxy } from '../model/proxy.ts';
+import { type FieldErrors, validateSettings } from '../model/validate-form.ts';
 import { isOn } from '../splunk/flags.ts';
-import { Hint, Mono, Narrow, Prose } from '../ui/layout.ts';
+import { Mono, Narrow, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { ReadOnlyNotice } from '../ui/rights.tsx';
-import { Title } from '../ui/title.tsx';
-import { SecretField } from '../ui/secret-field.tsx';
-import { SettingFields } from '../ui/setting-fields.tsx';
 import { SavingForm } from '../ui/saving-form.tsx';
+import { SecretField } from '../ui/secret-field.tsx';
+import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
+import { Title } from '../ui/title.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
+import { ProxyTest } from './proxy-test.tsx';
 
 /** The tab for the proxy of all instances without their own. */
 export function ProxyTab() {
@@ -24,58 +25,83 @@ export function ProxyTab() {
       <ReadOnlyNotice right="configure" />
       <Title>Proxy for all MISP instances</Title>
       <Prose>
-        These settings are in the stanza <Mono>[default]</Mono> of misp_instances.conf. They apply to every
-        instance without proxy settings of its own.
+        Stored in <Mono>[default]</Mono> of misp_instances.conf. Applies to every instance without its own
+        proxy.
       </Prose>
-      <Loading of={connections}>{({ defaults }) => <ProxyForm before={defaults} />}</Loading>
+      <Loading of={connections}>
+        {({ all, defaults }) => (
+          <>
+            <ProxyForm before={defaults} />
+            {all.some(({ instance }) => instance !== undefined) && <ProxyTest />}
+          </>
+        )}
+      </Loading>
     </Narrow>
   );
 }
 
-const FIELDS = PROXY.map((field) =>
-  field.name === 'misp_use_proxy' ? { ...field, label: 'Reach MISP through this proxy' } : field,
-);
+/** Labels and help that differ from those of the form of an instance. */
+const CHANGES: Readonly<Record<string, Partial<SettingField>>> = {
+  misp_use_proxy: { label: 'Reach MISP through this proxy' },
+  proxy_host: { help: 'The host name or IP address only, for example proxy.example.org.' },
+  proxy_port: { help: 'For example 3128.' },
+};
+
+const FIELDS = PROXY.map((field) => ({ ...field, ...CHANGES[field.name] }));
 
 function ProxyForm({ before }: { readonly before: Values }) {
   const [saved, setSaved] = useState(before);
   const [values, setValues] = useState(before);
-  const [password, setPassword] = useState<SecretChange>({ value: '' });
+  const [password, setPassword] = useState<SecretChange>(NO_PASSWORD);
   const [errors, setErrors] = useState<FieldErrors>({});
   const [message, setMessage] = useState<string>();
   const action = useAction();
+  const isUsed = isOn(values['misp_use_proxy']);
+  const hasLogin = isUsed && (values['proxy_username'] ?? '') !== '';
+  // What is not shown is not changed.
+  const wanted = isUsed ? values : { ...saved, misp_use_proxy: values['misp_use_proxy'] ?? '' };
+  const wantedPassword = hasLogin ? password : NO_PASSWORD;
   const submit = async () => {
     setMessage(undefined);
-    const all = Object.entries(validateSettings(values));
-    const found = Object.fromEntries(all.filter(([name]) => PROXY_SETTINGS.includes(name)));
+    const all = Object.entries(validateSettings(wanted));
+    const found = Object.fromEntries(isUsed ? all.filter(([name]) => PROXY_SETTINGS.includes(name)) : []);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
-    if (!(await action.run(() => saveProxy(values, saved, password)))) return;
-    setSaved(values);
-    setPassword({ value: '' });
-    setMessage('The proxy is saved. The next search uses it.');
+    if (!(await action.run(() => saveProxy(wanted, saved, wantedPassword)))) return;
+    setSaved(wanted);
+    setValues(wanted);
+    setPassword(NO_PASSWORD);
+    setMessage(
+      isUsed
+        ? 'Saved. Searches and inputs use the proxy from their next start.'
+        : 'Saved. Searches and inputs do not use the proxy any more.',
+    );
   };
   return (
-    <>
-      <SavingForm
-        action={action}
-        message={message}
-        isChanged={password === 'remove' || password.value !== '' || isChanged(values, saved)}
-        onSubmit={() => void submit()}
-      >
-        <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
-        {isOn(values['misp_use_proxy']) && (values['proxy_username'] ?? '') !== '' && (
-          <SecretField
-            name="proxy_password"
-            label="Proxy password"
-            mayBeStored
-            mayBeRemoved
-            error={undefined}
-            change={password}
-            onChange={setPassword}
-          />
-        )}
-      </SavingForm>
-      <Hint>To check it, use &quot;Test&quot; of an instance on the tab Inputs.</Hint>
-    </>
+    <SavingForm
+      action={action}
+      message={message}
+      isChanged={isPasswordChanged(wantedPassword) || isChanged(wanted, saved)}
+      onSubmit={() => void submit()}
+    >
+      <SettingFields fields={FIELDS} values={values} errors={errors} onChange={setValues} />
+      {hasLogin && (
+        <SecretField
+          name="proxy_password"
+          label="Proxy password"
+          mayBeStored
+          mayBeRemoved
+          error={undefined}
+          change={password}
+          onChange={setPassword}
+        />
+      )}
+    </SavingForm>
   );
+}
+
+const NO_PASSWORD: SecretChange = { value: '' };
+
+function isPasswordChanged(change: SecretChange): boolean {
+  return change === 'remove' || change.value !== '';
 }
