@@ -7,13 +7,15 @@ import { fillForDashboards } from './dashboard-data.ts';
 import { connectedTo } from '../test/support/connected.ts';
 
 const [file = 'answers.json'] = process.argv.slice(2);
+/** The id of an event that the embedded MISP has, for the dashboard MISP event. */
+const EVENT = '2';
 const NOW = Math.floor(Date.now() / 1000);
 
 const misp = await startMisp({ now: NOW });
 const splunk = await StandInSplunk.start(connectedTo(misp, { misp_covid: {} }));
 try {
   await fillForDashboards(splunk, NOW);
-  const views = await Promise.all(['misp_indicators', 'misp_matches', 'misp_health'].map(answered));
+  const views = await Promise.all(['misp_indicators', 'misp_matches', 'misp_event', 'misp_health'].map(answered));
   writeFileSync(file, JSON.stringify(Object.fromEntries(views)));
 } finally {
   await splunk.close();
@@ -22,7 +24,8 @@ try {
 
 async function answered(view: string) {
   const definition = definitionIn(splunk.appDir, view);
-  const answers = await answersOf(splunk, definition, initialTokens(definition), NOW + 1);
+  const tokens = { event: EVENT, ...initialTokens(definition) };
+  const answers = await answersOf(splunk, definition, tokens, NOW + 1);
   const columns = [...answers].map(([name, answer]) => [name, columnsOf(answer)]);
   return [view, { definition, answers: Object.fromEntries(columns) as unknown }] as const;
 }

@@ -177,7 +177,7 @@ describe('The dashboards', function () {
             // Dashboard Studio widens columns to fill a table if one of them has no width; such a one gets 90 at least.
             expect(Object.keys(widths).length, item).to.be.below(shown.length);
             const least = shown.reduce((sum, name) => sum + (widths[name]?.width ?? 90), 0);
-            expect(least, `${view} ${item}`).to.be.at.most((position.w * 900) / options.width - 24);
+            expect(least, `${view} ${item}`).to.be.at.most((position.w * 900) / options.width - 40);
           }
         }
       });
@@ -506,6 +506,52 @@ describe('The dashboards', function () {
     });
   });
 
+  describe('of an index without events', () => {
+    const guideOf = async (view: string) => {
+      const { rows } = await open(view, {}, NOW);
+      return rows('guide').map((row) => [row['State'], row['Open'], row['_page']]);
+    };
+    const add = (sourcetype: 'misp:attribute' | 'misp:run', time: number) => {
+      addToIndex(splunk, 'a', sourcetype, time, {
+        misp_attribute_uuid: 'a',
+        misp_type: 'url',
+        status: 'success',
+      });
+    };
+
+    beforeEach(() => {
+      splunk.index.clean();
+    });
+
+    it('say why, and where to go', async () => {
+      for (const view of ['misp_indicators', 'misp_health'])
+        expect(await guideOf(view)).to.deep.equal([
+          ['The index of the macro misp_index has no events of MISP.', 'Configuration', 'configuration'],
+        ]);
+      const { rows } = await open('misp_indicators', {}, NOW);
+      expect(rows('nothing')).to.have.length(1);
+      expect(String(rows('guide')[0]?.['What to do'])).to.include('Configuration > Inputs');
+    });
+
+    it('say that an input runs and has nothing yet, and then nothing more', async () => {
+      add('misp:run', NOW - 60);
+      expect((await guideOf('misp_indicators')).map(([state]) => state)).to.deep.equal([
+        'The input runs, but it has not indexed any indicator yet.',
+      ]);
+      add('misp:attribute', NOW - 40 * DAY);
+      expect(await guideOf('misp_indicators')).to.deep.equal([]);
+      const { rows } = await open('misp_indicators', {}, NOW);
+      expect(rows('nothing')).to.deep.equal([]);
+      expect((await open('misp_indicators', { type: 'md5' }, NOW)).rows('nothing')).to.have.length(1);
+    });
+
+    it('say when nothing is written any more', async () => {
+      add('misp:attribute', NOW - 60);
+      const later = await open('misp_indicators', {}, NOW + 3 * DAY);
+      expect(String(later.rows('guide')[0]?.['State'])).to.match(/^Nothing was indexed since \d{4}-/);
+    });
+  });
+
   describe('of the runs of inputs', () => {
     const run = { duration: 4, attributes: 40, requests: 5, lag: 90 };
     const failed = { ...run, status: 'failed', error: 'MISP refused the API key', attributes: 0 } as const;
@@ -613,6 +659,16 @@ describe('The dashboards', function () {
         .and.above(20);
       expect(Number(byFeed.get('domain')?.['Days ago'])).to.be.within(0, 2);
       expect(byFeed.get('ip')).to.include({ Values: '0', Newest: '-' });
+    });
+
+    it('lead to the log of an input, whatever its name is', async () => {
+      addRun(splunk, 'a" | delete "', { ...run, time: NOW - 60, status: 'success' });
+      const { rows } = await open('misp_health', {}, NOW);
+      const logs = rows('status').map((row) => String(row['_log']));
+      expect(logs).to.include('index=_internal sourcetype=splunkd component=ExecProcessor "misp://good"');
+      expect(logs).to.include(
+        'index=_internal sourcetype=splunkd component=ExecProcessor "misp://a*delete*"',
+      );
     });
   });
 });

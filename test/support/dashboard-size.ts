@@ -31,7 +31,8 @@ export async function sizesOf(splunk: StandInSplunk, view: string, now: number):
   });
   return Object.entries(definition.dataSources).map(([name, { options }]) => {
     const own = stages.get(name) ?? [];
-    const [first] = own;
+    // Stages of subsearches in the first terms come before them.
+    const first = options.query.startsWith('|') ? own[0] : own.find(({ command }) => command === 'search');
     const before = options.extend === undefined ? first?.rowsOut : first?.rowsIn;
     const narrowed = own.find(({ command }) => command === 'fields');
     return {

@@ -188,6 +188,8 @@ function historyOf(id: number, event: Event, now: number, random: Random): Writt
         misp_sighting_id: `${id}-${sighting}`,
         misp_sighting_type: '0',
         misp_attribute_uuid: `attribute-${id}`,
+        misp_value: `value-${id}.example.org`,
+        misp_event_id: event.id,
       },
     });
   }

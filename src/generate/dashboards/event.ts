@@ -21,8 +21,8 @@ export const event: Dashboard = {
       'Event',
       'details',
       {
-        ...{ Instance: 85, ID: 60, Organisation: 95, Date: 85, Threat: 70, Analysis: 75 },
-        ...{ Published: 80, Changed: 85, Open: 60 },
+        ...{ Event: 150, Instance: 75, ID: 55, Organisation: 85, Date: 80, Threat: 65, Analysis: 70 },
+        ...{ Published: 75, Changed: 80 },
       },
       { description: 'Click MISP to open it there', links: [MISP_LINK], options: HIDDEN },
     ),
@@ -36,7 +36,7 @@ export const event: Dashboard = {
     tags: table(
       'Tags and galaxies',
       'tags',
-      { Tag: 105 },
+      { Tag: 95 },
       {
         description: 'Click a tag for all indicators that have it',
         links: [{ url: '/app/SA-misp/misp_indicators?form.tag=$row._tag.value|u$', columns: ['Tag'] }],
@@ -46,16 +46,16 @@ export const event: Dashboard = {
     matches: table(
       'Seen in your data',
       'matches',
-      { Last: 85, Value: 105, Kind: 65, Asset: 80 },
+      { Last: 80, Value: 100, Kind: 65, Asset: 75 },
       { description: 'By the event ID. Click a value to look it up', links: [LOOK_UP] },
     ),
-    parts: table('Objects', 'parts', { Object: 80, Attributes: 560, Number: 80 }, { description: INDEXED }),
+    parts: table('Objects', 'parts', { Object: 80, Attributes: 540, Number: 80 }, { description: INDEXED }),
     list: table(
       'Attributes',
       'list',
       {
-        ...{ Category: 90, Type: 75, IDS: 55, TLP: 65, Seen: 60, Reported: 85 },
-        ...{ Value: 170, Changed: 85, State: 80 },
+        ...{ Category: 80, Type: 75, Value: 170, IDS: 50, TLP: 60, Seen: 55, Reported: 80 },
+        ...{ Comment: 80, Changed: 80 },
       },
       {
         description: 'Withdrawn ones last. Click a value to look it up',
@@ -66,7 +66,7 @@ export const event: Dashboard = {
     live: table(
       'Attributes in MISP now',
       'live',
-      { Event: 120, Category: 90, Type: 80, IDS: 55, Tags: 120, Comment: 100, Changed: 85 },
+      { Event: 120, Category: 85, Type: 75, Value: 170, IDS: 50, Tags: 110, Comment: 90 },
       {
         description: 'Asked of MISP, with your permissions; the first 100. Click a value to look it up',
         links: [LOOK_UP],
@@ -79,7 +79,7 @@ export const event: Dashboard = {
       label: 'In the index',
       rows: [
         { height: 140, panels: { missing: 1200 } },
-        { height: 160, panels: { details: 1200 } },
+        { height: 180, panels: { details: 1200 } },
         {
           height: 130,
           panels: {

@@ -22,7 +22,7 @@ export const health: Dashboard = {
     guide: table(
       'Getting started',
       'guide',
-      { Open: 120, State: 200 },
+      { State: 250, 'What to do': 500 },
       { links: [GUIDE], options: HIDDEN, isHiddenWhenEmpty: true },
     ),
     failing: single('Inputs failing', 'failing', true, { description: NOW }),
@@ -34,8 +34,8 @@ export const health: Dashboard = {
       'Inputs',
       'status',
       {
-        ...{ Instance: 95, Input: 95, Status: 75, 'Last run': 85, 'Last success': 85, Lag: 80 },
-        ...{ Seconds: 75, Runs: 60, Failed: 65, Log: 55 },
+        ...{ Instance: 80, Input: 80, Status: 65, 'Last run': 80, 'Last success': 80, Lag: 65 },
+        ...{ Seconds: 70, Runs: 55, Failed: 60, Error: 130 },
       },
       {
         description: `${NOW}. Click Log for the messages of an input`,
@@ -61,13 +61,13 @@ export const health: Dashboard = {
     errors: table(
       'Why runs failed',
       'errors',
-      { Instance: 90, Times: 65, 'Last time': 90 },
+      { Instance: 80, Error: 190, Times: 65 },
       { description: RANGE },
     ),
     feeds: table(
       'Lookups of the feeds',
       'feeds',
-      { Values: 80, Newest: 95, 'Days ago': 80 },
+      { Feed: 130, Values: 75, Newest: 85 },
       {
         description: 'Distinct values, and when MISP last changed or published one of them',
         options: { count: 12 },
@@ -76,7 +76,7 @@ export const health: Dashboard = {
     searches: table(
       'Feeds, matching and other scheduled searches',
       'scheduled',
-      { Runs: 70, Failed: 75, Skipped: 80, 'Last run': 95, Status: 85, Results: 85, 'Longest (s)': 85 },
+      { Search: 250, Runs: 60, Failed: 65, Skipped: 75, 'Last run': 85, Status: 80, Results: 75 },
       { description: `${RANGE}, for roles that may search _internal`, options: { count: 20 } },
     ),
   },

@@ -21,10 +21,10 @@ export const indicators: Dashboard = {
     guide: table(
       'Getting started',
       'guide',
-      { Open: 120, State: 200 },
+      { State: 130, 'What to do': 260 },
       { links: [GUIDE], options: HIDDEN, isHiddenWhenEmpty: true },
     ),
-    nothing: table('No results', 'nothing', { 'Nothing to show': 200 }, { isHiddenWhenEmpty: true }),
+    nothing: table('No results', 'nothing', { 'What to do': 150 }, { isHiddenWhenEmpty: true }),
     total: single('Indicators', 'total', false, { description: HELD }),
     detection: single('For detection', 'detection', false, { description: HELD }),
     events: single('Events with indicators', 'events', false, { description: HELD }),
@@ -54,7 +54,7 @@ export const indicators: Dashboard = {
     by_organisation: table(
       'By organisation',
       'by_organisation',
-      { Organisation: 140, Indicators: 95 },
+      { Organisation: 130, Indicators: 95 },
       {
         description: HELD,
         pivots: [{ token: 'organisation', field: 'Organisation', columns: ['Organisation'] }],
@@ -63,13 +63,13 @@ export const indicators: Dashboard = {
     top_seen: table(
       'Seen in your data',
       'top_seen',
-      { Value: 150, Times: 70, Last: 110 },
+      { Value: 140, Times: 70, Last: 100 },
       { description: `${RANGE}. Click a value to look it up`, links: [LOOK_UP] },
     ),
     top_reported: table(
       'Sightings and false positives',
       'top_reported',
-      { Value: 150, Sightings: 90, 'False positives': 85 },
+      { Value: 130, Sightings: 85, 'False positives': 80 },
       {
         description: `${RANGE}, reported in MISP. By instance, value and event ID`,
         links: [LOOK_UP],
@@ -89,8 +89,8 @@ export const indicators: Dashboard = {
       'Latest indicators',
       'latest',
       {
-        ...{ Changed: 85, Value: 180, Type: 75, IDS: 55, Seen: 60, Reported: 80 },
-        ...{ TLP: 70, Threat: 70, Open: 60 },
+        ...{ Changed: 80, Value: 170, Type: 70, IDS: 50, Seen: 55, Reported: 75 },
+        ...{ TLP: 65, Threat: 70, Event: 125 },
       },
       {
         description: `${RANGE}. Seen: how often in your data. Click a value to look it up, a type or TLP to filter`,
@@ -130,7 +130,7 @@ function tagsTable(title: string, search: string, column: string, more: Partial<
   return table(
     title,
     search,
-    { [column]: 220, Indicators: 95 },
+    { [column]: 215, Indicators: 95 },
     {
       description: HELD,
       options: HIDDEN,

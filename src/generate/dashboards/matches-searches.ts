@@ -21,9 +21,9 @@ const latest: Search = {
     `| eval _search=${eventsBehind()}, _earliest=first, _latest=last + 1, _uuid=mvindex(misp_attribute_uuid, 0), misp_event=mvindex(misp_event, 0)`,
     '| fillnull value="none" misp_event',
     EVENT,
-    '| eval Last=strftime(last, "%Y-%m-%d %H:%M"), Log="Events", Report="False positive", Ignore="Ignore", misp_match_field=mvjoin(misp_match_field, ", "), misp_tlp=mvjoin(misp_tlp, ", ")',
-    '| rename misp_match_value AS Value, misp_match_kind AS Kind, misp_match_asset AS Asset, misp_match_field AS Field, seen AS Times, misp_weight AS Weight, misp_tlp AS TLP',
-    '| table Last Value Kind Asset Field Times Weight TLP Event Open Log Report Ignore _search _earliest _latest _uuid _misp _id _instance',
+    '| eval Last=strftime(last, "%Y-%m-%d %H:%M"), Log="Events", Report="False positive", Ignore="Ignore", Kind=misp_match_kind." in ".mvjoin(misp_match_field, ", "), misp_tlp=mvjoin(misp_tlp, ", ")',
+    '| rename misp_match_value AS Value, misp_match_asset AS Asset, seen AS Times, misp_weight AS Weight, misp_tlp AS TLP',
+    '| table Last Value Kind Asset Times Weight TLP Event Open Log Report Ignore _search _earliest _latest _uuid _misp _id _instance',
   ],
 };
 

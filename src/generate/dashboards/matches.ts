@@ -63,7 +63,7 @@ export const matches: Dashboard = {
     top_indicators: table(
       'Top indicators',
       'top_indicators',
-      { Value: 130, Kind: 70, Assets: 70, Times: 65 },
+      { Value: 120, Kind: 70, Assets: 65, Times: 62 },
       {
         description: 'By assets. Click a value to look it up, a kind to filter',
         links: [LOOK_UP],
@@ -82,7 +82,7 @@ export const matches: Dashboard = {
     top_events: table(
       'Top events of MISP',
       'top_events',
-      { Event: 180, Values: 75, Assets: 75 },
+      { Event: 170, Values: 75, Assets: 75 },
       {
         description: 'By values. Click an event to see it here, or MISP to open it there',
         links: [...EVENT, MISP_LINK],
@@ -105,15 +105,15 @@ export const matches: Dashboard = {
     state: table(
       'Is anything missing?',
       'state',
-      { Matches: 120, Open: 115 },
+      { Matches: 110, 'What to do': 280 },
       { description: 'Of all time', links: [GUIDE], options: HIDDEN },
     ),
     latest: table(
       'Matches',
       'latest',
       {
-        ...{ Last: 80, Kind: 60, Asset: 80, Field: 65, Times: 60, Weight: 62, TLP: 60 },
-        ...{ Event: 80, Open: 55, Log: 60, Report: 65, Ignore: 58 },
+        ...{ Last: 75, Value: 100, Kind: 80, Asset: 75, Times: 52, Weight: 58, TLP: 60 },
+        ...{ Event: 90, Open: 52, Log: 55, Report: 62 },
       },
       {
         description: `${RANGE}, the last 100. Click a value to look it up, an event to see it here, Events for the log, or a form to report or ignore`,

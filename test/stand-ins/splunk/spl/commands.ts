@@ -12,6 +12,7 @@ import { head, makeresults, mvexpand } from './row-commands.ts';
 import { rest } from './rest.ts';
 import { search } from './search-command.ts';
 import { sort } from './sort.ts';
+import { spath } from './spath.ts';
 import { eventstats, stats, streamstats } from './stats.ts';
 import { append, appendpipe } from './subpipelines.ts';
 import { bin, timechart } from './timechart.ts';
@@ -39,6 +40,7 @@ const SPLUNKS: Readonly<Record<string, Command>> = {
   rest,
   search,
   sort,
+  spath,
   stats,
   streamstats,
   table,

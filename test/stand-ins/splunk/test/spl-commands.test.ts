@@ -46,6 +46,32 @@ describe("Splunk's commands", () => {
     });
   });
 
+  describe('spath', () => {
+    it('adds the members of a JSON object', async () => {
+      const rows: Row[] = [{ a: '{"b": true, "c": ["x", "y"], "d": {"e": 1}}', n: '1' }, { n: '2' }];
+      expect(await run('spath input=a | fields - a', rows)).to.deep.equal([
+        { n: '1', b: 'true', 'c{}': ['x', 'y'], 'd.e': '1' },
+        { n: '2' },
+      ]);
+      expect(await refusal('spath')).to.contain('input= alone');
+      expect(await refusal('spath input=a path=b')).to.contain('option "path"');
+    });
+  });
+
+  describe('rest', () => {
+    it('has a row for each stanza of a conf file, of the search head alone', async () => {
+      splunk.state.instances['misp_rest'] = { misp_url: 'http://misp.example' };
+      const found = await runSpl(
+        splunk,
+        '| rest /servicesNS/-/SA-misp/configs/conf-misp_instances splunk_server=local | search title=misp_rest | table title misp_url',
+      );
+      expect(found.rows).to.deep.equal([{ title: 'misp_rest', misp_url: 'http://misp.example' }]);
+      const refused = (search: string) => runSpl(splunk, search).catch((error: unknown) => String(error));
+      expect(await refused('| rest /services/server/info')).to.contain('splunk_server=local');
+      expect(await refused('| rest splunk_server=local')).to.contain('takes one path');
+    });
+  });
+
   describe('search', () => {
     const rows: Row[] = [
       { n: '1', a: 'Red', b: 'x y' },

@@ -37,6 +37,19 @@ describe('tstats', () => {
     }
   }
 
+  it('counts events by what is indexed of them, without FROM', async () => {
+    expect(await rows('count max(_indextime) AS written WHERE index=logs BY sourcetype')).to.deep.equal([
+      { sourcetype: 'invented', count: '4', written: String(NOW - 10) },
+    ]);
+    expect(await rows('count WHERE index=logs sourcetype=invented earliest=-85s BY index')).to.deep.equal([
+      { index: 'logs', count: '2' },
+    ]);
+    expect(await refusal('| tstats count WHERE index=logs BY query')).to.contain('"query"');
+    expect(await refusal('| tstats count WHERE index=logs query=a BY index')).to.contain('"query"');
+    expect(await refusal('| tstats count WHERE sourcetype=invented BY index')).to.contain('index=');
+    expect(await refusal('| tstats count BY index')).to.contain('WHERE');
+  });
+
   it('counts the events of a dataset by its fields, each value of several for itself', async () => {
     expect(await rows(`count min(_time) AS first max(_time) AS last ${FROM} BY DNS.query`)).to.deep.equal([
       { 'DNS.query': 'a.example', count: '2', first: String(NOW - 100), last: String(NOW - 90) },
@@ -83,7 +96,7 @@ describe('tstats', () => {
     expect(await refusal('| tstats count FROM datamodel=Nonsense.DNS BY DNS.src')).to.contain(
       'no dataset Nonsense.DNS',
     );
-    expect(await refusal('| tstats count WHERE index=a BY host')).to.contain('FROM datamodel');
+    expect(await refusal('| tstats count FROM index=a BY host')).to.contain('FROM datamodel');
     expect(await refusal(`| tstats prestats=true count ${FROM} BY DNS.src`)).to.contain('"prestats"');
     expect(await refusal(`| makeresults | tstats count ${FROM} BY DNS.src`)).to.contain('first command');
   });

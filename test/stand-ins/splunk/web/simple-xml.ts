@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { isTrue } from '../conf.ts';
+import type { FormInput } from './form-script.ts';
 import { resolved, type Tokens, tokensIn } from './tokens.ts';
 
 export interface ViewSearch {
@@ -61,6 +62,16 @@ export function searchesOnOpening(
       return (isSubmitted || names.length === 0) && names.every((name) => tokens[name] !== undefined);
     })
     .map(({ query, earliest }) => ({ query: resolved(query, tokens), earliest }));
+}
+
+/** The inputs of a form, with what a link or their defaults fill them with. */
+export function inputsOf(xml: string, parameters: URLSearchParams): readonly FormInput[] {
+  const root = viewIn(xml);
+  const tokens = { ...defaultsIn(root), ...tokensOf(parameters) };
+  return elementsIn(root, 'input').map((input) => {
+    const token = textOf(input['@token']);
+    return { token, label: textOf(input['label']), value: textOf(tokens[token]) };
+  });
 }
 
 function tokensOf(parameters: URLSearchParams): Tokens {

@@ -1,3 +1,4 @@
+import { FORM_SCRIPT, type FormInput } from './form-script.ts';
 import type { ViewSearch } from './simple-xml.ts';
 
 /** What the page finds around it. */
@@ -9,6 +10,8 @@ interface Surroundings {
   readonly build: string;
   /** What the view runs when it is opened, if it is Simple XML. */
   readonly searches: readonly ViewSearch[];
+  /** Those of its form. */
+  readonly inputs: readonly FormInput[];
 }
 
 /** The answer to Splunk Web's build/api/get_theme.js, by the theme that the user has chosen. */
@@ -52,7 +55,12 @@ function labelOf(view: string): string {
   return /<label>(.*?)<\/label>/.exec(view)?.[1] ?? '';
 }
 
-function framedPage(view: string, { port, username, theme, build, searches }: Surroundings): string {
+function inScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
+}
+
+function framedPage(view: string, around: Surroundings): string {
+  const { port, username, theme, build, searches, inputs } = around;
   const label = labelOf(view);
   const script = /<dashboard[^>]* script="([^"]+)"/.exec(view)?.[1] ?? '';
   const content = /<html>([^]*?)<\/html>/.exec(view)?.[1] ?? '';
@@ -77,6 +85,11 @@ function framedPage(view: string, { port, username, theme, build, searches }: Su
 <style>
 body { margin: 0; font: 14px 'Splunk Platform Sans', 'Liberation Sans', Arial, sans-serif; }
 .bar { background: #171d21; color: #fff; padding: 10px 20px; font-weight: bold; }
+main { padding: 0 20px; }
+.inputs { padding: 20px 0; }
+.ERROR, .FATAL { color: #c0392b; }
+table { border-collapse: collapse; }
+th, td { text-align: left; vertical-align: top; padding: 4px 10px; border-bottom: 1px solid #c3cbd4; }
 .bar span { color: #c3cbd4; font-weight: normal; margin-left: 24px; }
 </style>
 <script>
@@ -90,14 +103,16 @@ window.define.amd = {};
 <main class="dashboard-body"></main>
 ${script === '' ? '' : `<script src="/en-US/static/@abcdef012345:${build}/app/SA-misp/${script}"></script>`}
 <script>
-setTimeout(() => { document.querySelector('main').innerHTML = ${JSON.stringify(content)}; }, 20);
+setTimeout(() => { document.querySelector('main').insertAdjacentHTML('afterbegin', ${JSON.stringify(content)}); }, 20);
 const token = /splunkweb_csrf_token_${port}=(\\w+)/.exec(document.cookie)?.[1] ?? '';
-const searches = ${JSON.stringify(searches).replaceAll('<', String.raw`\u003c`)};
-Promise.all(searches.map(({ query, earliest }) => fetch('/en-US/splunkd/__raw/servicesNS/nobody/SA-misp/search/v2/jobs', {
+const searches = ${inScript(searches)};
+const inputs = ${inScript(inputs)};
+const post = ({ query, earliest }) => fetch('/en-US/splunkd/__raw/servicesNS/nobody/SA-misp/search/v2/jobs', {
   method: 'POST',
   headers: { 'X-Splunk-Form-Key': token },
   body: new URLSearchParams({ search: query, exec_mode: 'oneshot', earliest_time: earliest, output_mode: 'json' }),
-}))).then(() => { document.body.dataset.searches = searches.length; });
+});
+${FORM_SCRIPT}
 </script>
 </body>
 </html>

@@ -6,7 +6,7 @@ import { join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readConf } from '../conf.ts';
 import { exposures } from './exposed.ts';
-import { searchesOnOpening } from './simple-xml.ts';
+import { inputsOf, searchesOnOpening } from './simple-xml.ts';
 import type { StandInSplunk } from '../splunk.ts';
 import { framed, isStudio, THEME_SCRIPT } from './web-frame.ts';
 
@@ -144,11 +144,12 @@ function viewOf(
   const savedSearch = (name: string) =>
     readConf(splunk.appDir, 'savedsearches').get(name)?.get('search') ?? '';
   const searches = isStudio(xml) ? [] : searchesOnOpening(xml, parameters, savedSearch);
+  const inputs = isStudio(xml) ? [] : inputsOf(xml, parameters);
   return {
     status: 200,
     type: 'text/html; charset=UTF-8',
     headers: { 'X-Frame-Options': 'SAMEORIGIN' },
-    body: framed(xml, { port, username, theme, searches, build: buildOf(splunk) }),
+    body: framed(xml, { port, username, theme, searches, inputs, build: buildOf(splunk) }),
   };
 }
 
