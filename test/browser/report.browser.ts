@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
@@ -32,6 +32,7 @@ describe('The page Report to MISP', () => {
     instances['misp_off'] = { misp_url: 'https://misp.example', disabled: '1' };
     secrets['misp_covid.misp_key'] = lab().misp.keys['automation'] ?? '';
     secrets['misp_other.misp_key'] = lab().misp.keys['readonly'] ?? '';
+    setMacro('misp_instance=misp_covid');
     const reads = ['search', 'list_storage_passwords'];
     sessions[WRITER] = { username: 'hanna', capabilities: [...reads, 'misp_write'] };
     sessions[READER] = { username: 'otto', capabilities: reads };
@@ -39,6 +40,13 @@ describe('The page Report to MISP', () => {
     lab().misp.requests.length = 0;
   });
   after(closeLab);
+
+  /** Sets the macro with the instance of the menus, as the page Configuration does. */
+  function setMacro(definition: string): void {
+    const folder = join(lab().splunk.appDir, 'local');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'macros.conf'), `[misp_workflow_instance]\ndefinition = ${definition}\n`);
+  }
 
   const attribute = () => {
     const [one] = lab().misp.store.attributes.filter(({ value }) => value === 'vaccine.example');
@@ -107,6 +115,21 @@ describe('The page Report to MISP', () => {
         await page.getByRole('combobox', { name: 'MISP instance' }).getByText('misp_covid').waitFor();
         expect(await labelled(page, 'Source').inputValue()).to.equal('splunk');
         expect(await labelled(page, 'Time').inputValue()).to.equal('');
+      }
+    });
+
+    it('chooses the only instance, whatever its name; of several only the one of the macro', async () => {
+      const { instances } = lab().splunk.state;
+      for (const [definition, others, chosen] of [
+        ['misp_instance=*', ['misp_other'], 'Select...'],
+        ['misp_instance=*', [], 'misp_covid'],
+      ] as const) {
+        setMacro(definition);
+        for (const name of Object.keys(instances))
+          if (name !== 'misp_covid' && !others.some((other) => other === name))
+            Reflect.deleteProperty(instances, name);
+        const page = await open();
+        await page.getByRole('combobox', { name: 'MISP instance' }).getByText(chosen).waitFor();
       }
     });
 
