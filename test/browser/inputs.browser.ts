@@ -434,6 +434,83 @@ describe('The tab Inputs', () => {
     await row(page, 'misp_covid').getByText('unknown').waitFor();
   });
 
+  it('counts for each input what its own index has of seven days, and leads to runs and data', async () => {
+    setUp();
+    setUp('everywhere');
+    state().inputs['everywhere'] = { index: 'default' };
+    const now = Math.floor(Date.now() / 1000);
+    const add = (input: string, index: string, attributes: string, daysAgo: number) => {
+      lab().splunk.index.addFields({
+        _time: String(now - daysAgo * 86_400),
+        index,
+        sourcetype: 'misp:run',
+        misp_input: input,
+        status: 'success',
+        attributes,
+      });
+    };
+    add('misp_covid', 'threat', '5', 1);
+    add('misp_covid', 'main', '100', 1);
+    add('misp_covid', 'threat', '1000', 8);
+    add('everywhere', 'main', '70', 2);
+    const page = await lab().open();
+    await row(page, 'misp_covid').getByRole('cell', { name: '5', exact: true }).waitFor();
+    await row(page, 'everywhere').getByRole('cell', { name: '70', exact: true }).waitFor();
+    const link = row(page, 'misp_covid').getByRole('link', { name: 'Success: runs of misp_covid' });
+    expect(await link.getAttribute('href'))
+      .to.match(/index%3D%22threat%22/)
+      .and.include('earliest=-7d');
+    const [opened] = await Promise.all([
+      page.context().waitForEvent('page'),
+      act(page, 'Search misp_covid', 'misp_covid'),
+    ]);
+    expect(new URL(opened.url()).searchParams.get('q')).to.equal(
+      'index="threat" sourcetype="misp:attribute" misp_instance="misp_covid"',
+    );
+  });
+
+  it('says that runs are loading, and that a search for them was cut', async () => {
+    setUp();
+    let answer: (() => void) | undefined;
+    const isAsked = new Promise<void>((resolve) => (answer = resolve));
+    const page = await lab().open({ tab: 'logging' });
+    await page.route('**/search/v2/jobs?*', async (route) => {
+      await isAsked;
+      const text = 'Search auto-finalized after time limit (20 seconds) reached.';
+      await route.fulfill({ json: { messages: [{ type: 'INFO', text }], results: [] } });
+    });
+    await page.getByRole('tab', { name: 'Inputs' }).click();
+    await row(page, 'misp_covid').getByText('loading…').waitFor();
+    answer?.();
+    await page.getByText('The search for the last runs took too long and was stopped').waitFor();
+    await row(page, 'misp_covid').getByText('No run yet').waitFor();
+  });
+
+  it('enables and disables the selected together, and keeps the focus on a switch', async () => {
+    for (const name of ['misp_a', 'misp_b', 'other']) setUp(name);
+    const page = await lab().open();
+    await page.getByLabel('Filter').fill('misp_');
+    await page.getByText('2 inputs of 3').waitFor();
+    await page.getByRole('checkbox', { name: 'No rows selected' }).click();
+    await page.getByText('2 inputs of 3, 2 selected').waitFor();
+    await page.getByRole('button', { name: 'Disable selected' }).click();
+    await page.getByText('2 inputs are disabled.').waitFor();
+    expect(Object.values(state().instances).map(({ disabled }) => disabled)).to.deep.equal([
+      '1',
+      '1',
+      undefined,
+    ]);
+    const toggle = page.getByRole('switch', { name: 'Enabled: misp_a' });
+    await toggle.focus();
+    await page.keyboard.press('Space');
+    await page.getByText('misp_a is enabled.').waitFor();
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).to.equal(
+      'Enabled: misp_a',
+    );
+    await page.getByLabel('Filter').fill('nothing like it');
+    await page.getByText('No input matches "nothing like it".').waitFor();
+  });
+
   it('filters, sorts and pages', async () => {
     for (let number = 1; number <= 12; number += 1) setUp(`misp_${String(number).padStart(2, '0')}`);
     const page = await lab().open();
