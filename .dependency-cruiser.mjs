@@ -38,6 +38,7 @@ const MAY_IMPORT = {
     'protocol/lists.ts',
     'protocol/options.ts',
     'splunkd/instance-schema.ts',
+    'splunkd/test-stanza.ts',
   ],
 };
 

@@ -56,7 +56,10 @@ async function findMistake(
     const definition = parseValidation(xml);
     const values = parseSettings(definition);
     const instances = await services.instances(definition);
-    const { connection } = await instances.getOnly(values.misp_instance ?? definition.name);
+    const name = values.misp_instance ?? definition.name;
+    // Nothing runs before it is enabled. So an input can be saved while its MISP is not there.
+    if (await instances.isDisabled(name)) return undefined;
+    const { connection } = await instances.getOnly(name);
     // A user waits for the response, so do not retry.
     const client = new MispClient({ ...connection, retryTimeout: 0 });
     try {

@@ -16,3 +16,13 @@ function unquoted(value: string): string {
   const [, negation = '', inner] = /^(!?)"((?:[^"]|"")*)"$/.exec(value) ?? [];
   return inner === undefined ? value : negation + inner.replaceAll('""', '"').trim();
 }
+
+/** Writes a list that `splitList` reads back: values with commas or quotation marks around them are quoted. */
+export function joinList(values: readonly string[]): string {
+  return values.map((value) => (splitList(value).join('\n') === value ? value : quoted(value))).join(',');
+}
+
+function quoted(value: string): string {
+  const [, negation = '', rest = ''] = /^(!?)(.*)$/s.exec(value) ?? [];
+  return `${negation}"${rest.replaceAll('"', '""')}"`;
+}

@@ -46,6 +46,7 @@ export const InstanceStanza = v.object({
   read_timeout: v.optional(integerBetween(1, 3600), 200),
   retry_timeout: v.optional(integerBetween(0, 3600), 30),
   page_size: v.optional(integerBetween(100, 5000), 5000),
+  test_of: optionalText,
   prefix: v.optional(
     v.pipe(
       Text,

@@ -15,6 +15,8 @@ import {
 } from './secrets.ts';
 import { expandSplunkHome } from './splunk-home.ts';
 import type { Entry, Splunkd } from './splunkd.ts';
+import { secretsOfTest } from './test-secrets.ts';
+import { isTestStanza } from './test-stanza.ts';
 
 /** The settings of one MISP instance, secrets included. */
 export type Instance = Awaited<ReturnType<Instances['get']>>;
@@ -38,18 +40,26 @@ export class Instances {
     return (await this.#stanzas()).filter((entry) => !isDisabled(entry)).map(({ name }) => name);
   }
 
+  /** Whether an instance exists and is disabled. */
+  async isDisabled(name: string): Promise<boolean> {
+    return (await this.#stanzas()).some((entry) => entry.name === name && isDisabled(entry));
+  }
+
   /**
    * Resolves `misp_instance=`: one name, several, `*` for all enabled instances, or none for the only instance.
+   * @param mayBeDisabled accepts disabled instances that are named
    * @throws InstanceError for an unknown or disabled name, and for none when there are several instances
    */
-  async resolve(names: readonly string[]): Promise<readonly string[]> {
+  async resolve(names: readonly string[], { mayBeDisabled = false } = {}): Promise<readonly string[]> {
     const all = await this.#stanzas();
     const enabled = await this.enabled();
     if (all.length === 0 && names.every((name) => name === '' || name === '*'))
       throw new InstanceError(`There is no MISP instance yet. ${ADD_INSTANCE_ADVICE}`);
     if (names.every((name) => name === '')) return [onlyInstance(all, enabled)];
     const chosen = names.flatMap((name) => (name === '*' ? enabled : [name]));
-    for (const name of chosen) if (!enabled.includes(name)) throw unknownInstanceError(name, all, enabled);
+    const usable = mayBeDisabled ? all.map(({ name }) => name) : enabled;
+    for (const name of chosen)
+      if (!usable.includes(name) && !isTestStanza(name)) throw unknownInstanceError(name, all, enabled);
     if (chosen.length === 0) throw new InstanceError(listNames(enabled));
     return [...new Set(chosen)];
   }
@@ -72,10 +82,12 @@ export class Instances {
 
   /** @throws InstanceError, MissingCapabilityError */
   async get(name: string) {
-    const entry = (await this.#stanzas()).find((one) => one.name === name);
+    const entry = (await this.#allStanzas()).find((one) => one.name === name);
     if (!entry) throw unknownInstanceError(name, [], []);
     const stanza = parse(entry);
-    const secrets = await this.#secretsOf(name);
+    const secrets = await (isTestStanza(name) && stanza.test_of !== ''
+      ? secretsOfTest(name, stanza.test_of, (one) => this.#secretsOf(one))
+      : this.#secretsOf(name));
     const key = (await secrets.get(`${name}.misp_key`))?.trim();
     if (key === undefined) throw missingKeyError(name);
     const invalidReason = invalidKeyReason(key);
@@ -149,7 +161,12 @@ export class Instances {
     };
   }
 
+  /** The instances that users see. */
   async #stanzas(): Promise<readonly Entry[]> {
+    return (await this.#allStanzas()).filter(({ name }) => !isTestStanza(name));
+  }
+
+  async #allStanzas(): Promise<readonly Entry[]> {
     this.#entries ??= this.#splunkd.entries('configs/conf-misp_instances').then((entries) => {
       if (entries) return entries.filter((entry) => entry.name !== DEFAULT_STANZA);
       throw new InstanceError(

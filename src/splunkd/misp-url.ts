@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
-const EXPECTED = 'must be the address of a MISP, like https://misp.example.org';
+const EXAMPLE = 'for example https://misp.example.org';
+const EXPECTED = `must be the full URL of a MISP, ${EXAMPLE}`;
 
 /** misp_url: `https://host[:port][/path]`. The scheme becomes lower case, and trailing slashes are removed. */
 export const MispUrl = v.pipe(
@@ -17,6 +18,7 @@ function invalidUrlReason(url: string): string | undefined {
   const [, authority] = /^https?:\/\/([^/?#\s\\]+)(?:\/[^\s?#]*)?$/i.exec(url) ?? [];
   if (/^https?:\/\/[^/]*@/i.test(url))
     return `${EXPECTED}, without a user or password: the API key authenticates`;
+  if (!/^https?:\/\//i.test(url)) return `must begin with https://, ${EXAMPLE}`;
   if (authority === undefined) return EXPECTED;
   const port = /:([^:\]]*)$/.exec(authority)?.[1];
   if (port !== undefined && !isPort(port))

@@ -43,7 +43,9 @@ export function labelled(where: Page | Locator, name: string): Locator {
 /** Chooses an action of a row: a button, or an item of its menu. @param action as in `Delete misp` @param row its name */
 export async function act(page: Page, action: string, row: string): Promise<void> {
   const button = page.getByRole('button', { name: action, exact: true });
+  const menu = page.getByRole('button', { name: `More actions for ${row}`, exact: true });
+  await menu.waitFor();
   if (await button.isVisible()) return button.click();
-  await page.getByRole('button', { name: `More actions for ${row}`, exact: true }).click();
+  await menu.click();
   await page.getByRole('menuitem', { name: action, exact: true }).click();
 }

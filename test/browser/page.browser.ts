@@ -80,6 +80,52 @@ describe('The page', () => {
     });
   }
 
+  for (const theme of ['light', 'dark'] as const) {
+    it(`holds long names and 100 instances in 600, 900 and 1360 pixels: ${theme}`, async () => {
+      lab().web.theme = theme;
+      const { instances, inputs } = lab().splunk.state;
+      for (let number = 1; number <= 98; number += 1) {
+        const name =
+          `misp_${'of_the_department_of_long_names_'.repeat(2)}${number}`.slice(0, 47) + String(number);
+        instances[name] = {
+          misp_url: `https://misp-${number}.a.rather.long.name.department.example.org:8443/misp`,
+        };
+        inputs[name] = { index: 'threat', interval: '*/10 * * * *', tags: 'tlp:green' };
+      }
+      const page = await lab().open();
+      await page.getByText('100 inputs').waitFor();
+      for (const width of [600, 900, 1360]) {
+        await page.setViewportSize({ width, height: 900 });
+        await settled(page);
+        const [table, frame] = await page.evaluate<number[]>(
+          '[document.documentElement.scrollWidth, window.innerWidth]',
+        );
+        expect(table, `${width}: no horizontal scroll bar`).to.be.at.most(frame ?? 0);
+        // Every menu is visible.
+        await page.waitForFunction(
+          `[...document.querySelectorAll('[aria-label^="More actions for"]')].every((menu) => menu.getBoundingClientRect().right <= ${width})`,
+        );
+        expect(await violations(page), String(width)).to.deep.equal([]);
+      }
+      await page.setViewportSize({ width: 600, height: 900 });
+      await page
+        .getByRole('row', { name: 'misp_covid' })
+        .getByRole('button', { name: /expand/i })
+        .click();
+      await page.getByText('All other settings have their defaults.').waitFor();
+      await page.getByRole('definition').filter({ hasText: lab().misp.url }).waitFor();
+      await page.getByRole('button', { name: 'Create new input' }).click();
+      await page
+        .getByRole('dialog')
+        .getByText('Splunk has no index')
+        .or(page.getByRole('dialog'))
+        .first()
+        .waitFor();
+      await settled(page);
+      expect(await violations(page)).to.deep.equal([]);
+    });
+  }
+
   it('asks MISP nothing when a link opens it, on any tab', async () => {
     lab().misp.requests.length = 0;
     for (const tab of ['', '#inputs', '#access', '#matching', '#security', '#proxy', '#logging']) {

@@ -335,7 +335,7 @@ describe('mispgetioc', () => {
   it('means all instances that are not disabled by *', async () => {
     // One of them is set up wrongly: that is not passed over.
     expect(await errorOf('mispgetioc misp_instance=* eventid=2')).to.equal(
-      'MISP instance broken: misp_url must be the address of a MISP, like https://misp.example.org.',
+      'MISP instance broken: misp_url must begin with https://, for example https://misp.example.org.',
     );
   });
 

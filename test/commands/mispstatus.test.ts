@@ -116,6 +116,36 @@ describe('mispstatus', () => {
     }
   });
 
+  it('tests a disabled instance that is named', async () => {
+    splunk.state.secrets['off.misp_key'] = plain.keys['readonly'] ?? '';
+    const [row] = await status('misp_instance=off');
+    expect(row).to.include({ misp_instance: 'off', reachable: 'True', role: 'Read Only' });
+    Reflect.deleteProperty(splunk.state.secrets, 'off.misp_key');
+  });
+
+  it('tests settings before they are saved, with the secrets of the instance where none are typed', async () => {
+    const name = '_test_1795500000000_a1b2';
+    const { instances, secrets } = splunk.state;
+    instances[name] = { misp_url: `${plain.url}/`, disabled: '1', test_of: 'plain' };
+    expect((await status(`misp_instance=${name}`))[0]).to.include({ reachable: 'True', role: 'Sync user' });
+    secrets[`${name}.misp_key`] = plain.keys['readonly'] ?? '';
+    expect((await status(`misp_instance=${name}`))[0]).to.include({ reachable: 'True', role: 'Read Only' });
+    secrets[`${name}.misp_key`] = 'wrong'.padEnd(40, 'x');
+    expect((await status(`misp_instance=${name}`))[0]?.['error']).to.match(/refused the API key/);
+    // Nobody else gets to see it.
+    expect((await status()).map((row) => row['misp_instance'])).not.to.include(name);
+    const { messages } = await splunk.search('| mispgetioc misp_instance=_tset last=1d');
+    expect(messages.map(([, text]) => text).join()).not.to.include(name);
+    Reflect.deleteProperty(instances, name);
+    Reflect.deleteProperty(secrets, `${name}.misp_key`);
+  });
+
+  it('takes the secrets of no other instance for one that is saved', async () => {
+    splunk.state.instances['other'] = { misp_url: plain.url, test_of: 'plain' };
+    expect((await status('misp_instance=other'))[0]?.['error']).to.match(/has no API key/);
+    Reflect.deleteProperty(splunk.state.instances, 'other');
+  });
+
   it('waits for no retry, and not for one instance after the other', async () => {
     for (const name of ['slow_1', 'slow_2', 'slow_3']) {
       splunk.state.instances[name] = { misp_url: plain.url, read_timeout: 2, retry_timeout: 60 };
@@ -162,7 +192,7 @@ describe('mispstatus', () => {
     ['gone', /nothing answers at/],
     ['keyless', /has no API key/],
     ['fileless', /the file .*none\.pem of misp_ca_path cannot be read/],
-    ['nowhere', /misp_url must be the address of a MISP/],
+    ['nowhere', /misp_url must begin with https/],
   ] as const) {
     it(`has the message that a search would fail with: ${instance}`, async () => {
       const [row] = await status(`misp_instance=${instance}`);

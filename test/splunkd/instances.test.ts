@@ -61,16 +61,16 @@ describe('Settings of an instance', () => {
     }
 
     for (const [given, expected] of [
-      ['misp.example', /must be the address of a MISP, like https:/],
-      ['ftp://misp.example', /must be the address of a MISP/],
-      ['https://', /must be the address of a MISP/],
-      ['https:///path', /must be the address of a MISP/],
-      ['https:\\\\misp.example', /must be the address of a MISP/],
-      ['https://misp.example?x=1', /must be the address of a MISP/],
-      ['https://misp.example/#/', /must be the address of a MISP/],
-      ['https://misp example', /must be the address of a MISP/],
-      ['https://[2001:db8::1', /must be the address of a MISP/],
-      ['https://300.1.1.1', /must be the address of a MISP/],
+      ['misp.example', /must begin with https:\/\/, for example https:/],
+      ['ftp://misp.example', /must begin with https/],
+      ['https://', /must be the full URL of a MISP/],
+      ['https:///path', /must be the full URL of a MISP/],
+      ['https:\\\\misp.example', /must begin with https/],
+      ['https://misp.example?x=1', /must be the full URL of a MISP/],
+      ['https://misp.example/#/', /must be the full URL of a MISP/],
+      ['https://misp example', /must be the full URL of a MISP/],
+      ['https://[2001:db8::1', /must be the full URL of a MISP/],
+      ['https://300.1.1.1', /must be the full URL of a MISP/],
       ['https://me:secret@misp.example', /without a user or password: the API key authenticates/],
       ['HTTPS://me@misp.example', /without a user or password/],
       ['https://misp.example:0', /its port must be a whole number from 1 to 65535/],
@@ -125,7 +125,7 @@ describe('Settings of an instance', () => {
   it('are told all at once, with the name of the instance', async () => {
     const instances = instancesOf({ a: { misp_url: 'misp', proxy_host: 'proxy:1', page_size: '7' } });
     expect(await messageOf(instances.getOnly('a'))).to.match(
-      /^MISP instance a: misp_url must be the address .*\. proxy_host must be the name .*\. page_size must be at least 100\.$/,
+      /^MISP instance a: misp_url must begin with https.*\. proxy_host must be the name .*\. page_size must be at least 100\.$/,
     );
   });
 });
@@ -213,6 +213,12 @@ describe('Without the name of an instance', () => {
       );
     });
   }
+
+  it('a test of the page does not count', async () => {
+    const instances = instancesOf({ misp: {}, _test_1795500000000_a1b2: { disabled: '1' } });
+    expect(await instances.resolve([''])).to.deep.equal(['misp']);
+    expect(await instances.resolve(['*'])).to.deep.equal(['misp']);
+  });
 
   it('the only instance may be disabled', async () => {
     const instances = instancesOf({ own_name: { ...stanza, disabled: '1' } }, KEYS);

@@ -69,6 +69,9 @@ export class PageLab {
     const { instances, secrets, inputs } = this.splunk.state;
     for (const kept of [instances, secrets, inputs])
       for (const name of Object.keys(kept)) Reflect.deleteProperty(kept, name);
+    const { indexes } = this.splunk.state;
+    indexes.splice(0, indexes.length, '_audit', '_internal', 'main', 'misp', 'summary', 'threat');
+    Reflect.deleteProperty(this.splunk.state, 'serverRoles');
     this.splunk.index.clean();
     rmSync(join(this.splunk.appDir, 'local'), { recursive: true, force: true });
     this.web.theme = 'light';

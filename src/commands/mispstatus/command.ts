@@ -12,7 +12,7 @@ export const mispstatus = defineCommand<typeof options, Services>({
   name: 'mispstatus',
   summary: 'Reports for each MISP instance whether it responds and what the key may do.',
   description:
-    'One result for each instance: whether it is reachable, its version, the user, organisation, role and rights of the key, when the key expires, how many warning lists are enabled, the difference of the clocks and the days that the certificate has left; or the error. Only here an error is a result and does not fail the search.',
+    'One result for each instance: whether it is reachable, its version, the user, organisation, role and rights of the key, when the key expires, how many warning lists are enabled, the difference of the clocks and the days that the certificate has left; or the error. A disabled instance can be named, too. Only here an error is a result and does not fail the search.',
   options,
   examples: [
     { search: '| mispstatus', text: 'All instances.' },
@@ -27,7 +27,7 @@ export const mispstatus = defineCommand<typeof options, Services>({
       import('../shared/instance-status.ts'),
       context.services.instances(context.info),
     ]);
-    const names = await instances.resolve(values.misp_instance);
+    const names = await instances.resolve(values.misp_instance, { mayBeDisabled: true });
     yield tableOf(await statusesOf(names, instances, context.services.now, context.signal));
   },
 });

@@ -3,7 +3,7 @@ import { ATTRIBUTE_RULES } from '../../intel/mapping.ts';
 import { MAX_SMALL_RESPONSE_BYTES } from '../../misp/http/bounds.ts';
 import type { MispClient } from '../../misp/client.ts';
 import { MispError, NotFoundError } from '../../misp/errors.ts';
-import { closestName } from '../../common/nearest.ts';
+import { unknownNameWarning } from '../../common/unknown-name.ts';
 
 /** Options that filter by names which MISP defines. */
 export interface NamedFilters {
@@ -61,7 +61,9 @@ export async function filterWarnings(
       const known = new Set(result.types.map((type) => type.toLowerCase()));
       const isKnown = (type: string) => known.has(type.toLowerCase().replaceAll('_', '-'));
       warnings.push(
-        ...types.filter((type) => !isKnown(type)).map((type) => warning('type', type, result.types)),
+        ...types
+          .filter((type) => !isKnown(type))
+          .map((type) => unknownNameWarning('type', type, result.types)),
       );
       warnings.push(...categories.map((one) => unknownNameWarning('category', one, result.categories)));
     }
@@ -112,22 +114,10 @@ async function relationWarning(
   };
   const lower = name.toLowerCase();
   if ((await exists(name)) || !(await exists(lower))) return undefined;
-  return warning('object relation', name, [lower]);
+  return unknownNameWarning('object relation', name, [lower]);
 }
 
 /** The names without a leading `!`, and without patterns. */
 function plainNames(values: readonly string[] = []): readonly string[] {
   return values.map((value) => value.replace(/^!/, '')).filter((value) => !value.includes('%'));
-}
-
-function unknownNameWarning(what: string, name: string, known: readonly string[]): string | undefined {
-  return known.includes(name) ? undefined : warning(what, name, known);
-}
-
-function warning(what: string, name: string, known: readonly string[]): string {
-  const sameLetters = known.find((one) => one.toLowerCase() === name.toLowerCase());
-  const suggestion = sameLetters ?? closestName(name, known);
-  const hint = suggestion === undefined ? '.' : `: did you mean "${suggestion}"?`;
-  const letters = sameLetters === undefined ? '' : ' Letter case counts.';
-  return `MISP has no ${what} "${name}", or none for this key${hint}${letters}`;
 }

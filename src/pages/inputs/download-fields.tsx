@@ -1,24 +1,32 @@
 import Checkbox from '@splunk/react-ui/Checkbox';
 import type { Values } from '../model/connections.ts';
+import type { Surroundings } from '../model/surroundings.ts';
 import { Notice } from '../ui/notice.tsx';
 import { SettingFields } from '../ui/setting-fields.tsx';
+import type { Suggestions } from '../ui/suggestions.ts';
 import type { PartProps } from './connection-fields.tsx';
 import { SCOPE, FILTERS, FIRST_PULL, SCHEDULE, INSTANCE_OF_INPUT } from './fields.ts';
 import { IndexField } from './index-field.tsx';
 import { Section } from './section.tsx';
 
 interface DownloadFieldsProps extends PartProps {
-  readonly indexes: readonly string[];
+  readonly surroundings: Surroundings;
+  readonly suggestions: Suggestions;
   readonly hadInput: boolean;
 }
 
 /** The fields for the download of indicators to an index. */
-export function DownloadFields({ form, errors, onChange, indexes, hadInput }: DownloadFieldsProps) {
+export function DownloadFields(props: DownloadFieldsProps) {
+  const { form, errors, onChange, surroundings, suggestions, hadInput } = props;
   const { downloads, input, instance } = form;
-  const change = (values: Values) => {
-    onChange({ ...form, input: values });
+  const settings = {
+    values: input,
+    errors,
+    suggestions,
+    onChange: (values: Values) => {
+      onChange({ ...form, input: values });
+    },
   };
-  const settings = { values: input, errors, onChange: change };
   return (
     <>
       {!instance && <SettingFields fields={INSTANCE_OF_INPUT} {...settings} />}
@@ -39,14 +47,7 @@ export function DownloadFields({ form, errors, onChange, indexes, hadInput }: Do
         <>
           <div style={{ height: 12 }} />
           <SettingFields fields={SCHEDULE} {...settings} />
-          <IndexField
-            indexes={indexes}
-            value={input['index'] ?? ''}
-            errors={errors}
-            onChange={(index) => {
-              change({ ...input, index });
-            }}
-          />
+          <IndexField form={form} surroundings={surroundings} errors={errors} onChange={onChange} />
           <Section title="Start and filters" fields={[...FIRST_PULL, ...FILTERS]} {...settings} />
           <Section title="Advanced" fields={SCOPE} {...settings} />
         </>

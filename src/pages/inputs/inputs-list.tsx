@@ -79,17 +79,18 @@ export function InputsList({ rows, children, onSwitchAll, ...table }: InputsList
             }}
           />
         </div>
-        {([true, false] as const).map((on) => (
-          <Button
-            key={String(on)}
-            appearance="subtle"
-            label={on ? 'Enable selected' : 'Disable selected'}
-            disabled={chosen.length === 0 || table.busy.length > 0}
-            onClick={() => {
-              onSwitchAll(chosen, on);
-            }}
-          />
-        ))}
+        {table.mayChange &&
+          ([true, false] as const).map((on) => (
+            <Button
+              key={String(on)}
+              appearance="subtle"
+              label={on ? 'Enable selected' : 'Disable selected'}
+              disabled={chosen.length === 0 || table.busy.length > 0}
+              onClick={() => {
+                onSwitchAll(chosen, on);
+              }}
+            />
+          ))}
         <Spacer />
         {children}
       </Bar>

@@ -1,15 +1,17 @@
 import Button from '@splunk/react-ui/Button';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Connection, type Connections, loadConnections } from '../model/connections.ts';
 import { blankForm, cloneOf, formOf } from '../model/form.ts';
 import { markConfigured } from '../model/configured.ts';
-import { loadIndexes } from '../model/indexes.ts';
+import { removeStaleTests } from '../model/connection-test.ts';
 import { loadRuns } from '../model/runs.ts';
+import { loadSurroundings, UNKNOWN_SURROUNDINGS } from '../model/surroundings.ts';
 import { isEnabled, switchAll } from '../model/switch.ts';
 import { Hint } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Outcome } from '../ui/outcome.tsx';
+import { ReadOnlyNotice, useRights } from '../ui/rights.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
@@ -17,6 +19,7 @@ import { FirstSteps } from './first-steps.tsx';
 import { type Editing, InputDialog } from './input-dialog.tsx';
 import { InputsList } from './inputs-list.tsx';
 import type { DialogAction } from './inputs-table.tsx';
+import { SavedMessage } from './saved-message.tsx';
 import { TestDialog } from './test-dialog.tsx';
 
 type OpenDialog =
@@ -26,8 +29,10 @@ type OpenDialog =
 
 /** The tab for instances and inputs: the table and its dialogs. */
 export function InputsTab() {
+  const { configure } = useRights();
   const connections = useLoaded(loadConnections);
-  const indexes = useLoaded(loadIndexes);
+  const surroundings = useLoaded(loadSurroundings);
+  useLoaded(() => (configure ? removeStaleTests() : Promise.resolve()), String(configure));
   const names = connections.value?.all.map(({ name, input }) => `${name} ${input?.['index'] ?? ''}`);
   const runs = useLoaded(
     async () => (connections.value ? loadRuns(connections.value) : undefined),
@@ -35,9 +40,12 @@ export function InputsTab() {
   );
   // Also when the app was configured without this page.
   const isSetUp = connections.value?.all.some(({ instance }) => instance !== undefined) === true;
-  const configured = useLoaded(() => (isSetUp ? markConfigured() : Promise.resolve()), String(isSetUp));
+  const configured = useLoaded(
+    () => (isSetUp && configure ? markConfigured() : Promise.resolve()),
+    String(isSetUp && configure),
+  );
   const [open, setOpen] = useState<OpenDialog>();
-  const [message, setMessage] = useState<string>();
+  const [message, setMessage] = useState<ReactNode>();
   const [busy, setBusy] = useState<readonly string[]>([]);
   const action = useAction();
   const opener = useRef<HTMLElement | null>(null);
@@ -53,7 +61,7 @@ export function InputsTab() {
   const close = () => {
     setOpen(undefined);
   };
-  const done = (text: string) => {
+  const done = (text: ReactNode) => {
     setMessage(text);
     connections.reload();
   };
@@ -66,15 +74,18 @@ export function InputsTab() {
     if (isDone) setMessage(`${what} ${on ? 'enabled' : 'disabled'}.`);
     connections.reload();
   };
-  const createButton = (all: Connections) => (
-    <Button
-      appearance="primary"
-      label="Create new input"
-      onClick={() => {
-        show({ kind: 'edit', editing: { title: 'New MISP input', form: blankForm(all) } });
-      }}
-    />
-  );
+  const createButton = (all: Connections) =>
+    configure && (
+      <Button
+        appearance="primary"
+        label="Create new input"
+        disabled={surroundings.value === undefined}
+        onClick={() => {
+          const form = blankForm(all, surroundings.value ?? UNKNOWN_SURROUNDINGS);
+          show({ kind: 'edit', editing: { title: 'New MISP input', form } });
+        }}
+      />
+    );
   const dialogs = (all: Connections) => {
     const common = { onClose: close };
     if (open?.kind === 'edit') {
@@ -83,10 +94,11 @@ export function InputsTab() {
           {...common}
           {...open.editing}
           connections={all}
-          indexes={indexes.value ?? ['default']}
-          onSaved={(name, thenTest) => {
-            setOpen(thenTest ? { kind: 'test', name } : undefined);
-            done(`${name} is saved.`);
+          surroundings={surroundings.value ?? UNKNOWN_SURROUNDINGS}
+          onSaved={(form) => {
+            close();
+            done(<SavedMessage form={form} isNew={open.editing.before === undefined} />);
+            surroundings.reload();
           }}
         />
       );
@@ -108,6 +120,7 @@ export function InputsTab() {
 
   return (
     <>
+      <ReadOnlyNotice right="configure" />
       <Outcome
         action={action}
         message={message}
@@ -124,6 +137,7 @@ export function InputsTab() {
               <InputsList
                 rows={all.all}
                 defaults={all.defaults}
+                mayChange={configure}
                 runs={runs.value}
                 areRunsLoading={runs.isLoading || connections.isLoading}
                 busy={busy}

@@ -25,6 +25,8 @@ export interface InputsTableProps {
   /** Undefined while the search runs, or when it failed. */
   readonly runs: Runs | undefined;
   readonly areRunsLoading: boolean;
+  /** Whether the user may change anything. */
+  readonly mayChange: boolean;
   /** The names of the rows that are switched at the moment. */
   readonly busy: readonly string[];
   readonly selected: ReadonlySet<string>;
@@ -37,7 +39,7 @@ export interface InputsTableProps {
 
 /** The table with a row for each instance and input. A row expands to its settings. */
 export function InputsTable(props: InputsTableProps) {
-  const { rows, runs, sorting, selected, onSelect, onSort } = props;
+  const { rows, runs, mayChange, sorting, selected, onSelect, onSort } = props;
   const count = rows.filter(({ name }) => selected.has(name)).length;
   return (
     <TableFrame>
@@ -46,12 +48,14 @@ export function InputsTable(props: InputsTableProps) {
         aria-label="MISP instances and inputs"
         rowExpansion="multi"
         rowSelection={count === 0 ? 'none' : count === rows.length ? 'all' : 'some'}
-        onRequestToggleAllRows={() => {
-          onSelect(
-            rows.map(({ name }) => name),
-            count < rows.length,
-          );
-        }}
+        {...(mayChange && {
+          onRequestToggleAllRows: () => {
+            onSelect(
+              rows.map(({ name }) => name),
+              count < rows.length,
+            );
+          },
+        })}
       >
         <Table.Head>
           {COLUMNS.map(({ key, label, from, align }) => (
@@ -83,17 +87,19 @@ export function InputsTable(props: InputsTableProps) {
 
 /** No component: Table takes its rows as they are. */
 function inputRow(row: Connection, run: Run | undefined, props: InputsTableProps) {
-  const { defaults, runs, areRunsLoading, busy, selected, onSelect, onSwitch } = props;
+  const { defaults, runs, areRunsLoading, mayChange, busy, selected, onSelect, onSwitch } = props;
   const { name, instance, input } = row;
   const runsState = runs ? 'known' : areRunsLoading ? 'loading' : 'unknown';
   return (
     <Table.Row
       key={name}
       rowScreenReaderText={name}
-      selected={selected.has(name)}
-      onRequestToggle={() => {
-        onSelect([name], !selected.has(name));
-      }}
+      {...(mayChange && {
+        selected: selected.has(name),
+        onRequestToggle: () => {
+          onSelect([name], !selected.has(name));
+        },
+      })}
       expansionRow={
         <Table.Row key={`${name} settings`}>
           <Table.Cell colSpan={COLUMNS.length + 3}>
@@ -120,16 +126,22 @@ function inputRow(row: Connection, run: Run | undefined, props: InputsTableProps
         <RunStatus row={row} run={run} runs={runsState} />
       </Table.Cell>
       <Table.Cell>
-        <Switch
-          appearance="toggle"
-          aria-label={`Enabled: ${name}`}
-          aria-busy={busy.includes(name)}
-          selected={isEnabled(row)}
-          onClick={() => {
-            // Not disabled meanwhile: a disabled control loses the focus.
-            if (!busy.includes(name)) onSwitch(row);
-          }}
-        />
+        {mayChange ? (
+          <Switch
+            appearance="toggle"
+            aria-label={`Enabled: ${name}`}
+            aria-busy={busy.includes(name)}
+            selected={isEnabled(row)}
+            onClick={() => {
+              // Not disabled meanwhile: a disabled control loses the focus.
+              if (!busy.includes(name)) onSwitch(row);
+            }}
+          />
+        ) : isEnabled(row) ? (
+          'Yes'
+        ) : (
+          'No'
+        )}
       </Table.Cell>
       <Table.Cell>
         <RowActions name={name} actions={actionsOf(row, props)} />
@@ -138,30 +150,28 @@ function inputRow(row: Connection, run: Run | undefined, props: InputsTableProps
   );
 }
 
-function actionsOf(row: Connection, { onAction }: InputsTableProps) {
+function actionsOf(row: Connection, { mayChange, onAction }: InputsTableProps) {
   const dialog = (action: DialogAction) => () => {
     onAction(action, row);
   };
   const ofInstance = row.instance !== undefined;
-  return [
-    ...(ofInstance
-      ? [
-          {
-            label: 'Test',
-            longLabel: `Test connection of ${row.name}`,
-            isCommon: true,
-            onClick: dialog('test'),
-          },
-        ]
-      : []),
-    { label: 'Edit', isCommon: true, onClick: dialog('edit') },
-    {
-      label: 'Search',
-      onClick: () => {
-        window.open(dataLink(row), '_blank', 'noopener');
-      },
+  const test = {
+    label: 'Test',
+    longLabel: `Test connection of ${row.name}`,
+    isCommon: true,
+    onClick: dialog('test'),
+  };
+  const search = {
+    label: 'Search',
+    onClick: () => {
+      window.open(dataLink(row), '_blank', 'noopener');
     },
-    ...(ofInstance ? [{ label: 'Clone', onClick: dialog('clone') }] : []),
-    { label: 'Delete', onClick: dialog('delete') },
+  };
+  return [
+    ...(ofInstance ? [test] : []),
+    ...(mayChange ? [{ label: 'Edit', isCommon: true, onClick: dialog('edit') }] : []),
+    search,
+    ...(mayChange && ofInstance ? [{ label: 'Clone', onClick: dialog('clone') }] : []),
+    ...(mayChange ? [{ label: 'Delete', onClick: dialog('delete') }] : []),
   ];
 }

@@ -3,12 +3,14 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Values } from '../model/connections.ts';
 import type { FieldErrors } from '../model/validate-form.ts';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
+import type { Suggestions } from '../ui/suggestions.ts';
 
 interface SectionProps {
   readonly title: string;
   readonly fields: readonly SettingField[];
   readonly values: Values;
   readonly errors: FieldErrors;
+  readonly suggestions?: Suggestions;
   readonly onChange: (values: Values) => void;
   readonly children?: ReactNode;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { InstanceStanza } from '../../splunkd/instance-schema.ts';
+import { isTestStanza } from '../../splunkd/test-stanza.ts';
 import { textOf } from '../splunk/flags.ts';
 import { RestError } from '../splunk/rest-error.ts';
 import { entriesOf, type Entry } from '../splunk/rest.ts';
@@ -32,7 +33,8 @@ export async function loadConnections(): Promise<Connections> {
   const defaults = instanceValues(instances.find(({ name }) => name === DEFAULT)?.content ?? {});
   const byName = new Map<string, Connection>();
   for (const { name, content } of instances) {
-    if (name !== DEFAULT) byName.set(name, { name, instance: instanceValues(content) });
+    if (name !== DEFAULT && !isTestStanza(name))
+      byName.set(name, { name, instance: instanceValues(content) });
   }
   for (const { name, content } of inputs)
     byName.set(name, { ...byName.get(name), name, input: inputValues(content) });
@@ -59,6 +61,12 @@ export function instanceValues(content: Entry['content']): Values {
 /** The settings of an input, with `disabled`, which splunkd changes separately. */
 export function inputValues(content: Entry['content']): Values {
   return { ...valuesOf(INPUT_DEFAULTS, content), disabled: textOf(content['disabled'] ?? false) };
+}
+
+/** The trimmed values that differ from the old ones. */
+export function changedSettings(values: Values, old: Values): Record<string, string> {
+  const trimmed = Object.entries(values).map(([name, value]) => [name, value.trim()] as const);
+  return Object.fromEntries(trimmed.filter(([name, value]) => value !== (old[name] ?? '')));
 }
 
 function valuesOf(defaults: Readonly<Record<string, unknown>>, content: Entry['content']): Values {

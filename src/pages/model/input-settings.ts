@@ -1,21 +1,33 @@
+import { cronMistake } from '../../common/cron.ts';
 import { inputOptions } from '../../inputs/scheme.ts';
 import { type Option, OptionError } from '../../protocol/options.ts';
 
 type Values = Readonly<Record<string, string>>;
 
-/** Splunk's settings of every input in the form: default, pattern, and error message. */
-const SPLUNK_SETTINGS: Readonly<Record<string, readonly [string, RegExp, string]>> = {
-  interval: [
-    '300',
-    /^([1-9]\d*|(\S+\s+){4}\S+)$/,
-    'must be a number of seconds, or a cron schedule of five fields, like */5 * * * *',
-  ],
+/** Shorter intervals would start a program more often than it can finish. */
+const MIN_INTERVAL_SECONDS = 10;
+
+/** Splunk's settings of every input in the form: default, and what is wrong with a value. */
+const SPLUNK_SETTINGS: Readonly<Record<string, readonly [string, (value: string) => string | undefined]>> = {
+  interval: ['300', intervalMistake],
   index: [
     'default',
-    /^[a-z0-9_][a-z0-9_-]*$/,
-    'must be the name of an index: lower-case letters, digits, _ and -',
+    (value) =>
+      /^[a-z0-9_][a-z0-9_-]*$/.test(value)
+        ? undefined
+        : 'must be the name of an index: lower-case letters, digits, _ and -',
   ],
 };
+
+function intervalMistake(value: string): string | undefined {
+  if (/^\d+$/.test(value))
+    return Number(value) >= MIN_INTERVAL_SECONDS
+      ? undefined
+      : `must be at least ${MIN_INTERVAL_SECONDS} seconds`;
+  return value.split(/\s+/).length === 5
+    ? cronMistake(value)
+    : 'must be a number of seconds, or a cron schedule of five fields, for example */5 * * * *';
+}
 
 const OPTIONS = Object.entries<Option<unknown>>(inputOptions);
 
@@ -40,7 +52,7 @@ export function validateInput(values: Values): Values {
 
 function validateSetting(name: string, value: string): string | undefined {
   const splunkSetting = SPLUNK_SETTINGS[name];
-  if (splunkSetting) return splunkSetting[1].test(value) ? undefined : splunkSetting[2];
+  if (splunkSetting) return splunkSetting[1](value);
   const option = OPTIONS.find(([one]) => one === name)?.[1];
   try {
     option?.parse(value);

@@ -1,6 +1,7 @@
 /** Paths of splunkd's REST API. */
 export const INSTANCES = 'configs/conf-misp_instances';
 export const INPUTS = 'data/inputs/misp';
+export const INDEXES = 'data/indexes';
 export const MACROS = 'configs/conf-macros';
 export const SAVED_SEARCHES = 'saved/searches';
 export const ROLES = 'authorization/roles';

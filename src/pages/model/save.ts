@@ -1,31 +1,66 @@
 import { isOn } from '../splunk/flags.ts';
 import { create, remove, type Settings, update } from '../splunk/rest.ts';
-import type { Connection, Values } from './connections.ts';
+import { changedSettings, type Connection, type Connections, type Values } from './connections.ts';
 import { INPUT_DEFAULTS } from './input-settings.ts';
 import type { Form } from './form.ts';
-import { INPUTS, INSTANCES } from './names.ts';
+import { INDEX_MACRO, withIndex } from './index-choice.ts';
+import { macrosForNewInstance } from './instance-macros.ts';
+import { macroSteps } from './macros.ts';
+import { INDEXES, INPUTS, INSTANCES } from './names.ts';
 import { removeSecret, type Secret, SECRETS, storeSecret } from './secrets.ts';
 import { runSteps, type Step } from './steps.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
- * Saves the instance, the secrets and the input of a form, or none of them.
+ * Saves the instance, the secrets and the input of a form, or none of them. For a new one also the index, if the form says
+ * so, and the macros that name an instance.
  *
  * @param before the connection to change; undefined for a new one
- * @param defaults the settings of an instance without its own
  * @throws Error that says what failed, and names remaining changes
  */
-export async function save(form: Form, before: Connection | undefined, defaults: Values): Promise<void> {
+export async function save(
+  form: Form,
+  before: Connection | undefined,
+  { all, defaults }: Connections,
+  { macros = {} }: Surroundings,
+): Promise<void> {
   const instance = instanceSteps(form, before, defaults);
   const secrets = secretSteps(form, before === undefined);
   const input = inputSteps(form, before?.input);
-  // A new input needs its key first. Replaced secrets cannot be restored, so they come last.
-  await runSteps(before ? [...instance, ...input, ...secrets] : [...instance, ...secrets, ...input]);
+  const index = form.downloads ? indexSteps(form, macros) : [];
+  if (before) {
+    // Replaced secrets cannot be restored, so they come last.
+    await runSteps([...index, ...instance, ...input, ...secrets]);
+    return;
+  }
+  const existing = all.flatMap((one) => (one.instance ? [one.name] : []));
+  const names = form.instance ? macrosForNewInstance(form.name, existing, macros) : {};
+  // A new input needs its key first.
+  await runSteps([...index, ...instance, ...secrets, ...input, ...macroSteps(names, macros)]);
+}
+
+function indexSteps({ input, createsIndex, addsToMacro }: Form, macros: Values): Step[] {
+  const index = (input['index'] ?? '').trim();
+  const steps: Step[] = [];
+  if (createsIndex) {
+    steps.push({
+      text: `create the index ${index}`,
+      advice: `Create it in Settings > Indexes or on the indexers, and clear "Create the index".`,
+      run: () => create(INDEXES, index, {}),
+      undo: () => remove(INDEXES, index),
+    });
+  }
+  if (addsToMacro) {
+    const definition = withIndex(macros[INDEX_MACRO] ?? '', index);
+    steps.push(...macroSteps({ [INDEX_MACRO]: definition }, macros));
+  }
+  return steps;
 }
 
 function instanceSteps({ name, instance }: Form, before: Connection | undefined, defaults: Values): Step[] {
   if (!instance) return [];
   const old = before?.instance;
-  const settings = changed(instance, old ?? defaults);
+  const settings = changedSettings(instance, old ?? defaults);
   if (!old) {
     return [
       {
@@ -64,16 +99,11 @@ function secretSteps({ name, instance, secrets }: Form, isNew: boolean): Step[] 
     return [
       {
         text: `store ${label}`,
-        run: () => storeSecret(name, secret, asStored(secret, change.value), isNew),
+        run: () => storeSecret(name, secret, change.value, isNew),
         ...(isNew ? { undo: () => removeSecret(name, secret) } : { remainingChange: `${label} is replaced` }),
       },
     ];
   });
-}
-
-/** A password may begin or end with blanks, a key may not. */
-function asStored(secret: Secret, value: string): string {
-  return secret === 'misp_key' ? value.trim() : value;
 }
 
 const LABELS: Readonly<Record<Secret, string>> = {
@@ -93,7 +123,7 @@ function inputSteps({ name, downloads, input, instance }: Form, old: Values | un
       },
     ];
   }
-  const settings = changed(pick(input, Object.keys(INPUT_DEFAULTS)), old);
+  const settings = changedSettings(pick(input, Object.keys(INPUT_DEFAULTS)), old);
   if (Object.keys(settings).length === 0) return [];
   return [
     {
@@ -121,11 +151,6 @@ function definedSettings(input: Values): Settings {
   return Object.fromEntries(
     Object.entries(pick(input, Object.keys(INPUT_DEFAULTS))).filter(([, value]) => value !== ''),
   );
-}
-
-function changed(values: Values, old: Values): Record<string, string> {
-  const trimmed = Object.entries(values).map(([name, value]) => [name, value.trim()] as const);
-  return Object.fromEntries(trimmed.filter(([name, value]) => value !== (old[name] ?? '')));
 }
 
 function pick(values: Values, names: readonly string[]): Record<string, string> {

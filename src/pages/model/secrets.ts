@@ -19,10 +19,12 @@ const RESPONSE_MEMBERS = { only: ['realm', 'username'] } as const;
 export async function storeSecret(
   instance: string,
   secret: Secret,
-  password: string,
+  typed: string,
   isNew: boolean,
 ): Promise<void> {
   const name = `${instance}.${secret}`;
+  // A password may begin or end with blanks, a key may not.
+  const password = secret === 'misp_key' ? typed.trim() : typed;
   const createSecret = () => create(PATH, name, { realm: APP, password }, RESPONSE_MEMBERS);
   const changeSecret = () => update(PATH, idOf(name), { password }, RESPONSE_MEMBERS);
   const [first, status, second] = isNew

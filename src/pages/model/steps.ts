@@ -3,8 +3,10 @@ import { messageOf } from '../splunk/rest-error.ts';
 export interface Step {
   /** What the step does: completes "could not …". */
   readonly text: string;
+  /** What the user can do when the step fails. */
+  readonly advice?: string;
   readonly run: () => Promise<void>;
-  /** Restores the previous state. A step without `undo` names the remaining change in `stays`. */
+  /** Restores the previous state. A step without `undo` names the change in `remainingChange`. */
   readonly undo?: () => Promise<void>;
   readonly remainingChange?: string;
 }
@@ -21,7 +23,8 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
       await step.run();
     } catch (error) {
       const left = await undoAll(done);
-      throw new Error(`Splunk could not ${step.text}. ${messageOf(error)} ${left}`, { cause: error });
+      const parts = [`Splunk could not ${step.text}.`, messageOf(error), step.advice, left];
+      throw new Error(parts.filter((part) => part !== undefined).join(' '), { cause: error });
     }
     done.unshift(step);
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { InstanceStanza, invalidKeyReason } from '../../splunkd/instance-schema.ts';
+import { isTestStanza } from '../../splunkd/test-stanza.ts';
 import { isOn } from '../splunk/flags.ts';
 import type { Connection, Values } from './connections.ts';
 import type { Form } from './form.ts';
@@ -26,7 +27,7 @@ export function validateForm(
     ...(form.instance && before?.instance && validateKeyForOrigin(form, before.instance)),
     ...(form.downloads && validateInput(form.input)),
     ...(!form.instance &&
-      (form.input['misp_instance'] ?? '').trim() === '' && { misp_instance: 'is missing' }),
+      (form.input['misp_instance'] ?? '').trim() === '' && { misp_instance: 'is required' }),
   };
 }
 
@@ -34,7 +35,7 @@ export function validateForm(
 export function validateProxy(values: Values): FieldErrors {
   if (!isOn(values['misp_use_proxy'])) return {};
   const missing = ['proxy_host', 'proxy_port'].filter((name) => (values[name] ?? '').trim() === '');
-  return Object.fromEntries(missing.map((name) => [name, 'is missing']));
+  return Object.fromEntries(missing.map((name) => [name, 'is required']));
 }
 
 export function validateSettings(values: Values): FieldErrors {
@@ -43,20 +44,33 @@ export function validateSettings(values: Values): FieldErrors {
 
 function validateInstance(values: Values): FieldErrors {
   return {
-    ...((values['misp_url'] ?? '').trim() === '' && { misp_url: 'is missing' }),
+    ...((values['misp_url'] ?? '').trim() === '' && { misp_url: 'is required' }),
     ...validateSettings(values),
   };
 }
 
-function validateName(name: string, taken: readonly string[]): FieldErrors {
-  if (name === '') return { name: 'is missing' };
-  if (!NAME.test(name)) return { name: 'must have letters, digits and underscores only, like misp_covid' };
-  if (name === DEFAULT || taken.includes(name)) return { name: 'is in use: choose another' };
-  return {};
+/** As in other add-ons for Splunk. */
+const MAX_NAME_LENGTH = 50;
+
+function validateName(untrimmed: string, taken: readonly string[]): FieldErrors {
+  const name = untrimmed.trim();
+  if (name === '') return { name: 'is required' };
+  if (!NAME.test(name)) return { name: 'Use only letters, digits and underscores, for example misp_prod.' };
+  if (name.length > MAX_NAME_LENGTH) return { name: `Use at most ${MAX_NAME_LENGTH} characters.` };
+  if (isTestStanza(name))
+    return { name: 'Use another name: this one is reserved for tests of a connection.' };
+  const same = [DEFAULT, ...taken].find((one) => one.toLowerCase() === name.toLowerCase());
+  return same === undefined ? {} : { name: `is in use (${same}): choose another` };
+}
+
+/** The fields that a test of the connection needs, as far as they are wrong. */
+export function missingForTest(mistakes: FieldErrors): readonly string[] {
+  const ofConnection = [...Object.keys(InstanceStanza.entries), 'misp_key'];
+  return Object.keys(mistakes).filter((name) => ofConnection.includes(name));
 }
 
 function validateSecrets({ misp_key: key }: Form['secrets'], isNew: boolean): FieldErrors {
-  if (isNew && isBlank(key)) return { misp_key: 'is missing' };
+  if (isNew && isBlank(key)) return { misp_key: 'is required' };
   const error = key === 'remove' ? undefined : invalidKeyReason(key.value.trim());
   return error === undefined ? {} : { misp_key: error };
 }

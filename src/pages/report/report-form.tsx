@@ -6,7 +6,7 @@ import type { FieldErrors } from '../model/validate-form.ts';
 import { type FoundAttribute, lookUp } from '../model/report.ts';
 import { validateReport, validateTarget, REPORT_LABELS, type ReportFields } from '../model/report-fields.ts';
 import { isReportType } from '../model/report-link.ts';
-import { focusField } from '../ui/focus.ts';
+import { focusFirstField } from '../ui/focus.ts';
 import { Bar } from '../ui/layout.ts';
 import { Notice } from '../ui/notice.tsx';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
@@ -33,8 +33,7 @@ export function ReportForm({ instances, initial }: ReportFormProps) {
   const action = useAction();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    const [first] = Object.keys(errors);
-    if (first !== undefined) focusField(form.current, first);
+    focusFirstField(form.current, Object.keys(errors));
   }, [errors]);
   const { instance, uuid } = fields;
   const isCurrent = lookedUp?.instance === instance && lookedUp.uuid === uuid;

@@ -1,8 +1,10 @@
 import Message from '@splunk/react-ui/Message';
+import type { ReactNode } from 'react';
 
 interface NoticeProps {
   readonly type: 'success' | 'error' | 'warning' | 'info';
-  readonly text: string | undefined;
+  /** Undefined: no message. */
+  readonly text: ReactNode;
   readonly onClose?: () => void;
 }
 
@@ -10,7 +12,7 @@ interface NoticeProps {
 export function Notice({ type, text, onClose }: NoticeProps) {
   return (
     <div aria-live={type === 'error' ? 'assertive' : 'polite'} role={type === 'error' ? 'alert' : 'status'}>
-      {text !== undefined && (
+      {text !== undefined && text !== null && (
         <Message
           style={{ margin: '8px 0' }}
           appearance="fill"

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import styled from 'styled-components';
 import { Notice } from './notice.tsx';
 import type { Action } from './use-action.ts';
@@ -5,7 +6,7 @@ import type { Action } from './use-action.ts';
 interface OutcomeProps {
   readonly action: Action;
   /** The success message. Undefined before an action. */
-  readonly message: string | undefined;
+  readonly message: ReactNode;
   /** Called when the message is closed. Without it the message has no close button. */
   readonly onClose?: () => void;
 }

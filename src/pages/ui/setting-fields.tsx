@@ -8,6 +8,8 @@ import type { Values } from '../model/connections.ts';
 import type { FieldErrors } from '../model/validate-form.ts';
 import { isOn } from '../splunk/flags.ts';
 import { Choices } from './choices.tsx';
+import { ListField } from './list-field.tsx';
+import type { Suggestions } from './suggestions.ts';
 
 /** The declaration of a field for a setting. */
 export interface SettingField {
@@ -15,17 +17,20 @@ export interface SettingField {
   readonly label: string;
   /**
    * `flag`: a checkbox. `choice`: a select with `options`. `choices`: several of `options`, separated by commas. `list`: values
-   * separated by commas. `area`: text of several lines. One line of text otherwise.
+   * separated by commas, with suggestions if the form has some. `area`: text of several lines. One line of text otherwise.
    */
   readonly kind?: 'flag' | 'choice' | 'choices' | 'list' | 'area';
   readonly options?: readonly (readonly [value: string, label: string])[];
   readonly help?: string;
+  /** What an empty list means. */
+  readonly placeholder?: string;
   readonly isRequired?: boolean;
   /** Whether to show the field. Default: always. */
   readonly isShown?: (values: Values) => boolean;
 }
 
 interface SettingFieldsProps {
+  readonly suggestions?: Suggestions | undefined;
   readonly fields: readonly SettingField[];
   readonly values: Values;
   readonly errors: FieldErrors;
@@ -33,7 +38,7 @@ interface SettingFieldsProps {
 }
 
 /** Renders fields from their declarations. */
-export function SettingFields({ fields, values, errors, onChange }: SettingFieldsProps) {
+export function SettingFields({ fields, values, errors, onChange, suggestions }: SettingFieldsProps) {
   const shown = fields.filter(({ isShown }) => isShown?.(values) ?? true);
   return shown.map((field) => (
     <Row
@@ -42,9 +47,22 @@ export function SettingFields({ fields, values, errors, onChange }: SettingField
       field={field.kind === 'flag' ? { ...field, label: '' } : field}
       error={errors[field.name]}
     >
-      {control(field, values[field.name] ?? '', errors[field.name] !== undefined, (value) => {
-        onChange({ ...values, [field.name]: value });
-      })}
+      {field.kind === 'list' && suggestions ? (
+        <ListField
+          name={field.name}
+          placeholder={field.placeholder ?? ''}
+          value={values[field.name] ?? ''}
+          isWrong={errors[field.name] !== undefined}
+          suggestions={suggestions}
+          onChange={(value) => {
+            onChange({ ...values, [field.name]: value });
+          }}
+        />
+      ) : (
+        control(field, values[field.name] ?? '', errors[field.name] !== undefined, (value) => {
+          onChange({ ...values, [field.name]: value });
+        })
+      )}
     </Row>
   ));
 }
@@ -65,11 +83,16 @@ export function Row({ field: { name, label, help, isRequired }, error, children 
       data-field={name}
       {...(isRequired && { required: true })}
       {...(help !== undefined && { help })}
-      {...(error !== undefined && { error: `${label} ${error}.` })}
+      {...(error !== undefined && { error: errorText(label, error) })}
     >
       {children}
     </ControlGroup>
   );
+}
+
+/** An error is the end of "<label> …", or a sentence of its own. */
+function errorText(label: string, error: string): string {
+  return /^[A-Z]/.test(error) ? error : `${label} ${error}.`;
 }
 
 function control(

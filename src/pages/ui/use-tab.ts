@@ -10,7 +10,7 @@ import { useConfirmLeave } from './leave-guard.tsx';
 export function useTab(ids: readonly string[]): readonly [string, (id: string) => void] {
   const [active, setActive] = useState(() => tabInAddress(ids));
   const confirmLeave = useConfirmLeave();
-  const position = useRef(positionIn(window.history.state));
+  const position = useRef(positionIn(window.history.state) ?? 0);
   const isReturning = useRef(false);
   useEffect(() => {
     const leave = async (target: number) => {
@@ -18,16 +18,24 @@ export function useTab(ids: readonly string[]): readonly [string, (id: string) =
         isReturning.current = false;
         return;
       }
+      // A link to the tab that is open.
+      if (target === position.current) return;
       if (await confirmLeave()) {
         position.current = target;
         setActive(tabInAddress(ids));
         return;
       }
       // The browser has moved already: move back, to the entry of the tab that stays open.
-      isReturning.current = position.current !== target;
+      isReturning.current = true;
       window.history.go(position.current - target);
     };
-    const onPopState = (event: PopStateEvent) => void leave(positionIn(event.state));
+    // Entries of this page have a position. One without was added by a link to a fragment: `#access`.
+    if (positionIn(window.history.state) === undefined) setPosition(position.current);
+    const onPopState = (event: PopStateEvent) => {
+      const target = positionIn(event.state) ?? position.current + 1;
+      if (positionIn(event.state) === undefined) setPosition(target);
+      void leave(target);
+    };
     window.addEventListener('popstate', onPopState);
     return () => {
       window.removeEventListener('popstate', onPopState);
@@ -47,8 +55,12 @@ function tabInAddress(ids: readonly string[]): string {
   return ids.find((id) => id === wanted) ?? ids[0] ?? '';
 }
 
-/** Of an entry of the history. The first one has none. */
-function positionIn(state: unknown): number {
+function setPosition(position: number): void {
+  window.history.replaceState({ position }, '');
+}
+
+/** Of an entry of the history. */
+function positionIn(state: unknown): number | undefined {
   const position = (state as { position?: unknown } | null)?.position;
-  return typeof position === 'number' ? position : 0;
+  return typeof position === 'number' ? position : undefined;
 }

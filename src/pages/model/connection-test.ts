@@ -1,0 +1,89 @@
+import { isStaleTestStanza, testStanzaName } from '../../splunkd/test-stanza.ts';
+import { APP } from '../../common/app.ts';
+import { isOn } from '../splunk/flags.ts';
+import { create, entriesOf, remove } from '../splunk/rest.ts';
+import type { Result } from '../splunk/search.ts';
+import { changedSettings, type Connection, type Values } from './connections.ts';
+import type { Form } from './form.ts';
+import { INSTANCES } from './names.ts';
+import { removeSecret, SECRETS, storeSecret } from './secrets.ts';
+import { statusOf } from './status.ts';
+
+/** Settings of an instance that do not change how MISP is reached. */
+const NO_CONNECTION = ['disabled', 'page_size', 'prefix'];
+
+/** Whether saving the form changes how MISP is reached: its address, key, certificates, proxy or timeouts. */
+export function changesConnection({ instance, secrets }: Form, before: Connection | undefined): boolean {
+  if (!instance) return false;
+  if (!before?.instance) return true;
+  const names = Object.keys(changedSettings(instance, before.instance));
+  return (
+    names.some((name) => !NO_CONNECTION.includes(name)) ||
+    SECRETS.some((secret) => secrets[secret] === 'remove' || secrets[secret].value !== '')
+  );
+}
+
+/**
+ * Runs mispstatus with the settings of a form, without saving them. Secrets are never part of a search: the settings are
+ * written to a disabled stanza that only the test names, with the typed secrets, and removed again in any case.
+ *
+ * @param before the connection that is edited: its secrets count where none are typed
+ * @returns the row of mispstatus
+ * @throws Error when Splunk cannot run the test
+ */
+export async function testForm(
+  form: Form,
+  before: Connection | undefined,
+  defaults: Values,
+): Promise<Result> {
+  return withTestStanza(form, before, defaults, statusOf);
+}
+
+/** Runs something with a stanza for the settings of a form, as `testForm` does. @param use gets the name of the stanza */
+export async function withTestStanza<T>(
+  { instance = {}, secrets }: Form,
+  before: Connection | undefined,
+  defaults: Values,
+  use: (name: string) => Promise<T>,
+): Promise<T> {
+  const name = testStanzaName(Date.now(), crypto.getRandomValues(new Uint32Array(1)).join(''));
+  try {
+    await create(INSTANCES, name, {
+      ...changedSettings(instance, defaults),
+      disabled: '1',
+      ...(before?.instance && { test_of: before.name }),
+    });
+    for (const secret of SECRETS) {
+      const change = secrets[secret];
+      if (change === 'remove' || change.value === '') continue;
+      await storeSecret(name, secret, change.value, true);
+    }
+    return await use(name);
+  } finally {
+    await removeTest(name);
+  }
+}
+
+/** Removes what a page left that was closed during a test. Fails silently: another user may not do it. */
+export async function removeStaleTests(): Promise<void> {
+  const now = Date.now();
+  const [stanzas, entries] = await Promise.all([
+    entriesOf(INSTANCES).catch(() => []),
+    entriesOf('storage/passwords', { only: ['realm', 'username'] }).catch(() => []),
+  ]);
+  const ofSecrets = entries
+    .filter(({ content }) => content['realm'] === APP)
+    .map(({ content }) => String(content['username']).split('.')[0] ?? '');
+  const names = new Set([...stanzas.map(({ name }) => name), ...ofSecrets]);
+  for (const name of names) if (isStaleTestStanza(name, now)) await removeTest(name);
+}
+
+/** @returns what went wrong, in the words of the command. Undefined when MISP responded and accepted the key */
+export function testFailure(row: Result): string | undefined {
+  return isOn(row['reachable']) ? undefined : (row['error'] ?? 'MISP did not respond.');
+}
+
+async function removeTest(name: string): Promise<void> {
+  const removals = SECRETS.map((secret) => removeSecret(name, secret));
+  await Promise.allSettled([...removals, remove(INSTANCES, name)]);
+}
