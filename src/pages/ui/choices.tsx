@@ -6,14 +6,18 @@ interface ChoicesProps {
   readonly value: string;
   readonly isWrong: boolean;
   readonly onChange: (value: string) => void;
+  /** ControlGroup labels the control. */
+  readonly labelledBy?: string;
+  readonly describedBy?: string;
 }
 
 /** Chooses several values of a list. */
-export function Choices({ options, value, isWrong, onChange }: ChoicesProps) {
+export function Choices({ options, value, isWrong, onChange, ...aria }: ChoicesProps) {
   const chosen = value.split(',').flatMap((one) => one.trim() || []);
   const unknown = chosen.filter((one) => !options.some(([known]) => known === one));
   return (
     <Multiselect
+      {...aria}
       values={chosen}
       error={isWrong}
       onChange={(_event, { values }) => {
