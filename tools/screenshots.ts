@@ -47,8 +47,8 @@ const PICTURES: Readonly<Record<string, Picture>> = {
       await page.getByText('MISP responds and accepts the key.').waitFor();
     },
   },
-  account: { tab: 'account', height: 720, shows: 'hanna' },
-  security: { tab: 'security', height: 1280, shows: /, success$/ },
+  access: { tab: 'access', height: 720, shows: 'hanna' },
+  security: { tab: 'security', height: 1700, shows: /\d results/ },
   proxy: { tab: 'proxy', height: 400, shows: 'Reach MISP through this proxy' },
   logging: { tab: 'logging', height: 580, shows: 'Alert actions' },
   report: {

@@ -23,7 +23,13 @@ export function fillState({ state, index }: StandInSplunk, misp: MispServer): vo
   };
   const ago = (seconds: number) => String(Math.floor(Date.now() / 1000) - seconds);
   const run = { index: 'threat', sourcetype: 'misp:run' };
-  const scheduled = { index: '_internal', sourcetype: 'scheduler', status: 'success' };
+  const scheduled = {
+    index: '_internal',
+    sourcetype: 'scheduler',
+    status: 'success',
+    run_time: '14.2',
+    result_count: '1234',
+  };
   for (const one of [
     { ...run, _time: ago(86_400), misp_input: 'misp_covid', status: 'success', attributes: '48120' },
     { ...run, _time: ago(120), misp_input: 'misp_covid', status: 'success', attributes: '37' },

@@ -7,7 +7,7 @@ import { act, closeLab, useLab } from './lab.ts';
 const TABS = {
   Inputs: 'misp_covid',
   Access: 'hanna',
-  Matching: 'Nothing is ignored.',
+  Matching: 'No values are ignored.',
   'Enterprise Security': 'MISP_ES_reconcile',
   Proxy: 'Reach MISP through this proxy',
   Logging: 'Alert actions',

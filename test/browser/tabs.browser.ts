@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { readConf } from '../stand-ins/splunk/conf.ts';
+import { violations } from './axe.ts';
 import { closeLab, labelled, useLab } from './lab.ts';
 
 const TAB_NAMES: Readonly<Record<string, string>> = {
@@ -9,6 +10,15 @@ const TAB_NAMES: Readonly<Record<string, string>> = {
   security: 'Enterprise Security',
   proxy: 'Proxy',
 };
+
+/** Tabs by their names, and a text of each that is there when it has loaded. */
+const TABS_LOADED = [
+  ['Access', 'can_delete'],
+  ['Matching', 'MISP_match_dns'],
+  ['Enterprise Security', 'MISP_ES_ip_intel'],
+  ['Proxy', 'Test all instances'],
+  ['Logging', 'Requests for API keys'],
+] as const;
 
 describe('The other tabs', () => {
   const lab = useLab();
@@ -467,6 +477,24 @@ describe('The other tabs', () => {
     expect(decodeURIComponent(link ?? '')).to.match(
       /^\/en-US\/app\/SA-misp\/search\?q=index=_internal.*ExecProcessor "misp:\/\/"&earliest=-24h/,
     );
+  });
+
+  it('have nothing that axe calls serious in narrow windows, and nothing outside of the window', async () => {
+    state().instances['misp'] = { misp_url: lab().misp.url };
+    for (const [theme, width] of [
+      ['light', 600],
+      ['dark', 900],
+    ] as const) {
+      lab().web.theme = theme;
+      const page = await lab().open();
+      await page.setViewportSize({ width, height: 900 });
+      for (const [name, loaded] of TABS_LOADED) {
+        await page.getByRole('tab', { name }).click();
+        await page.getByText(loaded).first().waitFor();
+        expect(await overflowing(page), `${name} ${theme} ${width}`).to.deep.equal([]);
+        expect(await violations(page), `${name} ${theme} ${width}`).to.deep.equal([]);
+      }
+    }
   });
 
   it('show no control to a user who may not change anything, and one line that says why', async () => {
