@@ -12,10 +12,12 @@ const EVENT = '2';
 const NOW = Math.floor(Date.now() / 1000);
 
 const misp = await startMisp({ now: NOW });
-const splunk = await StandInSplunk.start(connectedTo(misp, { misp_covid: {} }));
+const splunk = await StandInSplunk.start(connectedTo(misp, { misp: {} }));
 try {
-  await fillForDashboards(splunk, NOW);
-  const views = await Promise.all(['misp_indicators', 'misp_matches', 'misp_event', 'misp_health'].map(answered));
+  await fillForDashboards(splunk, misp, NOW);
+  const views = await Promise.all(
+    ['misp_indicators', 'misp_matches', 'misp_event', 'misp_health'].map(answered),
+  );
   writeFileSync(file, JSON.stringify(Object.fromEntries(views)));
 } finally {
   await splunk.close();

@@ -43,7 +43,7 @@ const PICTURES: Readonly<Record<string, Picture>> = {
     height: 600,
     shows: '48,157',
     steps: async (page) => {
-      await page.getByRole('button', { name: 'Test connection of misp_covid' }).click();
+      await page.getByRole('button', { name: 'Test connection of misp' }).click();
       await page.getByText('MISP responds and accepts the key.').waitFor();
     },
   },

@@ -4,16 +4,16 @@ import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 /** Fills a stand-in Splunk with invented instances, inputs and runs. Only the first MISP exists. */
 export function fillState({ state, index }: StandInSplunk, misp: MispServer): void {
   Object.assign(state.instances, {
-    misp_covid: { misp_url: misp.url },
+    misp: { misp_url: misp.url },
     misp_partner: { misp_url: 'https://misp.partner.example' },
     misp_lab: { misp_url: 'https://misp-lab.example', disabled: '1' },
   });
   Object.assign(state.secrets, {
-    'misp_covid.misp_key': misp.keys['automation'] ?? '',
+    'misp.misp_key': misp.keys['automation'] ?? '',
     'misp_partner.misp_key': 'x'.repeat(40),
   });
   Object.assign(state.inputs, {
-    misp_covid: { index: 'threat', interval: '300', disabled: '0' },
+    misp: { index: 'threat', interval: '300', disabled: '0' },
     misp_partner: { index: 'threat', interval: '3600', to_ids: 'true', disabled: '0' },
   });
   // The capabilities of the role admin in authorize.conf.
@@ -31,8 +31,8 @@ export function fillState({ state, index }: StandInSplunk, misp: MispServer): vo
     result_count: '1234',
   };
   for (const one of [
-    { ...run, _time: ago(86_400), misp_input: 'misp_covid', status: 'success', attributes: '48120' },
-    { ...run, _time: ago(120), misp_input: 'misp_covid', status: 'success', attributes: '37' },
+    { ...run, _time: ago(86_400), misp_input: 'misp', status: 'success', attributes: '48120' },
+    { ...run, _time: ago(120), misp_input: 'misp', status: 'success', attributes: '37' },
     {
       ...run,
       _time: ago(900),

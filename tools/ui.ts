@@ -26,7 +26,7 @@ say(`Built ${relative('.', spl)}.`);
 const misp = await startMisp();
 const splunk = await StandInSplunk.start({ spl });
 fillState(splunk, misp);
-await fillForDashboards(splunk, Math.floor(Date.now() / 1000));
+await fillForDashboards(splunk, misp, Math.floor(Date.now() / 1000));
 const studio = dashboardStudio(splunk, say);
 const web = await startSplunkWeb(splunk, PORT, studio).catch(() => startSplunkWeb(splunk, 0, studio));
 say(`
