@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { commands } from '../../src/commands/table.ts';
 import { parseConf } from '../stand-ins/splunk/conf.ts';
 import { type Block, blocksOf, columnsOf, commandLines, documentationPages } from './blocks.ts';
 import { inlineSearches, unknownOptions } from './inline.ts';
@@ -52,6 +53,12 @@ describe('The examples of the documentation', () => {
         searches.flatMap((search) => unknownOptions(search).map((mistake) => `${search}: ${mistake}`)),
       ).to.deep.equal([]);
     });
+
+  it('use options that the commands have, in the help of the search bar, too', () => {
+    const searches = Object.values(commands).flatMap(({ examples }) => examples.map(({ search }) => search));
+    expect(searches).to.have.length.above(10);
+    expect(searches.flatMap(unknownOptions)).to.deep.equal([]);
+  });
 
   for (const block of ofLanguage('conf'))
     it(`are conf files: ${named(block)}`, () => {
