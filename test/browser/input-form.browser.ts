@@ -52,7 +52,7 @@ describe('The form of an input', () => {
     expect(state().indexes).to.include('misp');
     expect(macro('misp_es_source')).to.equal('misp_instance=partners changed=2d');
     expect(macro('misp_indicators_source')).to.match(/^misp_instance=partners changed=6h /);
-    expect(macro('misp_workflow_instance')).to.equal('misp_instance=*');
+    expect(macro('misp_workflow_instance')).to.equal('misp_instance=partners');
     expect(macro('misp_match_sighting_instance')).to.equal('partners');
     // A second one leaves them alone.
     await create(page, 'others');

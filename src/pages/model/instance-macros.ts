@@ -26,11 +26,7 @@ export function macrosForNewInstance(name: string, existing: readonly string[], 
     if (definition === '') return [];
     const named = namedIn(macro, definition);
     if (named !== '' && existing.includes(named)) return [];
-    // All instances are looked up.
-    if (named === '' && macro === 'misp_workflow_instance') return [];
-    return [
-      [macro, named === '' ? withInstance(macro, definition, only) : withInstance(macro, definition, name)],
-    ];
+    return [[macro, withInstance(macro, definition, named === '' ? only : name)]];
   });
   return Object.fromEntries(changes) as Values;
 }
