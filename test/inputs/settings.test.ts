@@ -126,6 +126,25 @@ describe('the modular input: its settings', () => {
     ]);
   });
 
+  it('are checked against the names that MISP lists, when they are new', async () => {
+    const filters = {
+      type: 'domian,ip-dst',
+      category: 'Other',
+      tags: 'tlp:grene',
+      org: 'EXAMPEL-CSIRT,2,!other%',
+    };
+    const first = await lab.run(filters);
+    expect(first.lines('WARN')).to.deep.equal([
+      'MISP has no type "domian", or none for this key: did you mean "domain"?',
+      'MISP has no tag "tlp:grene", or none for this key.',
+      'MISP has no organisation "EXAMPEL-CSIRT", or none for this key: did you mean "EXAMPLE-CSIRT"?',
+    ]);
+    expect((await lab.run(filters)).lines('WARN')).to.deep.equal([]);
+    expect(
+      (await lab.run({ ...filters, org: 'example-csirt', type: 'ip-dst', tags: '' })).lines('WARN'),
+    ).to.deep.equal([]);
+  });
+
   it('are in the scheme that splunkd is told', async () => {
     const running = new RunningInput(lab.splunk, 'misp_covid', { args: ['--scheme'], xml: '' });
     const { stdout, exitCode } = await running.ended();

@@ -1,6 +1,10 @@
 import type { MispClient } from '../../misp/client.ts';
 import type { Context } from '../../protocol/command.ts';
-import { filterWarnings, type NamedFilters } from './filter-warnings.ts';
+import { filterWarnings, type NamedFilters } from '../../indicators/filter-warnings.ts';
+import { ATTRIBUTE_RULES } from '../../intel/mapping.ts';
+
+/** Types that the app's own searches ask for. Older versions of MISP may lack some, which is no mistake of the user. */
+const APP_TYPES = new Set(ATTRIBUTE_RULES.flatMap(({ types }) => types));
 
 type MessageContext = Pick<Context<unknown>, 'message'>;
 
@@ -19,7 +23,7 @@ export function startFilterCheck(
   filters: NamedFilters,
   { message, signal }: MessageContext & Pick<Context<unknown>, 'signal'>,
 ): () => Promise<void> {
-  const warnings = filterWarnings(client, filters, signal);
+  const warnings = filterWarnings(client, filters, signal, APP_TYPES);
   // If the search fails, its own error is reported.
   warnings.catch(() => undefined);
   return async () => {

@@ -4,6 +4,7 @@ import { resolveTime } from '../../misp/query/time.ts';
 import { Delivery, type DeliveryOptions } from '../output/delivery.ts';
 import { GuardedStore } from '../state/guarded-store.ts';
 import { Pull } from './pull.ts';
+import { filterWarnings } from '../../indicators/filter-warnings.ts';
 import { filterFingerprint } from './queries.ts';
 import type { Report } from '../report.ts';
 import type { InputValues } from '../scheme.ts';
@@ -54,6 +55,9 @@ async function pull(options: PullOnceOptions, store: Store): Promise<void> {
   summary.facts.backfill = isFirst;
   const pull = new Pull({ ...options, store, mispNow: now }, checkpoint);
   summary.facts.reconciled = pull.isReconciling;
+  // Once a day is enough, and after the filters have changed.
+  if (isFirst || pull.isReconciling)
+    for (const text of await filterWarnings(client, values, signal)) report.log('WARN', text);
   summary.facts.lag = lagOf(checkpoint.cursors, now);
   await pull.run();
   summary.facts.lag = lagOf(pull.cursors, Math.floor(options.now() / 1000) + offset);

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { ATTRIBUTE_RULES } from '../../intel/mapping.ts';
-import { MAX_SMALL_RESPONSE_BYTES } from '../../misp/http/bounds.ts';
-import type { MispClient } from '../../misp/client.ts';
-import { MispError, NotFoundError } from '../../misp/errors.ts';
-import { unknownNameWarning } from '../../common/unknown-name.ts';
+import { MAX_SMALL_RESPONSE_BYTES } from '../misp/http/bounds.ts';
+import type { MispClient } from '../misp/client.ts';
+import { MispError, NotFoundError } from '../misp/errors.ts';
+import { isIdOrUuid } from '../misp/query/ids.ts';
+import { unknownNameWarning } from '../common/unknown-name.ts';
 
 /** Options that filter by names which MISP defines. */
 export interface NamedFilters {
@@ -11,6 +11,7 @@ export interface NamedFilters {
   readonly category?: readonly string[] | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly not_tags?: readonly string[] | undefined;
+  readonly org?: readonly string[] | undefined;
   readonly object_relation?: readonly string[] | undefined;
   readonly decaying_model?: number | undefined;
 }
@@ -21,35 +22,41 @@ const maxBytes = MAX_SMALL_RESPONSE_BYTES;
 const DescribeTypes = v.object({
   result: v.object({ types: v.array(v.string()), categories: v.array(v.string()) }),
 });
+const Organisations = v.array(v.object({ Organisation: v.object({ name: v.string() }) }));
 const Tags = v.array(v.object({ Tag: v.object({ name: v.string() }) }));
-
-/** Types that the app's own searches ask for. Older versions of MISP may lack some, which is no mistake of the user. */
-const APP_TYPES = new Set(ATTRIBUTE_RULES.flatMap(({ types }) => types));
 
 /**
  * A warning for each filter value that MISP does not have. MISP ignores such a value silently: it matches nothing, or
  * excludes nothing. There are no warnings when MISP does not list its names.
+ *
+ * @param assumedTypes types that are not checked
  */
 export async function filterWarnings(
   client: MispClient,
   filters: NamedFilters,
   signal: AbortSignal,
+  assumedTypes: ReadonlySet<string> = new Set(),
 ): Promise<readonly string[]> {
-  const types = plainNames(filters.type).filter((type) => !APP_TYPES.has(type));
+  const types = plainNames(filters.type).filter((type) => !assumedTypes.has(type));
   const categories = plainNames(filters.category);
   const tags = plainNames([...(filters.tags ?? []), ...(filters.not_tags ?? [])]).filter(
     (tag) => !/^\d+$/.test(tag),
   );
+  // Organisations can be named by id or uuid.
+  const orgs = plainNames(filters.org).filter((org) => !isIdOrUuid(org));
   const wantedTags = new Set(plainNames(filters.tags));
   // MISP does not list object relations. Nearly all are in lower case, so only names with capitals are checked.
   const relations = plainNames(filters.object_relation).filter((name) => name !== name.toLowerCase());
   try {
-    const [described, found, ...others] = await Promise.all([
+    const [described, found, listed, ...others] = await Promise.all([
       types.length + categories.length > 0
         ? client.call({ method: 'GET', path: '/attributes/describeTypes.json', maxBytes }, signal)
         : undefined,
       tags.length > 0
         ? client.call({ method: 'POST', path: '/tags/search', body: { tag: tags }, maxBytes }, signal)
+        : undefined,
+      orgs.length > 0
+        ? client.call({ method: 'GET', path: '/organisations/index/scope:all', maxBytes }, signal)
         : undefined,
       modelWarning(client, filters.decaying_model, signal),
       ...relations.map((name) => relationWarning(client, name, signal)),
@@ -73,6 +80,14 @@ export async function filterWarnings(
       // Excluding a tag that does not exist yet is no mistake, unless it exists in other letter case.
       const reported = tags.filter((tag) => wantedTags.has(tag) || hasOtherCase(tag));
       warnings.push(...reported.map((tag) => unknownNameWarning('tag', tag, known)));
+    }
+    if (listed && v.is(Organisations, listed.body)) {
+      const known = listed.body.map(({ Organisation }) => Organisation.name);
+      // The database ignores the letter case of names.
+      const isListed = (org: string) => known.some((one) => one.toLowerCase() === org.toLowerCase());
+      warnings.push(
+        ...orgs.filter((org) => !isListed(org)).map((org) => unknownNameWarning('organisation', org, known)),
+      );
     }
     return warnings.filter((one) => one !== undefined);
   } catch (error) {
