@@ -83,6 +83,9 @@ describe('The tab Enterprise Security', () => {
     const page = await lab().open({ tab: 'security' });
     const ip = page.getByRole('row', { name: 'MISP_ES_ip_intel' });
     const before = setting('macros', 'misp_es_source', 'definition');
+    await labelled(page, 'Categories').click();
+    await page.getByRole('option', { name: 'Network activity', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Fill now: MISP_ES_ip_intel' }).click();
     const dialog = page.getByRole('dialog');
     await labelled(dialog, 'Look-back').fill('ninety');
@@ -169,7 +172,9 @@ describe('The tab Enterprise Security', () => {
     await choose('misp_instance', 'misp');
     await choose('misp_instance', 'misp_two');
     await labelled(page, 'Look-back').fill('3d');
+    await page.getByText('Remove tlp:green`', { exact: true }).click({ force: true });
     await labelled(page, 'Tags').fill('tlp:green,misp-galaxy:threat-actor="APT 28"');
+    await labelled(page, 'Tags').press('Enter');
     await labelled(page, 'Maximum age').fill('30');
     await labelled(page, 'Decaying model').fill('');
     await labelled(page, 'Other options').fill('include_sightings=true');
