@@ -1,3 +1,4 @@
+import { isTestStanza } from '../../splunkd/test-stanza.ts';
 import { isOn } from '../splunk/flags.ts';
 import { entriesOf } from '../splunk/rest.ts';
 import { DEFAULT, INSTANCES } from './names.ts';
@@ -12,8 +13,15 @@ export interface KnownInstance {
 export async function loadInstances(): Promise<readonly KnownInstance[]> {
   const entries = await entriesOf(INSTANCES, { only: ['disabled'] });
   return entries
-    .filter(({ name }) => name !== DEFAULT)
+    .filter(({ name }) => name !== DEFAULT && !isTestStanza(name))
     .map(({ name, content }) => ({ name, isEnabled: !isOn(content['disabled']) }));
+}
+
+/** The enabled instance whose lists a form offers: the first chosen one, or the first of all. */
+export function instanceToAsk(text: string, instances: readonly KnownInstance[]): string | undefined {
+  const chosen = text.split(',').map((name) => name.trim());
+  const enabled = instances.filter(({ isEnabled }) => isEnabled).map(({ name }) => name);
+  return enabled.find((name) => chosen.includes(name)) ?? enabled[0];
 }
 
 /**

@@ -1,5 +1,7 @@
 import { create, entriesOf } from '../splunk/rest.ts';
+import { indexesIn } from './index-choice.ts';
 import { loadMacros } from './macros.ts';
+import { INDEXES } from './names.ts';
 
 const OF_SYSTEM = { inApp: false } as const;
 
@@ -17,10 +19,10 @@ export interface MatchIndexState {
 export async function loadMatchIndex(): Promise<MatchIndexState> {
   const [macros, indexes] = await Promise.all([
     loadMacros(['misp_match_index', 'misp_match_collect']),
-    entriesOf('data/indexes', { ...OF_SYSTEM, only: ['disabled'] }).catch(() => undefined),
+    entriesOf(INDEXES, { ...OF_SYSTEM, only: ['disabled'] }).catch(() => undefined),
   ]);
-  const name = indexIn(macros['misp_match_index'] ?? '');
-  const target = indexIn(macros['misp_match_collect'] ?? '');
+  const name = onlyIndexIn(macros['misp_match_index']);
+  const target = onlyIndexIn(macros['misp_match_collect']);
   return {
     name,
     writesTo: target === name ? undefined : target,
@@ -30,10 +32,11 @@ export async function loadMatchIndex(): Promise<MatchIndexState> {
 
 /** @throws RestError */
 export async function createIndex(name: string): Promise<void> {
-  await create('data/indexes', name, {}, OF_SYSTEM);
+  await create(INDEXES, name, {}, OF_SYSTEM);
 }
 
-function indexIn(definition: string): string | undefined {
-  const found = [...definition.matchAll(/(?:^|[\s(])index\s*=\s*"?([\w-]+)"?(?=[\s)]|$)/g)];
-  return found.length === 1 ? found[0]?.[1] : undefined;
+/** The only index of a definition. Undefined for none, several, or a wildcard. */
+function onlyIndexIn(definition = ''): string | undefined {
+  const [name, ...others] = new Set(indexesIn(definition));
+  return others.length > 0 || name?.includes('*') === true ? undefined : name;
 }

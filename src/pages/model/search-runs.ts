@@ -24,10 +24,12 @@ const LONGEST_POLL_MS = 2000;
 
 const NEW: PageRun = { state: 'waiting', time: 0, progress: 0, rows: 0, seconds: 0 };
 
-/** Runs that the page started, by the name of the search. They go on while another tab is open. */
+/** Runs that the page started, by the name of the search, one after the other. They go on while another tab is open. */
 export class SearchRuns {
   #runs: PageRuns = new Map();
-  #series = new AbortController();
+  /** Searches that wait, in series. */
+  readonly #queue: SearchToRun[][] = [];
+  #stop = new AbortController();
   #isBusy = false;
   readonly #listeners = new Set<() => void>();
 
@@ -39,33 +41,42 @@ export class SearchRuns {
   readonly current = (): PageRuns => this.#runs;
 
   /**
-   * Runs searches one after the other, each as a job of the user. A failure ends the series, since those that follow ask the
-   * same MISP. Does nothing while a series runs.
+   * Runs searches one after the other, each as a job of the user, after those that wait already. A failure ends the series,
+   * since those that follow ask the same MISP.
    */
   async start(searches: readonly SearchToRun[]): Promise<void> {
+    const added = searches.filter(({ name }) => !this.#isPending(name));
+    this.#queue.push(added);
+    for (const { name } of added) this.#set(name, NEW);
     if (this.#isBusy) return;
     this.#isBusy = true;
-    this.#series = new AbortController();
-    const { signal } = this.#series;
-    for (const { name } of searches) this.#set(name, NEW);
-    try {
-      for (const one of searches) {
-        if (signal.aborted || !(await this.#run(one))) break;
-      }
-    } finally {
-      this.#isBusy = false;
-      for (const [name, { state }] of this.#runs) if (state === 'waiting') this.#set(name, undefined);
+    for (let series = this.#queue[0]; series; series = this.#queue[0]) {
+      const next = series.shift();
+      if (!next) this.#queue.shift();
+      else if (!(await this.#run(next))) this.#drop(series.splice(0));
     }
+    this.#isBusy = false;
   }
 
   /** Stops the running search and those that wait. What a stopped search has not written stays as it was. */
   cancel(): void {
-    this.#series.abort();
+    this.#stop.abort();
+    this.#drop(this.#queue.splice(0).flat());
+  }
+
+  #isPending(name: string): boolean {
+    const state = this.#runs.get(name)?.state;
+    return state === 'waiting' || state === 'running';
+  }
+
+  #drop(searches: readonly SearchToRun[]): void {
+    for (const { name } of searches) this.#set(name, undefined);
   }
 
   async #run({ name, search }: SearchToRun): Promise<boolean> {
     const started: PageRun = { ...NEW, state: 'running', time: Math.floor(Date.now() / 1000) };
     this.#set(name, started);
+    this.#stop = new AbortController();
     try {
       const sid = await startJob(search);
       const last = await this.#follow(name, { ...started, sid });
@@ -85,7 +96,7 @@ export class SearchRuns {
       pause = Math.min(pause * 2, LONGEST_POLL_MS)
     ) {
       await new Promise((resolve) => setTimeout(resolve, pause));
-      if (this.#series.signal.aborted) {
+      if (this.#stop.signal.aborted) {
         await cancelJob(run.sid);
         current = { ...current, state: 'cancelled' };
       } else {

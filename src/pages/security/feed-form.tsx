@@ -2,14 +2,16 @@ import { useState } from 'react';
 import { isChanged } from '../model/changed.ts';
 import type { Values } from '../model/connections.ts';
 import { feedMacrosOf, feedSettingsOf } from '../model/feed-settings.ts';
-import { instanceMistake, type KnownInstance } from '../model/known-instances.ts';
+import { instanceMistake, instanceToAsk, type KnownInstance } from '../model/known-instances.ts';
 import { saveMacros } from '../model/macros.ts';
+import { loadNames } from '../model/suggestions.ts';
 import { validateFeeds } from '../model/validate-feeds.ts';
 import type { FieldErrors } from '../model/validate-form.ts';
 import { Section } from '../inputs/section.tsx';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
 import { SavingForm } from '../ui/saving-form.tsx';
 import { useAction } from '../ui/use-action.ts';
+import { useNames } from '../ui/use-names.ts';
 import { FILTER_FIELDS, MAPPING_FIELDS, MORE_FIELDS, sourceFields } from './fields.ts';
 
 interface FeedFormProps {
@@ -37,7 +39,11 @@ export function FeedForm({ before, instances }: FeedFormProps) {
     setValues(feedSettingsOf(macros).values);
     setMessage("Saved. Applies from each feed's next run.");
   };
-  const shared = { values, errors, onChange: setValues };
+  const asked = instanceToAsk(values['misp_instance'] ?? '', instances);
+  const missing =
+    asked === undefined ? 'Choose an enabled MISP instance first to choose from its lists.' : undefined;
+  const suggestions = useNames(asked ?? '', missing, () => loadNames(asked ?? ''));
+  const shared = { values, errors, suggestions, onChange: setValues };
   const fieldsOf = (macro: string, fields: readonly SettingField[]) =>
     asText.has(macro) ? [textField(macro, asText.get(macro) ?? [])] : fields;
   return (

@@ -1,4 +1,5 @@
 import { OPT_IN } from '../../commands/mispintel/options.ts';
+import { FILTERS } from '../inputs/fields.ts';
 import type { KnownInstance } from '../model/known-instances.ts';
 import type { SettingField } from '../ui/setting-fields.tsx';
 
@@ -28,43 +29,13 @@ export function sourceFields(instances: readonly KnownInstance[]): readonly Sett
   ];
 }
 
-const oneOf = (yes: string, no: string) =>
-  [
-    ['', 'Both'],
-    ['true', yes],
-    ['false', no],
-  ] as const;
+/** Filters that an input has, too. */
+const SHARED = ['to_ids', 'published', 'warning_list', 'category', 'tags', 'not_tags'];
 
 /** Which indicators the feeds have. */
-export const FILTER_FIELDS: readonly SettingField[] = [
-  { name: 'to_ids', label: 'For detection', kind: 'choice', options: oneOf('to_ids only', 'Without to_ids') },
-  {
-    name: 'published',
-    label: 'Published',
-    kind: 'choice',
-    options: oneOf('Published events only', 'Unpublished events only'),
-  },
-  {
-    name: 'warning_list',
-    label: 'Warning lists',
-    kind: 'choice',
-    options: [
-      ['true', 'Exclude warning-list hits'],
-      ['false', 'Include warning-list hits'],
-    ],
-  },
-  {
-    name: 'category',
-    label: 'Categories',
-    help: 'For example Network activity,Payload delivery. A ! before a category excludes it.',
-  },
-  {
-    name: 'tags',
-    label: 'Tags',
-    help: 'With any of these tags, for example tlp:green,tlp:amber. % is a wildcard.',
-  },
-  { name: 'not_tags', label: 'Without tags', help: 'Without any of these tags.' },
-];
+export const FILTER_FIELDS: readonly SettingField[] = SHARED.flatMap((name) =>
+  FILTERS.filter((field) => field.name === name),
+);
 
 /** Filters of less common use. */
 export const MORE_FIELDS: readonly SettingField[] = [
