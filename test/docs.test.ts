@@ -27,6 +27,16 @@ describe('The documentation', () => {
     });
   }
 
+  it('writes menu paths with >', () => {
+    const withComma = /\b(?:Settings|Apps|Configuration|Configure), [A-Z]/;
+    expect(pages.filter((page) => withComma.test(readFileSync(page, 'utf8')))).to.deep.equal([]);
+  });
+
+  it('names its example misp, but for users of the older add-on', () => {
+    const named = pages.filter((page) => readFileSync(page, 'utf8').includes('misp_covid'));
+    expect(named.filter((page) => !/migrating|CHANGELOG/.test(page))).to.deep.equal([]);
+  });
+
   it('begins with a page of at most 150 lines', () => {
     expect(readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n').length).to.be.at.most(151);
   });

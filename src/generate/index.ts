@@ -73,6 +73,6 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     [SECURITY_PAGE, accessTable(await readFile(SECURITY_PAGE, 'utf8'))],
     [REFERENCE_PAGE, optionTables(await readFile(REFERENCE_PAGE, 'utf8'), all)],
     [MATCHING_PAGE, matchTables(await readFile(MATCHING_PAGE, 'utf8'))],
-    [FEEDS_PAGE, mappingTable(optionTables(await readFile(FEEDS_PAGE, 'utf8'), all))],
+    [FEEDS_PAGE, mappingTable(await readFile(FEEDS_PAGE, 'utf8'))],
   ]);
 }

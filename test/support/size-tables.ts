@@ -86,7 +86,7 @@ function attributesTable(sizes: Measured): string {
   return markdown(
     [
       ...['Search', 'Fields', `Events read of ${all}`, `Rows after \`stats\` of ${all}`],
-      ...[`Rows sorted of ${both}`, `Rows handed on of ${both}`],
+      ...[`Rows sorted of ${both}`, `Rows returned of ${both}`],
     ],
     rows,
   );
@@ -104,7 +104,7 @@ function runsTable(large: Measured['large']): string {
     `\`${size.name}\``,
     ...[size.fields, size.read, size.reduced, size.shown].map(inWords),
   ]);
-  return markdown(['Search', 'Fields', 'Rows read', 'Rows after `stats`', 'Rows handed on'], rows);
+  return markdown(['Search', 'Fields', 'Rows read', 'Rows after `stats`', 'Rows returned'], rows);
 }
 
 function chainsTable(large: Measured['large']): string {
@@ -115,7 +115,7 @@ function chainsTable(large: Measured['large']): string {
         : [[view, `\`${name}\``, `\`${extend}\``, ...[read, sorted, shown].map(inWords)]],
     ),
   );
-  return markdown(['Dashboard', 'Search', 'Goes on with', 'Rows taken', 'Rows sorted', 'Rows shown'], rows);
+  return markdown(['Dashboard', 'Search', 'Base search', 'Rows in', 'Rows sorted', 'Rows out'], rows);
 }
 
 function ownOf(sizes: Measured['large'], view: string): readonly SearchSize[] {
