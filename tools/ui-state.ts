@@ -3,6 +3,7 @@ import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
 /** Fills a stand-in Splunk with invented instances, inputs and runs. Only the first MISP exists. */
 export function fillState({ state, index }: StandInSplunk, misp: MispServer): void {
+  if (!state.indexes.includes('misp')) state.indexes.push('misp');
   Object.assign(state.instances, {
     misp: { misp_url: misp.url },
     misp_partner: { misp_url: 'https://misp.partner.example' },
@@ -13,8 +14,8 @@ export function fillState({ state, index }: StandInSplunk, misp: MispServer): vo
     'misp_partner.misp_key': 'x'.repeat(40),
   });
   Object.assign(state.inputs, {
-    misp: { index: 'threat', interval: '300', disabled: '0' },
-    misp_partner: { index: 'threat', interval: '3600', to_ids: 'true', disabled: '0' },
+    misp: { index: 'misp', interval: '300', disabled: '0' },
+    misp_partner: { index: 'misp', interval: '3600', to_ids: 'true', disabled: '0' },
   });
   // The capabilities of the role admin in authorize.conf.
   state.sessions['session-of-admin'] = {
@@ -22,7 +23,7 @@ export function fillState({ state, index }: StandInSplunk, misp: MispServer): vo
     capabilities: state.roles['admin']?.capabilities ?? [],
   };
   const ago = (seconds: number) => String(Math.floor(Date.now() / 1000) - seconds);
-  const run = { index: 'threat', sourcetype: 'misp:run' };
+  const run = { index: 'misp', sourcetype: 'misp:run' };
   const scheduled = {
     index: '_internal',
     sourcetype: 'scheduler',

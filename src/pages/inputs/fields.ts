@@ -90,7 +90,7 @@ export const SCHEDULE: readonly SettingField[] = [
   {
     name: 'interval',
     label: 'Interval',
-    help: 'Seconds between runs (at least 10), or a cron schedule, for example */10 * * * *.',
+    help: 'Seconds (at least 10), or a cron schedule like */10 * * * *.',
   },
 ];
 

@@ -96,7 +96,7 @@ export const TableFrame = styled.div`
   }
 
   td[data-breaks] {
-    min-width: 9em;
+    min-width: 14em;
     overflow-wrap: anywhere;
   }
 
@@ -108,6 +108,10 @@ export const TableFrame = styled.div`
   @media (max-width: ${WIDE_PX - 1}px) {
     [data-from='wide'] {
       display: none;
+    }
+
+    td[data-breaks] {
+      min-width: 9em;
     }
   }
 
