@@ -1,4 +1,4 @@
-/** Writes the search results of the dashboards, from the embedded MISP, for rendering: `tsx tools/dashboard-answers.ts FILE` */
+/** Writes the search results of the dashboards, and those of MISP indicators of an empty index, from the embedded MISP, for rendering: `tsx tools/dashboard-answers.ts FILE` */
 import { writeFileSync } from 'node:fs';
 import { answersOf, columnsOf, definitionIn, initialTokens } from '../test/support/dashboards.ts';
 import { startMisp } from '../test/stand-ins/misp/server.ts';
@@ -14,11 +14,12 @@ const NOW = Math.floor(Date.now() / 1000);
 const misp = await startMisp({ now: NOW });
 const splunk = await StandInSplunk.start(connectedTo(misp, { misp: {} }));
 try {
+  const empty = await answered('misp_indicators');
   await fillForDashboards(splunk, misp, NOW);
   const views = await Promise.all(
     ['misp_indicators', 'misp_matches', 'misp_event', 'misp_health'].map(answered),
   );
-  writeFileSync(file, JSON.stringify(Object.fromEntries(views)));
+  writeFileSync(file, JSON.stringify({ dashboards: Object.fromEntries(views), empty: empty[1] }));
 } finally {
   await splunk.close();
   await misp.close();

@@ -2,6 +2,7 @@
  * Serves the pages and dashboards without Splunk: the built package with stand-ins for Splunk and MISP, an instance, and an
  * input that has run. `npm run ui`
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { commandLine } from '../build/command-line.mjs';
 import { buildApp } from '../test/support/app.ts';
@@ -26,6 +27,12 @@ say(`Built ${relative('.', spl)}.`);
 const misp = await startMisp();
 const splunk = await StandInSplunk.start({ spl });
 fillState(splunk, misp);
+// As the configuration page sets it.
+mkdirSync(`${splunk.appDir}/local`, { recursive: true });
+writeFileSync(
+  `${splunk.appDir}/local/macros.conf`,
+  '[misp_workflow_instance]\ndefinition = misp_instance=misp\n',
+);
 await fillForDashboards(splunk, misp, Math.floor(Date.now() / 1000));
 const studio = dashboardStudio(splunk, say);
 const web = await startSplunkWeb(splunk, PORT, studio).catch(() => startSplunkWeb(splunk, 0, studio));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { dashboards } from './answers.mjs';
+import { dashboards, empty } from './answers.mjs';
 import { Studio } from './studio.mjs';
 
 let studio;
@@ -110,6 +110,21 @@ for (const [view, dashboard] of Object.entries(dashboards)) {
     }
   });
 }
+
+it('says why it is empty, and what to do, with All in every menu', async () => {
+  const { page, errors } = await studio.draw(empty, 'light');
+  assert.deepEqual(errors, []);
+  const text = await page.locator('body').innerText();
+  assert.match(text, /has no events of MISP/);
+  assert.match(text, /Add your MISP server under Configuration > Inputs/);
+  const menus = Object.values(empty.definition.inputs).filter(({ type }) =>
+    /multiselect|dropdown/.test(type),
+  );
+  for (const { title } of menus)
+    assert.match(text, new RegExp(`^${title.replace(/[()]/g, '.')}\\nAll$`, 'm'));
+  const [guide] = await openedBy(page, 'Configuration');
+  assert.ok(guide.endsWith('/app/SA-misp/configuration'), guide);
+});
 
 /** What a click on a cell opens. */
 async function openedBy(page, text) {

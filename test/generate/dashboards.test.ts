@@ -346,7 +346,7 @@ describe('The dashboards', function () {
         .to.equal(domains.filter(({ to_ids }) => !to_ids).length)
         .and.above(0);
       expect(chosen.rows('latest').every((row) => row['Type'] === 'domain')).to.equal(true);
-      expect(chosen.rows('types').length).to.equal(new Set(held.map(({ type }) => type)).size);
+      expect(chosen.rows('types').length).to.equal(new Set(held.map(({ type }) => type)).size + 1);
       const day = await open('misp_indicators', { 'global_time.earliest': '-1d' });
       expect(day.number('changed')).to.equal(
         held.filter(({ timestamp }) => timestamp >= NOW + 1 - DAY).length,
@@ -530,6 +530,8 @@ describe('The dashboards', function () {
         ]);
       const { rows } = await open('misp_indicators', {}, NOW);
       expect(rows('nothing')).to.have.length(1);
+      for (const menu of ['instances', 'types', 'categories', 'organisations', 'tags'])
+        expect(rows(menu), menu).to.deep.equal([{ label: 'All', value: '*' }]);
       expect(String(rows('guide')[0]?.['What to do'])).to.include('Configuration > Inputs');
     });
 
@@ -583,7 +585,7 @@ describe('The dashboards', function () {
       expect(rows('errors').map((row) => [row['Instance'], row['Error'], row['Times']])).to.deep.equal([
         ['bad', 'MISP refused the API key', '2'],
       ]);
-      expect(rows('instances').map((row) => row['misp_instance'])).to.deep.equal(['bad', 'good']);
+      expect(rows('instances').map((row) => row['value'])).to.deep.equal(['*', 'bad', 'good']);
     });
 
     it('sum up each hour', async () => {

@@ -155,8 +155,10 @@ describe('The dashboard MISP matches', function () {
     expect(await totals({ kind: ['domain', 'hash'], tlp: ['RED', 'AMBER'] })).to.deep.equal([4, 4, 3]);
     expect(await totals({ tag: 'apt:x' })).to.deep.equal([10, 10, 9]);
     expect(await totals({ text: '" OR *' })).to.deep.equal([0, 0, 0]);
-    expect(column((await open({ instance: 'other' })).rows('instances'), 'misp_instance')).to.deep.equal([
-      'misp_covid',
+    const { rows } = await open({ instance: 'other' });
+    expect(rows('instances')).to.deep.equal([
+      { label: 'All', value: '*' },
+      { label: 'misp_covid', value: 'misp_covid' },
     ]);
   });
 

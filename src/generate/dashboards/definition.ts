@@ -90,22 +90,22 @@ function textDefault({ isRequired }: TextFilter): object {
   return isRequired === true ? {} : { defaultValue: '*' };
 }
 
-function choiceOf({ token, isMultiple, search, field, labelField = field, values = [] }: Choice): object {
+function choiceOf({ token, isMultiple, search, values = [] }: Choice): object {
   const options = {
     token,
     defaultValue: isMultiple === true ? ['*'] : '*',
     selectFirstSearchResult: false,
   };
-  const all = [['All', '*'], ...values];
-  if (search === undefined || field === undefined)
+  if (search === undefined) {
+    const all = [['All', '*'], ...values];
     return { options: { ...options, items: all.map(([label, value]) => ({ label, value })) } };
+  }
   return {
     dataSources: { primary: search },
-    options: { ...options, items: '> frame(label, value) | prepend(statics) | objects()' },
+    options: { ...options, items: '> frame(label, value) | objects()' },
     context: {
-      statics: [all.map(([label]) => label), all.map(([, value]) => value)],
-      label: `> primary | seriesByName("${labelField}") | renameSeries("label")`,
-      value: `> primary | seriesByName("${field}") | renameSeries("value")`,
+      label: '> primary | seriesByName("label") | renameSeries("label")',
+      value: '> primary | seriesByName("value") | renameSeries("value")',
     },
   };
 }

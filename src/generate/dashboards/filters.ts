@@ -14,7 +14,6 @@ export const INSTANCE: Input = {
   token: 'instance',
   isMultiple: true,
   search: 'instances',
-  field: 'misp_instance',
 };
 
 /** Values are those of the field `misp_tlp` of events; what has no such tag is `none`. */
@@ -31,17 +30,17 @@ export const FILTERS: Readonly<Record<string, Input>> = {
   instance: INSTANCE,
   value: { kind: 'text', title: 'Value contains', token: 'value' },
   event: { kind: 'text', title: 'Event: ID or title', token: 'event' },
-  type: choiceOf('Type', 'type', 'types', 'misp_type'),
-  category: choiceOf('Category', 'category', 'categories', 'misp_category'),
+  type: choiceOf('Type', 'type', 'types'),
+  category: choiceOf('Category', 'category', 'categories'),
   tlp: TLP,
-  tag: { ...choiceOf('Tag or galaxy', 'tag', 'tags', 'misp_tag'), labelField: 'label' },
-  organisation: choiceOf('Organisation', 'organisation', 'organisations', 'misp_orgc_name'),
+  tag: choiceOf('Tag or galaxy', 'tag', 'tags'),
+  organisation: choiceOf('Organisation', 'organisation', 'organisations'),
   to_ids: { kind: 'choice', title: 'For detection (IDS)', token: 'to_ids', values: YES_NO },
   published: { kind: 'choice', title: 'Event published', token: 'published', values: YES_NO },
 };
 
-function choiceOf(title: string, token: string, search: string, field: string) {
-  return { kind: 'choice', title, token, isMultiple: true, search, field } as const;
+function choiceOf(title: string, token: string, search: string) {
+  return { kind: 'choice', title, token, isMultiple: true, search } as const;
 }
 
 /** The fields that the filters of an attribute compare. */

@@ -1,5 +1,6 @@
 import { stateLookup } from '../../intel/feed-names.ts';
 import { feeds } from '../intel/names.ts';
+import { menu } from './choices.ts';
 import { inWords } from './duration.ts';
 import { guideSearches } from './guide-searches.ts';
 import type { Search } from './types.ts';
@@ -110,6 +111,6 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
       '| table Search Runs Failed Skipped "Last run" Status Results "Longest (s)"',
     ],
   },
-  instances: { extend: 'runs', query: ['| stats count BY misp_instance | table misp_instance'] },
+  instances: menu('runs', 'misp_instance'),
   ...guideSearches,
 };

@@ -114,7 +114,7 @@ export const heldSearches: Readonly<Record<string, Search>> = {
     extend: 'held',
     query: [
       '| stats count | where count=0',
-      '| eval "Nothing to show"="The index has no indicator that matches the filters above.", "What to do"="Choose All in each menu, and clear Value contains and Event."',
+      '| eval "Nothing to show"="The index has no current indicator that matches the filters above.", "What to do"="Choose All in each menu, and clear Value contains and Event."',
       '| table "Nothing to show" "What to do"',
     ],
   },

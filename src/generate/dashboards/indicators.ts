@@ -107,7 +107,7 @@ export const indicators: Dashboard = {
     {
       label: 'MISP indicators',
       rows: [
-        { height: 150, panels: { guide: 700, nothing: 500 } },
+        { height: 210, panels: { guide: 700, nothing: 500 } },
         {
           height: 130,
           panels: { total: 200, detection: 200, events: 200, changed: 200, withdrawn: 200, seen: 200 },

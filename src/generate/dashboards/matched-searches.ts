@@ -1,6 +1,6 @@
 import { appended } from './appended.ts';
 import { SCHEME } from './linkable.ts';
-import { tagMenu } from './choices.ts';
+import { menu, tagMenu } from './choices.ts';
 import { chosenMatches, MATCHES } from './matches-choices.ts';
 import { nameWithGalaxy } from './tag-names.ts';
 import type { Search } from './types.ts';
@@ -125,6 +125,6 @@ export const everSearches: Readonly<Record<string, Search>> = {
       '| stats count AS matches max(_indextime) AS written values(misp_tag) AS misp_tag BY misp_instance',
     ],
   },
-  instances: { extend: 'ever', query: ['| table misp_instance'] },
+  instances: menu('ever', 'misp_instance'),
   tags: tagMenu('ever'),
 };

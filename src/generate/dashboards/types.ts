@@ -42,17 +42,15 @@ export interface TimeRange {
   readonly initial: string;
 }
 
-/** A choice among all (`*`) and given values, or those of a field of a search. */
+/** A choice among all (`*`) and given values, or those of a search. */
 export interface Choice {
   readonly kind: 'choice';
   readonly title: string;
   readonly token: string;
   /** Several can be chosen: searches use `field IN ($token|s$)`. */
   readonly isMultiple?: boolean;
+  /** Has the items in its fields `label` and `value`, all among them. */
   readonly search?: string;
-  readonly field?: string;
-  /** The field that the menu shows, if it is another one. */
-  readonly labelField?: string;
   readonly values?: readonly (readonly [label: string, value: string])[];
 }
 
