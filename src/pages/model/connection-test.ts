@@ -1,5 +1,4 @@
 import { isStaleTestStanza, testStanzaName } from '../../splunkd/test-stanza.ts';
-import { APP } from '../../common/app.ts';
 import { isOn } from '../splunk/flags.ts';
 import { create, entriesOf, remove } from '../splunk/rest.ts';
 import type { Result } from '../splunk/search.ts';
@@ -67,15 +66,8 @@ export async function withTestStanza<T>(
 /** Removes what a page left that was closed during a test. Fails silently: another user may not do it. */
 export async function removeStaleTests(): Promise<void> {
   const now = Date.now();
-  const [stanzas, entries] = await Promise.all([
-    entriesOf(INSTANCES).catch(() => []),
-    entriesOf('storage/passwords', { only: ['realm', 'username'] }).catch(() => []),
-  ]);
-  const ofSecrets = entries
-    .filter(({ content }) => content['realm'] === APP)
-    .map(({ content }) => String(content['username']).split('.')[0] ?? '');
-  const names = new Set([...stanzas.map(({ name }) => name), ...ofSecrets]);
-  for (const name of names) if (isStaleTestStanza(name, now)) await removeTest(name);
+  const stanzas = await entriesOf(INSTANCES).catch(() => []);
+  for (const { name } of stanzas) if (isStaleTestStanza(name, now)) await removeTest(name);
 }
 
 /** @returns what went wrong, in the words of the command. Undefined when MISP responded and accepted the key */
@@ -83,7 +75,9 @@ export function testFailure(row: Result): string | undefined {
   return isOn(row['reachable']) ? undefined : (row['error'] ?? 'MISP did not respond.');
 }
 
+/** The stanza goes last: it shows that there may be secrets, which the page does not list. */
 async function removeTest(name: string): Promise<void> {
-  const removals = SECRETS.map((secret) => removeSecret(name, secret));
-  await Promise.allSettled([...removals, remove(INSTANCES, name)]);
+  const removals = await Promise.allSettled(SECRETS.map((secret) => removeSecret(name, secret)));
+  if (removals.every(({ status }) => status === 'fulfilled'))
+    await remove(INSTANCES, name).catch(() => undefined);
 }
