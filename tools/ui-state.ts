@@ -1,8 +1,10 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { MispServer } from '../test/stand-ins/misp/server.ts';
 import type { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
 
 /** Fills a stand-in Splunk with invented instances, inputs and runs. Only the first MISP exists. */
-export function fillState({ state, index }: StandInSplunk, misp: MispServer): void {
+export function fillState({ state, index, appDir }: StandInSplunk, misp: MispServer): void {
   if (!state.indexes.includes('misp')) state.indexes.push('misp');
   Object.assign(state.instances, {
     misp: { misp_url: misp.url },
@@ -17,6 +19,7 @@ export function fillState({ state, index }: StandInSplunk, misp: MispServer): vo
     misp: { index: 'misp', interval: '300', disabled: '0' },
     misp_partner: { index: 'misp', interval: '3600', to_ids: 'true', disabled: '0' },
   });
+  writeMacros(appDir);
   // The capabilities of the role admin in authorize.conf.
   state.sessions['session-of-admin'] = {
     username: 'admin',
@@ -46,4 +49,21 @@ export function fillState({ state, index }: StandInSplunk, misp: MispServer): vo
     { ...scheduled, _time: ago(49_400), savedsearch_name: 'MISP_ES_domain_intel' },
   ])
     index.addFields(one);
+}
+
+/** The macros as they are after the first instance was created on the page. */
+function writeMacros(appDir: string): void {
+  const definitions = {
+    misp_es_source: 'misp_instance=misp changed=2d',
+    misp_indicators_source: 'misp_instance=misp changed=6h published=true include_withdrawn=true',
+    misp_workflow_instance: 'misp_instance=misp',
+    misp_match_sighting_instance: 'misp',
+  };
+  mkdirSync(join(appDir, 'local'), { recursive: true });
+  writeFileSync(
+    join(appDir, 'local/macros.conf'),
+    Object.entries(definitions)
+      .map(([name, definition]) => `[${name}]\ndefinition = ${definition}\n`)
+      .join('\n'),
+  );
 }

@@ -93,7 +93,10 @@ describe('The tab Enterprise Security', () => {
     await dialog.getByText('Look-back must be a number with d, h or m, for example 90d.').waitFor();
     await labelled(dialog, 'Look-back').fill('3650d');
     lab().misp.requests.length = 0;
-    await dialog.getByRole('button', { name: 'Fill now' }).click();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const focused = 'document.activeElement.getAttribute("aria-label")';
+    expect(await page.evaluate(focused)).to.equal('Fill now: MISP_ES_ip_intel');
     await ip.getByRole('link', { name: 'Job' }).waitFor();
     const rows = ip.getByRole('link', { name: /^\d+ rows of misp_es_ip_intel$/ });
     await rows.waitFor();

@@ -101,7 +101,6 @@ export function AccessTab() {
                   importers={all.filter(({ imported }) => imported.includes(asked.role.name))}
                   onAnswer={(isConfirmed) => {
                     setAsked(undefined);
-                    focusButton(asked);
                     if (isConfirmed) void change(asked);
                   }}
                 />
@@ -120,13 +119,4 @@ export function AccessTab() {
 
 function textIn({ name, users }: Role): string {
   return [name, ...users].join(' ').toLowerCase();
-}
-
-/** Returns the focus to the button that asked. Its label may have changed by then. */
-function focusButton({ role, grant }: Asked): void {
-  setTimeout(() => {
-    document
-      .querySelector<HTMLElement>(`[data-grant="${CSS.escape(`${grant.role} ${role.name}`)}"]`)
-      ?.focus();
-  });
 }

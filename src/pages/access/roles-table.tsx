@@ -86,7 +86,6 @@ function GrantCell({ role, grant, canEdit, result, onChange }: GrantCellProps) {
             appearance="secondary"
             label={verb}
             aria-label={`${verb} ${grant.role}: ${role.name}`}
-            data-grant={`${grant.role} ${role.name}`}
             onClick={() => {
               onChange(role, grant, holding === 'none');
             }}

@@ -101,7 +101,7 @@ function row(search: ScheduledSearch, { configure, isWide }: Look, props: Search
       <Table.Cell>
         <div>
           <Link to={managerLink(`saved/searches?search=${encodeURIComponent(name)}`)}>
-            <span style={{ overflowWrap: isWide ? 'normal' : 'anywhere' }}>{name}</span>
+            <span style={isWide ? { whiteSpace: 'nowrap' } : { overflowWrap: 'anywhere' }}>{name}</span>
           </Link>
           <div>
             <Muted>{content}</Muted>

@@ -1,6 +1,7 @@
 import Button from '@splunk/react-ui/Button';
 import type { ReactNode } from 'react';
 import { Dialog } from './dialog.tsx';
+import { useReturnFocus } from './focus.ts';
 import { Spacer } from './layout.ts';
 
 interface ConfirmDialogProps {
@@ -11,6 +12,8 @@ interface ConfirmDialogProps {
   readonly isDestructive?: boolean;
   /** A CSS selector of the control with the focus. Default: the button that does not go on. */
   readonly focus?: string;
+  /** A CSS selector of the control that has the focus afterwards, if the one that opened the dialog is gone. */
+  readonly returnTo?: string;
   readonly children: ReactNode;
   readonly onAnswer: (isConfirmed: boolean) => void;
 }
@@ -18,7 +21,8 @@ interface ConfirmDialogProps {
 /** Asks a question before something is done. Closing it means no. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, confirm, cancel, isDestructive = false, focus = '[data-answer="no"]', children } = props;
-  const { onAnswer } = props;
+  const { returnTo, onAnswer } = props;
+  useReturnFocus(returnTo);
   return (
     <Dialog
       title={title}

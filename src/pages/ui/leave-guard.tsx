@@ -61,18 +61,13 @@ export function LeaveGuard({ children }: { readonly children: ReactNode }) {
 
 type SetQuestion = (question: { resolve: (isDiscarded: boolean) => void } | undefined) => void;
 
-/** Shows the question. Returns the focus to where it was when the user goes on editing. */
+/** Shows the question. */
 function ask(setQuestion: SetQuestion): Promise<boolean> {
-  const focused = document.activeElement;
   return new Promise((resolve) => {
     setQuestion({
       resolve: (isDiscarded) => {
         setQuestion(undefined);
         resolve(isDiscarded);
-        if (!isDiscarded && focused instanceof HTMLElement)
-          setTimeout(() => {
-            focused.focus();
-          });
       },
     });
   });
