@@ -1,8 +1,11 @@
 const BOUNDS =
   '| makeresults | addinfo | eval start=info_min_time, end=coalesce(tonumber(info_max_time), now())';
 
-/** A term: the time range of the dashboard, and as much time before it. All time has nothing before it. */
-export const WITH_PERIOD_BEFORE = `[${BOUNDS} | eval before=2 * start - end, search="earliest=".round(if(start > 0 AND before > 1, before, 1)) | table search ]`;
+/**
+ * Terms: the time range of the dashboard, and as much time before it. All time has nothing before it. Both ends are there, since a search
+ * with an `earliest` alone would end now.
+ */
+export const WITH_PERIOD_BEFORE = `[${BOUNDS} | eval before=2 * start - end, search="earliest=".round(if(start > 0 AND before > 1, before, 1))." latest=".round(end) | table search ]`;
 
 /** An expression: whether an event is in the time range (`now`), or in the period before it (`before`). */
 export const PERIOD = `if(_time >= [${BOUNDS} | eval search=start | table search ], "now", "before")`;
