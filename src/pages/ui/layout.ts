@@ -1,6 +1,13 @@
 import variables from '@splunk/themes/variables';
-import styled from 'styled-components';
+import styled, { createGlobalStyle } from 'styled-components';
 import { MEDIUM_PX, WIDE_PX } from './use-media.ts';
+
+/** The background of the theme around the page, too: Splunk Web leaves a margin. */
+export const PageBackground = createGlobalStyle`
+  body {
+    background: ${variables.backgroundColorPage};
+  }
+`;
 
 /** The page with the background of the theme. */
 export const Page = styled.div`

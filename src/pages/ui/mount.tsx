@@ -2,6 +2,7 @@ import { getThemeOptions, getUserTheme } from '@splunk/splunk-utils/themes';
 import SplunkThemeProvider from '@splunk/themes/SplunkThemeProvider';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { PageBackground } from './layout.ts';
 
 /** The time limit for Splunk Web's theme script, which never calls back when it is missing. */
 const THEME_TIMEOUT_MS = 500;
@@ -13,7 +14,10 @@ export async function mount(id: string, page: ReactNode): Promise<void> {
   const [element, options] = await Promise.all([mountPoint(id), theme()]);
   createRoot(element).render(
     <StrictMode>
-      <SplunkThemeProvider {...options}>{page}</SplunkThemeProvider>
+      <SplunkThemeProvider {...options}>
+        <PageBackground />
+        {page}
+      </SplunkThemeProvider>
     </StrictMode>,
   );
 }
