@@ -116,6 +116,7 @@ describe('The form of an input', () => {
     await dialog(page)
       .getByText(/^The test of the connection failed: .*MISP refused the API key.* Nothing was saved.$/)
       .waitFor();
+    expect(await dialog(page).getByText('_test_').count()).to.equal(0);
     expect(state().secrets).to.deep.equal({ 'misp.misp_key': key() });
     await fill(page, { 'API key': '', 'MISP URL': `${lab().misp.url}/nowhere` });
     await button(page, 'Save').click();

@@ -387,6 +387,7 @@ describe('The tab Inputs', () => {
     await row(page, 'only_urls').getByText('that of misp_covid').waitFor();
     await page.getByRole('button', { name: 'Edit only_urls' }).click();
     expect(await dialog(page).getByText('API key').count()).to.equal(0);
+    await dialog(page).locator('[data-field="misp_instance"]').getByText('misp_covid').waitFor();
     await fill(page, { Interval: '3600' });
     await save(page);
     await row(page, 'only_urls').getByText('1 h').waitFor();

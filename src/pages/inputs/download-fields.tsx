@@ -2,7 +2,7 @@ import Checkbox from '@splunk/react-ui/Checkbox';
 import type { Values } from '../model/connections.ts';
 import type { Surroundings } from '../model/surroundings.ts';
 import { Notice } from '../ui/notice.tsx';
-import { SettingFields } from '../ui/setting-fields.tsx';
+import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
 import type { Suggestions } from '../ui/suggestions.ts';
 import type { PartProps } from './connection-fields.tsx';
 import { SCOPE, FILTERS, FIRST_PULL, SCHEDULE, INSTANCE_OF_INPUT } from './fields.ts';
@@ -13,11 +13,13 @@ interface DownloadFieldsProps extends PartProps {
   readonly surroundings: Surroundings;
   readonly suggestions: Suggestions;
   readonly hadInput: boolean;
+  /** The names of the instances. */
+  readonly instances: readonly string[];
 }
 
 /** The fields for the download of indicators to an index. */
 export function DownloadFields(props: DownloadFieldsProps) {
-  const { form, errors, onChange, surroundings, suggestions, hadInput } = props;
+  const { form, errors, onChange, surroundings, suggestions, hadInput, instances } = props;
   const { downloads, input, instance } = form;
   const settings = {
     values: input,
@@ -29,7 +31,9 @@ export function DownloadFields(props: DownloadFieldsProps) {
   };
   return (
     <>
-      {!instance && <SettingFields fields={INSTANCE_OF_INPUT} {...settings} />}
+      {!instance && (
+        <SettingFields fields={withInstances(input['misp_instance'] ?? '', instances)} {...settings} />
+      )}
       {instance && (
         <Checkbox
           checked={downloads}
@@ -54,4 +58,14 @@ export function DownloadFields(props: DownloadFieldsProps) {
       )}
     </>
   );
+}
+
+/** Also offers the instance that is set and does not exist, so that it is not changed without a word. */
+function withInstances(current: string, instances: readonly string[]): readonly SettingField[] {
+  const missing = current !== '' && !instances.includes(current);
+  const options = [
+    ...instances.map((name) => [name, name] as const),
+    ...(missing ? [[current, `${current} (does not exist)`] as const] : []),
+  ];
+  return INSTANCE_OF_INPUT.map((field) => ({ ...field, kind: 'choice', options }));
 }

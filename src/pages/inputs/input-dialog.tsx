@@ -27,6 +27,8 @@ export interface Editing {
   readonly form: Form;
   /** The connection to edit. Absent for a new one. */
   readonly before?: Connection;
+  /** What to know before filling in the form. */
+  readonly hint?: string;
 }
 
 interface InputDialogProps extends Editing {
@@ -47,7 +49,7 @@ interface Tested {
 
 /** The form for an instance, its secrets and its input. Tests a changed connection before it saves. Keeps the values when that fails. */
 export function InputDialog(props: InputDialogProps) {
-  const { title, before, connections, surroundings, onClose, onSaved } = props;
+  const { title, before, hint, connections, surroundings, onClose, onSaved } = props;
   const [form, setForm] = useState(props.form);
   const [flagged, setFlagged] = useState<readonly string[]>([]);
   const [tested, setTested] = useState<Tested>({});
@@ -181,13 +183,14 @@ export function InputDialog(props: InputDialogProps) {
         }}
       >
         <Notice type="error" text={action.error ?? summary(Object.keys(errors).length)} />
-        <Hint>Fields marked * are required.</Hint>
+        <Hint>{hint} Fields marked * are required.</Hint>
         <NameField {...part} />
         <ConnectionFields {...part} />
         {form.instance && <Divider style={{ margin: '16px 0' }} />}
         <DownloadFields
           {...part}
           surroundings={surroundings}
+          instances={connections.all.flatMap((one) => (one.instance ? [one.name] : []))}
           suggestions={suggestions}
           hadInput={before?.input !== undefined}
         />

@@ -194,7 +194,11 @@ const DIALOGS: Readonly<Record<DialogAction, (connection: Connection, all: Conne
   }),
   clone: (connection, all) => ({
     kind: 'edit',
-    editing: { title: `Clone of ${connection.name}`, form: cloneOf(connection, all) },
+    editing: {
+      title: `Clone of ${connection.name}`,
+      form: cloneOf(connection, all),
+      hint: 'Enter the API key again, and passwords: secrets are not copied.',
+    },
   }),
   delete: (connection) => ({ kind: 'delete', connection }),
   test: ({ name }) => ({ kind: 'test', name }),

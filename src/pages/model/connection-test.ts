@@ -1,5 +1,6 @@
 import { isStaleTestStanza, testStanzaName } from '../../splunkd/test-stanza.ts';
 import { isOn } from '../splunk/flags.ts';
+import { RestError } from '../splunk/rest-error.ts';
 import { create, entriesOf, remove } from '../splunk/rest.ts';
 import type { Result } from '../splunk/search.ts';
 import { changedSettings, type Connection, type Values } from './connections.ts';
@@ -35,12 +36,16 @@ export async function testForm(
   before: Connection | undefined,
   defaults: Values,
 ): Promise<Result> {
-  return withTestStanza(form, before, defaults, statusOf);
+  return withTestStanza(form, before, defaults, async (name) => {
+    const row = await statusOf(name);
+    // Errors name the stanza, of which the user knows nothing.
+    return { ...row, ...(row['error'] && { error: row['error'].replaceAll(name, form.name.trim()) }) };
+  });
 }
 
 /** Runs something with a stanza for the settings of a form, as `testForm` does. @param use gets the name of the stanza */
 export async function withTestStanza<T>(
-  { instance = {}, secrets }: Form,
+  { name: shownName, instance = {}, secrets }: Form,
   before: Connection | undefined,
   defaults: Values,
   use: (name: string) => Promise<T>,
@@ -58,6 +63,9 @@ export async function withTestStanza<T>(
       await storeSecret(name, secret, change.value, true);
     }
     return await use(name);
+  } catch (error) {
+    if (error instanceof RestError || !(error instanceof Error)) throw error;
+    throw new Error(error.message.replaceAll(name, shownName.trim()), { cause: error });
   } finally {
     await removeTest(name);
   }

@@ -11,6 +11,9 @@ const MEANINGS: Readonly<Record<number, string>> = {
   503: 'Splunk is busy or starting.',
 };
 
+/** With this splunkd begins what a modular input says of its settings. */
+const VALIDATION = /^Argument validation for scheme=\w+: /;
+
 /** A failed request to splunkd. */
 export class RestError extends Error {
   override readonly name = 'RestError';
@@ -32,7 +35,9 @@ export class RestError extends Error {
 
   static of(status: number, body: unknown): RestError {
     const parsed = v.safeParse(Body, body);
-    const said = parsed.success ? parsed.output.messages.map(({ text }) => text).join(' ') : '';
+    const said = parsed.success
+      ? parsed.output.messages.map(({ text }) => text.replace(VALIDATION, '')).join(' ')
+      : '';
     const meaning = MEANINGS[status] ?? (said === '' ? `Splunk answered with HTTP ${status}.` : '');
     return new RestError(status, [meaning, said === '' ? '' : `Splunk says: ${said}`].join(' ').trim());
   }
