@@ -1,5 +1,5 @@
-import { cancelJob, loadJob, startJob } from '../splunk/job.ts';
-import { messageOf } from '../splunk/rest-error.ts';
+import { cancelJob, type Job, loadJob, startJob } from '../splunk/job.ts';
+import { messageOf, RestError } from '../splunk/rest-error.ts';
 import type { SearchToRun } from './fill.ts';
 
 /** A run that the page started. */
@@ -21,6 +21,9 @@ export type PageRuns = ReadonlyMap<string, PageRun>;
 /** Milliseconds between two looks at a job: the first, and the longest. */
 const FIRST_POLL_MS = 200;
 const LONGEST_POLL_MS = 2000;
+
+/** Requests for the state of a job before its run counts as failed. */
+const MAX_ATTEMPTS = 5;
 
 const NEW: PageRun = { state: 'waiting', time: 0, progress: 0, rows: 0, seconds: 0 };
 
@@ -100,7 +103,7 @@ export class SearchRuns {
         await cancelJob(run.sid);
         current = { ...current, state: 'cancelled' };
       } else {
-        const job = await loadJob(run.sid);
+        const job = await this.#look(run.sid);
         if (!job) throw new Error('The job of the search was deleted before it ended.');
         const { isDone, progress, rows, seconds, failure } = job;
         const state = failure !== undefined ? 'failed' : isDone ? 'done' : 'running';
@@ -109,6 +112,19 @@ export class SearchRuns {
       this.#set(name, current);
     }
     return current;
+  }
+
+  /** The state of a job. Tries again when splunkd does not answer: the job goes on meanwhile. */
+  async #look(sid: string): Promise<Job | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await loadJob(sid);
+      } catch (error) {
+        const isTemporary = error instanceof RestError && (error.status === 0 || error.status >= 500);
+        if (!isTemporary || attempt === MAX_ATTEMPTS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, LONGEST_POLL_MS));
+      }
+    }
   }
 
   #set(name: string, run: PageRun | undefined): void {

@@ -26,7 +26,9 @@ export function SecurityTab() {
       {suite?.isInstalled === true && (
         <Notice
           type="success"
-          text={`Enterprise Security ${suite.version} is installed on this search head.`}
+          text={['Enterprise Security', suite.version, 'is installed on this search head.']
+            .filter((part) => part !== '')
+            .join(' ')}
         />
       )}
       {suite?.isInstalled === false && (
