@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
-import type { StoredEvent } from '../stand-ins/misp/store/records.ts';
+import { OWN_ORG, type StoredEvent } from '../stand-ins/misp/store/records.ts';
 import { runInput } from '../stand-ins/splunk/programs/input.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import type { Tokens } from '../stand-ins/splunk/web/tokens.ts';
@@ -58,6 +58,21 @@ describe('The dashboard MISP event', function () {
       expect(rows('missing')).to.deep.equal([]);
       expect(rows('tags').map((row) => row['Tag'])).to.include('ransomware: NightOwl');
     }
+  });
+
+  it('lists the latest events, each once, to choose one', async () => {
+    const { rows } = await open({ event: '99999999' });
+    const recent = misp.store.events.filter(
+      ({ timestamp, distribution, org }) =>
+        timestamp >= NOW - 30 * 86_400 - (NOW % 86_400) && (distribution !== '0' || org === OWN_ORG),
+    );
+    expect(rows('recent').map((row) => row['ID'])).to.have.members(recent.map(({ id }) => id));
+    expect(rows('recent').find((row) => row['ID'] === event.id)).to.include({
+      Event: event.info,
+      Instance: 'misp',
+    });
+    const times = rows('recent').map((row) => String(row['Changed']));
+    expect(times).to.deep.equal([...times].sort().reverse());
   });
 
   it('counts what was seen of it, sighted, and reported as false positive', async () => {

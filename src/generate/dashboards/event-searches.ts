@@ -96,6 +96,29 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
       '| table Last Value Kind Asset Times',
     ],
   },
+  recent: {
+    query: [
+      '`misp_index` sourcetype=misp:event earliest=-30d@d latest=now',
+      ...lastStateOf(
+        [
+          ...[
+            'misp_event_id',
+            'misp_event_info',
+            'misp_orgc_name',
+            'misp_event_date',
+            'severity',
+            'misp_tlp',
+          ],
+          ...['misp_attribute_count', 'misp_event_published'],
+        ],
+        { key: 'misp_event_uuid' },
+      ),
+      '| search NOT misp_deleted=True | sort 100 -str(written) | eval Changed=strftime(_time, "%Y-%m-%d %H:%M")',
+      '| fillnull value="-" misp_tlp misp_orgc_name severity',
+      '| rename misp_event_info AS Event, misp_orgc_name AS Organisation, misp_event_date AS Date, severity AS Threat, misp_tlp AS TLP, misp_attribute_count AS Attributes, misp_event_id AS ID, misp_instance AS Instance',
+      '| table Changed Event Organisation Threat TLP Attributes ID Instance',
+    ],
+  },
   live: {
     query: [
       '| mispgetioc misp_instance=$instance|s$ eventid=$event|s$ expand_object=true include_context=true warning_list=false',

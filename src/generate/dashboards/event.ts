@@ -15,8 +15,8 @@ export const event: Dashboard = {
     instance: { kind: 'text', title: 'MISP instance', token: 'instance' },
   },
   searches: SEARCHES,
-  panels: {
-    missing: table('Not in the index', 'missing', { State: 200 }, { isHiddenWhenEmpty: true }),
+  panels: shownWithEvent({
+    missing: table('Not in the index', 'missing', { State: 200 }),
     details: table(
       'Event',
       'details',
@@ -63,6 +63,19 @@ export const event: Dashboard = {
         options: { count: 20 },
       },
     ),
+    recent: table(
+      'Latest events',
+      'recent',
+      { Changed: 85, Event: 240, Organisation: 90, Threat: 70, TLP: 70, Attributes: 85, ID: 60 },
+      {
+        description: 'Changed in the last 30 days. Click one to see it here',
+        options: { count: 10 },
+        pivots: [
+          { token: 'event', field: 'ID', columns: ['Event', 'ID'] },
+          { token: 'instance', field: 'Instance', columns: ['Event', 'ID'] },
+        ],
+      },
+    ),
     live: table(
       'Attributes in MISP now',
       'live',
@@ -73,7 +86,7 @@ export const event: Dashboard = {
         options: { count: 20 },
       },
     ),
-  },
+  }),
   tabs: [
     {
       label: 'In the index',
@@ -94,8 +107,19 @@ export const event: Dashboard = {
         { height: 360, panels: { by_type: 300, tags: 300, matches: 600 } },
         { height: 820, panels: { list: 1200 } },
         { height: 360, panels: { parts: 1200 } },
+        { height: 480, panels: { recent: 1200 } },
       ],
     },
     { label: 'In MISP now', rows: [{ height: 820, panels: { live: 1200 } }] },
   ],
 };
+
+/** Panels of an event are there when there is one, so that somebody who has not named any sees the latest events. */
+function shownWithEvent(panels: Dashboard['panels']): Dashboard['panels'] {
+  return Object.fromEntries(
+    Object.entries(panels).map(([name, panel]) => [
+      name,
+      name === 'recent' || name === 'live' ? panel : { ...panel, isHiddenWhenEmpty: true },
+    ]),
+  );
+}

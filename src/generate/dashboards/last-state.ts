@@ -25,6 +25,8 @@ interface Options {
   readonly withActivity?: boolean;
   /** The last state of each of several periods: an expression that names the period of an event, for the field `period`. */
   readonly period?: string;
+  /** What there are states of; attributes when absent. */
+  readonly key?: 'misp_attribute_uuid' | 'misp_event_uuid';
 }
 
 /**
@@ -37,7 +39,7 @@ interface Options {
  */
 export function lastStateOf(
   fields: readonly string[],
-  { withActivity = false, period }: Options = {},
+  { withActivity = false, period, key = 'misp_attribute_uuid' }: Options = {},
 ): string[] {
   const packed = ['misp_deleted', ...fields];
   const state = [WRITTEN, ...packed.map(asText)].join(` . "${BETWEEN_FIELDS}" . `);
@@ -50,9 +52,9 @@ export function lastStateOf(
   ];
   const sums = counted.map(([name]) => ` sum(${name}) AS ${name}`).join('');
   return [
-    `| fields _time _indextime _cd misp_instance misp_attribute_uuid ${withActivity ? 'sourcetype misp_match_count misp_sighting_type ' : ''}${packed.join(' ')}`,
+    `| fields _time _indextime _cd misp_instance ${key} ${withActivity ? 'sourcetype misp_match_count misp_sighting_type ' : ''}${packed.join(' ')}`,
     `| eval ${evaluated.join(', ')}`,
-    `| stats max(last) AS last${sums} BY misp_instance misp_attribute_uuid${period === undefined ? '' : ' period'}`,
+    `| stats max(last) AS last${sums} BY misp_instance ${key}${period === undefined ? '' : ' period'}`,
     ...(withActivity ? ['| where isnotnull(last)'] : []),
     `| eval last=split(last, "${BETWEEN_FIELDS}"), written=mvindex(last, 0), _time=tonumber(substr(written, 1, ${DIGITS_OF_TIME})), ${packed.map(fromText).join(', ')}`,
   ];
