@@ -80,7 +80,9 @@ export async function removeStaleTests(): Promise<void> {
 
 /** @returns what went wrong, in the words of the command. Undefined when MISP responded and accepted the key */
 export function testFailure(row: Result): string | undefined {
-  return isOn(row['reachable']) ? undefined : (row['error'] ?? 'MISP did not respond.');
+  if (isOn(row['reachable'])) return undefined;
+  // The dialog has the name in its title.
+  return (row['error'] ?? 'MISP did not respond.').replace(/^MISP instance \w+: /, '');
 }
 
 /** The stanza goes last: it shows that there may be secrets, which the page does not list. */
