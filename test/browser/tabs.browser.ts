@@ -114,7 +114,7 @@ describe('The other tabs', () => {
     await page.getByText('misp: connected').waitFor();
     await use.click();
     await save.click();
-    await page.getByText('Proxy host is missing.').waitFor();
+    await page.getByText('Proxy host is required.').waitFor();
     for (const [host, hint] of [
       ['http://proxy.example:3128', 'put the scheme into proxy_type, put the port into proxy_port'],
       ['proxy.example:3128', 'put the port into proxy_port'],

@@ -22,7 +22,7 @@ export async function loadIgnored(): Promise<readonly Ignored[]> {
 
 export function validateIgnored({ value = '', until = '' }: Values): FieldErrors {
   return {
-    ...(value.trim() === '' && { value: 'is missing' }),
+    ...(value.trim() === '' && { value: 'is required' }),
     ...(!isDay(until.trim()) && { until: 'must be a day like 2026-12-31, or empty' }),
   };
 }

@@ -34,7 +34,7 @@ export function instanceMistake(text: string, instances: readonly KnownInstance[
   // Without an instance nothing can be chosen yet.
   if (instances.length === 0 && names.length === 0) return undefined;
   const isAmbiguous = names.length === 0 && instances.length > 1;
-  if (isAmbiguous) return `is missing: choose one of ${instances.map(({ name }) => name).join(', ')}`;
+  if (isAmbiguous) return `is required: choose one of ${instances.map(({ name }) => name).join(', ')}`;
   const chosen =
     names.length === 0 ? instances.map(({ name }) => name) : names.filter((name) => name !== '*');
   for (const name of chosen) {

@@ -35,7 +35,7 @@ function fieldMistake(name: string, text: string, instances: readonly KnownInsta
   if (name === 'days')
     return /^[1-9]\d{0,3}$/.test(text) ? undefined : 'must be a number of days from 1 to 9999';
   if (name === 'more') return sentences(moreMistakes(text));
-  if (name === 'changed' && text === '') return 'is missing';
+  if (name === 'changed' && text === '') return 'is required';
   if (text === '') return undefined;
   const mistake = valueMistake(text);
   if (mistake !== undefined) return mistake;
