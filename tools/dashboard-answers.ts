@@ -8,7 +8,7 @@ import { connectedTo } from '../test/support/connected.ts';
 
 const [file = 'answers.json'] = process.argv.slice(2);
 /** The id of an event that the embedded MISP has, for the dashboard MISP event. */
-const EVENT = '2';
+const EVENT = '1';
 const NOW = Math.floor(Date.now() / 1000);
 
 const misp = await startMisp({ now: NOW });
