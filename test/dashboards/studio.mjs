@@ -68,5 +68,5 @@ function typedIn({ inputs }) {
   );
   return required.length === 0
     ? ''
-    : `?${required.map(({ options }) => `form.${options.token}=2`).join('&')}`;
+    : `?${required.map(({ options }) => `form.${options.token}=1`).join('&')}`;
 }
