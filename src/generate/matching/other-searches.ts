@@ -107,7 +107,7 @@ function sightings(): string {
       '| where _indextime >= relative_time(now(), "-1d@d") AND _indextime < relative_time(now(), "@d")',
       '| mvexpand misp_key',
       '| eval misp_instance=mvindex(split(misp_key, ":"), 0), misp_attribute_uuid=mvindex(split(misp_key, ":"), 1)',
-      '| search misp_instance=`misp_match_sighting_instance`',
+      '| search misp_instance IN (`misp_match_sighting_instance`)',
       '| stats max(misp_match_last) AS misp_match_last sum(misp_match_count) AS misp_match_count BY misp_attribute_uuid',
       '| mispsight misp_instance=`misp_match_sighting_instance` `misp_match_sighting` field=misp_attribute_uuid timestamp_field=misp_match_last',
     ].join('\n'),
