@@ -152,7 +152,7 @@ async function smallProject(): Promise<string> {
 /** By esbuild's own account of what imports what, without what the build leaves out. */
 async function packagesReached(): Promise<string[]> {
   const leftOut =
-    /node_http\.js$|\/web-streams-polyfill\/|\/supports-color\/|\/proxy-agent-negotiate\/|\/splunk-(magnetic|1cd)\/index\.js$/;
+    /node_http\.js$|\/web-streams-polyfill\/|\/supports-color\/|\/proxy-agent-negotiate\/|\/@dnd-kit\/|\/colorjs\.io\/|\/splunk-(magnetic|1cd)\/index\.js$/;
   const reached = new Set<string>();
   const follow = (path: string, inputs: Metafile['inputs']) => {
     if (reached.has(path) || leftOut.test(path)) return;
