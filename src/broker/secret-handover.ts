@@ -26,7 +26,7 @@ export async function handleRequest(block: Buffer, services: BrokerServices): Pr
   const names = request.form.flatMap(([name, value]) => (name === 'instance' ? [value] : []));
   const [instance] = names;
   if (instance === undefined || names.length > 1)
-    return errorReply(400, 'Name one MISP instance: instance=<name>.');
+    return errorReply(400, 'Specify one MISP instance: instance=<name>.');
   try {
     return { status: 200, body: { file: await writeSecretFile(instance, request, services) } };
   } catch (error) {

@@ -23,7 +23,9 @@ export const filterOptions = {
     text: 'Attributes of objects with one of these relations, for example issuer,subject.',
   }),
   ...tagOptions,
-  to_ids: booleanOption({ text: 'true: only attributes meant for detection; false: only the others.' }),
+  to_ids: booleanOption({
+    text: 'true: only attributes with the IDS flag; false: only attributes without it.',
+  }),
   published: booleanOption({
     text: 'true: only attributes of published events; false: only of unpublished events.',
   }),

@@ -118,7 +118,7 @@ async function runLocked(
       signal,
     });
     if (stream.isBlocked) {
-      report.log('WARN', 'splunkd does not read the events. The next run writes the last events again.');
+      report.log('WARN', 'splunkd has stopped reading events. The next run writes the last events again.');
       return;
     }
     await summary.write('success');

@@ -34,13 +34,13 @@ export class Weights {
     data.forEach(({ kind = '', value = '', weight = '' }, index) => {
       if (!KINDS.includes(kind)) {
         throw new WeightError(
-          `The lookup misp_es_weight has in row ${index + 1} the kind "${kind}": it must be one of ${KINDS.join(', ')}.`,
+          `Row ${index + 1} of the lookup misp_es_weight has the kind "${kind}". Use one of ${KINDS.join(', ')}.`,
         );
       }
       const number = Number(weight);
       if (weight.trim() === '' || !Number.isInteger(number) || number < 1 || number > 100) {
         throw new WeightError(
-          `The lookup misp_es_weight has in row ${index + 1} (${kind} ${value}) the weight "${weight}": it must be a whole number from 1 to 100.`,
+          `Row ${index + 1} of the lookup misp_es_weight (${kind} ${value}) has the weight "${weight}". Use a whole number from 1 to 100.`,
         );
       }
       this.#table.set(keyOf(kind, value), number);

@@ -27,7 +27,7 @@ export class Access {
   async assertMayWrite(reason = 'You may not change anything in MISP.'): Promise<void> {
     if (await this.hasCapability('misp_write')) return;
     throw new MissingCapabilityError(
-      `${reason} Ask your Splunk administrator for the role misp_writer (it brings the capability misp_write).`,
+      `${reason} Ask your Splunk administrator for the role misp_writer (which grants the capability misp_write).`,
     );
   }
 
@@ -35,7 +35,7 @@ export class Access {
   async assertMaySearch(): Promise<void> {
     if (await this.hasCapability(BROKER.capability)) return;
     throw new MissingCapabilityError(
-      `You are not allowed to use the API key. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}).`,
+      `You are not allowed to use the API key. Ask your Splunk administrator for the role misp_searcher (which grants the capability ${BROKER.capability}).`,
     );
   }
 }

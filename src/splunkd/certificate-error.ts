@@ -71,5 +71,5 @@ function renewalAdvice({ serverCert }: Trust): string {
 }
 
 function unknownAuthority({ code }: RejectedCertificate, trust: Trust): string {
-  return ` is not trusted (${code}): no CA in server.conf signed it${otherThanServerCert(trust)}. ${trust.serverCert ? 'If that file was replaced, restart Splunk; otherwise name' : 'Name'} the PEM file of its CA as SA_MISP_SPLUNKD_CA in splunk-launch.conf.`;
+  return ` is not trusted (${code}): no CA in server.conf signed it${otherThanServerCert(trust)}. ${trust.serverCert ? 'If that file was replaced, restart Splunk; otherwise set' : 'Set'} SA_MISP_SPLUNKD_CA in splunk-launch.conf to the PEM file of its CA.`;
 }

@@ -77,7 +77,9 @@ export class Instances {
   async assertSingle(name: string): Promise<void> {
     const [first, ...others] = await this.resolve([name]);
     if (name !== first || others.length > 0)
-      throw new InstanceError(`"${name}" is not a single MISP instance: name exactly one.`);
+      throw new InstanceError(
+        `"${name}" is not a single MISP instance: set misp_instance to exactly one name.`,
+      );
   }
 
   /** @throws InstanceError, MissingCapabilityError */
@@ -127,7 +129,7 @@ export class Instances {
     if (capabilities.has(BROKER.capability)) return this.fetchSecretsFromBroker(name);
     if (capabilities.has('list_storage_passwords')) throw unreadableKeyError(name);
     throw new MissingCapabilityError(
-      `You are not allowed to use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_searcher (it brings the capability ${BROKER.capability}), or on Windows for misp_user (list_storage_passwords).`,
+      `You are not allowed to use the API key of MISP instance ${name}. Ask your Splunk administrator for the role misp_searcher (which grants the capability ${BROKER.capability}), or on Windows for misp_user (list_storage_passwords).`,
     );
   }
 
@@ -143,7 +145,7 @@ export class Instances {
   async #proxy(name: string, stanza: Stanza, secrets: Secrets) {
     if (stanza.proxy_host === '' || stanza.proxy_port === undefined) {
       throw new InstanceError(
-        `MISP instance ${name}: misp_use_proxy is on, but proxy_host or proxy_port is missing.`,
+        `MISP instance ${name}: misp_use_proxy is on, but proxy_host or proxy_port is missing. Set both, or switch misp_use_proxy off.`,
       );
     }
     // A proxy for all instances is in [default], with its password.
@@ -195,7 +197,8 @@ function parse({ name, content }: Entry): Stanza & { readonly misp_url: string }
     throw new InstanceError(`MISP instance ${name}: ${mistakes.join(' ')}`);
   }
   const { misp_url } = result.output;
-  if (misp_url === undefined) throw new InstanceError(`MISP instance ${name}: misp_url is missing.`);
+  if (misp_url === undefined)
+    throw new InstanceError(`MISP instance ${name} has no misp_url. Set it in Configuration > Inputs.`);
   return { ...result.output, misp_url };
 }
 
@@ -223,7 +226,9 @@ function unknownInstanceError(
   enabled: readonly string[],
 ): InstanceError {
   if (all.some((entry) => entry.name === name))
-    return new InstanceError(`MISP instance ${name} is disabled.`);
+    return new InstanceError(
+      `MISP instance ${name} is disabled. An administrator can enable it in Configuration > Inputs.`,
+    );
   if (enabled.length === 0)
     return new InstanceError(`There is no MISP instance "${name}". ${ADD_INSTANCE_ADVICE}`);
   const suggestion = closestName(name, enabled);

@@ -58,7 +58,7 @@ export class StoredSecrets implements Secrets {
 /** The instance has no API key. */
 export function missingKeyError(instance: string): InstanceError {
   return new InstanceError(
-    `MISP instance ${instance} has no API key. An administrator stores it in storage/passwords with realm ${APP} and name ${instance}.misp_key.`,
+    `MISP instance ${instance} has no API key. An administrator can enter it in Configuration > Inputs, or store it in storage/passwords with realm ${APP} and name ${instance}.misp_key.`,
   );
 }
 

@@ -111,7 +111,7 @@ export class Splunkd {
       return new SplunkdError("splunkd refused this search's session. Run the search again.");
     if (status === 403 || status === 404)
       return new NotAvailableError(
-        `splunkd has no ${path} for you (HTTP ${status}). Ask your Splunk administrator for access.`,
+        `splunkd has no ${path}, or you may not read it (HTTP ${status}). Ask your Splunk administrator for access.`,
       );
     const words = splunkdMessages(error);
     if (status === 400 && words !== '') return new BadRequestError(words);

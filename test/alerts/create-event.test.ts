@@ -568,7 +568,7 @@ describe('misp_alert_create_event, a new event', function () {
       });
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')[0]).to.match(
-        /^Event "notable event" was not created: .* MISP failed: "An Internal Error.* Nothing of it is in MISP\.$/,
+        /^Event "notable event" was not created: .* MISP failed: "An Internal Error.* No part of it is in MISP\.$/,
       );
       expect(made().info).to.equal('Two');
       expect(result.results.map((one) => one['action_status'])).to.deep.equal(['failure', 'success']);

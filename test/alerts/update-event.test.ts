@@ -262,7 +262,7 @@ describe('Updating events of MISP', function () {
 
     for (const [isUndone, expected] of [
       [false, /^Updated event 500 .* in misp, but: MISP did not finish, so something may be missing/],
-      [true, /^Event 500 was not updated: .* MISP failed: .* Nothing of it is in MISP\.$/],
+      [true, /^Event 500 was not updated: .* MISP failed: .* No part of it is in MISP\.$/],
     ] as const) {
       it(`is looked at when MISP fails with${isUndone ? 'out' : ''} the change made`, async () => {
         lab.misp.faults.push({ kind: 'status', path: '/events/edit', status: 500, isUndone });

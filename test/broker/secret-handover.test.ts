@@ -162,7 +162,7 @@ describe('The broker', function () {
     const { status, said } = await driver.ask({ session: { user: 'guest', authtoken: GUEST } });
     expect([status, said]).to.deep.equal([
       403,
-      'You are not allowed to use the API key. Ask your Splunk administrator for the role misp_searcher (it brings the capability misp_search).',
+      'You are not allowed to use the API key. Ask your Splunk administrator for the role misp_searcher (which grants the capability misp_search).',
     ]);
     await driver.end();
     const { messages, failed } = await search('mispgetioc misp_instance=misp eventid=2', {
@@ -184,8 +184,8 @@ describe('The broker', function () {
   });
 
   for (const [what, body, said] of [
-    ['no instance', '', 'Name one MISP instance: instance=<name>.'],
-    ['two instances', 'instance=misp&instance=misp', 'Name one MISP instance: instance=<name>.'],
+    ['no instance', '', 'Specify one MISP instance: instance=<name>.'],
+    ['two instances', 'instance=misp&instance=misp', 'Specify one MISP instance: instance=<name>.'],
     [
       'an instance without a name',
       'instance=',
@@ -196,13 +196,21 @@ describe('The broker', function () {
       'instance=mips',
       'There is no MISP instance "mips": did you mean "misp"? There are: misp, keyless.',
     ],
-    ['all instances', 'instance=*', '"*" is not a single MISP instance: name exactly one.'],
+    [
+      'all instances',
+      'instance=*',
+      '"*" is not a single MISP instance: set misp_instance to exactly one name.',
+    ],
     [
       'the defaults of all',
       'instance=default',
       'There is no MISP instance "default". There are: misp, keyless.',
     ],
-    ['a disabled instance', 'instance=off', 'MISP instance off is disabled.'],
+    [
+      'a disabled instance',
+      'instance=off',
+      'MISP instance off is disabled. An administrator can enable it in Configuration > Inputs.',
+    ],
     ['an instance without a key', 'instance=keyless', /^MISP instance keyless has no API key\./],
     ['another entry', 'instance=misp.misp_key:', /^There is no MISP instance "misp\.misp_key:"/],
     ['a path', 'instance=../../passwd', /^There is no MISP instance "\.\.\/\.\.\/passwd"/],

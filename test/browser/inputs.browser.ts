@@ -224,7 +224,9 @@ describe('The tab Inputs', () => {
     expect(state().instances['misp_covid']?.['disabled']).to.equal('1');
     expect(state().inputs['misp_covid']?.['disabled']).to.equal('1');
     const refused = await lab().splunk.search('| mispgetioc misp_instance=misp_covid last=1d');
-    expect(refused.messages[0]?.[1]).to.equal('MISP instance misp_covid is disabled.');
+    expect(refused.messages[0]?.[1]).to.equal(
+      'MISP instance misp_covid is disabled. An administrator can enable it in Configuration > Inputs.',
+    );
     await toggle.click();
     await page.getByText('misp_covid is enabled.').waitFor();
     expect(state().inputs['misp_covid']?.['disabled']).to.equal('0');

@@ -341,7 +341,7 @@ describe('mispgetioc', () => {
 
   it('says what is wrong with an instance', async () => {
     expect(await errorOf('mispgetioc misp_instance=off eventid=2')).to.equal(
-      'MISP instance off is disabled.',
+      'MISP instance off is disabled. An administrator can enable it in Configuration > Inputs.',
     );
     splunk.state.instances['keyless'] = { misp_url: misp.url };
     expect(await errorOf('mispgetioc misp_instance=keyless eventid=2')).to.match(

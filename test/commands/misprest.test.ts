@@ -111,7 +111,7 @@ describe('misprest', () => {
       expect(rows).to.deep.equal([]);
       const [, controller = '', action = ''] = target.split('/');
       expect(messages.map(([, text]) => text)).to.deep.equal([
-        `misprest sends GET ${controller}/${action} only with the capability misp_write: it is not among the actions of MISP that are known to change nothing. Ask your Splunk administrator for the role misp_writer (it brings the capability misp_write).`,
+        `misprest sends GET ${controller}/${action} only with the capability misp_write: it is not among the actions of MISP that are known to change nothing. Ask your Splunk administrator for the role misp_writer (which grants the capability misp_write).`,
       ]);
       expect(misp.requests).to.deep.equal([]);
       await ask(`target=${target}`, 'session-of-writer');

@@ -112,7 +112,9 @@ describe('mispselftest', function () {
     expect(adviceOn('Keys can be read')).to.deep.equal([
       ['skipped', 'Users with the role misp_searcher do not need to.'],
     ]);
-    expect(adviceOn(HANDS_OVER)).to.deep.equal([['skipped', 'Give your role misp_searcher.']]);
+    expect(adviceOn(HANDS_OVER)).to.deep.equal([
+      ['skipped', 'Grant misp_searcher to your role in Configuration > Access.'],
+    ]);
   });
 
   it('passes for a user who may search MISP and read no key, and leaves no key behind', async () => {

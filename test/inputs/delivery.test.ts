@@ -85,7 +85,7 @@ describe('the modular input: events that splunkd may not have', () => {
     const { lines } = await running.ended();
     expect(code).to.equal(0);
     expect(lines('WARN')).to.deep.equal([
-      'splunkd does not read the events. The next run writes the last events again.',
+      'splunkd has stopped reading events. The next run writes the last events again.',
     ]);
     await expectAll([]);
   });

@@ -63,11 +63,15 @@ describe('A weight', () => {
     ['a column missing', 'kind,value\ntag,tlp:red\n', /has no column weight/],
     ['another column missing', 'value,weight\nx,1\n', /has no column kind/],
     ['nothing at all', '', /has no column kind/],
-    ['no weight', table('tag,tlp:red,'), /row 1 \(tag tlp:red\) the weight "": it must be a whole number/],
-    ['a cell missing', table('tag,tlp:red'), /row 1 \(tag tlp:red\) the weight ""/],
+    ['no weight', table('tag,tlp:red,'), /^Row 1 .*\(tag tlp:red\) has the weight ""\. Use a whole number/],
+    ['a cell missing', table('tag,tlp:red'), /^Row 1 .*\(tag tlp:red\) has the weight ""/],
     ['a blank weight', table('tag,tlp:red,"  "'), /the weight " {2}"/],
-    ['a weight of 0', table('default,any,50', 'tag,tlp:red,0'), /row 2 \(tag tlp:red\) the weight "0"/],
-    ['a weight over 100', table('tag,tlp:red,101'), /the weight "101": .*from 1 to 100/],
+    [
+      'a weight of 0',
+      table('default,any,50', 'tag,tlp:red,0'),
+      /^Row 2 .*\(tag tlp:red\) has the weight "0"/,
+    ],
+    ['a weight over 100', table('tag,tlp:red,101'), /the weight "101"\. .*from 1 to 100/],
     ['half a weight', table('tag,tlp:red,5.5'), /the weight "5.5"/],
     ['a word for a weight', table('tag,tlp:red,high'), /the weight "high"/],
     ['NaN for a weight', table('tag,tlp:red,NaN'), /the weight "NaN"/],
@@ -75,7 +79,7 @@ describe('A weight', () => {
     [
       'an unknown kind',
       table('tags,tlp:red,5'),
-      /row 1 the kind "tags": it must be one of tag, threat_level/,
+      /^Row 1 .* has the kind "tags"\. Use one of tag, threat_level/,
     ],
   ] as const) {
     it(`cannot be told by a table with ${what}`, () => {

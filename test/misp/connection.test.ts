@@ -150,7 +150,11 @@ describe('A connection to an https MISP', () => {
 
   for (const [what, content, expected] of [
     ['is empty', '', /the file .* of misp_ca_path is empty/],
-    ['is no PEM', 'not a certificate', /of misp_ca_path has no certificate in PEM form\. Name a file/],
+    [
+      'is no PEM',
+      'not a certificate',
+      /of misp_ca_path has no certificate in PEM form\. Set misp_ca_path to a file/,
+    ],
     ['is a key', client.key, /of misp_ca_path has no certificate in PEM form/],
     ['is in DER form', derOf(ca.pem), /in DER form: convert it with openssl x509 -inform der/],
     ['is cut short', ca.pem.slice(0, 200), /of misp_ca_path has no certificate in PEM form/],
@@ -301,7 +305,7 @@ describe('A connection to an https MISP', () => {
     useless(
       'no key',
       () => one('cert.pem', client.cert),
-      /has a certificate, but no private key\. Name .* client_key_path/,
+      /has a certificate, but no private key\. Set client_key_path/,
     );
     useless(
       'a key alone',

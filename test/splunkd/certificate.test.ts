@@ -91,7 +91,7 @@ describe("splunkd's certificate", function () {
       await serverPem('etc/auth/server.pem', splunkCa.issue('SplunkServerDefaultCert'));
       const foreign = foreignCa.issue('SplunkServerDefaultCert', ['127.0.0.1']);
       expect(await ask(foreign)).to.equal(
-        "splunkd's certificate at URI is not trusted (UNABLE_TO_GET_ISSUER_CERT_LOCALLY): no CA in server.conf signed it, and it is not the one in HOME/etc/auth/server.pem (serverCert, by Splunk's default). If that file was replaced, restart Splunk; otherwise name the PEM file of its CA as SA_MISP_SPLUNKD_CA in splunk-launch.conf.",
+        "splunkd's certificate at URI is not trusted (UNABLE_TO_GET_ISSUER_CERT_LOCALLY): no CA in server.conf signed it, and it is not the one in HOME/etc/auth/server.pem (serverCert, by Splunk's default). If that file was replaced, restart Splunk; otherwise set SA_MISP_SPLUNKD_CA in splunk-launch.conf to the PEM file of its CA.",
       );
     });
 

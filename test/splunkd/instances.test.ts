@@ -176,7 +176,7 @@ describe('Names of instances', () => {
     [['CIRCL'], /^There is no MISP instance "CIRCL": did you mean "circl"\? There are/],
     [['MISP_Covit'], /did you mean "misp_covid"\?/],
     [['quite_another'], /^There is no MISP instance "quite_another"\. There are: circl, misp_covid\.$/],
-    [['off'], /^MISP instance off is disabled\.$/],
+    [['off'], /^MISP instance off is disabled\. An administrator can enable it in Configuration > Inputs\.$/],
   ] as const) {
     it(`${JSON.stringify(names)} are answered with those there are`, async () => {
       expect(await messageOf(instances.resolve(names))).to.match(expected);
@@ -222,7 +222,9 @@ describe('Without the name of an instance', () => {
 
   it('the only instance may be disabled', async () => {
     const instances = instancesOf({ own_name: { ...stanza, disabled: '1' } }, KEYS);
-    expect(await messageOf(instances.resolve([]))).to.equal('MISP instance own_name is disabled.');
+    expect(await messageOf(instances.resolve([]))).to.equal(
+      'MISP instance own_name is disabled. An administrator can enable it in Configuration > Inputs.',
+    );
   });
 
   it('a list has the only instance', async () => {

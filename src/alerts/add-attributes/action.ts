@@ -19,7 +19,7 @@ export const addAttributes: AlertAction = {
     {
       name: 'to_ids',
       label: 'For detection',
-      text: "Whether the attributes are for detection (to_ids). The column misp_to_ids overrides it. When blank, MISP's default for the type applies.",
+      text: "Whether the attributes get the IDS flag (to_ids). The column misp_to_ids overrides it. When blank, MISP's default for the type applies.",
       kind: 'choice',
       values: [
         { value: '', label: 'As usual for the type' },

@@ -51,8 +51,8 @@ export async function writeAndVerify(
     const isOver = !MAY_STILL_RUN.some((kind) => error instanceof kind);
     throw new AlertError(
       isOver
-        ? `${error.message} Nothing of it is in MISP.`
-        : `${error.message} Nothing of it is in MISP yet. Look for event ${id} in MISP before the alert runs again.`,
+        ? `${error.message} No part of it is in MISP.`
+        : `${error.message} No part of it is in MISP yet. Look for event ${id} in MISP before the alert runs again.`,
       { cause: error },
     );
   }

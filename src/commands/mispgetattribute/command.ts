@@ -7,7 +7,7 @@ export const mispgetattribute = defineCommand<typeof options, Services>({
   name: 'mispgetattribute',
   summary: 'Adds the attribute of an id or uuid to search results.',
   description:
-    "Reads from MISP the attribute that each result names by its id or uuid, and adds its members as fields under MISP's own names. Results whose attribute MISP does not have, or not for this key, pass unchanged.",
+    "Reads from MISP the attribute that each result names by its id or uuid, and adds its members as fields under MISP's own names. Results whose attribute MISP does not have, or does not show to this key, pass unchanged.",
   options,
   examples: [
     {

@@ -19,7 +19,7 @@ export const mispgetioc = defineCommand<typeof options, Services>({
     {
       search:
         '| mispgetioc misp_instance=misp last=7d to_ids=true type="ip-dst,domain,url" not_tags="tlp:red"',
-      text: 'Network indicators of a week for detection, without those marked red.',
+      text: 'Network indicators of a week with the IDS flag, without TLP:RED.',
     },
     {
       search: '| mispgetioc misp_instance=* time_field=timestamp expand_object=true',

@@ -10,7 +10,7 @@ export const mispintel = defineCommand<typeof options, Services>({
   name: 'mispintel',
   summary: 'Turns rows of mispgetioc into rows of threat intelligence.',
   description:
-    'Turns rows of mispgetioc into rows of one of the threat-intelligence collections of Enterprise Security: one value a row, with weight and description. Withdrawn indicators have deleted=True. Values that do not fit are dropped and counted.',
+    'Turns rows of mispgetioc into rows of one of the threat-intelligence collections of Enterprise Security: one value per row, with weight and description. Withdrawn indicators have deleted=True. Values that do not fit are dropped and counted.',
   options,
   // Rows of MISP are large: two thousand are a few megabytes.
   maxInputs: 2000,

@@ -40,7 +40,7 @@ export const environmentChecks: readonly Check[] = [
       if (!capabilities)
         return failed(
           'authentication/current-context has no capabilities',
-          'Nobody can write to MISP. Report it.',
+          'Nobody can write to MISP. Report it to the maintainers of the app.',
         );
       const own = [BROKER.capability, 'list_storage_passwords', 'misp_write'].map(
         (name) => `${name}: ${capabilities.has(name) ? 'yes' : 'no'}`,
@@ -63,7 +63,7 @@ export const environmentChecks: readonly Check[] = [
   { name: `The KV store has the collection ${COLLECTION}`, run: readsCollection },
   { name: 'The lookups of Enterprise Security can be read', run: readsLookups },
   {
-    name: 'Splunk Web forwards the requests of the page Configuration',
+    name: 'Splunk Web forwards the requests of the Configuration page',
     async run({ splunkd }) {
       const stanza = await splunkd.entries(EXPOSED);
       if (stanza && stanza.length > 0) return passed('web.conf has the stanza expose:misp_inputs');
@@ -75,7 +75,7 @@ export const environmentChecks: readonly Check[] = [
   },
 ];
 
-const SET_UP = 'Set up a MISP instance on the page Configuration.';
+const SET_UP = 'Create a MISP instance in Configuration > Inputs.';
 
 const DESCRIPTIONS = {
   alone: 'a single search head',
@@ -87,7 +87,10 @@ const DESCRIPTIONS = {
 async function handsOverKey({ splunkd, instances }: CheckContext) {
   const capabilities = await capabilitiesOf(splunkd);
   if (!capabilities?.has(BROKER.capability))
-    return skipped(`you do not have the capability ${BROKER.capability}`, 'Give your role misp_searcher.');
+    return skipped(
+      `you do not have the capability ${BROKER.capability}`,
+      'Grant misp_searcher to your role in Configuration > Access.',
+    );
   const [name] = await instances.enabled();
   if (name === undefined) return skipped('there is no MISP instance', SET_UP);
   await instances.fetchSecretsFromBroker(name);

@@ -49,7 +49,7 @@ function failsWith(job: FinishedJob, word: string): Outcome {
   const saysWhy = job.messages.some((text) => text.includes(word));
   return saysWhy
     ? passed(describeJob(job))
-    : failed(describeJob(job), 'Searches fail without a message. Report it.');
+    : failed(describeJob(job), 'Searches fail without a message. Report it to the maintainers of the app.');
 }
 
 async function leavesLookup({ jobs }: CheckContext): Promise<Outcome> {

@@ -13,7 +13,7 @@ export const mispChecks: readonly Check[] = [
 
 async function instancesAnswer({ instances, context: { services, signal } }: CheckContext): Promise<Outcome> {
   const names = await instances.enabled();
-  if (names.length === 0) return skipped('there is none', 'Set one up on the page Configuration.');
+  if (names.length === 0) return skipped('there is none', 'Create one in Configuration > Inputs.');
   const rows = await statusesOf(names, instances, services.now, signal);
   const said = rows.map(
     (row) => `${String(row['misp_instance'])}: ${String(row['error'] ?? `MISP ${String(row['version'])}`)}`,
@@ -29,7 +29,7 @@ async function inputsRan({ jobs }: CheckContext): Promise<Outcome> {
   if (rows.length === 0)
     return skipped(
       'no input has run within 7 days, in the index of the macro misp_index',
-      'Create one on the page Configuration.',
+      'Create one in Configuration > Inputs.',
     );
   const said = rows.map((row) => {
     const error = row['error'];
@@ -39,5 +39,5 @@ async function inputsRan({ jobs }: CheckContext): Promise<Outcome> {
   const isRight = rows.every(({ status }) => status === 'success');
   return isRight
     ? passed(said.join('; '))
-    : failed(said.join('; '), 'The dashboard MISP health shows its runs.');
+    : failed(said.join('; '), 'The MISP health dashboard shows its runs.');
 }

@@ -23,7 +23,7 @@ export const eventFilterOptions = {
   not_tags,
   to_ids: {
     ...to_ids,
-    text: 'true: only attributes meant for detection, and events that have such; false: only the others.',
+    text: 'true: only attributes with the IDS flag, and events that have such attributes; false: only attributes without it.',
   },
   published,
   threat_level_id,

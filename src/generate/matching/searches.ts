@@ -28,7 +28,7 @@ function lookback(one: MatchedDataset): string {
   return scheduled(name, {
     cron: `${one.minute} 1 * * *`,
     window: 60,
-    description: `Looks for the indicators that came yesterday in older ${one.content} (${one.model}.${one.dataset}), once. How far back: macro misp_match_lookback.`,
+    description: `Looks once for the indicators that were added yesterday, in older data: ${one.content} (${one.model}.${one.dataset}). How far back: macro misp_match_lookback.`,
     search: lookbackSearch(name, one),
     isContinuous: true,
   });

@@ -29,8 +29,8 @@ export function readCaCertificates(instance: string, path: string): string[] {
 
 function adviceFor(content: Buffer, path: string): string {
   return isCertificate(content)
-    ? `The file is in DER form: convert it with openssl x509 -inform der -in ${path} -out ca.pem, and name ca.pem.`
-    : 'Name a file with the certificate of the CA, which begins with -----BEGIN CERTIFICATE-----.';
+    ? `The file is in DER form: convert it with openssl x509 -inform der -in ${path} -out ca.pem, and set misp_ca_path to ca.pem.`
+    : 'Set misp_ca_path to a file with the certificate of the CA, which begins with -----BEGIN CERTIFICATE-----.';
 }
 
 function isCertificate(content: string | Buffer): boolean {

@@ -28,7 +28,7 @@ function pemIdentity(instance: string, { path, keyPath }: ClientCertificate, con
   if (pemBlocks(content, CERTIFICATE_LABEL).length === 0) {
     throw new SettingsError(
       instance,
-      `the file ${path} of client_cert_path has no certificate in PEM form. Name the file with the client certificate.`,
+      `the file ${path} of client_cert_path has no certificate in PEM form. Set client_cert_path to the file with the client certificate.`,
     );
   }
   const key = keyPath === undefined ? content : readSettingFile(instance, 'client_key_path', keyPath);
@@ -36,8 +36,8 @@ function pemIdentity(instance: string, { path, keyPath }: ClientCertificate, con
   throw new SettingsError(
     instance,
     keyPath === undefined
-      ? `the file ${path} of client_cert_path has a certificate, but no private key. Name the file with the key as client_key_path.`
-      : `the file ${keyPath} of client_key_path has no private key in PEM form. Name the file with the key of the client certificate.`,
+      ? `the file ${path} of client_cert_path has a certificate, but no private key. Set client_key_path to the file with the key.`
+      : `the file ${keyPath} of client_key_path has no private key in PEM form. Set client_key_path to the file with the key of the client certificate.`,
   );
 }
 
