@@ -61,7 +61,7 @@ try {
   say('');
   await showMatches(splunk, misp, say);
   say(
-    `\nTry your own: npm run search -- 'mispgetioc last=7d type=ip-dst,domain'. With MISP_URL and MISP_KEY set, against a real MISP.`,
+    `\nTry your own: npm run search -- 'mispgetioc last=7d type=ip-dst,domain'. With MISP_URL and MISP_KEY set, it uses a real MISP.`,
   );
 } finally {
   await splunk.close();

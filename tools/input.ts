@@ -29,7 +29,7 @@ const cli = commandLine(
   .argument('[settings...]', 'name=value, as in inputs.conf: start=all type=ip-dst,domain')
   .option(
     '--state <folder>',
-    'keep the checkpoint and all events there, so that the next run goes on from them',
+    'keep the checkpoint and all events there, so that the next run continues from them',
   )
   .addHelpText(
     'after',
@@ -68,7 +68,7 @@ async function main(settings: Readonly<Record<string, string>>): Promise<number>
 function settingsOf(words: readonly string[]): Readonly<Record<string, string>> {
   const bare = words.find((word) => !/^\w+=/.test(word));
   if (bare !== undefined)
-    throw new UsageError(`Write settings as name=value, like start=all: "${bare}" is none.`);
+    throw new UsageError(`"${bare}" is not a setting. Write settings as name=value, like start=all.`);
   const settings = Object.fromEntries(
     words.map((word) => [word.replace(/=.*$/s, ''), word.replace(/^[^=]*=/, '')]),
   );

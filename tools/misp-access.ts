@@ -143,6 +143,6 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new UsageError('MISP_PROXY has a % in its user or password: write %25 for it.');
+    throw new UsageError('MISP_PROXY has a % in its user or password: write %25 instead.');
   }
 }

@@ -28,7 +28,7 @@ const cli = commandLine(
   'Runs one search command of the built package, as splunkd does, and prints the rows.',
 )
   .argument('<command...>', "a command and its options: 'mispgetioc last=7d type=domain'")
-  .option('--limit <rows>', 'stop after so many rows', wholeNumber(1))
+  .option('--limit <rows>', 'stop after this many rows', wholeNumber(1))
   .option('--record', 'print a row as lines of field and value, with all fields')
   .option('--csv', 'print all rows and fields as CSV')
   .option('--json', 'print all rows and fields as lines of JSON')

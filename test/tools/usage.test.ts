@@ -44,7 +44,7 @@ const MISTAKES: readonly (readonly [words: readonly string[], answer: string, en
     'MISP_PROXY is not the URL of a proxy: write http://proxy.example.org:8080, or begin with https, socks5 or socks5h.',
     { MISP_URL: 'https://misp.example.org', MISP_KEY: KEY, MISP_PROXY: '127.0.0.1' },
   ],
-  [[INPUT, 'all'], 'Write settings as name=value, like start=all: "all" is none.'],
+  [[INPUT, 'all'], '"all" is not a setting. Write settings as name=value, like start=all.'],
   [[INPUT, 'strat=all'], 'Unknown option "strat": did you mean "start"?'],
 ];
 
@@ -90,7 +90,7 @@ describe('A script', () => {
     const { exitCode, stderr } = await runTool([SEARCH, 'mispgetioc last=7d'], { env });
     expect({ exitCode, stderr }).to.deep.equal({
       exitCode: 2,
-      stderr: 'MISP_PROXY has a % in its user or password: write %25 for it.\n',
+      stderr: 'MISP_PROXY has a % in its user or password: write %25 instead.\n',
     });
   });
 });

@@ -16,7 +16,7 @@ export const sighting: AlertAction = {
       kind: 'radio',
       values: [
         { value: 'byvalue', label: 'Values' },
-        { value: 'byuuid', label: 'Uuids of attributes' },
+        { value: 'byuuid', label: 'UUIDs of attributes' },
       ],
       default: 'byvalue',
     },

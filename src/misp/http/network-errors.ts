@@ -147,7 +147,7 @@ function connectError(
   if (proxy?.type.startsWith('socks') && /socks/i.test(reason)) {
     return new errors.ProxyError(
       name,
-      `the proxy ${proxy.host}:${proxy.port} did not connect: ${reason}.`,
+      `the proxy ${proxy.host}:${proxy.port} did not connect: ${reason}. Check proxy_type, proxy_username and its password, and the rules of the proxy.`,
       PERMANENT_SOCKS_FAILURE.test(reason) ? { cause, isUnsent: true } : transient,
     );
   }
