@@ -147,7 +147,7 @@ describe('The tab Inputs', () => {
     await fill(page, { 'MISP URL': 'https://misp.elsewhere.example' });
     await save(page);
     await dialog(page)
-      .getByText(/API key must be entered again: it is the key of http:/)
+      .getByText(/Enter the API key again: the stored one is for http:/)
       .waitFor();
     expect(state().instances['misp_covid']).to.deep.equal({ misp_url: lab().misp.url });
     await fill(page, { 'MISP URL': `${lab().misp.url}/` });
@@ -205,7 +205,7 @@ describe('The tab Inputs', () => {
     expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('');
     await fill(page, { Name: 'MISP_Covid', 'API key': key() });
     await save(page);
-    await dialog(page).getByText('Name is in use (misp_covid): choose another.').waitFor();
+    await dialog(page).getByText('The name misp_covid is in use. Choose another.').waitFor();
     await fill(page, { Name: 'misp_copy' });
     await save(page);
     await page.getByText('misp_copy is saved.').waitFor();
@@ -386,7 +386,7 @@ describe('The tab Inputs', () => {
     setUp();
     state().inputs['only_urls'] = { misp_instance: 'misp_covid', index: 'main', type: 'url' };
     const page = await lab().open();
-    await row(page, 'only_urls').getByText('that of misp_covid').waitFor();
+    await row(page, 'only_urls').getByText('instance misp_covid').waitFor();
     await page.getByRole('button', { name: 'Edit only_urls' }).click();
     expect(await dialog(page).getByText('API key').count()).to.equal(0);
     await dialog(page).locator('[data-field="misp_instance"]').getByText('misp_covid').waitFor();

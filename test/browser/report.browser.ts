@@ -222,7 +222,7 @@ describe('The page Report to MISP', () => {
       [[{ misp_attribute_uuid: attribute().uuid }], 'The search ended without a result.'],
       [
         [{ misp_sighting: 'not added', misp_sighting_message: 'Invalid attribute.' }],
-        'Not added in misp_covid. MISP says: Invalid attribute.',
+        'Not added in misp_covid. MISP responded: Invalid attribute.',
       ],
     ] as const) {
       await page.route('**/search/v2/jobs*', (route) => route.fulfill({ json: { messages: [], results } }));
@@ -287,7 +287,7 @@ describe('The page Report to MISP', () => {
     await lookUp(page);
     for (const [time, text] of [
       ['3w', /Time is not valid: write 21d\. Use a number with d, h, m or s/],
-      ['2999-01-01', /Time is in the future/],
+      ['2999-01-01', /Time must not be in the future/],
       ['yesterday"', /Time is not valid\. Use a number with/],
     ] as const) {
       await labelled(page, 'Time').fill(time);

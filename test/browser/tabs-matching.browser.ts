@@ -79,8 +79,8 @@ describe('The tab Matching', () => {
     const save = page.getByRole('button', { name: 'Save' }).first();
     await save.click();
     await page.getByText('Minimum weight must be a number from 1 to 100.').waitFor();
-    await page.getByText('TLP is required: choose at least one.').waitFor();
-    await page.getByText('Send sightings to has "misp", which is disabled').waitFor();
+    await page.getByText('Choose at least one.').waitFor();
+    await page.getByText('The instance "misp" is disabled. Enable it in the Inputs tab.').waitFor();
     state().instances['misp'] = { misp_url: lab().misp.url };
     await page.reload();
     await labelled(page, 'Look-back days').fill('90');

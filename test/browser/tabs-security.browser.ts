@@ -145,7 +145,7 @@ describe('The tab Enterprise Security', () => {
     await page.getByText('is installed on this search head.').waitFor();
     state().apps.length = 0;
     // With several instances, the blank setting fails every run: it is said at once.
-    await page.getByText('MISP instances is required: choose one of misp, misp_lab, misp_two.').waitFor();
+    await page.getByText('Choose one of the instances: misp, misp_lab, misp_two.').waitFor();
     const save = page.getByRole('button', { name: 'Save' });
     const choose = async (field: string, option: string) => {
       await page.locator(`[data-field="${field}"] :is(input, button[aria-haspopup])`).first().click();
@@ -161,7 +161,7 @@ describe('The tab Enterprise Security', () => {
     await labelled(page, 'Other options').fill('nonsense=1 prefix=x_ type=url last=1d');
     await save.click();
     for (const message of [
-      'MISP instances has "misp_lab", which is disabled: enable it in the Inputs tab.',
+      'The instance "misp_lab" is disabled. Enable it in the Inputs tab.',
       'write 14d',
       'Tags must not have a backtick',
       'Maximum age must be a number of days from 1 to 9999.',

@@ -145,7 +145,7 @@ describe('The other tabs', () => {
     await page.getByRole('list', { name: 'Results' }).getByText(/proxy/i).waitFor({ timeout: 20_000 });
     await use.click();
     await save.click();
-    await page.getByText('Saved. Searches and inputs do not use the proxy any more.').waitFor();
+    await page.getByText('Saved. Searches and inputs no longer use the proxy.').waitFor();
     expect(state().instances['default']).to.include({ misp_use_proxy: 'false', proxy_host: '127.0.0.1' });
   });
 

@@ -49,10 +49,10 @@ export function AccessTab() {
       <ReadOnlyNotice right="editRoles" />
       <Title>Who may use MISP</Title>
       <Prose>
-        <Mono>misp_searcher</Mono> grants searching MISP without access to its API keys.{' '}
-        <Mono>misp_writer</Mono> grants, in addition, changing sightings, events and attributes in MISP,
-        within the permissions of the API key. <Mono>misp_user</Mono> lets searches read the keys with the
-        rights of their user; only Splunk on Windows needs it.
+        <Mono>misp_searcher</Mono> allows searching MISP without access to its API keys.{' '}
+        <Mono>misp_writer</Mono> also allows changing sightings, events and attributes in MISP, within the
+        permissions of the API key. <Mono>misp_user</Mono> lets searches read the keys with the permissions of
+        their user; only Splunk on Windows needs it.
       </Prose>
       <Notice
         type="warning"

@@ -24,7 +24,7 @@ export function GrantQuestion({ role, grant, isGiven, importers, onAnswer }: Gra
     >
       <Prose>{isGiven ? GRANTING[grant.role] : REVOKING}</Prose>
       <Prose>
-        This concerns {role.users.length === 0 ? 'all users' : countOf(role.users.length)} of the role{' '}
+        This affects {role.users.length === 0 ? 'all users' : countOf(role.users.length)} of the role{' '}
         {role.name}
         {names !== '' && `, and the users of the roles that import it: ${names}`}.
       </Prose>

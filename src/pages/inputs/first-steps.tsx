@@ -12,12 +12,12 @@ export function FirstSteps({ children }: { readonly children: ReactNode }) {
       steps={[
         'Create an input with the URL of your MISP and an API key. The connection is tested before it is saved.',
         <>
-          Open the dashboard <Link to={appLink('misp_indicators')}>MISP indicators</Link>: the first
+          Open the <Link to={appLink('misp_indicators')}>MISP indicators</Link> dashboard: the first
           indicators arrive within minutes.
         </>,
         <>
-          Choose who may search MISP in the tab <Link to="#access">Access</Link>. For Enterprise Security,
-          enable the feeds in the tab <Link to="#security">Enterprise Security</Link>.
+          Choose who may search MISP in the <Link to="#access">Access</Link> tab. For Enterprise Security,
+          enable the feeds in the <Link to="#security">Enterprise Security</Link> tab.
         </>,
       ]}
     >

@@ -197,7 +197,7 @@ const DIALOGS: Readonly<Record<DialogAction, (connection: Connection, all: Conne
     editing: {
       title: `Clone of ${connection.name}`,
       form: cloneOf(connection, all),
-      hint: 'Enter the API key again, and passwords: secrets are not copied.',
+      hint: 'Secrets are not copied: enter the API key and passwords again.',
     },
   }),
   delete: (connection) => ({ kind: 'delete', connection }),

@@ -112,7 +112,7 @@ function inputRow(row: Connection, run: Run | undefined, props: InputsTableProps
         <Clip title={name}>{name}</Clip>
       </Table.Cell>
       <Table.Cell data-from="medium" data-breaks>
-        {instance?.['misp_url'] ?? <Muted>that of {input?.['misp_instance'] ?? name}</Muted>}
+        {instance?.['misp_url'] ?? <Muted>instance {input?.['misp_instance'] ?? name}</Muted>}
       </Table.Cell>
       <Table.Cell data-from="wide">{input?.['index'] ?? <Muted>none</Muted>}</Table.Cell>
       <Table.Cell data-from="wide">{input ? intervalText(input['interval'] ?? '') : ''}</Table.Cell>

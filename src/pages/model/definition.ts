@@ -49,7 +49,7 @@ function syntaxMistakes(definition: string): readonly string[] {
   return [
     ...(definition.includes('`') ? ['Remove the backtick: Splunk would read another macro there.'] : []),
     ...(outside.includes('"')
-      ? ['A quotation mark has no partner. Write a quotation mark within a value as \\".']
+      ? ['A quotation mark is not closed. Write a quotation mark within a value as \\".']
       : []),
     ...(outside.includes('|')
       ? ['Remove the "|": the macro has options only. Write a value with it in quotation marks.']

@@ -25,7 +25,7 @@ export function instanceToAsk(text: string, instances: readonly KnownInstance[])
 }
 
 /**
- * What is wrong with a choice of instances, as the end of "<label> …".
+ * What is wrong with a choice of instances,, a sentence of its own.
  *
  * @param text names separated by commas, or *. Blank: the only instance
  */
@@ -34,13 +34,13 @@ export function instanceMistake(text: string, instances: readonly KnownInstance[
   // Without an instance nothing can be chosen yet.
   if (instances.length === 0 && names.length === 0) return undefined;
   const isAmbiguous = names.length === 0 && instances.length > 1;
-  if (isAmbiguous) return `is required: choose one of ${instances.map(({ name }) => name).join(', ')}`;
+  if (isAmbiguous) return `Choose one of the instances: ${instances.map(({ name }) => name).join(', ')}.`;
   const chosen =
     names.length === 0 ? instances.map(({ name }) => name) : names.filter((name) => name !== '*');
   for (const name of chosen) {
     const instance = instances.find((one) => one.name === name);
-    if (!instance) return `has "${name}", which does not exist: choose another, or add it in the Inputs tab`;
-    if (!instance.isEnabled) return `has "${name}", which is disabled: enable it in the Inputs tab`;
+    if (!instance) return `There is no instance "${name}". Choose another, or create it in the Inputs tab.`;
+    if (!instance.isEnabled) return `The instance "${name}" is disabled. Enable it in the Inputs tab.`;
   }
   return undefined;
 }

@@ -101,7 +101,7 @@ function mistakeIn(
 ): string | undefined {
   if (isText) return regexMistake(text);
   const list = LISTS[name];
-  if (list) return text === '' && list.all === undefined ? 'is required: choose at least one' : undefined;
+  if (list) return text === '' && list.all === undefined ? 'Choose at least one.' : undefined;
   if (name === 'misp_match_sighting_instance') return instanceMistake(text === '*' ? '' : text, instances);
   const [pattern, message] = RULES[name] ?? [/^/, ''];
   return pattern.test(text) ? undefined : message;

@@ -43,7 +43,7 @@ export function timeOf({ time }: ReportFields, now: number): number | undefined 
 function validateTime(time: string, now: number): FieldErrors {
   try {
     const seconds = time.trim() === '' ? now : resolveTime(time.trim(), now);
-    return seconds > now + CLOCK_TOLERANCE ? { time: 'is in the future' } : {};
+    return seconds > now + CLOCK_TOLERANCE ? { time: 'must not be in the future' } : {};
   } catch (error) {
     if (error instanceof TimeError) return { time: error.message };
     throw error;

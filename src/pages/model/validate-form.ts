@@ -7,7 +7,7 @@ import type { Form } from './form.ts';
 import { validateInput } from './input-settings.ts';
 import { DEFAULT, NAME } from './names.ts';
 
-/** Error messages by field, as the end of "<label> …". */
+/** Error messages by field: the end of "<label> …", or a sentence of its own. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
 /**
@@ -60,7 +60,7 @@ function validateName(untrimmed: string, taken: readonly string[]): FieldErrors 
   if (isTestStanza(name))
     return { name: 'Use another name: this one is reserved for tests of a connection.' };
   const same = [DEFAULT, ...taken].find((one) => one.toLowerCase() === name.toLowerCase());
-  return same === undefined ? {} : { name: `is in use (${same}): choose another` };
+  return same === undefined ? {} : { name: `The name ${same} is in use. Choose another.` };
 }
 
 /** The fields that a test of the connection needs, as far as they are wrong. */
@@ -83,7 +83,7 @@ function validateKeyForOrigin({ instance = {}, secrets }: Form, before: Values):
   if (oldOrigin === '' || newOrigin === '' || oldOrigin === newOrigin || !isBlank(secrets.misp_key))
     return {};
   return {
-    misp_key: `must be entered again: it is the key of ${oldOrigin} and would be sent to ${newOrigin}`,
+    misp_key: `Enter the API key again: the stored one is for ${oldOrigin} and would be sent to ${newOrigin}.`,
   };
 }
 

@@ -74,7 +74,7 @@ function ProxyForm({ before }: { readonly before: Values }) {
     setMessage(
       isUsed
         ? 'Saved. Searches and inputs use the proxy from their next start.'
-        : 'Saved. Searches and inputs do not use the proxy any more.',
+        : 'Saved. Searches and inputs no longer use the proxy.',
     );
   };
   return (

@@ -26,8 +26,8 @@ export function ReportPage() {
           {({ instances, chosen }) =>
             instances.length === 0 ? (
               <Prose>
-                There is no MISP instance yet. An administrator adds one on the page{' '}
-                <Link to={appLink('configuration')}>Configuration</Link>.
+                There is no MISP instance yet. An administrator can create one on the{' '}
+                <Link to={appLink('configuration')}>Configuration</Link> page.
               </Prose>
             ) : (
               <ReportForm

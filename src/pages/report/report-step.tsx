@@ -80,5 +80,5 @@ function success(reported: Reported | undefined): string | undefined {
 
 function refusal(reported: Reported | undefined): string | undefined {
   if (!reported || reported.outcome.isAdded) return undefined;
-  return `Not added in ${reported.fields.instance}. MISP says: ${reported.outcome.message}`;
+  return `Not added in ${reported.fields.instance}. MISP responded: ${reported.outcome.message}`;
 }

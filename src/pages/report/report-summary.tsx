@@ -44,7 +44,7 @@ export function ReportSummary({ fields, attribute, now }: ReportSummaryProps) {
       </Definitions>
       {isSound && (
         <Hint>
-          Report runs <Mono>{reportSearch(fields, now)}</Mono> with your own rights.
+          Report runs <Mono>{reportSearch(fields, now)}</Mono> with your permissions.
         </Hint>
       )}
     </>

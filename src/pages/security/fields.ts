@@ -17,8 +17,8 @@ export function sourceFields(instances: readonly KnownInstance[]): readonly Sett
       ],
       help:
         instances.length > 1
-          ? 'The instances whose indicators the feeds have.'
-          : 'May stay empty: there is only one instance.',
+          ? 'The instances that the feeds read.'
+          : 'Can be left empty: there is only one instance.',
     },
     {
       name: 'changed',
@@ -71,7 +71,7 @@ export const MAPPING_FIELDS: readonly SettingField[] = [
     label: 'Additional types',
     kind: 'choices',
     options: OPT_IN.map((name) => [name, name] as const),
-    help: 'Types that are left out by default, since few logs have them or many harmless ones match.',
+    help: 'Types that are excluded by default, since few logs have them or they match harmless values.',
   },
   {
     name: 'days',

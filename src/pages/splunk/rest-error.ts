@@ -4,7 +4,7 @@ const Body = v.object({ messages: v.array(v.object({ text: v.string() })) });
 
 /** Messages for statuses for which splunkd's message is not enough. */
 const MEANINGS: Readonly<Record<number, string>> = {
-  401: 'Your session has ended. Log in to Splunk again. To keep what you typed here, log in in another tab.',
+  401: 'Your session has ended. Log in to Splunk again. To keep what you typed here, use another browser tab to log in.',
   403: 'You do not have permission. This needs the admin or sc_admin role.',
   404: 'It does not exist in splunkd, or your user may not see it.',
   409: 'This name already exists.',
@@ -38,7 +38,7 @@ export class RestError extends Error {
     const said = parsed.success
       ? parsed.output.messages.map(({ text }) => text.replace(VALIDATION, '')).join(' ')
       : '';
-    const meaning = MEANINGS[status] ?? (said === '' ? `Splunk answered with HTTP ${status}.` : '');
+    const meaning = MEANINGS[status] ?? (said === '' ? `Splunk responded with HTTP ${status}.` : '');
     return new RestError(status, [meaning, said === '' ? '' : `Splunk says: ${said}`].join(' ').trim());
   }
 }

@@ -113,7 +113,7 @@ function bodyOf({ ok, status }: Response, text: string): unknown {
 }
 
 const UNREADABLE =
-  'Splunk sent an answer that this page cannot read. Reload the page. If the message remains, look into splunkd.log.';
+  'Splunk sent a response that this page cannot read. Reload the page. If the message persists, check splunkd.log.';
 
 /** @throws RestError for a response in another form than Splunk documents */
 export function parseResponse<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {

@@ -55,7 +55,7 @@ describe('Settings of feeds', () => {
     'include_withdrawn=true | delete': 'Remove the "|"',
     'include_withdrawn=true tags="a|b"': '',
     'include_withdrawn=true `other`': 'Remove the backtick',
-    'include_withdrawn=true tags="a': 'has no partner',
+    'include_withdrawn=true tags="a': 'is not closed',
     'include_withdrawn=true [ search x ]': 'Remove the brackets',
     'to_ids=true': 'Add include_withdrawn=true',
     'include_withdrawn=true type=url': 'Remove type',
