@@ -99,8 +99,10 @@ describe('The tab Enterprise Security', () => {
     lab().misp.requests.length = 0;
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
-    const focused = 'document.activeElement.getAttribute("aria-label")';
-    expect(await page.evaluate(focused)).to.equal('Fill now: MISP_ES_ip_intel');
+    // The focus returns after the dialog is gone.
+    await page.waitForFunction(
+      'document.activeElement.getAttribute("aria-label") === "Fill now: MISP_ES_ip_intel"',
+    );
     await ip.getByRole('link', { name: 'Job' }).waitFor();
     const rows = ip.getByRole('link', { name: /^\d+ rows of misp_es_ip_intel$/ });
     await rows.waitFor();
