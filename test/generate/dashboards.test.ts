@@ -550,7 +550,7 @@ describe('The dashboards', function () {
     it('say when nothing is written any more', async () => {
       add('misp:attribute', NOW - 60);
       const later = await open('misp_indicators', {}, NOW + 3 * DAY);
-      expect(String(later.rows('guide')[0]?.['State'])).to.match(/^Nothing was indexed since \d{4}-/);
+      expect(String(later.rows('guide')[0]?.['State'])).to.match(/^Nothing has been indexed since \d{4}-/);
     });
   });
 

@@ -81,7 +81,7 @@ export const event: Dashboard = {
       'live',
       { Event: 120, Category: 85, Type: 75, Value: 170, IDS: 50, Tags: 110, Comment: 90 },
       {
-        description: 'Asked of MISP, with your permissions; the first 100. Click a value to look it up',
+        description: 'Read from MISP with your permissions; the first 100. Click a value to look it up',
         links: [LOOK_UP],
         options: { count: 20 },
       },

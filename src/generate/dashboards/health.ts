@@ -52,10 +52,10 @@ export const health: Dashboard = {
       description: HOURLY,
       options: { seriesColorsByField: { success: '#2f9e6a', failed: '#e0563f', stopped: '#f0a030' } },
     }),
-    written: stacked('Written into the index', 'written', { description: HOURLY }),
+    written: stacked('Written to the index', 'written', { description: HOURLY }),
     lags: lines('Lag, in minutes', 'lags', { description: 'The longest of each hour' }),
     durations: lines('Run time, in seconds', 'durations', { description: 'The longest of each hour' }),
-    requests: lines('Requests to MISP, and wait time', 'requests', {
+    requests: lines('Requests to MISP and wait time', 'requests', {
       description: `${HOURLY}; wait time in seconds`,
     }),
     errors: table(

@@ -11,7 +11,7 @@ export const indicators: Dashboard = {
   name: 'misp_indicators',
   label: 'MISP indicators',
   description:
-    'What the index has of MISP now, and what came, changed, was seen and went in the time range. Click bars, tags, types and organisations to filter by them.',
+    'What the index has of MISP now, and what was added, changed, seen and withdrawn in the time range. Click bars, tags, types and organisations to filter by them.',
   inputs: {
     time: { kind: 'time', title: 'Time range', token: 'global_time', initial: '-30d@d,now' },
     ...FILTERS,

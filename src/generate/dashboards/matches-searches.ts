@@ -33,7 +33,7 @@ const state: Search = {
   query: [
     '| stats count max(written) AS written',
     '| eval Matches=case(count=0, "No search has written a match yet.", now() - written > 86400, "The last match was written on ".strftime(written, "%Y-%m-%d %H:%M").".", true(), "The last match was written within a day, at ".strftime(written, "%H:%M").".")',
-    '| eval "What to do"=if(count=0, "Add a MISP server under Configuration > Inputs. Then enable MISP_indicators_update, MISP_match_networks and the searches MISP_match_* of your data models under Configuration > Matching, and run each once. Matches are written to the index of the macro misp_match_collect and read from that of misp_match_index: it must exist, and your role must be allowed to search it.", "If you miss a match: choose a longer time range and All above. Then check under Configuration > Matching that the search of its data model is enabled and that its last run succeeded."), Open="Configuration", _page="configuration#matching"',
+    '| eval "What to do"=if(count=0, "Add a MISP server under Configuration > Inputs. Then, under Configuration > Matching, choose Fill now for MISP_indicators_update, and Enable recommended. Matches are written to the index of the macro misp_match_collect and read from that of misp_match_index: it must exist, and your role must be allowed to search it.", "If you miss a match: choose a longer time range and All above. Then check under Configuration > Matching that the search of its data model is enabled and that its last run succeeded."), Open="Configuration", _page="configuration#matching"',
     '| table Matches "What to do" Open _page',
   ],
 };

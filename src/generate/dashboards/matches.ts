@@ -26,7 +26,7 @@ const LINKS: readonly Link[] = [
 export const matches: Dashboard = {
   name: 'misp_matches',
   label: 'MISP matches',
-  description: 'What of MISP was seen in our own data: where, how often, and since when.',
+  description: "Which of MISP's indicators were seen in your data: where, how often, and since when.",
   inputs: {
     time: { kind: 'time', title: 'Time range', token: 'global_time', initial: '-7d@d,now' },
     instance: INSTANCE,
