@@ -34,7 +34,7 @@ export function SecurityTab() {
       {suite?.isInstalled === false && (
         <Notice
           type="info"
-          text="Enterprise Security is not installed here. The feeds fill their lookups all the same, for other searches to use."
+          text="Enterprise Security is not installed here. The feeds still fill their lookups, which other searches can use."
         />
       )}
       <Title>Feed settings</Title>
