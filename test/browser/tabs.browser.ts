@@ -35,7 +35,7 @@ describe('The other tabs', () => {
     const dialog = page.getByRole('dialog');
     for (const [role, warning] of [
       ['misp_searcher', 'They cannot see its API key.'],
-      ['misp_user', 'passwords and keys of all other apps'],
+      ['misp_user', 'passwords and keys of other apps'],
       ['misp_writer', 'within the permissions of the API key of each instance'],
     ] as const) {
       await page.getByRole('button', { name: `Grant ${role}: power` }).click();

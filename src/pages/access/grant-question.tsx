@@ -39,7 +39,7 @@ function countOf(users: number): string {
 const GRANTING: Readonly<Record<Grant['role'], string>> = {
   misp_searcher: 'Their searches can then query every enabled MISP instance. They cannot see its API key.',
   misp_user:
-    "They can then read, in plain text, every secret in Splunk's credential store that apps share with them: the API keys of MISP, and passwords and keys of all other apps.",
+    "They can then read, in plain text, every secret in Splunk's credential store that apps share with them: the API keys of MISP, and passwords and keys of other apps.",
   misp_writer:
     'Their searches and alerts can then change sightings, events and attributes in MISP, within the permissions of the API key of each instance.',
 };
