@@ -220,7 +220,7 @@ describe('The tab Inputs', () => {
     const toggle = page.getByRole('switch', { name: 'Enabled: misp_covid' });
     await toggle.click();
     await page.getByText('misp_covid is disabled.').waitFor();
-    await row(page, 'misp_covid').getByText('Off', { exact: true }).waitFor();
+    await row(page, 'misp_covid').getByText('Disabled', { exact: true }).waitFor();
     expect(state().instances['misp_covid']?.['disabled']).to.equal('1');
     expect(state().inputs['misp_covid']?.['disabled']).to.equal('1');
     const refused = await lab().splunk.search('| mispgetioc misp_instance=misp_covid last=1d');

@@ -27,14 +27,14 @@ describe('The tab Matching', () => {
     state().instances['misp_covid'] = { misp_url: lab().misp.url };
     state().secrets['misp_covid.misp_key'] = lab().misp.keys['automation'] ?? '';
     const page = await lab().open({ tab: 'matching' });
-    await page.getByText('0 of 32 on').waitFor();
-    await page.getByRole('switch', { name: 'On: MISP_match_sightings' }).click();
-    await page.getByText('MISP_match_sightings is on.').waitFor();
+    await page.getByText('0 of 32 enabled').waitFor();
+    await page.getByRole('switch', { name: 'Enabled: MISP_match_sightings' }).click();
+    await page.getByText('MISP_match_sightings is enabled.').waitFor();
     expect(setting('savedsearches', 'MISP_match_sightings', 'disabled')).to.equal('0');
     const schedule = page.getByRole('textbox', { name: 'Schedule of MISP_match_dns', exact: true });
     await schedule.fill('2-59/15 * * * *');
     await schedule.press('Enter');
-    await page.getByText('Schedule of MISP_match_dns set to 2-59/15 * * * *. The search is off.').waitFor();
+    await page.getByText('Schedule of MISP_match_dns set to 2-59/15 * * * *. The search is disabled.').waitFor();
     expect(setting('savedsearches', 'MISP_match_dns', 'cron_schedule')).to.equal('2-59/15 * * * *');
     await page.getByRole('button', { name: 'Run now: MISP_indicators_update' }).click();
     const update = page.getByRole('row', { name: 'MISP_indicators_update' });
@@ -60,7 +60,7 @@ describe('The tab Matching', () => {
     await page.getByText('The index misp is created.').waitFor();
     expect(state().indexes).to.contain('misp');
     await page.getByRole('button', { name: 'Enable recommended' }).click();
-    await page.getByText('6 searches are on.').waitFor();
+    await page.getByText('6 searches are enabled.').waitFor();
     for (const name of ['MISP_indicators_update', 'MISP_match_web', 'MISP_match_lookback_web'])
       expect(setting('savedsearches', name, 'disabled'), name).to.equal('0');
     expect(setting('savedsearches', 'MISP_match_dns', 'disabled')).to.equal('1');

@@ -35,18 +35,18 @@ describe('The tab Enterprise Security', () => {
     });
     const page = await lab().open({ tab: 'security' });
     await page.getByText('Enterprise Security is not installed here.').waitFor();
-    await page.getByText('0 of 13 on').waitFor();
+    await page.getByText('0 of 13 enabled').waitFor();
     const ip = page.getByRole('row', { name: 'MISP_ES_ip_intel' });
     await ip.getByText('12 s, 1,234 results').waitFor();
     const file = page.getByRole('row', { name: 'MISP_ES_file_intel' });
     await file.getByText('skipped').waitFor();
     await file.getByText('The maximum number of concurrent searches was reached.').waitFor();
-    const toggle = page.getByRole('switch', { name: 'On: MISP_ES_ip_intel' });
+    const toggle = page.getByRole('switch', { name: 'Enabled: MISP_ES_ip_intel' });
     await toggle.focus();
     await page.keyboard.press('Space');
-    await page.getByText('MISP_ES_ip_intel is on.').waitFor();
+    await page.getByText('MISP_ES_ip_intel is enabled.').waitFor();
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).to.equal(
-      'On: MISP_ES_ip_intel',
+      'Enabled: MISP_ES_ip_intel',
     );
     await ip.getByText('3:00 AM').waitFor();
     expect(setting('savedsearches', 'MISP_ES_ip_intel', 'disabled')).to.equal('0');
@@ -67,14 +67,14 @@ describe('The tab Enterprise Security', () => {
     await page.getByText('Schedule of MISP_ES_ip_intel set to 15 4 * * *.', { exact: true }).waitFor();
     expect(setting('savedsearches', 'MISP_ES_ip_intel', 'cron_schedule')).to.equal('15 4 * * *');
     await page.getByRole('button', { name: 'Enable all' }).click();
-    await page.getByText('12 searches are on.').waitFor();
-    await page.getByText('13 of 13 on').waitFor();
+    await page.getByText('12 searches are enabled.').waitFor();
+    await page.getByText('13 of 13 enabled').waitFor();
     await page.getByRole('button', { name: 'Disable all' }).click();
-    await page.getByText('0 of 13 on').waitFor();
+    await page.getByText('0 of 13 enabled').waitFor();
     expect(setting('savedsearches', 'MISP_ES_ip_intel', 'disabled')).to.equal('1');
     await schedule.fill('30 4 * * *');
     await schedule.press('Enter');
-    await page.getByText('Schedule of MISP_ES_ip_intel set to 30 4 * * *. The search is off.').waitFor();
+    await page.getByText('Schedule of MISP_ES_ip_intel set to 30 4 * * *. The search is disabled.').waitFor();
   });
 
   it('fills feeds over a longer time, and leaves the schedule and the macro alone', async () => {

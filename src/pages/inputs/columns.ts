@@ -43,9 +43,9 @@ export const COLUMNS: readonly Column[] = [
 
 /** The status of a row in a word. @param run the last run, if known */
 export function statusText(row: Connection, run: Run | undefined): string {
-  if (!isEnabled(row)) return 'Off';
+  if (!isEnabled(row)) return 'Disabled';
   if (!row.input) return 'For searches only';
-  if (isOn(row.input['disabled'])) return 'Download off';
+  if (isOn(row.input['disabled'])) return 'Download disabled';
   if (!run) return 'No run yet';
   return run.status === 'success' ? 'Success' : run.status === 'failed' ? 'Failed' : 'Stopped';
 }

@@ -26,7 +26,7 @@ export function SearchesBar(props: SearchesBarProps) {
   return (
     <Bar>
       <Muted role="status">
-        {searches.filter(({ isOn }) => isOn).length} of {searches.length} on
+        {searches.filter(({ isOn }) => isOn).length} of {searches.length} enabled
         {isRunning && `. Running${waiting > 0 ? `, ${waiting} more to run` : ''}…`}
       </Muted>
       {configure && (

@@ -39,7 +39,7 @@ export function SearchesTable(props: SearchesTableProps) {
     <TableFrame>
       <Table stripeRows aria-label={label}>
         <Table.Head>
-          <Table.HeadCell truncate={false}>On</Table.HeadCell>
+          <Table.HeadCell truncate={false}>Enabled</Table.HeadCell>
           <Table.HeadCell truncate={false}>Search</Table.HeadCell>
           {isWide && <Table.HeadCell truncate={false}>Schedule (cron)</Table.HeadCell>}
           <Table.HeadCell truncate={false}>Last run</Table.HeadCell>
@@ -88,14 +88,14 @@ function row(search: ScheduledSearch, { configure, isWide }: Look, props: Search
         {configure ? (
           <Switch
             appearance="toggle"
-            aria-label={`On: ${name}`}
+            aria-label={`Enabled: ${name}`}
             selected={isOn}
             onClick={() => {
               onSwitch(search);
             }}
           />
         ) : (
-          <Status kind={isOn ? 'good' : 'idle'}>{isOn ? 'On' : 'Off'}</Status>
+          <Status kind={isOn ? 'good' : 'idle'}>{isOn ? 'Enabled' : 'Disabled'}</Status>
         )}
       </Table.Cell>
       <Table.Cell>

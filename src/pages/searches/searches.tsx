@@ -70,7 +70,7 @@ export function Searches({ label, known, names, loadRows, isRecommended = ALL }:
       const changed = all.filter(({ isOn }) => isOn !== on).map(({ name }) => name);
       await switchSearches(changed, on);
       const what = changed.length === 1 ? (changed[0] ?? '') : `${changed.length} searches`;
-      return `${what} ${changed.length === 1 ? 'is' : 'are'} ${on ? 'on' : 'off'}.`;
+      return `${what} ${changed.length === 1 ? 'is' : 'are'} ${on ? 'enabled' : 'disabled'}.`;
     });
   const fill = (all: readonly ScheduledSearch[], window: string) =>
     action.run(async () => {
@@ -111,7 +111,7 @@ export function Searches({ label, known, names, loadRows, isRecommended = ALL }:
               onSchedule={({ name, isOn }, schedule) =>
                 void change(async () => {
                   await scheduleSearch(name, schedule);
-                  return `Schedule of ${name} set to ${schedule}.${isOn ? '' : ' The search is off.'}`;
+                  return `Schedule of ${name} set to ${schedule}.${isOn ? '' : ' The search is disabled.'}`;
                 })
               }
               onRun={(search) => void start([search])}
