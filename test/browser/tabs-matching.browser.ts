@@ -34,7 +34,9 @@ describe('The tab Matching', () => {
     const schedule = page.getByRole('textbox', { name: 'Schedule of MISP_match_dns', exact: true });
     await schedule.fill('2-59/15 * * * *');
     await schedule.press('Enter');
-    await page.getByText('Schedule of MISP_match_dns set to 2-59/15 * * * *. The search is disabled.').waitFor();
+    await page
+      .getByText('Schedule of MISP_match_dns set to 2-59/15 * * * *. The search is disabled.')
+      .waitFor();
     expect(setting('savedsearches', 'MISP_match_dns', 'cron_schedule')).to.equal('2-59/15 * * * *');
     await page.getByRole('button', { name: 'Run now: MISP_indicators_update' }).click();
     const update = page.getByRole('row', { name: 'MISP_indicators_update' });
