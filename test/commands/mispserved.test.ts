@@ -72,7 +72,7 @@ describe('mispserved', () => {
     expect(rows.map((row) => row['misp_served'])).to.deep.equal(['Unknown', 'True', 'Unknown']);
     expect(messages.filter(([level]) => level === 'WARN').map(([, text]) => text)).to.deep.equal([
       'Rows of mips were not compared with MISP and are unchanged: There is no MISP instance "mips": did you mean "misp"? There are: misp, other.',
-      'Rows of off were not compared with MISP and are unchanged: MISP instance off is disabled.',
+      'Rows of off were not compared with MISP and are unchanged: MISP instance off is disabled. An administrator can enable it in Configuration > Inputs.',
     ]);
   });
 

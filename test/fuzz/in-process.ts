@@ -34,9 +34,10 @@ const lookups = new AppLookups(new URL('../../lookups', import.meta.url).pathnam
 /** The program around a reader: one instance, and everything allowed. */
 function servicesFor(connection: Connection) {
   const instance = { prefix: 'misp_', connection };
-  const instances: Pick<Instances, 'resolve' | 'getOnly' | 'get' | 'enabled'> = {
+  const instances: Pick<Instances, 'resolve' | 'getOnly' | 'get' | 'enabled' | 'isDisabled'> = {
     resolve: () => Promise.resolve([connection.name]),
     enabled: () => Promise.resolve([connection.name]),
+    isDisabled: () => Promise.resolve(false),
     getOnly: () => Promise.resolve(instance),
     get: () => Promise.resolve(instance),
   };

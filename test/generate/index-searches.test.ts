@@ -67,11 +67,11 @@ describe('The documentation of the index', () => {
 
   it('has the domains that MISP holds for detection', async () => {
     const domains = held.filter(({ type, to_ids }) => type === 'domain' && to_ids).map(({ value }) => value);
-    expect(texts(await found('Domains for detection'), 'misp_value')).to.deep.equal(domains.sort());
+    expect(texts(await found('Domains with the IDS flag'), 'misp_value')).to.deep.equal(domains.sort());
   });
 
   it('has what a log and MISP have in common', async () => {
-    const [row, ...more] = await found("Which names of the proxy's log");
+    const [row, ...more] = await found("Which host names in the proxy's log");
     expect(more).to.deep.equal([]);
     expect(row).to.include({ name: 'vaccine.example', requests: '2' });
     expect(row?.['events']).to.equal('COVID-19 vaccination phishing against hospitals');
@@ -103,7 +103,7 @@ describe('The documentation of the index', () => {
         misp_deleted: false,
       },
     });
-    const rows = await found('All that was ever known');
+    const rows = await found('The history of a value');
     expect(rows.map((row) => row['_time'])).to.deep.equal([String(NOW), String(stored?.timestamp)]);
   });
 
@@ -120,14 +120,14 @@ describe('The documentation of the index', () => {
     const reported = misp.store.attributes.filter((one) =>
       seenSightings(one, misp.store.org).some(({ type }) => type === '1'),
     );
-    const rows = await found('Values that somebody reported');
+    const rows = await found('Values that were reported as false positives');
     expect(texts(rows, 'misp_value')).to.deep.equal([...new Set(reported.map(({ value }) => value))].sort());
     expect(rows[0]).to.include({ sources: 'analyst' });
   });
 
   it('has what is old and still for detection', async () => {
     const old = held.filter(({ to_ids, timestamp }) => to_ids && timestamp < NOW + 1 - 60 * DAY);
-    const rows = await found('Indicators that are old');
+    const rows = await found('Old indicators');
     expect(rows.reduce((sum, row) => sum + Number(row['count']), 0))
       .to.equal(old.length)
       .and.above(0);
@@ -148,7 +148,7 @@ describe('The documentation of the index', () => {
 
   it('fills the index', async () => {
     splunk.index.clean();
-    const rows = await found('And to fill the index once');
+    const rows = await found('To fill the index once');
     expect(splunk.index.events).to.have.length(rows.length).and.not.to.be.empty;
   });
 

@@ -492,7 +492,9 @@ describe("Enterprise Security's feeds", function () {
     writeLookup(splunk, 'misp_es_weight', 'kind,value,weight\ntag,tlp:green,700\n');
     const { failed, messages } = await runFeed(splunk, 'user');
     expect(failed).to.equal(true);
-    expect(messages.at(-1)?.[1]).to.match(/row 1 \(tag tlp:green\) the weight "700": .* from 1 to 100/);
+    expect(messages.at(-1)?.[1]).to.match(
+      /^Row 1 of the lookup misp_es_weight \(tag tlp:green\) has the weight "700"\. .* from 1 to 100/,
+    );
   });
 
   it('runs searches written for the older app as they are', async () => {

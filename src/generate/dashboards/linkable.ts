@@ -15,7 +15,7 @@ export const SCHEME = `| eval scheme=if(mvcount(split(${HTTP_INSTANCES}, " ".mvi
  * `_misp` is the address of the event in MISP by the `scheme`, and `none` of what has not the form of a host or an id. What is left
  * behind the form must be nothing; a dollar sign for the end might be taken for a token's.
  */
-export const LINKABLE = `| eval misp_event_id=if(replace(misp_event_id, "^[0-9]+", "")="", misp_event_id, 0), _misp=if(misp_host!="" AND replace(misp_host, "^${HOST}", "")="", scheme."://".misp_host."/events/view/".misp_event_id, "none")`;
+export const LINKABLE = `| eval misp_event_id=if(replace(misp_event_id, "^[0-9]+", "")="", misp_event_id, 0), _misp=if(misp_host!="" AND misp_host!="none" AND replace(misp_host, "^${HOST}", "")="", scheme."://".misp_host."/events/view/".misp_event_id, "none")`;
 
 /** An expression: the address in a `misp_event`, `<host>/events/view/<id> <title>`, for the same reason `none` if it is another text. */
 export function linkIn(event: string): string {
