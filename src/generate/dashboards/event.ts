@@ -27,7 +27,7 @@ export const event: Dashboard = {
       { description: 'Click MISP to open it there', links: [MISP_LINK], options: HIDDEN },
     ),
     number: single('Attributes', 'number', false, { description: INDEXED }),
-    detection: single('For detection', 'detection', false, { description: INDEXED }),
+    detection: single('With IDS flag', 'detection', false, { description: INDEXED }),
     objects: single('Objects', 'objects', false, { description: INDEXED }),
     hits: single('Seen in your data', 'hits', false, { description: 'Times, by the event ID' }),
     sighted: single('Sightings', 'sighted', false, { description: 'By the event ID' }),

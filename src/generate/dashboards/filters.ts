@@ -35,7 +35,7 @@ export const FILTERS: Readonly<Record<string, Input>> = {
   tlp: TLP,
   tag: choiceOf('Tag or galaxy', 'tag', 'tags'),
   organisation: choiceOf('Organisation', 'organisation', 'organisations'),
-  to_ids: { kind: 'choice', title: 'For detection (IDS)', token: 'to_ids', values: YES_NO },
+  to_ids: { kind: 'choice', title: 'IDS flag', token: 'to_ids', values: YES_NO },
   published: { kind: 'choice', title: 'Event published', token: 'published', values: YES_NO },
 };
 

@@ -26,7 +26,7 @@ export const indicators: Dashboard = {
     ),
     nothing: table('No results', 'nothing', { 'What to do': 150 }, { isHiddenWhenEmpty: true }),
     total: single('Indicators', 'total', false, { description: HELD }),
-    detection: single('For detection', 'detection', false, { description: HELD }),
+    detection: single('With IDS flag', 'detection', false, { description: HELD }),
     events: single('Events with indicators', 'events', false, { description: HELD }),
     changed: trend('New or changed', 'changed', 'indicators'),
     withdrawn: trend('Withdrawn', 'withdrawn', 'indicators'),

@@ -25,7 +25,7 @@ const FIELDS: readonly SettingField[] = [
     name: 'value',
     label: 'Value',
     isRequired: true,
-    help: 'As misp_match_value of a match shows it, or a network, for example 192.0.2.0/24.',
+    help: 'As misp_match_value of a match shows it, or a network (192.0.2.0/24).',
   },
   { name: 'reason', label: 'Reason' },
   { name: 'until', label: 'Until', help: 'The last day, for example 2026-12-31. Leave empty for no end.' },
