@@ -57,9 +57,9 @@ export class Instances {
       throw new InstanceError(`There is no MISP instance yet. ${ADD_INSTANCE_ADVICE}`);
     if (names.every((name) => name === '')) return [onlyInstance(all, enabled)];
     const chosen = names.flatMap((name) => (name === '*' ? enabled : [name]));
-    const usable = mayBeDisabled ? all.map(({ name }) => name) : enabled;
-    for (const name of chosen)
-      if (!usable.includes(name) && !isTestStanza(name)) throw unknownInstanceError(name, all, enabled);
+    const tests = (await this.#allStanzas()).map(({ name }) => name).filter(isTestStanza);
+    const usable = [...(mayBeDisabled ? all.map(({ name }) => name) : enabled), ...tests];
+    for (const name of chosen) if (!usable.includes(name)) throw unknownInstanceError(name, all, enabled);
     if (chosen.length === 0) throw new InstanceError(listNames(enabled));
     return [...new Set(chosen)];
   }

@@ -196,6 +196,27 @@ describe('Names of instances', () => {
   }
 });
 
+describe('The stanza of a test of the page', () => {
+  const NAME = '_test_1795000000000_1';
+  const instances = instancesOf({ misp: {}, [NAME]: { disabled: '1' } });
+
+  it('can be named, though it is disabled', async () => {
+    expect(await instances.resolve([NAME])).to.deep.equal([NAME]);
+  });
+
+  it('is none of the instances', async () => {
+    expect(await instances.resolve(['*'])).to.deep.equal(['misp']);
+    expect(await instances.resolve([])).to.deep.equal(['misp']);
+  });
+
+  for (const name of ['_test_', '_test_1795000000000_2', `${NAME}.misp_key`]) {
+    it(`is refused where the user sees none of that name: ${name}`, async () => {
+      expect(await messageOf(instances.resolve([name]))).to.match(/^There is no MISP instance "_test_/);
+      expect(await messageOf(instances.assertSingle(name))).to.match(/^There is no MISP instance "_test_/);
+    });
+  }
+});
+
 describe('Without the name of an instance', () => {
   const stanza = { misp_url: 'https://misp.example' };
   const KEYS = { 'own_name.misp_key': KEY, 'a.misp_key': KEY, 'b.misp_key': KEY };
