@@ -128,6 +128,8 @@ describe('The page Report to MISP', () => {
         for (const name of Object.keys(instances))
           if (name !== 'misp_covid' && !others.some((other) => other === name))
             Reflect.deleteProperty(instances, name);
+        // What a test of a connection left behind is no instance.
+        instances['_test_1795000000000_1'] = { misp_url: lab().misp.url, disabled: '1' };
         const page = await open();
         await page.getByRole('combobox', { name: 'MISP instance' }).getByText(chosen).waitFor();
       }

@@ -1,8 +1,5 @@
-import { useState } from 'react';
-import { isChanged } from '../model/changed.ts';
 import type { Values } from '../model/connections.ts';
-import type { KnownInstance } from '../model/known-instances.ts';
-import { saveMacros } from '../model/macros.ts';
+import { instanceOptions, type KnownInstance } from '../model/known-instances.ts';
 import {
   matchChoices,
   matchMacrosAsText,
@@ -10,10 +7,9 @@ import {
   matchSettingsOf,
   validateMatching,
 } from '../model/match-settings.ts';
-import type { FieldErrors } from '../model/validate-form.ts';
 import { SavingForm } from '../ui/saving-form.tsx';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
-import { useAction } from '../ui/use-action.ts';
+import { useMacroForm } from '../ui/use-macro-form.ts';
 
 interface MatchFormProps {
   /** Definitions of the macros. */
@@ -23,36 +19,18 @@ interface MatchFormProps {
 
 /** The macros of matching as fields. A regular expression in another form is shown as text. */
 export function MatchForm({ before, instances }: MatchFormProps) {
-  const [saved, setSaved] = useState(before);
-  const initial = matchSettingsOf(saved);
-  const asText = matchMacrosAsText(saved);
-  const [values, setValues] = useState(initial);
-  const [errors, setErrors] = useState<FieldErrors>({});
-  const [message, setMessage] = useState<string>();
-  const action = useAction();
-  const submit = async () => {
-    setMessage(undefined);
-    const found = validateMatching(values, asText, instances);
-    setErrors(found);
-    if (Object.keys(found).length > 0) return;
-    const macros = matchMacrosOf(values, asText);
-    if (!(await action.run(() => saveMacros(macros, saved)))) return;
-    setSaved(macros);
-    setValues(matchSettingsOf(macros));
-    setMessage("Saved. Applies from each search's next run.");
-  };
+  const { asText, fields, form } = useMacroForm({
+    before,
+    settingsOf: (macros) => ({ values: matchSettingsOf(macros), asText: matchMacrosAsText(macros) }),
+    macrosOf: (settings) => matchMacrosOf(settings.values, settings.asText),
+    validate: (settings) => validateMatching(settings.values, settings.asText, instances),
+    savedMessage: "Saved. Applies from each search's next run.",
+  });
   return (
-    <SavingForm
-      action={action}
-      message={message}
-      isChanged={isChanged(values, initial)}
-      onSubmit={() => void submit()}
-    >
+    <SavingForm {...form}>
       <SettingFields
+        {...fields}
         fields={[...FIELDS.map((field) => shownAs(field, asText)), instanceField(instances)]}
-        values={values}
-        errors={errors}
-        onChange={setValues}
       />
     </SavingForm>
   );
@@ -121,7 +99,7 @@ function instanceField(instances: readonly KnownInstance[]): SettingField {
     isRequired: instances.length > 1,
     options: [
       ['', instances.length > 1 ? 'Choose an instance' : 'The only instance'],
-      ...instances.map(({ name, isEnabled }) => [name, isEnabled ? name : `${name} (disabled)`] as const),
+      ...instanceOptions(instances),
     ],
     help: 'The MISP instance to which MISP_match_sightings reports.',
   };

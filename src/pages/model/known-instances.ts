@@ -17,6 +17,13 @@ export async function loadInstances(): Promise<readonly KnownInstance[]> {
     .map(({ name, content }) => ({ name, isEnabled: !isOn(content['disabled']) }));
 }
 
+/** The instances as options of a field. */
+export function instanceOptions(
+  instances: readonly KnownInstance[],
+): readonly (readonly [value: string, label: string])[] {
+  return instances.map(({ name, isEnabled }) => [name, isEnabled ? name : `${name} (disabled)`]);
+}
+
 /** The enabled instance whose lists a form offers: the first chosen one, or the first of all. */
 export function instanceToAsk(text: string, instances: readonly KnownInstance[]): string | undefined {
   const chosen = text.split(',').map((name) => name.trim());
@@ -25,7 +32,7 @@ export function instanceToAsk(text: string, instances: readonly KnownInstance[])
 }
 
 /**
- * What is wrong with a choice of instances,, a sentence of its own.
+ * What is wrong with a choice of instances, as a sentence of its own.
  *
  * @param text names separated by commas, or *. Blank: the only instance
  */

@@ -1,8 +1,9 @@
-import { isOn, textOf } from '../splunk/flags.ts';
+import { textOf } from '../splunk/flags.ts';
 import { RestError } from '../splunk/rest-error.ts';
 import { entriesOf } from '../splunk/rest.ts';
+import { loadInstances } from './known-instances.ts';
 import { instanceIn } from './macros.ts';
-import { DEFAULT, INSTANCES, MACROS, NAME } from './names.ts';
+import { MACROS, NAME } from './names.ts';
 
 /** The macro with the instance for the menus of events and fields. */
 const WORKFLOW_MACRO = 'misp_workflow_instance';
@@ -16,13 +17,10 @@ export interface ReportChoices {
 
 /** Loads the instances that the user may select. @throws RestError */
 export async function loadReportChoices(): Promise<ReportChoices> {
-  const [entries, named] = await Promise.all([
-    entriesOf(INSTANCES, { only: ['disabled'] }),
-    workflowInstance(),
-  ]);
-  const all = entries.filter(({ name }) => name !== DEFAULT && NAME.test(name));
+  const [known, named] = await Promise.all([loadInstances(), workflowInstance()]);
+  const all = known.filter(({ name }) => NAME.test(name));
   const instances = all
-    .filter(({ content }) => !isOn(content['disabled']))
+    .filter(({ isEnabled }) => isEnabled)
     .map(({ name }) => name)
     .sort();
   const chosen = named === '' && all.length === 1 ? (all[0]?.name ?? '') : named;

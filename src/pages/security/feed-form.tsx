@@ -1,16 +1,13 @@
-import { useState } from 'react';
-import { isChanged } from '../model/changed.ts';
 import type { Values } from '../model/connections.ts';
 import { feedMacrosOf, feedSettingsOf } from '../model/feed-settings.ts';
 import { instanceMistake, instanceToAsk, type KnownInstance } from '../model/known-instances.ts';
-import { saveMacros } from '../model/macros.ts';
 import { loadNames } from '../model/suggestions.ts';
 import { validateFeeds } from '../model/validate-feeds.ts';
 import type { FieldErrors } from '../model/validate-form.ts';
 import { Section } from '../inputs/section.tsx';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
 import { SavingForm } from '../ui/saving-form.tsx';
-import { useAction } from '../ui/use-action.ts';
+import { useMacroForm } from '../ui/use-macro-form.ts';
 import { useNames } from '../ui/use-names.ts';
 import { FILTER_FIELDS, MAPPING_FIELDS, MORE_FIELDS, sourceFields } from './fields.ts';
 
@@ -22,37 +19,23 @@ interface FeedFormProps {
 
 /** The macros of the feeds as fields. A definition in another form is shown as text. */
 export function FeedForm({ before, instances }: FeedFormProps) {
-  const [saved, setSaved] = useState(before);
-  const { values: initial, asText } = feedSettingsOf(saved);
-  const [values, setValues] = useState(initial);
-  const [errors, setErrors] = useState<FieldErrors>(() => instanceErrors(initial, instances));
-  const [message, setMessage] = useState<string>();
-  const action = useAction();
-  const submit = async () => {
-    setMessage(undefined);
-    const found = validateFeeds({ values, asText }, saved, instances);
-    setErrors(found);
-    if (Object.keys(found).length > 0) return;
-    const macros = feedMacrosOf({ values, asText }, saved);
-    if (!(await action.run(() => saveMacros(macros, saved)))) return;
-    setSaved(macros);
-    setValues(feedSettingsOf(macros).values);
-    setMessage("Saved. Applies from each feed's next run.");
-  };
-  const asked = instanceToAsk(values['misp_instance'] ?? '', instances);
+  const { asText, fields, form } = useMacroForm({
+    before,
+    initialErrors: (values) => instanceErrors(values, instances),
+    settingsOf: feedSettingsOf,
+    macrosOf: feedMacrosOf,
+    validate: (settings, saved) => validateFeeds(settings, saved, instances),
+    savedMessage: "Saved. Applies from each feed's next run.",
+  });
+  const asked = instanceToAsk(fields.values['misp_instance'] ?? '', instances);
   const missing =
     asked === undefined ? 'Choose an enabled MISP instance first to choose from its lists.' : undefined;
   const suggestions = useNames(asked ?? '', missing, () => loadNames(asked ?? ''));
-  const shared = { values, errors, suggestions, onChange: setValues };
-  const fieldsOf = (macro: string, fields: readonly SettingField[]) =>
-    asText.has(macro) ? [textField(macro, asText.get(macro) ?? [])] : fields;
+  const shared = { ...fields, suggestions };
+  const fieldsOf = (macro: string, usual: readonly SettingField[]) =>
+    asText.has(macro) ? [textField(macro, asText.get(macro) ?? [])] : usual;
   return (
-    <SavingForm
-      action={action}
-      message={message}
-      isChanged={isChanged(values, initial)}
-      onSubmit={() => void submit()}
-    >
+    <SavingForm {...form}>
       <SettingFields {...shared} fields={fieldsOf('misp_es_source', sourceFields(instances))} />
       <SettingFields {...shared} fields={fieldsOf('misp_es_filters', FILTER_FIELDS)} />
       {!asText.has('misp_es_filters') && <Section title="More filters" fields={MORE_FIELDS} {...shared} />}

@@ -1,6 +1,6 @@
 import { OPT_IN } from '../../commands/mispintel/options.ts';
 import { FILTERS } from '../inputs/fields.ts';
-import type { KnownInstance } from '../model/known-instances.ts';
+import { instanceOptions, type KnownInstance } from '../model/known-instances.ts';
 import type { SettingField } from '../ui/setting-fields.tsx';
 
 /** Where the feeds come from. */
@@ -11,10 +11,7 @@ export function sourceFields(instances: readonly KnownInstance[]): readonly Sett
       label: 'MISP instances',
       kind: 'choices',
       isRequired: instances.length > 1,
-      options: [
-        ['*', 'All enabled instances'],
-        ...instances.map(({ name, isEnabled }) => [name, isEnabled ? name : `${name} (disabled)`] as const),
-      ],
+      options: [['*', 'All enabled instances'], ...instanceOptions(instances)],
       help:
         instances.length > 1
           ? 'The instances that the feeds read.'
