@@ -6,6 +6,7 @@ import { relative } from 'node:path';
 import { buildApp } from '../test/support/app.ts';
 import { startMisp } from '../test/stand-ins/misp/server.ts';
 import { StandInSplunk } from '../test/stand-ins/splunk/splunk.ts';
+import { plural } from '../src/common/plural.ts';
 import type { Row } from '../src/protocol/rows.ts';
 import { showFeeds } from './demo-feeds.ts';
 import { showInput } from './demo-input.ts';
@@ -51,7 +52,7 @@ try {
   const objects = rows.filter((row) => row['misp_object_attribute'] !== undefined).length;
   say(
     `\nThe table shows one row of each type. ${rows.length} rows with ${fields.size} fields in ${seconds} s, in ${answers} answers of the search command protocol; ` +
-      `${objects} of them are objects, each merged into one row. ${misp.requests.length} request${misp.requests.length === 1 ? '' : 's'} to MISP:`,
+      `${objects} of them are objects, each merged into one row. ${plural(misp.requests.length, 'request')} to MISP:`,
   );
   for (const { method, path, body } of misp.requests) say(`   ${method} ${path} ${JSON.stringify(body)}`);
   say('');

@@ -1,12 +1,12 @@
 import Link from '@splunk/react-ui/Link';
-import Text from '@splunk/react-ui/Text';
 import { useState } from 'react';
 import { type Grant, loadRoles, type Role, setGrant } from '../model/roles.ts';
 import { managerLink } from '../splunk/links.ts';
-import { Bar, Hint, Mono, Muted, Prose } from '../ui/layout.ts';
+import { FilterField, FoundCount } from '../ui/filter.tsx';
+import { Bar, Hint, Mono, Prose } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Pager } from '../ui/pager.tsx';
+import { pageOf, Pager } from '../ui/pager.tsx';
 import { ReadOnlyNotice } from '../ui/rights.tsx';
 import { Title } from '../ui/title.tsx';
 import { useAction } from '../ui/use-action.ts';
@@ -61,40 +61,32 @@ export function AccessTab() {
       <Loading of={roles}>
         {(all) => {
           const found = all.filter((role) => textIn(role).includes(filter.trim().toLowerCase()));
-          const pages = Math.max(1, Math.ceil(found.length / PAGE_ROWS));
-          const current = Math.min(page, pages);
+          const shown = pageOf(found, page, PAGE_ROWS);
           return (
             <>
               <Bar>
-                <Muted role="status">
-                  {found.length} {found.length === 1 ? 'role' : 'roles'}
-                  {found.length < all.length ? ` of ${all.length}` : ''}
-                </Muted>
-                <div style={{ width: 260 }}>
-                  <Text
-                    canClear
-                    aria-label="Filter"
-                    placeholder="Filter roles and users"
-                    value={filter}
-                    onChange={(_event, { value }) => {
-                      setFilter(value);
-                      setPage(1);
-                    }}
-                  />
-                </div>
+                <FoundCount found={found.length} all={all.length} noun="role" />
+                <FilterField
+                  placeholder="Filter roles and users"
+                  value={filter}
+                  onChange={(value) => {
+                    setFilter(value);
+                    setPage(1);
+                  }}
+                />
               </Bar>
               {found.length === 0 ? (
                 <Hint role="status">No role matches &quot;{filter.trim()}&quot;.</Hint>
               ) : (
                 <RolesTable
-                  roles={found.slice((current - 1) * PAGE_ROWS, current * PAGE_ROWS)}
+                  roles={shown.rows}
                   result={result}
                   onChange={(role, grant, isGiven) => {
                     setAsked({ role, grant, isGiven });
                   }}
                 />
               )}
-              {pages > 1 && <Pager page={current} pages={pages} onChange={setPage} />}
+              <Pager page={shown.page} pages={shown.pages} onChange={setPage} />
               {asked && (
                 <GrantQuestion
                   {...asked}

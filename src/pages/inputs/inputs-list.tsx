@@ -1,11 +1,11 @@
 import Button from '@splunk/react-ui/Button';
 import Select from '@splunk/react-ui/Select';
-import Text from '@splunk/react-ui/Text';
 import { type ReactNode, useState } from 'react';
 import type { Connection } from '../model/connections.ts';
 import type { Runs } from '../model/runs.ts';
-import { Bar, Hint, Muted, Spacer } from '../ui/layout.ts';
-import { Pager } from '../ui/pager.tsx';
+import { FilterField, FoundCount } from '../ui/filter.tsx';
+import { Bar, Hint, Spacer } from '../ui/layout.ts';
+import { pageOf, Pager } from '../ui/pager.tsx';
 import { COLUMNS } from './columns.ts';
 import { InputsTable, type InputsTableProps, type Sorting } from './inputs-table.tsx';
 
@@ -29,8 +29,7 @@ export function InputsList({ rows, children, onSwitchAll, ...table }: InputsList
     table.runs,
     sorting,
   );
-  const pages = Math.max(1, Math.ceil(found.length / size));
-  const current = Math.min(page, pages);
+  const shown = pageOf(found, page, size);
   // Rows that a filter hides are not switched.
   const chosen = found.filter(({ name }) => names.has(name));
   const select = (some: readonly string[], isSelected: boolean) => {
@@ -48,11 +47,7 @@ export function InputsList({ rows, children, onSwitchAll, ...table }: InputsList
   return (
     <>
       <Bar>
-        <Muted role="status">
-          {found.length} {found.length === 1 ? 'input' : 'inputs'}
-          {found.length < rows.length ? ` of ${rows.length}` : ''}
-          {chosen.length > 0 ? `, ${chosen.length} selected` : ''}
-        </Muted>
+        <FoundCount found={found.length} all={rows.length} noun="input" selected={chosen.length} />
         <Select
           inline
           value={size}
@@ -67,18 +62,14 @@ export function InputsList({ rows, children, onSwitchAll, ...table }: InputsList
             <Select.Option key={one} value={one} label={String(one)} />
           ))}
         </Select>
-        <div style={{ width: 260 }}>
-          <Text
-            canClear
-            aria-label="Filter"
-            placeholder="Filter"
-            value={filter}
-            onChange={(_event, { value }) => {
-              setFilter(value);
-              setPage(1);
-            }}
-          />
-        </div>
+        <FilterField
+          placeholder="Filter"
+          value={filter}
+          onChange={(value) => {
+            setFilter(value);
+            setPage(1);
+          }}
+        />
         {table.mayChange &&
           ([true, false] as const).map((on) => (
             <Button
@@ -99,14 +90,14 @@ export function InputsList({ rows, children, onSwitchAll, ...table }: InputsList
       ) : (
         <InputsTable
           {...table}
-          rows={found.slice((current - 1) * size, current * size)}
+          rows={shown.rows}
           selected={names}
           onSelect={select}
           sorting={sorting}
           onSort={sort}
         />
       )}
-      {pages > 1 && <Pager page={current} pages={pages} onChange={setPage} />}
+      <Pager page={shown.page} pages={shown.pages} onChange={setPage} />
     </>
   );
 }

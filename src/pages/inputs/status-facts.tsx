@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import type { Result } from '../splunk/search.ts';
 import { Definitions } from '../ui/layout.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -14,7 +15,7 @@ const FACTS: Readonly<Record<string, readonly [label: string, text?: (value: str
   key_expires: ['Key expires'],
   warning_lists: ['Enabled warning lists'],
   clock_difference: ['Clock', clockText],
-  certificate_days_left: ['Certificate', (days) => `expires in ${count(Number(days), 'day')}`],
+  certificate_days_left: ['Certificate', (days) => `expires in ${plural(Number(days), 'day')}`],
 };
 
 /** What mispstatus reports of an instance that responds. */
@@ -37,9 +38,5 @@ export function StatusFacts({ row }: { readonly row: Result }) {
 function clockText(difference: string): string {
   const seconds = Number(difference);
   if (seconds === 0) return 'MISP and Splunk agree';
-  return `MISP is ${count(Math.abs(seconds), 'second')} ${seconds > 0 ? 'ahead' : 'behind'}`;
-}
-
-function count(number: number, unit: string): string {
-  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+  return `MISP is ${plural(Math.abs(seconds), 'second')} ${seconds > 0 ? 'ahead' : 'behind'}`;
 }
