@@ -31,3 +31,18 @@ export function scheduled(
     ...more,
   });
 }
+
+/** Settings of an alert on each result, once a day for those with the same `fields`. Its actions are the administrator's choice. */
+export function alertOnEachResult(fields: readonly string[]): Settings {
+  return {
+    counttype: 'number of events',
+    relation: 'greater than',
+    quantity: 0,
+    'alert.digest_mode': 0,
+    'alert.severity': 4,
+    'alert.track': 1,
+    'alert.suppress': 1,
+    'alert.suppress.fields': fields.join(','),
+    'alert.suppress.period': '24h',
+  };
+}

@@ -1,21 +1,9 @@
-import { scheduled } from '../scheduled.ts';
+import { alertOnEachResult, scheduled } from '../scheduled.ts';
 
 /** The dashboard and the alerts leave out what is no longer there after a week. */
 const RUNS = '| search `misp_index` sourcetype=misp:run earliest=-7d latest=now';
 const SCHEDULER =
   '| search index=_internal sourcetype=scheduler savedsearch_name="MISP_*" NOT savedsearch_name="MISP_health_*" earliest=-7d latest=now';
-
-/** Without an action of its own: Triggered Alerts has it until the administrator adds one. */
-const ALERT = {
-  counttype: 'number of events',
-  relation: 'greater than',
-  quantity: 0,
-  'alert.digest_mode': 0,
-  'alert.severity': 4,
-  'alert.track': 1,
-  'alert.suppress': 1,
-  'alert.suppress.period': '24h',
-} as const;
 
 /** Alerts on inputs and scheduled searches that fail or fall behind, each once a day. */
 export function healthAlerts(): string[] {
@@ -37,7 +25,7 @@ function inputs(): string {
       '| where isnotnull(problem)',
       '| table misp_instance misp_input problem last succeeded lag runs',
     ].join('\n'),
-    more: { ...ALERT, 'alert.suppress.fields': 'misp_instance,misp_input' },
+    more: alertOnEachResult(['misp_instance', 'misp_input']),
   });
 }
 
@@ -56,6 +44,6 @@ function searches(): string {
       '| where isnotnull(problem)',
       '| table savedsearch_name problem last succeeded failed runs',
     ].join('\n'),
-    more: { ...ALERT, 'alert.suppress.fields': 'savedsearch_name' },
+    more: alertOnEachResult(['savedsearch_name']),
   });
 }

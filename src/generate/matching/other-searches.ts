@@ -1,5 +1,5 @@
 import { COLLECTION } from '../../intel/documents/collection.ts';
-import { scheduled } from '../scheduled.ts';
+import { alertOnEachResult, scheduled } from '../scheduled.ts';
 import { hasEnded } from './ignore-list.ts';
 import { IGNORED, IGNORED_NETWORK, INDICATORS, NETWORK_INDICATORS, NETWORKS } from './names.ts';
 import { writing } from './searches.ts';
@@ -68,17 +68,7 @@ function alert(): string {
     description:
       'Alerts once for each new pair of a value and an asset, from the weight of the macro misp_match_alert_weight. Choose its actions.',
     search: NEW_PAIRS.join('\n'),
-    more: {
-      counttype: 'number of events',
-      relation: 'greater than',
-      quantity: 0,
-      'alert.digest_mode': 0,
-      'alert.severity': 4,
-      'alert.track': 1,
-      'alert.suppress': 1,
-      'alert.suppress.fields': 'misp_match_value,misp_match_asset',
-      'alert.suppress.period': '24h',
-    },
+    more: alertOnEachResult(['misp_match_value', 'misp_match_asset']),
   });
 }
 
