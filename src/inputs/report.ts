@@ -1,3 +1,4 @@
+import { plural } from '../common/plural.ts';
 import { oneLine } from '../protocol/failures.ts';
 import type { RunCounts } from './output/sink.ts';
 
@@ -39,7 +40,7 @@ export class Report {
     const rate = Math.round(((attributes - this.#lastAttributes) / elapsedMs) * 1000);
     this.log(
       'INFO',
-      `${step}: ${read} attributes read, ${attributes} indexed (${rate} a second), ${events} events, ${sightings} sightings.`,
+      `${step}: ${plural(read, 'attribute')} read, ${attributes} indexed (${rate} a second), ${plural(events, 'event')}, ${plural(sightings, 'sighting')}.`,
     );
     this.#lastProgress = this.#now();
     this.#lastAttributes = attributes;

@@ -86,7 +86,7 @@ export function parseValues<D extends Options>(
         values[name] = option.parse(text);
       } catch (error) {
         if (!(error instanceof OptionError)) throw error;
-        mistakes.push(`${name}="${quotedShort(text)}": ${name} ${error.message}.`);
+        mistakes.push(invalidValueMessage(name, text, error));
       }
     } else if (option.default !== undefined) {
       values[name] = option.default;
@@ -99,6 +99,11 @@ export function parseValues<D extends Options>(
       mistakes.push(unknownNameMessage(name, Object.keys(options), 'option'));
   }
   return { values: values as Values<D>, mistakes };
+}
+
+/** What is wrong with the value of an option: `limit="x" must be a whole number from 0 to 100.` */
+export function invalidValueMessage(name: string, text: string, error: OptionError): string {
+  return `${name}="${quotedShort(text)}" ${error.message}.`;
 }
 
 /** A text for a message; a program may have written the search, so texts can be long. */

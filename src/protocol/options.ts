@@ -13,7 +13,7 @@ export interface Option<T> {
   readonly required?: boolean;
   /** Accepted so that old searches keep working; not in the usage line. */
   readonly deprecated?: boolean;
-  /** @throws OptionError, whose message completes "misp_instance: …" */
+  /** @throws OptionError, whose message continues a sentence: `limit="x" must be …` */
   parse(text: string): T;
 }
 

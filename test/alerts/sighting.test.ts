@@ -45,7 +45,7 @@ describe('misp_alert_sighting', function () {
       ]);
       expect(result.exitCode, result.stderr).to.equal(0);
       expect(result.lines('INFO')).to.deep.equal([
-        'Added sightings in misp for 2 of 3 values; 1 are not in MISP.',
+        'Added sightings in misp for 2 of 3 values; 1 not in MISP.',
       ]);
       expect(bodies()).to.have.length(1);
       const { timestamp, ...rest } = bodies()[0] ?? {};
@@ -105,7 +105,7 @@ describe('misp_alert_sighting', function () {
       const result = await run([{ d: 'a.example' }, { d: 'b.example' }]);
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')).to.deep.equal([
-        'No sightings were added: none of the 2 values is in misp.',
+        'No sightings were added: misp has none of the values (2).',
       ]);
       expect(lab.writes).to.deep.equal([]);
     });

@@ -8,13 +8,15 @@ describe('Records that cannot be looked up', () => {
     failed.add({ ip: `fe80::1%eth0\u200b${'x'.repeat(200)}` }, new TypeError('Invalid\nURL'));
     failed.add({ ip: 'other' }, new Error('another'));
     expect(failed.warning).to.equal(
-      `2 records could not be looked up and are unchanged. The first is the record with ip="fe80::1%eth0\\u200b${'x'.repeat(67)}…": Internal error: TypeError: Invalid URL`,
+      `Left 2 records unchanged because the lookup failed. The first is the record with ip="fe80::1%eth0\\u200b${'x'.repeat(67)}…": Internal error: TypeError: Invalid URL`,
     );
   });
 
   it('are named by what they lack, too', () => {
     const failed = new FailedRecords('constructor');
     failed.add({}, new Error('what is wrong.'));
-    expect(failed.warning).to.match(/The first is the record without constructor: what is wrong\.$/);
+    expect(failed.warning).to.match(
+      /^Left 1 record unchanged .*The first is the record without constructor: what is wrong\.$/,
+    );
   });
 });

@@ -203,13 +203,13 @@ const cases: readonly Case[] = [
   {
     what: 'hang',
     faults: [{ kind: 'hang', page: 2, times: Infinity }],
-    expected: /did not respond within 1 seconds \(read_timeout\)/,
+    expected: /did not respond within 1 second \(read_timeout\)/,
   },
   { what: 'slow pages', faults: [{ kind: 'slow', milliseconds: 300, times: 3 }], expected: true },
   {
     what: 'trickled body',
     faults: [{ kind: 'trickle', milliseconds: 20, times: Infinity }],
-    expected: /did not send its whole response within 1 seconds/,
+    expected: /did not send its whole response within 1 second/,
   },
   { what: 'page past the end', search: `${SEARCH} page=99`, expected: 0 },
   {
@@ -246,17 +246,17 @@ const cases: readonly Case[] = [
   {
     what: 'limit=-1',
     search: `${SEARCH} limit=-1`,
-    expected: /limit="-1": limit must be a whole number from 0/,
+    expected: /limit="-1" must be a whole number from 0/,
   },
   {
     what: 'last=1w',
     search: 'mispgetioc misp_instance=misp last=1w',
-    expected: /last="1w": last is not valid: write 7d\. Use a number with d, h, m or s /,
+    expected: /last="1w" is not valid: write 7d\. Use a number with d, h, m or s /,
   },
   {
     what: 'last=garbage',
     search: 'mispgetioc misp_instance=misp last=garbage',
-    expected: /last="garbage": last is not valid\. Use a number with d, h, m or s/,
+    expected: /last="garbage" is not valid\. Use a number with d, h, m or s/,
   },
   {
     what: 'unknown option',
@@ -266,7 +266,7 @@ const cases: readonly Case[] = [
   {
     what: 'json_request that is not JSON',
     search: 'mispgetioc misp_instance=misp json_request="{last: 1d}"',
-    expected: /json_request is not JSON/,
+    expected: /json_request="{last: 1d}" is not JSON/,
   },
   {
     what: 'json_request with an unknown filter',

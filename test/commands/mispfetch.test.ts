@@ -233,37 +233,28 @@ describe('mispfetch', () => {
   });
 
   for (const [what, options, row, message] of [
+    ['a field is no option', 'misp_instance=misp', { limit: 'many' }, /field limit="many" must be a whole/],
     [
-      'a field is no option',
+      'a field is long',
       'misp_instance=misp',
-      { limit: 'many' },
-      /field limit is "many": limit must be a whole/,
+      { limit: 'x'.repeat(100_000) },
+      /field limit="x{1,200}… \(100000 characters\)" must be a whole number[^]{1,100}$/,
     ],
     [
       'a body is no JSON',
       'misp_instance=misp',
       { misp_http_body: '{' },
-      /field misp_http_body is "{".* JSON/,
+      /field misp_http_body="{" is not JSON/,
     ],
     ['a filter is blank', 'misp_instance=misp', { misp_http_body: '{"value": ""}' }, /"value" is blank/],
     ['a field names no instance', '', { misp_instance: 'mips' }, /did you mean "misp"/],
-    [
-      'a field is no boolean',
-      'misp_instance=misp',
-      { getioc: 'maybe' },
-      /field getioc is "maybe": getioc must be true/,
-    ],
-    [
-      'a prefix is none',
-      'misp_instance=misp',
-      { prefix: '9' },
-      /field prefix is "9": prefix must be a letter and/,
-    ],
+    ['a field is no boolean', 'misp_instance=misp', { getioc: 'maybe' }, /field getioc="maybe" must be true/],
+    ['a prefix is none', 'misp_instance=misp', { prefix: '9' }, /field prefix="9" must be a letter and/],
     [
       'a body is a list',
       'misp_instance=misp',
       { misp_http_body: '["last"]' },
-      /field misp_http_body is .* must be a JSON object/,
+      /field misp_http_body=.* must be a JSON object/,
     ],
     [
       'a limit in a body is none',

@@ -324,7 +324,16 @@ describe('mispsearch', () => {
     ]);
     expect(result.messages).to.have.length(1);
     expect(result.messages[0]?.join(' ')).to.match(
-      /^WARN 3 records could not be looked up .* v="evil\.example": .*field limit is "many": limit must be a whole number of at least 0/,
+      /^WARN Left 3 records unchanged because the lookup failed\. .* v="evil\.example": .*field limit="many" must be a whole number of at least 0/,
+    );
+  });
+
+  it('quotes the beginning of a long field', async () => {
+    const result = await splunk.search('mispsearch misp_instance=misp field=v fields=value overrides=true', {
+      input: [[{ v: 'evil.example', limit: 'x'.repeat(100_000) }]],
+    });
+    expect(result.messages.join()).to.match(
+      /field limit="x{1,200}… \(100000 characters\)" must be a whole number/,
     );
   });
 
@@ -338,7 +347,9 @@ describe('mispsearch', () => {
     const own = await splunk.search(
       'mispsearch misp_instance=misp field=v misp_http_body="{\\"value\\": \\"\\"}"',
     );
-    expect(own.messages[0]?.[1]).to.match(/misp_http_body must not contain "value": mispsearch sets it/);
+    expect(own.messages[0]?.[1]).to.match(
+      /misp_http_body="[^]*" must not contain "value": mispsearch sets it/,
+    );
   });
 
   it("uses the instance's prefix, and that of the option before it", async () => {

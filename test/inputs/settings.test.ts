@@ -172,7 +172,7 @@ describe('the modular input: its settings', () => {
     });
     it('are wrong', async () => {
       expect(await messageOf({ type: ' ', start: 'yesterday' })).to.match(
-        /^start="yesterday": start is not valid\. Use a number/,
+        /^start="yesterday" is not valid\. Use a number/,
       );
     });
     it('name an instance that there is not', async () => {

@@ -251,9 +251,7 @@ describe('The collection misp_indicators', () => {
   it('is not expired by a user who may not write it, and says so', async () => {
     splunk.state.sessions['session-of-nobody'] = { username: 'nobody', capabilities: [] };
     const result = await splunk.search('| mispexpire max_age=0d');
-    expect(result.messages).to.deep.equal([
-      ['ERROR', 'max_age="0d": max_age must be a number of days, like 90d.'],
-    ]);
+    expect(result.messages).to.deep.equal([['ERROR', 'max_age="0d" must be a number of days, like 90d.']]);
     const refused = await splunk.search('| mispexpire', { sessionKey: 'expired' });
     expect(refused.messages[0]?.[1]).to.match(/refused this search's session/);
   });

@@ -488,7 +488,7 @@ describe('A connection to nobody', () => {
     silent.close();
     await misp.close();
     expect(error).to.be.instanceOf(TimedOutError);
-    expect(error.message).to.contain('within 1 seconds (connection_timeout)');
+    expect(error.message).to.contain('within 1 second (connection_timeout)');
   });
 });
 

@@ -83,10 +83,10 @@ describe('Options', () => {
     expect(mistakesOf('flag=perhaps', 'count=11', 'output=xml', 'list=,', 'nmae=x', 'word')).to.deep.equal([
       '"word" is not an option: write options as name=value.',
       'name is missing: A name.',
-      'flag="perhaps": flag must be true or false (also t, f, yes, no, 1, 0).',
-      'count="11": count must be a whole number from 0 to 10.',
-      'list=",": list is blank: give it a value (<a>,...) or remove it.',
-      'output="xml": output must be one of fields, json.',
+      'flag="perhaps" must be true or false (also t, f, yes, no, 1, 0).',
+      'count="11" must be a whole number from 0 to 10.',
+      'list="," is blank: give it a value (<a>,...) or remove it.',
+      'output="xml" must be one of fields, json.',
       'Unknown option "nmae": did you mean "name"?',
     ]);
   });
@@ -101,13 +101,13 @@ describe('Options', () => {
       expect(mistakesOf(...args)).to.deep.equal(mistakes);
       expect(mistakesOf(...args, 'count', '=', '11')).to.deep.equal([
         'Write options without spaces around the =: name=x and count=11.',
-        'count="11": count must be a whole number from 0 to 10.',
+        'count="11" must be a whole number from 0 to 10.',
       ]);
     });
 
   it('take a blank value before another option as it is', () => {
     expect(mistakesOf('name=x', 'flag=', 'count=1')).to.deep.equal([
-      'flag="": flag must be true or false (also t, f, yes, no, 1, 0).',
+      'flag="" must be true or false (also t, f, yes, no, 1, 0).',
     ]);
   });
 

@@ -208,7 +208,7 @@ describe('A generating command', () => {
     expect(answer.messages).to.deep.equal([
       [
         'ERROR',
-        'count="-1": count must be a whole number from 0 to 1000000. Unknown option "cuont": did you mean "count"?',
+        'count="-1" must be a whole number from 0 to 1000000. Unknown option "cuont": did you mean "count"?',
       ],
     ]);
     expect(answer.metadata).to.include({ generating: true, type: 'stateful', finished: true });
@@ -380,7 +380,7 @@ describe('The answer that fails a search', () => {
     };
     expect(await answersTo(generatehello, RUN.getinfo(['count=x']))).to.deep.equal([
       framed(
-        `{"type":"stateful",${tail('count="x": count must be a whole number from 0 to 1000000.', '"generating":true,')}`,
+        `{"type":"stateful",${tail('count="x" must be a whole number from 0 to 1000000.', '"generating":true,')}`,
       ),
     ]);
     expect(

@@ -139,7 +139,7 @@ export class EventWriter {
     const more = missing.length - MAX_NAMED_ATTRIBUTES;
     return [
       ...missing.slice(0, MAX_NAMED_ATTRIBUTES).map(problemText),
-      ...(more > 0 ? [`MISP dropped ${more} more attributes.`] : []),
+      ...(more > 0 ? [`MISP dropped ${plural(more, 'more attribute')}.`] : []),
     ];
   }
 

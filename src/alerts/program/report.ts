@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import { oneLine } from '../../protocol/failures.ts';
 import type { Row } from '../../protocol/rows.ts';
 import type { Payload } from './payload.ts';
@@ -38,7 +39,7 @@ export class Report {
     if (distinct.length === 0) return undefined;
     const more = distinct.length - MAX_REPORTED_FAILURES;
     const text = distinct.slice(0, MAX_REPORTED_FAILURES).join(' ');
-    return more > 0 ? `${text} And ${more} more failures.` : text;
+    return more > 0 ? `${text} And ${plural(more, 'more failure')}.` : text;
   }
 
   /**

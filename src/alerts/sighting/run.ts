@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import { isSplunkField } from '../../indicators/columns.ts';
 import type { SightingType } from '../../misp/sightings/sighting-types.ts';
 import {
@@ -46,11 +47,11 @@ function reportOutcome(
   if (unknown > 0 && unknown === refusals.length) {
     // If MISP has none of the values, the alert most likely uses the wrong columns.
     const rows = wanted.map(({ row }) => row);
-    context.reportFailure(rows, `No sightings were added: none of the ${unknown} values is in ${name}.`);
+    context.reportFailure(rows, `No sightings were added: ${name} has none of the values (${unknown}).`);
     return;
   }
   context.logInfo(
-    `Added sightings in ${name} for ${added} of ${refusals.length} values${unknown > 0 ? `; ${unknown} are not in MISP` : ''}.`,
+    `Added sightings in ${name} for ${added} of ${plural(refusals.length, 'value')}${unknown > 0 ? `; ${unknown} not in MISP` : ''}.`,
   );
   let start = 0;
   for (const { row, seen } of wanted) {

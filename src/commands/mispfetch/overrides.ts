@@ -1,3 +1,4 @@
+import { invalidValueMessage } from '../../protocol/arguments.ts';
 import { OptionError } from '../../protocol/options.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { fieldValues } from '../shared/record-fields.ts';
@@ -15,7 +16,7 @@ export function overridesIn(row: Row): Partial<FetchValues> {
       overrides[name] = option.parse(text);
     } catch (error) {
       if (!(error instanceof OptionError)) throw error;
-      throw new FetchError(`The last result's field ${name} is "${text}": ${name} ${error.message}.`);
+      throw new FetchError(`The last result has the field ${invalidValueMessage(name, text, error)}`);
     }
   }
   return overrides;

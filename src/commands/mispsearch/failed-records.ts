@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import { isDefect, oneLine } from '../../protocol/failures.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { quotedShort, fieldValues } from '../shared/record-fields.ts';
@@ -25,6 +26,6 @@ export class FailedRecords {
 
   get warning(): string | undefined {
     if (this.#count === 0) return undefined;
-    return `${this.#count} records could not be looked up and are unchanged. The first is ${this.#first}`;
+    return `Left ${plural(this.#count, 'record')} unchanged because the lookup failed. The first is ${this.#first}`;
   }
 }

@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import { filterOptions } from '../../indicators/filter-options.ts';
 import { feedAccepts } from '../../intel/feeds/feed-scope.ts';
 import type { MispClient } from '../../misp/client.ts';
@@ -102,7 +103,7 @@ class ServedRun implements Transformer {
     for (const [instance, { all, removed }] of this.#counts)
       this.#context.message(
         'INFO',
-        `${instance} no longer serves the attributes of ${removed} of ${all} rows.`,
+        `${instance} no longer serves the attributes of ${removed} of ${plural(all, 'row')}.`,
       );
     for (const [instance, reason] of this.#unusable)
       this.#context.message(

@@ -1,5 +1,6 @@
 import { filterQuery } from '../../indicators/filter-query.ts';
 import type { Query } from '../../misp/query/query.ts';
+import { invalidValueMessage } from '../../protocol/arguments.ts';
 import { splitList } from '../../protocol/lists.ts';
 import { OptionError } from '../../protocol/options.ts';
 import type { Row } from '../../protocol/rows.ts';
@@ -64,7 +65,7 @@ export function withOverrides(parameters: SearchParameters, row: Row): SearchPar
     } catch (error) {
       if (!(error instanceof OptionError)) throw error;
       throw new OverrideError(
-        `its field ${name} is "${text}": ${name} ${error.message}. Use overrides=false to ignore such fields.`,
+        `its field ${invalidValueMessage(name, text, error)} Use overrides=false to ignore such fields.`,
       );
     }
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { plural } from '../../common/plural.ts';
 import { type TimestampField, TIMESTAMP_FIELDS } from './timestamp-fields.ts';
 import type { Store } from '../state/store.ts';
 
@@ -104,6 +105,6 @@ function parseCheckpoint(text: string, now: number): { checkpoint?: Checkpoint; 
   }
   const latest = Math.max(...Object.values(result.output.cursors));
   if (latest > now + CLOCK_TOLERANCE_SECONDS)
-    return { reason: `is from the future: ${latest - now} seconds ahead of MISP's clock` };
+    return { reason: `is from the future: ${plural(latest - now, 'second')} ahead of MISP's clock` };
   return { checkpoint: result.output };
 }

@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import type { SendMessage, Transformer } from '../../protocol/command.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { COLLECTION } from './collection.ts';
@@ -36,7 +37,7 @@ export class DocumentTransformer implements Transformer {
     if (this.#skipped > 0) {
       this.#report(
         'INFO',
-        `${COLLECTION}: skipped ${this.#skipped} of ${this.#attributes} attributes, which are blank or too long to look up.`,
+        `${COLLECTION}: skipped ${this.#skipped} of ${plural(this.#attributes, 'attribute')}, blank or too long to look up.`,
       );
     }
     return rows;

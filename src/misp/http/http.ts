@@ -1,6 +1,7 @@
 import type { Agent } from 'node:http';
 import fetch, { FetchError } from 'node-fetch';
 import { APP } from '../../common/app.ts';
+import { plural } from '../../common/plural.ts';
 import { createAgent } from './agent.ts';
 import { AttemptTimeout } from './attempt-timeout.ts';
 import type { Connection } from '../connection.ts';
@@ -85,7 +86,7 @@ export class MispHttp {
     const started = performance.now();
     this.requestStats.requests += 1;
     try {
-      timeout.start(`did not respond within ${readTimeout} seconds (read_timeout)`);
+      timeout.start(`did not respond within ${plural(readTimeout, 'second')} (read_timeout)`);
       const response = await fetch(url + request.path, {
         method: request.method,
         redirect: 'manual',
@@ -101,7 +102,7 @@ export class MispHttp {
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       this.#hasResponded = true;
-      timeout.start(`did not send its whole response within ${readTimeout} seconds (read_timeout)`);
+      timeout.start(`did not send its whole response within ${plural(readTimeout, 'second')} (read_timeout)`);
       const headers = this.#redactor.headers(response.headers);
       // Errors quote headers and body, and the response may echo a secret: use the redacted ones only.
       const redacted = { status: response.status, headers };

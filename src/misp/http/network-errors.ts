@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import { type Connection, usesTls } from '../connection.ts';
 import * as errors from '../errors.ts';
 
@@ -140,7 +141,7 @@ function connectError(
   if (code === 'ETIMEDOUT') {
     return new errors.TimedOutError(
       name,
-      `no connection to ${where} within ${connectionTimeout} seconds (connection_timeout). Check the address and the firewalls.`,
+      `no connection to ${where} within ${plural(connectionTimeout, 'second')} (connection_timeout). Check the address and the firewalls.`,
       transient,
     );
   }

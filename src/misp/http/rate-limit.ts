@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import { RateLimitedError } from '../errors.ts';
 
 /** The default window of MISP. */
@@ -13,7 +14,9 @@ export function rateLimitError(
 ): RateLimitedError {
   const wait = secondsUntilReset(headers);
   const when =
-    wait === undefined ? 'The server does not say when it resets.' : `It resets in ${wait} seconds.`;
+    wait === undefined
+      ? 'The server does not say when it resets.'
+      : `It resets in ${plural(wait, 'second')}.`;
   return new RateLimitedError(
     name,
     `MISP's rate limit is exhausted: ${words}. ${when} Search less often, or ask for a higher limit for this key's role.`,

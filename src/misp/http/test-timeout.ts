@@ -1,3 +1,4 @@
+import { plural } from '../../common/plural.ts';
 import { TimedOutError } from '../errors.ts';
 
 /** Splunk Web waits 30 s for splunkd, and splunkd also limits a validation. A test must end before. */
@@ -20,7 +21,7 @@ export async function withTestTimeout<T>(
     if (!limit.aborted || signal.aborted) throw error;
     throw new TimedOutError(
       instance,
-      `MISP did not respond within ${seconds} seconds, the limit of this test. Check the address and the load of MISP; searches wait longer (read_timeout).`,
+      `MISP did not respond within ${plural(seconds, 'second')}, the limit of this test. Check the address and the load of MISP; searches wait longer (read_timeout).`,
       { cause: error },
     );
   }

@@ -1,4 +1,5 @@
 import { NumberSet } from '../../common/number-set.ts';
+import { plural } from '../../common/plural.ts';
 import { countHeader } from '../http/responses.ts';
 import { eventChecker } from '../rows/event-shape.ts';
 import type { MispEvent } from '../rows/event-types.ts';
@@ -65,7 +66,7 @@ export class EventWalk {
     if (received >= total) return true;
     if (rows > 0) return false;
     this.#options.warnings.add(
-      `MISP counts ${total} events, and sent ${received}: the others were deleted meanwhile, or MISP drops them after counting.`,
+      `MISP counts ${plural(total, 'event')}, and sent ${received}: the others were deleted meanwhile, or MISP drops them after counting.`,
     );
     return true;
   }

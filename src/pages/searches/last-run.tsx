@@ -1,5 +1,6 @@
 import Link from '@splunk/react-ui/Link';
 import WaitSpinner from '@splunk/react-ui/WaitSpinner';
+import { plural } from '../../common/plural.ts';
 import type { LastRun } from '../model/last-runs.ts';
 import type { PageRun } from '../model/search-runs.ts';
 import { appLink } from '../splunk/links.ts';
@@ -25,7 +26,7 @@ export function LastRunCell({ scheduled, started }: LastRunProps) {
   const facts = [
     status === 'success' ? undefined : status,
     seconds === undefined ? undefined : durationText(seconds),
-    rows === undefined || status !== 'success' ? undefined : `${countText(rows)} results`,
+    rows === undefined || status !== 'success' ? undefined : plural(rows, 'result', countText),
   ].filter((fact) => fact !== undefined);
   return (
     <div>

@@ -1,6 +1,7 @@
 import Link from '@splunk/react-ui/Link';
 import Switch from '@splunk/react-ui/Switch';
 import Table from '@splunk/react-ui/Table';
+import { plural } from '../../common/plural.ts';
 import { isFillable } from '../model/fill.ts';
 import type { LastRun } from '../model/last-runs.ts';
 import type { ScheduledSearch } from '../model/scheduled-searches.ts';
@@ -122,7 +123,7 @@ function row(search: ScheduledSearch, { configure, isWide }: Look, props: Search
           {count !== undefined && lookup !== undefined && (
             <Link
               to={searchLink(`| inputlookup ${lookup}`)}
-              aria-label={`${countText(count)} rows of ${lookup}`}
+              aria-label={`${plural(count, 'row', countText)} of ${lookup}`}
             >
               {countText(count)}
             </Link>
