@@ -8,6 +8,8 @@ export const HELP_TOPICS = {
   access: 'administration.html#access',
   matching: 'matching.html',
   security: 'enterprise-security.html',
+  keys: 'administration.html#who-can-see-the-key',
+  threatLists: 'enterprise-security.html#check-that-it-works',
   proxy: 'administration.html#proxy',
   logging: 'troubleshooting.html#where-to-look-further',
   messages: 'troubleshooting.html#messages',

@@ -65,7 +65,9 @@ function targetOf(href: string, pages: readonly string[]): string | undefined {
 }
 
 function isOnlyImages(token: Token): boolean {
-  return token.type === 'paragraph' && (token as Tokens.Paragraph).tokens.every(({ type }) => type === 'image');
+  return (
+    token.type === 'paragraph' && (token as Tokens.Paragraph).tokens.every(({ type }) => type === 'image')
+  );
 }
 
 function rowsOf({ header, rows }: Tokens.Table, content: (cell: Tokens.TableCell) => string): string {
