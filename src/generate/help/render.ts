@@ -35,6 +35,7 @@ export function render(markdown: string, pages: readonly string[]): Rendered {
       html: () => '',
       image: () => '',
       code: ({ text }) => `<pre tabindex="0"><code>${escaped(text)}</code></pre>\n`,
+      codespan: ({ text }) => `<code>${withBreaks(escaped(text))}</code>`,
       table(table) {
         // Only wide tables scroll, in narrow windows. The keyboard scrolls what has the focus.
         const frame = table.header.length > 3 ? '<div class="wide" tabindex="0">' : '<div>';
@@ -62,6 +63,11 @@ function targetOf(href: string, pages: readonly string[]): string | undefined {
   const [page = '', id] = href.split('#');
   if (!pages.includes(page)) return undefined;
   return id === undefined ? fileOf(page) : `${fileOf(page)}#${id}`;
+}
+
+/** Lists of choices may break after a separator: `<7d|12h|30m>`. */
+function withBreaks(html: string): string {
+  return html.replaceAll(/([|,])(?=\S)/g, '$1<wbr>');
 }
 
 function isOnlyImages(token: Token): boolean {
