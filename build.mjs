@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { commandLine } from './build/command-line.mjs';
 import { layOutEdition, PLATFORMS } from './build/editions.mjs';
-import { check, generate, update } from './build/generate.mjs';
+import { check, loadGenerators, update } from './build/generate.mjs';
 import { layOut } from './build/lay-out.mjs';
 import { pack } from './build/pack.mjs';
 
@@ -33,7 +33,8 @@ const flags = commandLine(
 const platforms = flags.editions ? PLATFORMS : flags.edition;
 const out = resolve(flags.out);
 process.chdir(ROOT);
-const files = await generate(ROOT, CACHE);
+const { generate, helpFiles } = await loadGenerators(ROOT, CACHE);
+const files = await generate();
 if (flags.check) {
   process.exitCode = await check(files);
 } else {
@@ -51,7 +52,7 @@ if (flags.check) {
 async function buildIn(work) {
   const { version } = JSON.parse(await readFile('package.json', 'utf8'));
   const app = join(work, APP);
-  await layOut(ROOT, app, version);
+  await layOut(ROOT, app, version, await helpFiles(version));
   await pack(app, join(out, `${APP}-${version}.spl`));
   for (const platform of platforms) {
     const edition = await layOutEdition(app, platform, CACHE);

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** The files made from the declarations in src: path to content. @param cache a folder below node_modules, where imports resolve */
-export async function generate(root, cache) {
+/** Resolves to what src/generate exports. @param cache a folder below node_modules, where imports resolve */
+export async function loadGenerators(root, cache) {
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'generate-'));
   const outfile = join(folder, 'generate.mjs');
@@ -19,8 +19,7 @@ export async function generate(root, cache) {
     logLevel: 'warning',
   });
   try {
-    const module = await import(pathToFileURL(outfile).href);
-    return await module.generate();
+    return await import(pathToFileURL(outfile).href);
   } finally {
     await rm(folder, { recursive: true });
   }

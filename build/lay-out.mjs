@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { bundlePages, bundlePrograms } from './bundle.mjs';
 import { notices, packagesOf, SBOM, sbom } from './contents.mjs';
 
-/** Puts the files of the app into a folder: what is copied as it is, the bundles, the notices and the bill of materials. */
-export async function layOut(root, app, version) {
+/**
+ * Puts the files of the app into a folder: what is copied as it is, the help, the bundles, the notices and the bill of materials.
+ * @param help content by path in the folder
+ */
+export async function layOut(root, app, version, help) {
   await cp('app', app, { recursive: true });
   for (const folder of ['bin', 'default', 'lookups', 'metadata'])
     if (existsSync(folder)) await cp(folder, join(app, folder), { recursive: true });
@@ -16,6 +19,7 @@ export async function layOut(root, app, version) {
     const filled = text.replaceAll('@VERSION@', version).replaceAll('@BUILD@', buildNumberOf(version));
     await writeFile(join(app, file), filled);
   }
+  for (const [path, html] of help) await writeFile(join(app, path), html);
   const inputs = [...(await bundlePrograms(root, app)), ...(await bundlePages(root, app, version))];
   const packages = await packagesOf(inputs);
   await writeFile(join(app, 'THIRD-PARTY-NOTICES.txt'), await notices(packages));

@@ -5,9 +5,9 @@ import { measured, withSizes } from '../test/support/size-tables.ts';
 
 commandLine(
   'sizes',
-  'Measures what the searches of the dashboards read and show, and writes it into docs/index-searches.md.',
+  'Measures what the searches of the dashboards read and show, and writes it into docs/performance.md.',
 ).parse();
 
-const PAGE = 'docs/index-searches.md';
+const PAGE = 'docs/performance.md';
 
 writeFileSync(PAGE, withSizes(readFileSync(PAGE, 'utf8'), await measured()));

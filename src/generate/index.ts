@@ -32,6 +32,8 @@ import { shims } from './programs/shims.ts';
 import { restmapConf } from './restmap-conf.ts';
 import { searchbnfConf } from './searchbnf-conf.ts';
 
+export { helpFiles } from './help/help-files.ts';
+
 const LAUNCHER_SH = 'bin/launcher.sh';
 const LAUNCHER_CMD = `${WINDOWS.folder}bin/launcher.cmd`;
 const MATCHING_PAGE = 'docs/matching.md';

@@ -12,6 +12,7 @@ import { LeaveGuard } from './ui/leave-guard.tsx';
 import { RightsProvider } from './ui/rights.tsx';
 import { useTab } from './ui/use-tab.ts';
 
+/** The id of a tab is its topic in the help, too. */
 const TABS = [
   { id: 'inputs', label: 'Inputs', Content: InputsTab },
   { id: 'access', label: 'Access', Content: AccessTab },
@@ -36,11 +37,13 @@ export function App() {
 
 function Tabs() {
   const [active, open] = useTab(TAB_IDS);
+  const { id: help } = TABS.find(({ id }) => id === active) ?? TABS[0];
   return (
     <Page>
       <Header
         title="MISP for Splunk"
         text="Connect Splunk to your MISP servers. API keys are kept in Splunk's credential store and never shown again."
+        help={help}
       />
       <TabLayout
         activePanelId={active}

@@ -53,6 +53,21 @@ describe('The page', () => {
       }
     });
 
+    it(`opens the help of the tab, which has nothing that axe calls serious or critical: ${theme}`, async () => {
+      const page = await lab().open({ tab: 'matching' });
+      const opened = page.context().waitForEvent('page');
+      await page.getByRole('link', { name: /^Help/ }).click();
+      const help = await opened;
+      await help.emulateMedia({ colorScheme: theme });
+      for (const width of [600, 1360]) {
+        await help.setViewportSize({ width, height: 900 });
+        expect(await violations(help), `${width}`).to.deep.equal([]);
+        expect(await help.evaluate('document.documentElement.scrollWidth')).to.equal(width);
+      }
+      await help.getByRole('link', { name: 'Configuration', exact: true }).click();
+      await help.getByRole('tab', { name: 'Matching' }).waitFor();
+    });
+
     it(`has nothing that axe calls serious or critical in the form, with mistakes and all of it open: ${theme}`, async () => {
       lab().web.theme = theme;
       const page = await lab().open();

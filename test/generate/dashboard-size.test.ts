@@ -9,7 +9,7 @@ import {
   withSizes,
 } from '../support/size-tables.ts';
 
-const PAGE = readFileSync(new URL('../../docs/index-searches.md', import.meta.url), 'utf8');
+const PAGE = readFileSync(new URL('../../docs/performance.md', import.meta.url), 'utf8');
 const [FEW, MANY] = ATTRIBUTES;
 
 describe('The dashboards in a large index', function () {

@@ -4,6 +4,7 @@ import { type Grant, loadRoles, type Role, setGrant } from '../model/roles.ts';
 import { managerLink } from '../splunk/links.ts';
 import { FilterField, FoundCount } from '../ui/filter.tsx';
 import { Bar, Hint, Mono, Prose } from '../ui/layout.ts';
+import { HelpLink } from '../ui/help-link.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { pageOf, Pager } from '../ui/pager.tsx';
@@ -52,7 +53,7 @@ export function AccessTab() {
         <Mono>misp_searcher</Mono> allows searching MISP without access to its API keys.{' '}
         <Mono>misp_writer</Mono> also allows changing sightings, events and attributes in MISP, within the
         permissions of the API key. <Mono>misp_user</Mono> lets searches read the keys with the permissions of
-        their user; only Splunk on Windows needs it.
+        their user; only Splunk on Windows needs it. <HelpLink topic="keys">Who can see the key</HelpLink>
       </Prose>
       <Notice
         type="warning"

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Result } from '../splunk/search.ts';
+import { HelpLink } from '../ui/help-link.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { StatusFacts } from './status-facts.tsx';
 
@@ -24,7 +25,8 @@ export function TestResult({ row, failure, stoppedSaving = false }: TestResultPr
           failure === undefined ? undefined : (
             <>
               {`The test of the connection failed: ${failure}`}
-              {stoppedSaving && ' Nothing was saved.'}
+              {stoppedSaving && ' Nothing was saved.'}{' '}
+              <HelpLink topic="messages">Messages and what to do</HelpLink>
             </>
           )
         }

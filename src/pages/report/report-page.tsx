@@ -5,6 +5,7 @@ import { fieldsInAddress } from '../model/report-link.ts';
 import { appLink } from '../splunk/links.ts';
 import { DEFAULT_SOURCE } from '../../misp/sightings/sighting-types.ts';
 import { Hint, Mono, Narrow, Page, Prose } from '../ui/layout.ts';
+import { HelpLink } from '../ui/help-link.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { ReportForm } from './report-form.tsx';
@@ -20,7 +21,7 @@ export function ReportPage() {
         </Heading>
         <Hint>
           Nothing is sent to MISP before you press a button: <b>Look up</b> reads the attribute, <b>Report</b>{' '}
-          writes. Reporting needs the role <Mono>misp_writer</Mono>.
+          writes. Reporting needs the role <Mono>misp_writer</Mono>. <HelpLink topic="report">Help</HelpLink>
         </Hint>
         <Loading of={choices}>
           {({ instances, chosen }) =>

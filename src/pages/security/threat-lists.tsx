@@ -1,3 +1,4 @@
+import { HelpLink } from '../ui/help-link.tsx';
 import { Mono, Prose } from '../ui/layout.ts';
 
 /** From this version on, Enterprise Security has another navigation. */
@@ -13,7 +14,8 @@ export function ThreatLists({ majorVersion }: { readonly majorVersion: number | 
       <Mono>misp_es_ip_intel</Mono>.
       {isOld && ' In ES 7: Configure > Data Enrichment > Threat Intelligence Management > Sources.'}
       {isNew &&
-        ' In ES 8: in the sources of the Threat Intelligence Framework (not of Threat Intelligence Management (Cloud)).'}
+        ' In ES 8: in the sources of the Threat Intelligence Framework (not of Threat Intelligence Management (Cloud)).'}{' '}
+      <HelpLink topic="threatLists">How to check that it works</HelpLink>
     </Prose>
   );
 }

@@ -60,6 +60,15 @@ describe('The stand-in Splunk Web', () => {
     expect(answer.headers.get('location')).to.equal('/en-US/app/SA-misp/misp_event?form.event=1');
   });
 
+  it('serves static files to everybody, a page without a character set, and a folder to nobody', async () => {
+    const page = await fetch(`${web.url}/static/app/SA-misp/help/index.html`);
+    expect(page.url).to.equal(`${web.url}/en-US/static/app/SA-misp/help/index.html`);
+    expect(page.headers.get('content-type')).to.equal('text/html');
+    const kept = await fetch(`${web.url}/en-US/static/@abc:10000/app/SA-misp/help/help.css`);
+    expect(kept.headers.get('cache-control')).to.equal('public, max-age=31536000');
+    expect((await fetch(`${web.url}/en-US/static/app/SA-misp/help`)).status).to.equal(404);
+  });
+
   it('hands requests to splunkd with the session of the cookie, and writes only with the token of the form', async () => {
     expect((await ask('GET', 'configs/conf-misp_instances')).status).to.equal(200);
     const right = token;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join, normalize } from 'node:path';
+import { extname, join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readConf } from '../conf.ts';
 import { exposures } from './exposed.ts';
@@ -158,20 +158,31 @@ function buildOf(splunk: StandInSplunk): string {
   return readConf(splunk.appDir, 'app').get('install')?.get('build') ?? '0';
 }
 
-/** `static/[@<cache buster>/]app/<app>/…` is the app's folder appserver/static. */
+/** As Splunk Web answers them: Python's guesses by the name of a file, without a character set for pages. */
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'application/javascript',
+  css: 'text/css',
+  html: 'text/html',
+  png: 'image/png',
+};
+
+/** An address with the build changes with it, so browsers keep what it leads to for a year. */
+const A_YEAR_S = 31_536_000;
+
+/** `static/[@<build>/]app/<app>/…` is the app's folder appserver/static. No session is needed. */
 function staticFile(splunk: StandInSplunk, path: string, theme: SplunkWeb['theme']): Answer {
   const wanted = path.replace(/^static\/(@[^/]*\/)?/, '');
   if (wanted === 'build/api/get_theme.js')
     return { status: 200, type: 'text/javascript', body: THEME_SCRIPT[theme] };
   const inside = /^app\/SA-misp\/(.+)$/.exec(wanted)?.[1];
   const file = join(splunk.appDir, 'appserver/static', normalize(`/${inside ?? ''}`));
-  if (inside === undefined || !existsSync(file)) return plain(404, 'Not Found');
+  if (inside === undefined || !statSync(file, { throwIfNoEntry: false })?.isFile())
+    return plain(404, 'Not Found');
   return {
     status: 200,
-    type: 'text/javascript; charset=UTF-8',
+    type: TYPES[extname(file).slice(1)] ?? 'application/octet-stream',
     body: readFileSync(file),
-    // Its address changes with every build.
-    headers: { 'Cache-Control': 'max-age=3600' },
+    headers: path.startsWith('static/@') ? { 'Cache-Control': `public, max-age=${A_YEAR_S}` } : {},
   };
 }
 
