@@ -252,7 +252,7 @@ describe('Documents of the KV store collection', () => {
       expect(rows).to.have.length(isLeftOut ? 1 : 2);
       expect(messages).to.deep.equal(
         isLeftOut
-          ? [['INFO', 'misp_indicators: skipped 1 of 2 attributes, which are blank or too long to look up.']]
+          ? [['INFO', 'misp_indicators: skipped 1 of 2 attributes, blank or too long to look up.']]
           : [],
       );
     });
@@ -265,7 +265,7 @@ describe('Documents of the KV store collection', () => {
       rowsOf(attributesOf(...values.map((value) => ({ type: 'filename|md5', value }))), PLAIN),
     );
     expect(messages).to.deep.equal([
-      ['INFO', 'misp_indicators: skipped 1 of 3 attributes, which are blank or too long to look up.'],
+      ['INFO', 'misp_indicators: skipped 1 of 3 attributes, blank or too long to look up.'],
     ]);
   });
 
