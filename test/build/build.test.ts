@@ -138,7 +138,7 @@ async function smallProject(): Promise<string> {
   await mkdir(join(project, 'src/generate'), { recursive: true });
   await writeFile(
     join(project, 'src/generate/index.ts'),
-    "export const generate = async () => new Map(['commands', 'searchbnf'].map((name) => [`default/${name}.conf`, '# generated\\n']));\n",
+    "export const generate = async () => new Map(['commands', 'searchbnf'].map((name) => [`default/${name}.conf`, '# generated\\n']));\nexport const helpFiles = async () => new Map();\n",
   );
   await writeFile(join(project, 'src/main.ts'), 'console.log(1);\n');
   await mkdir(join(project, 'src/pages'));
