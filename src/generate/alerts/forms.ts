@@ -1,4 +1,5 @@
 import type { AlertAction, Parameter } from '../../alerts/action.ts';
+import { escaped } from '../escaped.ts';
 
 /**
  * Generates the form of each alert action for Splunk Web. Uses only Splunk's own elements: newer releases reject other
@@ -40,11 +41,3 @@ function controlOf(name: string, { kind, values = [], default: otherwise = '' }:
 /** Lists the enabled instances. */
 const INSTANCES =
   '| rest splunk_server=local count=0 /servicesNS/nobody/SA-misp/configs/conf-misp_instances | search disabled=0 | dedup title | sort title | table title';
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-}

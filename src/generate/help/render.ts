@@ -1,6 +1,6 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { getHeadingList, gfmHeadingId } from 'marked-gfm-heading-id';
-import { escaped } from './escaped.ts';
+import { escaped } from '../escaped.ts';
 
 export interface Heading {
   readonly id: string;
