@@ -114,14 +114,16 @@ describe('The form of an input', () => {
     await fill(page, { 'API key': WRONG_KEY });
     await button(page, 'Save').click();
     await dialog(page)
-      .getByText(/^The test of the connection failed: .*MISP refused the API key.* Nothing was saved.$/)
+      .getByText(
+        /^The test of the connection failed: .*MISP refused the API key.* Nothing was saved\. Messages and what to do/,
+      )
       .waitFor();
     expect(await dialog(page).getByText('_test_').count()).to.equal(0);
     expect(state().secrets).to.deep.equal({ 'misp.misp_key': key() });
     await fill(page, { 'API key': '', 'MISP URL': `${lab().misp.url}/nowhere` });
     await button(page, 'Save').click();
     await dialog(page)
-      .getByText(/^The test of the connection failed: .* Nothing was saved.$/)
+      .getByText(/^The test of the connection failed: .* Nothing was saved\. Messages and what to do/)
       .waitFor();
     expect(state().instances).to.deep.equal({ misp: { misp_url: lab().misp.url } });
     await button(page, 'Save anyway').click();

@@ -191,7 +191,7 @@ describe('The tab Inputs', () => {
     await dialog(page).getByRole('checkbox', { name: 'Remove the stored proxy password' }).click();
     await save(page);
     await dialog(page)
-      .getByText(/^The test of the connection failed: .* Nothing was saved.$/)
+      .getByText(/^The test of the connection failed: .* Nothing was saved\. Messages and what to do/)
       .waitFor();
     await dialog(page).getByRole('button', { name: 'Save anyway' }).click();
     await page.getByText('misp_covid is saved.').waitFor();

@@ -51,6 +51,12 @@ describe('The help in the package', () => {
     expect([...pages.keys()].filter((name) => !listed.includes(name))).to.deep.equal([]);
   });
 
+  it('has menu paths in one piece: a line that begins with > would be a quotation', () => {
+    expect([...pages].filter(([, text]) => text.includes('<blockquote')).map(([name]) => name)).to.deep.equal(
+      [],
+    );
+  });
+
   it('has no id twice', () => {
     for (const [name, text] of pages) {
       const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
