@@ -44,6 +44,7 @@ MISP matches:            ${web.entry('session-of-admin', 'misp_matches')}
 MISP event:              ${web.entry('session-of-admin', `misp_event?form.event=${misp.store.events[0]?.id ?? ''}`)}
 Look up in MISP:         ${web.entry('session-of-admin', `misp_lookup?form.value=${misp.store.attributes[0]?.value ?? ''}`)}
 MISP health:             ${web.entry('session-of-admin', 'misp_health')}
+Help:                    ${web.url}/static/app/SA-misp/help/index.html
 in the dark:             add &theme=dark to that address
 
 A MISP to connect to:    ${misp.url}

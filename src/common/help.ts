@@ -5,6 +5,7 @@ export const HELP_TOPICS = {
   contents: 'index.html',
   firstSteps: 'getting-started.html#create-an-instance',
   inputs: 'administration.html#inputs',
+  form: 'administration.html#the-form',
   access: 'administration.html#access',
   matching: 'matching.html',
   security: 'enterprise-security.html',

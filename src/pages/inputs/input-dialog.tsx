@@ -12,6 +12,7 @@ import { messageOf, RestError } from '../splunk/rest-error.ts';
 import type { Result } from '../splunk/search.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { focusFirstField } from '../ui/focus.ts';
+import { HelpLink } from '../ui/help-link.tsx';
 import { Hint, Spacer } from '../ui/layout.ts';
 import { useConfirmLeave, useUnsavedEdits } from '../ui/leave-guard.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -183,7 +184,9 @@ export function InputDialog(props: InputDialogProps) {
         }}
       >
         <Notice type="error" text={action.error ?? summary(Object.keys(errors).length)} />
-        <Hint>{hint} Fields marked * are required.</Hint>
+        <Hint>
+          {hint} Fields marked * are required. <HelpLink topic="form">Help with the fields</HelpLink>
+        </Hint>
         <NameField {...part} />
         <ConnectionFields {...part} />
         {form.instance && <Divider style={{ margin: '16px 0' }} />}
