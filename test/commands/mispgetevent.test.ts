@@ -381,7 +381,7 @@ describe('mispgetevent', () => {
 
   it('sends filters as MISP wants them', async () => {
     await rowsOf(
-      'eventid="1,2" category=Other type="domain,ip%" tags=tlp:green not_tags="a,b" to_ids=1 threat_level_id=2 warning_list=n exclude_local_tags=t getioc=t',
+      'eventid="1,2" category=Other type="domain,ip%" tags=tlp:green not_tags="a,b" org="2,!1" to_ids=1 threat_level_id=2 warning_list=n exclude_local_tags=t getioc=t',
     );
     const [listing] = bodies();
     expect(listing).to.deep.equal({
@@ -389,6 +389,7 @@ describe('mispgetevent', () => {
       category: { OR: ['Other'] },
       type: { OR: ['domain', 'ip%'] },
       tags: { OR: ['tlp:green'], NOT: ['a', 'b'] },
+      org: { OR: ['2'], NOT: ['1'] },
       to_ids: 1,
       threat_level_id: '2',
       excludeLocalTags: true,

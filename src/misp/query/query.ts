@@ -155,9 +155,17 @@ function mistakeOf(name: string, value: unknown, what: SearchScope): string | un
     return `"${name}" is ${JSON.stringify(value)}, which MISP treats as no filter: remove it, or write the value "0" as ["0"].`;
   if (TIME_FILTERS.has(name) && typeof value === 'object' && !(Array.isArray(value) && value.length === 2))
     return `"${name}" must be one time, or a list of two.`;
+  if (name === 'org' && !isOrganisationFilter(value))
+    return '"org" must be text or a list, or have the operators OR and NOT with lists, like {"NOT": ["Example"]}: MISP reads anything else differently.';
   if (/^value[12]?$/.test(name) && excludesOnly(value))
     return `"${name}" excludes values, which MISP does not support: exclude them with | search.`;
   return undefined;
+}
+
+/** MISP looks up names of organisations only in lists; other operators and `true` are compared with ids. */
+function isOrganisationFilter(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return typeof value !== 'boolean';
+  return Object.entries(value).every(([name, list]) => ['OR', 'NOT'].includes(name) && Array.isArray(list));
 }
 
 function isFilter(name: string, what: SearchScope): boolean {
