@@ -8,7 +8,7 @@ import {
   BOOLEAN_FILTERS,
   unknownFilterMessage,
 } from './filters.ts';
-import { resolveDay, resolveTime, TimeError } from './time.ts';
+import { assertDayExists, resolveDay, resolveTime, TimeError } from './time.ts';
 
 /** The body of a restSearch, with the names of `FILTERS` and `SETTINGS`. */
 export type Query = Readonly<Record<string, unknown>>;
@@ -43,6 +43,7 @@ function prepareValue(name: string, value: unknown, now: number): unknown {
   if (BOOLEAN_FILTERS.has(name)) return BOOLEAN_VALUES.get(value) ?? value;
   if (TIME_FILTERS.has(name)) return resolveTimes(value, (text) => String(resolveTime(text, now)));
   if (name === 'from' || name === 'to') return resolveTimes(value, (text) => resolveDay(text, now));
+  if (name === 'first_seen' || name === 'last_seen') assertDaysExist(value);
   if (Object.hasOwn(SETTINGS, name) && typeof value === 'string')
     return BOOLEAN_TEXTS.get(value.toLowerCase()) ?? value;
   return value;
@@ -64,6 +65,10 @@ function resolveTimes(value: unknown, resolve: (text: string) => string): unknow
   if (Array.isArray(value)) return value.map((one: unknown) => resolveTimes(one, resolve));
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text !== 'string' || ['', '0', '1'].includes(text.trim()) ? value : resolve(text.trim());
+}
+
+function assertDaysExist(value: unknown): void {
+  for (const one of [value].flat()) if (typeof one === 'string') assertDayExists(one.trim());
 }
 
 /** Whether a query has a time relative to now, like `1d`. */
