@@ -421,15 +421,15 @@ describe('mispgetevent', () => {
   for (const [options, message] of [
     ['', /Set one of json_request, date, eventid, last, publish_timestamp, timestamp\.$/],
     ['last=1d eventid=3', /eventid and last cannot be combined: set one of them/],
-    ['last=1w', /last is not valid: write 7d\. Use /],
+    ['last=1w', /last="1w" is not valid: write 7d\. Use /],
     ['json_request="{}"', /There is no filter/],
     ['json_request="{\\"value\\": \\"\\"}"', /"value" is blank/],
     [
       'json_request="{\\"valeu\\": \\"x\\"}"',
       /MISP's events\/restSearch has no filter "valeu": did you mean "value"/,
     ],
-    ['last=1d output=fieldset', /output must be one of fields, json/],
-    ['last=1d exclude=1 limit=-1', /limit must be a whole number.*Unknown option "exclude"/],
+    ['last=1d output=fieldset', /output="fieldset" must be one of fields, json/],
+    ['last=1d exclude=1 limit=-1', /limit="-1" must be a whole number.*Unknown option "exclude"/],
     [
       'json_request="{\\"last\\": \\"1d\\", \\"limit\\": \\"x\\"}"',
       /"limit" of the request must be a whole number/,
