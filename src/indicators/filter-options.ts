@@ -1,4 +1,5 @@
 import { booleanOption, integerOption, listOption } from '../protocol/options.ts';
+import { parseOrganisation } from './parse-organisation.ts';
 
 export const tagOptions = {
   tags: listOption({
@@ -23,6 +24,13 @@ export const filterOptions = {
     text: 'Attributes of objects with one of these relations, for example issuer,subject.',
   }),
   ...tagOptions,
+  org: listOption(
+    {
+      hint: '<organisation>,...',
+      text: 'Organisations that created the event, by name, id or uuid; ! before a value excludes it. Letter case counts, and names have no wildcards.',
+    },
+    parseOrganisation,
+  ),
   to_ids: booleanOption({
     text: 'true: only attributes with the IDS flag; false: only attributes without it.',
   }),

@@ -4,7 +4,7 @@ import type { filterOptions } from './filter-options.ts';
 
 /** Translates `filterOptions` to a query of MISP. */
 export function filterQuery(values: Partial<Values<typeof filterOptions>>): Query {
-  const { category, type, object_relation, tags, not_tags } = values;
+  const { category, type, object_relation, tags, not_tags, org } = values;
   const { to_ids, published, threat_level_id, decaying_model, decay_score_threshold } = values;
   return {
     ...(category && { category: includeExclude(category) }),
@@ -13,6 +13,7 @@ export function filterQuery(values: Partial<Values<typeof filterOptions>>): Quer
     ...((tags ?? not_tags) && {
       tags: includeExclude([...(tags ?? []), ...(not_tags ?? []).map((tag) => `!${tag}`)]),
     }),
+    ...(org && { org: includeExclude(org) }),
     // Numbers, since MISP treats JSON false as no filter.
     ...(to_ids !== undefined && { to_ids: Number(to_ids) }),
     ...(published !== undefined && { published: Number(published) }),

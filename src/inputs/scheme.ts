@@ -1,9 +1,9 @@
 import { filterOptions } from '../indicators/filter-options.ts';
 import { parseMoment } from '../indicators/window.ts';
-import { booleanOption, integerOption, listOption, textOption, type Values } from '../protocol/options.ts';
+import { booleanOption, integerOption, textOption, type Values } from '../protocol/options.ts';
 
 const DAY_SECONDS = 86_400;
-const { type, category, tags, not_tags, to_ids, published } = filterOptions;
+const { type, category, tags, not_tags, org, to_ids, published } = filterOptions;
 
 /** The name of the modular input: `[misp://<name>]` in inputs.conf, `misp.sh` in bin. */
 export const SCHEME = 'misp';
@@ -29,12 +29,9 @@ export const inputOptions = {
   category,
   tags,
   not_tags,
+  org,
   to_ids,
   published,
-  org: listOption({
-    hint: '<organisation>,...',
-    text: 'Organisations that created the events, by name or id; ! before a value excludes it.',
-  }),
   warning_list: booleanOption({ default: false, text: "Exclude values on MISP's warning lists." }),
   include_events: booleanOption({ default: true, text: 'Also index MISP events, as misp:event.' }),
   include_sightings: booleanOption({ default: true, text: 'Also index sightings, as misp:sighting.' }),

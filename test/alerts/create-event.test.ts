@@ -358,6 +358,7 @@ describe('misp_alert_create_event, a new event', function () {
           { k: '2', misp_domain: 'b.example', misp_info: 'Ha 😀' },
           { k: '3', misp_domain: 'c.example', misp_date: 'soon' },
           { k: '4', misp_domain: 'd.example', misp_info: 'Four' },
+          { k: '5', misp_domain: 'e.example', misp_info: 'Five', misp_date: '2026-02-30' },
         ],
         { unique: 'k' },
       );
@@ -366,18 +367,35 @@ describe('misp_alert_create_event, a new event', function () {
       expect(result.lines('ERROR')).to.have.length(1);
       expect(result.lines('ERROR')[0])
         .to.match(/Event "Ha 😀" was not created: The event's title "Ha 😀" has an emoji/)
-        .and.match(/Event "notable event" was not created: misp_date is "soon"\. Use a time in Unix seconds/);
+        .and.match(/Event "notable event" was not created: misp_date is "soon"\. Use a time in Unix seconds/)
+        .and.match(/Event "Five" was not created: misp_date is "2026-02-30"\. Use a time in Unix seconds/);
       expect(result.results.map((one) => one['action_status'])).to.deep.equal([
         'success',
         'failure',
         'failure',
         'success',
+        'failure',
       ]);
       expect(lab.writes).to.have.length(2);
     });
   });
 
   describe('what MISP does not take', () => {
+    it('is a time on a day that does not exist, which MISP would move or drop with its attribute', async () => {
+      const result = await run([
+        {
+          misp_domain: 'good.example',
+          misp_first_seen: '2026-02-30T08:00:00Z',
+          misp_last_seen: '2026-03-01',
+        },
+      ]);
+      const [attribute] = lab.store.attributes;
+      expect([attribute?.value, attribute?.first_seen]).to.deep.equal(['good.example', null]);
+      expect(attribute?.last_seen).to.match(/^2026-03-01/);
+      expect(result.lines('ERROR')[0]).to.match(
+        /misp_first_seen is "2026-02-30T08:00:00Z" and was dropped: there is no day 2026-02-30/,
+      );
+    });
     it('is told with type, value and reason, and the rest is saved', async () => {
       const result = await run([
         {

@@ -143,6 +143,7 @@ describe('The tab Enterprise Security', () => {
       misp_lab: { misp_url: lab().misp.url, disabled: '1' },
       misp_two: { misp_url: lab().misp.url },
     });
+    state().secrets['misp.misp_key'] = lab().misp.keys['automation'] ?? '';
     const page = await lab().open({ tab: 'security' });
     await page.getByText('is installed on this search head.').waitFor();
     state().apps.length = 0;
@@ -187,6 +188,10 @@ describe('The tab Enterprise Security', () => {
     await labelled(page, 'Maximum age').fill('30');
     await labelled(page, 'Decaying model').fill('');
     await labelled(page, 'Other options').fill('include_sightings=true');
+    await choose('org', 'Partner-CERT');
+    await labelled(page, 'Organisations').fill('!example-csirt');
+    await labelled(page, 'Organisations').press('Enter');
+    await page.getByText('did you mean "EXAMPLE-CSIRT"? Letter case counts.').waitFor();
     await choose('published', 'Both');
     await choose('include', 'imphash');
     await save.click();
@@ -196,7 +201,7 @@ describe('The tab Enterprise Security', () => {
     );
     expect(setting('macros', 'misp_es_filters', 'definition')).to.equal(
       'to_ids=true warning_list=true category="!Antivirus detection" ' +
-        'tags="tlp:green,misp-galaxy:threat-actor=\\"APT 28\\"" include_withdrawn=true include_sightings=true',
+        'tags="tlp:green,misp-galaxy:threat-actor=\\"APT 28\\"" org=Partner-CERT,!example-csirt include_withdrawn=true include_sightings=true',
     );
     expect(setting('macros', 'misp_es_mapping', 'definition')).to.equal(
       'allow_private=false include=imphash',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
+import { uuidOf } from '../stand-ins/misp/store/records.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { connectedTo } from '../support/connected.ts';
 
@@ -41,11 +42,40 @@ describe('A search that filters by names of MISP', () => {
       'decaying_model=99 exclude_decayed=true',
       'MISP has no decaying model 99, or none for this key: nothing counts as decayed.',
     ],
+    ['org="EXAMPLE-CSIRT,!Partner-CERT,2"'],
+    [
+      'org="example-csirt,!nobody,99,EXAMPLE%"',
+      'MISP has no organisation "example-csirt", or none for this key: did you mean "EXAMPLE-CSIRT"? Letter case counts.',
+      'MISP has no organisation "nobody", or none for this key.',
+      'MISP has no organisation "99", or none for this key.',
+      'MISP has no organisation "EXAMPLE%", or none for this key. Names of organisations have no wildcards.',
+    ],
   ] as const) {
     it(`warns of what MISP does not know: ${options}`, async () => {
       expect(await warningsOf(`mispgetioc misp_instance=misp last=1d ${options}`)).to.deep.equal(warnings);
     });
   }
+
+  it('warns of names of organisations that MISP reads differently', async () => {
+    for (const [id, name] of Object.entries({ '31': '1984', '32': '2', '33': '!Bang', '34': ' Blank' }))
+      misp.store.addEvent({ info: name, orgc: { id, uuid: uuidOf(name), name, local: false } });
+    const search = 'mispgetioc misp_instance=misp last=1d';
+    expect(await warningsOf(`${search} org="1984,!2,!Bang,Blank"`)).to.deep.equal([
+      '"1984" does not find the organisation named "1984": use its id 31.',
+      '"!2" does not find the organisation named "2": use its id 32.',
+      '"!Bang" does not find the organisation named "!Bang": use its id 33.',
+      '"Blank" does not find the organisation named " Blank": use its id 34.',
+    ]);
+    expect(await warningsOf(`${search} org="31,!32,${uuidOf('!Bang')}"`)).to.deep.equal([]);
+  });
+
+  it('warns of names of one kind if MISP does not list those of another', async () => {
+    misp.faults.push({ kind: 'status', status: 403, path: '/organisations/index' });
+    const warnings = await warningsOf('mispgetioc misp_instance=misp last=1d type=domian org=nobody');
+    expect(warnings).to.deep.equal([
+      'MISP has no type "domian", or none for this key: did you mean "domain"?',
+    ]);
+  });
 
   it('warns of the letter case of an object relation', async () => {
     const relation = misp.store.attributes.find((one) => one.object_relation !== null)?.object_relation ?? '';

@@ -381,7 +381,7 @@ describe('mispgetevent', () => {
 
   it('sends filters as MISP wants them', async () => {
     await rowsOf(
-      'eventid="1,2" category=Other type="domain,ip%" tags=tlp:green not_tags="a,b" to_ids=1 threat_level_id=2 warning_list=n exclude_local_tags=t getioc=t',
+      'eventid="1,2" category=Other type="domain,ip%" tags=tlp:green not_tags="a,b" org="2,!1" to_ids=1 threat_level_id=2 warning_list=n exclude_local_tags=t getioc=t',
     );
     const [listing] = bodies();
     expect(listing).to.deep.equal({
@@ -389,6 +389,7 @@ describe('mispgetevent', () => {
       category: { OR: ['Other'] },
       type: { OR: ['domain', 'ip%'] },
       tags: { OR: ['tlp:green'], NOT: ['a', 'b'] },
+      org: { OR: ['2'], NOT: ['1'] },
       to_ids: 1,
       threat_level_id: '2',
       excludeLocalTags: true,
@@ -420,15 +421,15 @@ describe('mispgetevent', () => {
   for (const [options, message] of [
     ['', /Set one of json_request, date, eventid, last, publish_timestamp, timestamp\.$/],
     ['last=1d eventid=3', /eventid and last cannot be combined: set one of them/],
-    ['last=1w', /last is not valid: write 7d\. Use /],
+    ['last=1w', /last="1w" is not valid: write 7d\. Use /],
     ['json_request="{}"', /There is no filter/],
     ['json_request="{\\"value\\": \\"\\"}"', /"value" is blank/],
     [
       'json_request="{\\"valeu\\": \\"x\\"}"',
       /MISP's events\/restSearch has no filter "valeu": did you mean "value"/,
     ],
-    ['last=1d output=fieldset', /output must be one of fields, json/],
-    ['last=1d exclude=1 limit=-1', /limit must be a whole number.*Unknown option "exclude"/],
+    ['last=1d output=fieldset', /output="fieldset" must be one of fields, json/],
+    ['last=1d exclude=1 limit=-1', /limit="-1" must be a whole number.*Unknown option "exclude"/],
     [
       'json_request="{\\"last\\": \\"1d\\", \\"limit\\": \\"x\\"}"',
       /"limit" of the request must be a whole number/,

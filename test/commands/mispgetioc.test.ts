@@ -292,6 +292,15 @@ describe('mispgetioc', () => {
     });
   });
 
+  it('filters by organisations as MISP finds them', async () => {
+    const uuid = '55F6EA5E-2C60-40E5-964F-47A8950D210F';
+    await splunk.search(`mispgetioc misp_instance=misp last=1d org="\\"A, B\\",7,!${uuid},! x%"`);
+    expect(bodyOf()['org']).to.deep.equal({ OR: ['A, B', '7'], NOT: [uuid.toLowerCase(), 'x%'] });
+    expect(await errorOf('mispgetioc misp_instance=misp last=1d org="EXAMPLE-CSIRT,!7e0"')).to.contain(
+      'org="EXAMPLE-CSIRT,!7e0" has "7e0", which MISP reads as the number of an id: use the id (digits) or the uuid of the organisation.',
+    );
+  });
+
   it('lets json_request win over the options', async () => {
     await rowsOf(
       'warning_list=true limit=7 json_request="{\\"eventid\\": 1, \\"enforceWarninglist\\": false, \\"limit\\": 3}"',

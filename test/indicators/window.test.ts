@@ -32,7 +32,11 @@ describe('A time', () => {
     ['0d', /a number with d/],
     ['-1d', /a number with d/],
     ['yesterday', /a number with d/],
-    ['2026-13-45', /a number with d/],
+    ['2026-13-45', /there is no day 2026-13-45\. Use a number with d/],
+    ['2026-02-30', /there is no day 2026-02-30\. Use a number with d/],
+    ['2027-02-29T08:00:00Z', /there is no day 2027-02-29\. Use a number with d/],
+    ['2026-04-31 08:00', /there is no day 2026-04-31\. Use a number with d/],
+    ['2026-04-30T25:00', /a number with d/],
     ['1700000000000', /remove the milliseconds/],
     ['1d,2d,3d', /a range like from,to/],
     [',', /a range like from,to/],
@@ -47,6 +51,9 @@ describe('A time', () => {
     expect(resolveDay('7d', Date.UTC(2026, 10, 24) / 1000)).to.equal('2026-11-17');
     expect(resolveDay('999999999d', 1_795_000_000)).to.equal('1970-01-01');
     expect(() => parseDates('12h')).to.throw(OptionError);
+    for (const day of ['2026-13-45', '2026-02-30', '2027-02-29'])
+      expect(() => parseDates(`7d,${day}`)).to.throw(OptionError, `there is no day ${day}. Use a day`);
+    expect(parseDates('2028-02-29')).to.deep.equal(['2028-02-29']);
   });
 
   for (const [text, seconds] of [

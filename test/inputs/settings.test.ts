@@ -46,6 +46,8 @@ describe('the modular input: its settings', () => {
     ['not meant for detection', { to_ids: 'false' }, ['192.0.2.1']],
     ['published', { published: 'true' }, ['192.0.2.1', 'old.example', 'recent.example']],
     ['organisations', { org: 'Partner-CERT' }, ['192.0.2.2']],
+    ['an organisation by its uuid', { org: PARTNER_ORG.uuid.toUpperCase() }, ['192.0.2.2']],
+    ['all organisations but one', { org: '!Partner-CERT' }, ['192.0.2.1', 'old.example', 'recent.example']],
     ['not on warning lists', { warning_list: '1' }, ['192.0.2.1', 'old.example', 'recent.example']],
   ];
   for (const [what, settings, expected] of cases) {
@@ -131,17 +133,18 @@ describe('the modular input: its settings', () => {
       type: 'domian,ip-dst',
       category: 'Other',
       tags: 'tlp:grene',
-      org: 'EXAMPEL-CSIRT,2,!other%',
+      org: 'EXAMPEL-CSIRT,2,!Partner%',
     };
     const first = await lab.run(filters);
     expect(first.lines('WARN')).to.deep.equal([
       'MISP has no type "domian", or none for this key: did you mean "domain"?',
       'MISP has no tag "tlp:grene", or none for this key.',
       'MISP has no organisation "EXAMPEL-CSIRT", or none for this key: did you mean "EXAMPLE-CSIRT"?',
+      'MISP has no organisation "Partner%", or none for this key. Names of organisations have no wildcards.',
     ]);
     expect((await lab.run(filters)).lines('WARN')).to.deep.equal([]);
     expect(
-      (await lab.run({ ...filters, org: 'example-csirt', type: 'ip-dst', tags: '' })).lines('WARN'),
+      (await lab.run({ ...filters, org: 'EXAMPLE-CSIRT', type: 'ip-dst', tags: '' })).lines('WARN'),
     ).to.deep.equal([]);
   });
 

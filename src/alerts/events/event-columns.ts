@@ -1,3 +1,4 @@
+import { isDay } from '../../common/calendar.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { AlertError } from '../errors.ts';
 import { UNSTORABLE_CHARACTER } from '../rows/row-content.ts';
@@ -32,7 +33,7 @@ export function validTitle(title: string): string {
  */
 export function eventDate(rows: readonly Row[], now: number): string {
   const text = firstValue(rows, 'misp_date') ?? firstValue(rows, 'misp_time') ?? String(now / 1000);
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) return text;
+  if (isDay(text)) return text;
   if (!/^\d{1,10}(\.\d*)?$/.test(text))
     throw new AlertError(`misp_date is "${text}". Use a time in Unix seconds or a date like 2026-11-24.`);
   const day = new Date(Number(text) * 1000);

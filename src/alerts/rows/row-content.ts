@@ -1,3 +1,4 @@
+import { missingDay } from '../../common/calendar.ts';
 import { addToGroup } from '../../common/group-by.ts';
 import { randomUUID } from 'node:crypto';
 import type { NewAttribute, NewObject, NewObjectAttribute } from '../../misp/writes/event-parts.ts';
@@ -108,7 +109,9 @@ function commonMembers(row: Row, defaults: Defaults, problems: string[]): Common
   const category = text('misp_category');
   const comment = text('misp_comment') || (defaults.comment ?? '');
   const to_ids = parseToIds(text('misp_to_ids'), problems) ?? defaults.to_ids;
-  const [first_seen, last_seen] = [text('misp_first_seen'), text('misp_last_seen')].map(toIso8601);
+  const [first_seen, last_seen] = ['misp_first_seen', 'misp_last_seen'].map((column) =>
+    parseTime(column, text(column), problems),
+  );
   const tags = joinTags([row['misp_attribute_tag'] ?? []].flat().flatMap(splitList), defaults.tags ?? []);
   return {
     ...(category !== '' && { category }),
@@ -128,7 +131,14 @@ function parseToIds(text: string, problems: string[]): boolean | undefined {
   return false;
 }
 
-/** Converts Unix seconds to ISO 8601 in UTC. Other texts stay as they are, for MISP to accept or refuse. */
-function toIso8601(text: string): string {
-  return /^\d{1,10}(\.\d*)?$/.test(text) ? new Date(Number(text) * 1000).toISOString() : text;
+/**
+ * Converts Unix seconds to ISO 8601 in UTC. A day that does not exist is dropped: MISP would read another day, or drop the
+ * attribute. Other texts stay as they are, for MISP to accept or refuse.
+ */
+function parseTime(column: string, text: string, problems: string[]): string {
+  if (/^\d{1,10}(\.\d*)?$/.test(text)) return new Date(Number(text) * 1000).toISOString();
+  const day = missingDay(text);
+  if (day === undefined) return text;
+  problems.push(`${column} is "${text}" and was dropped: there is no day ${day}.`);
+  return '';
 }

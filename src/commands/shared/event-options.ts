@@ -8,7 +8,7 @@ const timestamp = { ...windowOptions.timestamp, text: 'Events changed in this ti
 /** The options that select events; exactly one must be set. */
 export const eventWindowOptions = { json_request, date, eventid, last, publish_timestamp, timestamp };
 
-const { category, type, tags, not_tags, to_ids, published, threat_level_id } = filterOptions;
+const { category, type, tags, not_tags, org, to_ids, published, threat_level_id } = filterOptions;
 
 export const eventFilterOptions = {
   category: {
@@ -21,6 +21,7 @@ export const eventFilterOptions = {
   },
   tags,
   not_tags,
+  org,
   to_ids: {
     ...to_ids,
     text: 'true: only attributes with the IDS flag, and events that have such attributes; false: only attributes without it.',

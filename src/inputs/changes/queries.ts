@@ -1,4 +1,4 @@
-import { filterQuery, includeExclude } from '../../indicators/filter-query.ts';
+import { filterQuery } from '../../indicators/filter-query.ts';
 import type { Query } from '../../misp/query/query.ts';
 import type { InputValues } from '../scheme.ts';
 
@@ -7,10 +7,9 @@ import type { InputValues } from '../scheme.ts';
  * `to_ids` is no filter here: an indexed attribute must be written again when its `to_ids` changes.
  */
 export function attributeQuery(values: InputValues): Query {
-  const { type, category, tags, not_tags, published } = values;
+  const { type, category, tags, not_tags, org, published } = values;
   return {
-    ...filterQuery({ type, category, tags, not_tags, published }),
-    ...orgQuery(values),
+    ...filterQuery({ type, category, tags, not_tags, org, published }),
     deleted: [0, 1],
     enforceWarninglist: values.warning_list,
     includeContext: true,
@@ -20,12 +19,8 @@ export function attributeQuery(values: InputValues): Query {
 }
 
 /** The filters for events, without a time range. Filters of attributes do not apply to events. */
-export function eventQuery(values: InputValues): Query {
-  return { ...filterQuery({ published: values.published }), ...orgQuery(values), metadata: true };
-}
-
-function orgQuery({ org }: InputValues): Query {
-  return org ? { org: includeExclude(org) } : {};
+export function eventQuery({ org, published }: InputValues): Query {
+  return { ...filterQuery({ org, published }), metadata: true };
 }
 
 /** Identifies the filters of a checkpoint. Its cursors are valid for these filters only. */

@@ -19,6 +19,9 @@ export const MAX_PART_BYTES = 12 * MEGABYTE;
 /** Bytes of a response about one user, attribute or sighting: many such requests run concurrently. */
 export const MAX_SMALL_RESPONSE_BYTES = MEGABYTE;
 
+/** Bytes of a list of names: an organisation is 350 to 450 bytes without its description, and the largest servers have thousands. */
+export const MAX_LIST_BYTES = 8 * MEGABYTE;
+
 /** Bytes of an error response. The longest one seen from MISP is 4 kB. */
 export const MAX_ERROR_BYTES = MEGABYTE;
 

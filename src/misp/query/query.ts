@@ -8,7 +8,7 @@ import {
   BOOLEAN_FILTERS,
   unknownFilterMessage,
 } from './filters.ts';
-import { resolveDay, resolveTime, TimeError } from './time.ts';
+import { assertDayExists, resolveDay, resolveTime, TimeError } from './time.ts';
 
 /** The body of a restSearch, with the names of `FILTERS` and `SETTINGS`. */
 export type Query = Readonly<Record<string, unknown>>;
@@ -43,6 +43,7 @@ function prepareValue(name: string, value: unknown, now: number): unknown {
   if (BOOLEAN_FILTERS.has(name)) return BOOLEAN_VALUES.get(value) ?? value;
   if (TIME_FILTERS.has(name)) return resolveTimes(value, (text) => String(resolveTime(text, now)));
   if (name === 'from' || name === 'to') return resolveTimes(value, (text) => resolveDay(text, now));
+  if (name === 'first_seen' || name === 'last_seen') assertDaysExist(value);
   if (Object.hasOwn(SETTINGS, name) && typeof value === 'string')
     return BOOLEAN_TEXTS.get(value.toLowerCase()) ?? value;
   return value;
@@ -64,6 +65,10 @@ function resolveTimes(value: unknown, resolve: (text: string) => string): unknow
   if (Array.isArray(value)) return value.map((one: unknown) => resolveTimes(one, resolve));
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text !== 'string' || ['', '0', '1'].includes(text.trim()) ? value : resolve(text.trim());
+}
+
+function assertDaysExist(value: unknown): void {
+  for (const one of [value].flat()) if (typeof one === 'string') assertDayExists(one.trim());
 }
 
 /** Whether a query has a time relative to now, like `1d`. */
@@ -155,9 +160,17 @@ function mistakeOf(name: string, value: unknown, what: SearchScope): string | un
     return `"${name}" is ${JSON.stringify(value)}, which MISP treats as no filter: remove it, or write the value "0" as ["0"].`;
   if (TIME_FILTERS.has(name) && typeof value === 'object' && !(Array.isArray(value) && value.length === 2))
     return `"${name}" must be one time, or a list of two.`;
+  if (name === 'org' && !isOrganisationFilter(value))
+    return '"org" must be text or a list, or have the operators OR and NOT with lists, like {"NOT": ["Example"]}: MISP reads anything else differently.';
   if (/^value[12]?$/.test(name) && excludesOnly(value))
     return `"${name}" excludes values, which MISP does not support: exclude them with | search.`;
   return undefined;
+}
+
+/** MISP looks up names of organisations only in lists; other operators and `true` are compared with ids. */
+function isOrganisationFilter(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return typeof value !== 'boolean';
+  return Object.entries(value).every(([name, list]) => ['OR', 'NOT'].includes(name) && Array.isArray(list));
 }
 
 function isFilter(name: string, what: SearchScope): boolean {

@@ -1,3 +1,5 @@
+import { isDay, missingDay } from '../../common/calendar.ts';
+
 /** Parses Unix seconds and drops a fraction. Undefined for anything else, including milliseconds. */
 export function parseUnixSeconds(text: string): number | undefined {
   return /^\d{1,10}(\.\d*)?$/.test(text.trim()) ? Math.floor(Number(text)) : undefined;
@@ -29,6 +31,7 @@ export function resolveTime(text: string, now: number): number {
   if (count !== undefined && unit !== undefined && Number(count) > 0)
     return clampToEarliest(now - Number(count) * (UNIT_SECONDS[unit] ?? 0));
   if (/^\d+$/.test(text)) return checkedUnixSeconds(text);
+  assertDayExists(text, ACCEPTED_FORMS);
   if (ISO.test(text)) {
     const time = Date.parse(hasZone(text) ? text : `${text.replace(' ', 'T')}Z`);
     if (!Number.isNaN(time)) return clampToEarliest(time / 1000);
@@ -61,8 +64,8 @@ function checkedUnixSeconds(text: string): number {
 }
 
 /** @param advice what to write instead; undefined if nobody can know */
-function invalidTime(advice: string | undefined): TimeError {
-  return new TimeError(`is not valid${advice === undefined ? '' : `: ${advice}`}. Use ${ACCEPTED_FORMS}`);
+function invalidTime(advice: string | undefined, accepted = ACCEPTED_FORMS): TimeError {
+  return new TimeError(`is not valid${advice === undefined ? '' : `: ${advice}`}. Use ${accepted}`);
 }
 
 function unitHint(text: string): string | undefined {
@@ -81,6 +84,15 @@ export function resolveDay(text: string, now: number): string {
   if (back !== undefined)
     return new Date(Math.max(0, now - Number(back) * 86_400) * 1000).toISOString().slice(0, 10);
   if (/^\d{9,10}$/.test(text)) return new Date(Number(text) * 1000).toISOString().slice(0, 10);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new TimeError('must be a day (2026-11-20) or a number of days before now (7d)');
+  if (isDay(text)) return text;
+  assertDayExists(text, ACCEPTED_DAYS);
+  throw new TimeError(`must be ${ACCEPTED_DAYS}`);
+}
+
+const ACCEPTED_DAYS = 'a day (2026-11-20) or a number of days before now (7d)';
+
+/** @throws TimeError for a text that begins with a day like 2026-02-30, which MISP would read as another day or no day */
+export function assertDayExists(text: string, accepted = ACCEPTED_FORMS): void {
+  const day = missingDay(text);
+  if (day !== undefined) throw invalidTime(`there is no day ${day}`, accepted);
 }

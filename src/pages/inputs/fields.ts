@@ -149,7 +149,7 @@ export const FILTERS: readonly SettingField[] = [
     label: 'Organisations',
     kind: 'list',
     placeholder: 'All',
-    help: 'Organisations that created the events. A leading ! excludes.',
+    help: 'Organisations that created the events, by name, ID or UUID. A leading ! excludes.',
   },
   {
     name: 'to_ids',

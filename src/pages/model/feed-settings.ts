@@ -28,6 +28,7 @@ const FIELDS: Readonly<Record<FeedMacro, readonly string[]>> = {
     'category',
     'tags',
     'not_tags',
+    'org',
     'threat_level_id',
     'exclude_decayed',
     'decaying_model',

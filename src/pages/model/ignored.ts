@@ -1,3 +1,4 @@
+import { isDay } from '../../common/calendar.ts';
 import { quote } from '../../common/quote.ts';
 import { IGNORED } from '../../matching/search-names.ts';
 import { removeWhere } from '../splunk/rest.ts';
@@ -23,15 +24,8 @@ export async function loadIgnored(): Promise<readonly Ignored[]> {
 export function validateIgnored({ value = '', until = '' }: Values): FieldErrors {
   return {
     ...(value.trim() === '' && { value: 'is required' }),
-    ...(!isDay(until.trim()) && { until: 'must be a day like 2026-12-31, or empty' }),
+    ...(until.trim() !== '' && !isDay(until.trim()) && { until: 'must be a day like 2026-12-31, or empty' }),
   };
-}
-
-/** Blank, or a day of the calendar. */
-function isDay(text: string): boolean {
-  if (text === '') return true;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(`${text}T`);
 }
 
 /** A value that is there already gets the new reason and day. @throws Error with the search's message */

@@ -1,17 +1,26 @@
 import * as v from 'valibot';
+import {
+  findableNames,
+  type Organisation,
+  OrganisationList,
+  organisationWarnings,
+} from '../../common/organisations.ts';
 import { unknownNameWarning } from '../../common/unknown-name.ts';
 import { quote } from '../../common/quote.ts';
 import { splitList } from '../../protocol/lists.ts';
 import { COMMAND_SECONDS, oneshot } from '../splunk/search.ts';
 
-/** What MISP has names of, by the setting that filters by them. */
-export type Names = Readonly<Record<string, readonly string[]>>;
+/** What MISP has names of. A list that MISP does not give is absent. */
+export interface Names {
+  /** By the setting that filters by them. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  readonly organisations?: readonly Organisation[] | undefined;
+}
 
 const Types = v.object({
   result: v.object({ types: v.array(v.string()), categories: v.array(v.string()) }),
 });
 const Tags = v.object({ Tag: v.array(v.object({ name: v.string() })) });
-const Organisations = v.array(v.object({ Organisation: v.object({ name: v.string() }) }));
 
 /** How a setting calls what it filters by. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -19,7 +28,6 @@ const KINDS: Readonly<Record<string, string>> = {
   category: 'category',
   tags: 'tag',
   not_tags: 'tag',
-  org: 'organisation',
 };
 
 /**
@@ -33,32 +41,45 @@ export async function loadNames(instance: string): Promise<Names> {
   const lists = await Promise.allSettled([
     call(instance, '/attributes/describeTypes.json').then((body) => {
       const { types, categories } = v.parse(Types, body).result;
-      return { type: sorted(types), category: sorted(categories) };
+      return { lists: { type: sorted(types), category: sorted(categories) } };
     }),
     call(instance, '/tags/index').then((body) => {
       const tags = sorted(v.parse(Tags, body).Tag.map(({ name }) => name));
-      return { tags, not_tags: tags };
+      return { lists: { tags, not_tags: tags } };
     }),
-    call(instance, '/organisations/index/scope:all').then((body) => ({
-      org: sorted(v.parse(Organisations, body).map(({ Organisation }) => Organisation.name)),
-    })),
+    call(instance, '/organisations/index/scope:all').then((body) => {
+      const organisations = v.parse(OrganisationList, body).map(({ Organisation }) => Organisation);
+      return { lists: { org: sorted(findableNames(organisations)) }, organisations };
+    }),
   ]);
-  const found = lists.flatMap((list) => (list.status === 'fulfilled' ? [list.value] : []));
+  const found = lists.flatMap((list): readonly Names[] => (list.status === 'fulfilled' ? [list.value] : []));
   const [failed] = lists.flatMap((list) => (list.status === 'rejected' ? [list.reason as unknown] : []));
   if (found.length === 0) throw failed;
-  return Object.assign({}, ...found) as Names;
+  return {
+    lists: Object.assign({}, ...found.map((one) => one.lists)) as Names['lists'],
+    organisations: found.find((one) => one.organisations !== undefined)?.organisations,
+  };
 }
 
 /** What may be wrong with a filter: values that MISP does not list. It may list fewer for this key. */
 export function nameWarning(setting: string, value: string, names: Names): string | undefined {
-  const known = names[setting];
-  if (!known) return undefined;
+  const warnings =
+    setting === 'org'
+      ? names.organisations && organisationWarnings(splitList(value), names.organisations)
+      : unknownNames(setting, value, names.lists[setting]);
+  return warnings === undefined || warnings.length === 0 ? undefined : warnings.join(' ');
+}
+
+function unknownNames(
+  setting: string,
+  value: string,
+  known: readonly string[] | undefined,
+): readonly string[] | undefined {
   const plain = splitList(value)
     .map((one) => one.replace(/^!/, ''))
-    // Patterns, and ids of tags and organisations.
+    // Patterns, and ids of tags.
     .filter((one) => !one.includes('%') && !/^\d+$/.test(one));
-  const warnings = plain.flatMap((one) => unknownNameWarning(KINDS[setting] ?? setting, one, known) ?? []);
-  return warnings.length === 0 ? undefined : warnings.join(' ');
+  return known && plain.flatMap((one) => unknownNameWarning(KINDS[setting] ?? setting, one, known) ?? []);
 }
 
 async function call(instance: string, target: string): Promise<unknown> {

@@ -27,7 +27,7 @@ export function sourceFields(instances: readonly KnownInstance[]): readonly Sett
 }
 
 /** Filters that an input has, too. */
-const SHARED = ['to_ids', 'published', 'warning_list', 'category', 'tags', 'not_tags'];
+const SHARED = ['to_ids', 'published', 'warning_list', 'category', 'tags', 'not_tags', 'org'];
 
 /** Which indicators the feeds have. */
 export const FILTER_FIELDS: readonly SettingField[] = SHARED.flatMap((name) =>

@@ -10,7 +10,7 @@ import type { Suggestions } from './suggestions.ts';
  * @param missing what the user has to do before they can be loaded. Undefined: nothing
  */
 export function useNames(key: string, missing: string | undefined, load: () => Promise<Names>): Suggestions {
-  const [names, setNames] = useState<Names>({});
+  const [names, setNames] = useState<Names>({ lists: {} });
   const [isLoading, setIsLoading] = useState(false);
   const [note, setNote] = useState<string>();
   const loadedFor = useRef<string>();
@@ -32,5 +32,5 @@ export function useNames(key: string, missing: string | undefined, load: () => P
     }
   };
   const warning = useMemo(() => (name: string, value: string) => nameWarning(name, value, names), [names]);
-  return { names, isLoading, note, load: () => void loadOnce(), warning };
+  return { names: names.lists, isLoading, note, load: () => void loadOnce(), warning };
 }

@@ -1,4 +1,4 @@
-import { MAX_RESPONSE_BYTES, MAX_VALUE_BYTES } from '../../../src/misp/http/bounds.ts';
+import { MAX_LIST_BYTES, MAX_RESPONSE_BYTES, MAX_VALUE_BYTES } from '../../../src/misp/http/bounds.ts';
 import { valueBytesOf } from '../../../src/misp/http/json-scan.ts';
 import type { Attack } from '../support/attack.ts';
 import {
@@ -85,7 +85,19 @@ const LONG: Readonly<Record<string, (bytes: number) => string>> = {
   'halves of pairs': (bytes) => '\\ud800'.repeat(bytes / 6),
 };
 
+/** Lists of organisations as long as they may be. The search ends as without the list. */
+const ORGANISATIONS: Readonly<Record<string, (index: number) => string>> = {
+  organisations: (index) => `{"Organisation":{"id":"${index}","name":"Nobodx${index}","uuid":"x"}}`,
+  'empty objects': () => '{}',
+};
+
 export const bodies: readonly Attack[] = [
+  ...Object.entries(ORGANISATIONS).map(([name, one]): Attack => ({
+    name: `a list of organisations of as many ${name} as fit`,
+    readers: ['mispgetioc org'],
+    answer: packed(() => listOf(MAX_LIST_BYTES - 2000, one)),
+    end: 'rows',
+  })),
   ...Object.entries(STRUCTURES).map(([name, body]): Attack => ({
     name: `gzip of ${name}`,
     readers: ALL_READERS,

@@ -78,6 +78,7 @@ export function filtersOf(
       random.some(tags, 1).map((tag) => `${tag.slice(0, 4)}%`),
     ),
     ...random.some(tags, 2).map((tag) => tagFilter('not_tags', [tag])),
+    ...organisationFilters(pool, random),
     ...[true, false].map((value) => simple(`to_ids=${value}`, ({ attribute }) => attribute.to_ids === value)),
     ...[true, false].map((value) => simple(`published=${value}`, ({ event }) => event.published === value)),
     ...levels.map((level) =>
@@ -134,6 +135,36 @@ function tagFilter(key: 'tags' | 'not_tags', given: readonly string[]): Filter {
     key,
     passes: ({ tags }) => given.some((one) => [...tags].some((tag) => like(one, tag))) === (key === 'tags'),
   };
+}
+
+/** By name, id and uuid; MISP itself finds no uuid in upper case. */
+function organisationFilters(pool: readonly Known[], random: Random): readonly Filter[] {
+  const creators = new Map(pool.flatMap(({ event: { Orgc } }) => (Orgc ? [[Orgc.id, Orgc] as const] : [])));
+  const [one, other = one, third = other] = random.some(
+    [...creators.values()].filter(isPlainOrganisation),
+    3,
+  );
+  if (!one || !other || !third) return [];
+  const filter = (given: readonly string[], passes: (id: string) => boolean): Filter => ({
+    option: listOption('org', given),
+    key: 'org',
+    passes: ({ event }) => passes(event.orgc_id),
+  });
+  return [
+    filter([one.name], (id) => id === one.id),
+    filter([other.id], (id) => id === other.id),
+    filter([third.uuid.toUpperCase()], (id) => id === third.id),
+    filter([one.name, other.id], (id) => id === one.id || id === other.id),
+    filter([`!${one.name}`], (id) => id !== one.id),
+    filter([one.name, other.name, `!${other.uuid}`], (id) => id === one.id && id !== other.id),
+    filter(['no-such-organisation', third.name], (id) => id === third.id),
+    filter(['!no-such-organisation'], () => true),
+  ];
+}
+
+/** What can be given by its name: `!` negates, blanks around it are lost, and MISP takes a number for an id. */
+function isPlainOrganisation({ name }: { readonly name: string }): boolean {
+  return name === name.trim() && !name.startsWith('!') && !/^[\d.+-]/.test(name);
 }
 
 /** As typed in a search: commas and quotation marks of a value between quotation marks. */

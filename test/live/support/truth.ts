@@ -70,7 +70,7 @@ export interface EventEntry {
   readonly distribution: string;
   readonly threat_level_id: string;
   readonly publish_timestamp: string;
-  readonly Orgc?: { readonly name?: string };
+  readonly Orgc?: { readonly id: string; readonly name: string; readonly uuid: string };
   readonly EventTag?: readonly { readonly Tag?: { readonly name: string } }[];
 }
 

@@ -18,6 +18,7 @@ describe('A query', () => {
   for (const query of [
     { last: '1d' },
     { value: ['a', 'b'], type: { OR: ['ip-dst'], NOT: ['ip-src'] } },
+    { org: { OR: ['a'], NOT: ['b', 7] } },
     { to_ids: false, limit: 0, includeContext: true },
     { eventid: 54, deleted: [0, 1], returnFormat: 'json' },
   ]) {
@@ -59,6 +60,12 @@ describe('A query', () => {
     [{ tags: { OR: ['%'] } }, /no filter/],
     [{ value: '!a' }, /excludes values/],
     [{ value: { NOT: ['a'] } }, /excludes values/],
+    [{ from: '2026-02-30' }, /there is no day 2026-02-30/],
+    [{ first_seen: '2026-02-30T08:00:00Z' }, /"first_seen" is not valid: there is no day 2026-02-30/],
+    [{ last_seen: ['2026-02-28', '2026-02-30'] }, /"last_seen" is not valid: there is no day 2026-02-30/],
+    [{ org: { AND: ['a'] } }, /"org" must be text or a list/],
+    [{ org: { NOT: 'a' } }, /"org" must be text or a list/],
+    [{ org: true }, /"org" must be text or a list/],
     [{ constructor: 'x' }, /has no filter "constructor"/],
     [{ toString: 'x', last: '1d' }, /has no filter "toString"/],
     [JSON.parse('{"__proto__": "x", "last": "1d"}') as Query, /has no filter "__proto__"/],

@@ -31,19 +31,21 @@ describe('Settings of feeds', () => {
     const before = {
       ...SHIPPED,
       misp_es_source: 'changed="3d"   misp_instance="a, b"',
-      misp_es_filters: 'include_withdrawn=t  published=yes include_sightings=true tags="x y"',
+      misp_es_filters:
+        'include_withdrawn=t  published=yes include_sightings=true tags="x y" org="\\"A, \\"\\"B\\"\\"\\",!7"',
     };
     const { values, asText } = feedSettingsOf(before);
     expect(values).to.include({
       misp_instance: 'a, b',
       published: 'true',
       to_ids: '',
+      org: '"A, ""B""",!7',
       more: 'include_sightings=true',
     });
     const after = feedMacrosOf({ values: { ...values, tags: 'x y,z' }, asText }, before);
     expect(after['misp_es_source']).to.equal(before.misp_es_source);
     expect(after['misp_es_filters']).to.equal(
-      'published=true warning_list=true tags="x y,z" include_withdrawn=true include_sightings=true',
+      'published=true warning_list=true tags="x y,z" org="\\"A, \\"\\"B\\"\\"\\",!7" include_withdrawn=true include_sightings=true',
     );
     expect(feedSettingsOf(after).values).to.deep.equal({ ...values, tags: 'x y,z' });
   });

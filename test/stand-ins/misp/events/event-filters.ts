@@ -1,4 +1,5 @@
 import { anything, condition, fits, InternalError, type Test } from '../search/conditions.ts';
+import { organisationFilter } from '../search/organisation-filter.ts';
 import { flagsIn, isUnused, type Surroundings } from '../search/filters.ts';
 import { fold } from '../values/letters.ts';
 import type { StoredAttribute, StoredEvent } from '../store/records.ts';
@@ -33,7 +34,10 @@ const FILTERS: Readonly<Record<string, Filter>> = {
         ({ event, attributes }) =>
           [event.uuid, ...attributes.map(({ uuid }) => uuid)].some((uuid) => uuids.includes(uuid)),
     ),
-  org: (value) => condition<Found>(value, (orgs) => by(orgs, ({ event: { orgc } }) => [orgc.name, orgc.id])),
+  org: (value) => {
+    const isWanted = organisationFilter(value);
+    return ({ event }) => isWanted(event.orgc);
+  },
   eventinfo: (value) => condition<Found>(value, (infos) => by(infos, ({ event }) => [event.info])),
   threat_level_id: (value) =>
     condition<Found>(value, (ids) => by(ids, ({ event }) => [event.threat_level_id])),

@@ -4,15 +4,17 @@ import type { Org } from '../store/records.ts';
 import type { Reply } from '../replies.ts';
 import type { MispStore } from '../store/store.ts';
 
-/** organisations/index: the local ones, by name. */
-export function indexOrganisations({ store, show }: Call): Reply {
+/** organisations/index: the local ones, by name, unless `scope` is something else. */
+export function indexOrganisations({ store, show, named: { scope = 'local' } }: Call): Reply {
   const known = [store.org, store.partner, ...store.events.flatMap(({ org, orgc }) => [org, orgc])];
-  const local = [...new Map(known.map((org) => [org.id, org])).values()].filter((org) => org.local !== false);
-  local.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return show(local.map((org) => ({ Organisation: row(org, store) })));
+  const listed = [...new Map(known.map((org) => [org.id, org])).values()].filter(
+    ({ local = true }) => scope === 'all' || local === (scope !== 'external'),
+  );
+  listed.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return show(listed.map((org) => ({ Organisation: row(org, store) })));
 }
 
-function row({ id, name, uuid, about }: Org, store: MispStore): Members {
+function row({ id, name, uuid, local = true, about }: Org, store: MispStore): Members {
   const side = id === store.partner.id ? 'partner' : 'own';
   const isEmpty = id !== store.org.id && id !== store.partner.id;
   const users = isEmpty ? 0 : ACCOUNTS.filter(({ organisation }) => organisation === side).length;
@@ -27,7 +29,7 @@ function row({ id, name, uuid, about }: Org, store: MispStore): Members {
     sector: '',
     uuid,
     contacts: null,
-    local: true,
+    local,
     restricted_to_domain: null,
     landingpage: null,
     user_count: String(users),

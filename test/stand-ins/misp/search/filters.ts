@@ -1,4 +1,5 @@
 import { anything, condition, fits, InternalError, type Test } from './conditions.ts';
+import { organisationFilter } from './organisation-filter.ts';
 import { fold } from '../values/letters.ts';
 import type { StoredAttribute } from '../store/records.ts';
 import type { MispStore } from '../store/store.ts';
@@ -39,8 +40,10 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   value1: columnFilter('value1'),
   value2: columnFilter('value2'),
   tags: tagged,
-  org: (value) =>
-    condition(value, (orgs) => by(orgs, (a, fit) => fit(fold(a.event.orgc.name)) || fit(a.event.orgc.id))),
+  org: (value) => {
+    const isWanted = organisationFilter(value);
+    return (a) => isWanted(a.event.orgc);
+  },
   object_relation: (value) => {
     const test = condition(value, (names) => exactly(names, (a) => a.object_relation ?? ''));
     // To SQL, NULL is not unlike anything.

@@ -68,6 +68,15 @@ describe('What the embedded MISP knows beside events', () => {
       'EXAMPLE-CSIRT',
       'Partner-CERT',
     ]);
+    const id = '77';
+    misp.store.addEvent({ info: 'From afar', orgc: { id, uuid: 'x', name: 'Remote', local: false } });
+    const listed = async (scope: string) =>
+      (await ask<{ Organisation: { id: string } }[]>(misp, `organisations/index/scope:${scope}`)).map(
+        ({ Organisation }) => Organisation.id,
+      );
+    expect(await listed('local')).to.deep.equal(['1', '2']);
+    expect(await listed('external')).to.deep.equal([id]);
+    expect(await listed('all')).to.deep.equal(['1', '2', id]);
     const models = await ask<{ DecayingModel: { id: string } }[]>(misp, 'decayingModel/index');
     expect(models.map(({ DecayingModel }) => DecayingModel.id)).to.deep.equal(['1', '2', '3']);
   });
