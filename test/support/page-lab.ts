@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Response } from '@playwright/test';
 import { buildApp } from './app.ts';
 import { startChromium } from './chromium.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
@@ -18,8 +18,11 @@ export interface Traffic {
 
 const ADMIN = 'session-of-admin';
 
-/** What does not appear by then does not at all. */
-const TIMEOUT_MS = 8000;
+/** What does not appear by then does not at all, even on a busy machine. */
+export const TIMEOUT_MS = 20_000;
+
+/** How many times slower Chromium runs scripts than the machine could; 4 is like a slow computer of a user. */
+const SLOWDOWN = Number(process.env['SLOWDOWN'] ?? 1);
 
 /** The packaged page in Chromium, in a stand-in Splunk, beside a stand-in MISP. */
 export class PageLab {
@@ -27,12 +30,12 @@ export class PageLab {
   readonly web: SplunkWeb;
   readonly misp: MispServer;
   readonly browser: Browser;
-  /** Of all pages, in order. */
-  readonly traffic: Traffic[] = [];
   /** What the pages' scripts complained of. */
   readonly complaints: string[] = [];
 
-  #admin: Promise<BrowserContext> | undefined;
+  /** By session. Windows of one user share what is cached. */
+  readonly #contexts = new Map<string, Promise<BrowserContext>>();
+  readonly #traffic: Promise<Traffic>[] = [];
 
   private constructor(fields: Pick<PageLab, 'splunk' | 'web' | 'misp' | 'browser'>) {
     this.splunk = fields.splunk;
@@ -47,6 +50,11 @@ export class PageLab {
     return new PageLab({ browser, misp, splunk, web: await startSplunkWeb(splunk) });
   }
 
+  /** Of all pages since the lab was started: what was answered by now, in the order of the answers. */
+  traffic(): Promise<Traffic[]> {
+    return Promise.all(this.#traffic);
+  }
+
   /** A new window with the page Configuration. @param sessionKey whose; @param tab as in the address; @param isFirst nothing is cached */
   async open({ sessionKey = ADMIN, tab = '', isFirst = false } = {}): Promise<Page> {
     const page = await this.openView(`configuration${tab === '' ? '' : `#${tab}`}`, { sessionKey, isFirst });
@@ -56,10 +64,10 @@ export class PageLab {
 
   /** A new window with a view. @param view with what follows it in the address, as in `misp_report?form.uuid=…` */
   async openView(view: string, { sessionKey = ADMIN, isFirst = false } = {}): Promise<Page> {
-    const context =
-      isFirst || sessionKey !== ADMIN ? await this.#context() : await (this.#admin ??= this.#context());
+    const context = await (isFirst ? this.#newContext() : this.#contextOf(sessionKey));
     const page = await context.newPage();
     this.#record(page);
+    await this.#slowDown(page);
     await page.goto(this.web.entry(sessionKey, view));
     return page;
   }
@@ -78,14 +86,14 @@ export class PageLab {
   }
 
   async closePages(): Promise<void> {
-    const admin = await this.#admin;
-    await Promise.all([
-      ...this.browser
+    const kept = new Set(await Promise.all(this.#contexts.values()));
+    await Promise.all(
+      this.browser
         .contexts()
-        .filter((one) => one !== admin)
-        .map((one) => one.close()),
-      ...(admin?.pages() ?? []).map((page) => page.close()),
-    ]);
+        .flatMap((context) =>
+          kept.has(context) ? context.pages().map((page) => page.close()) : [context.close()],
+        ),
+    );
   }
 
   async close(): Promise<void> {
@@ -93,7 +101,13 @@ export class PageLab {
     await Promise.all([this.web.close(), this.splunk.close(), this.misp.close()]);
   }
 
-  async #context(): Promise<BrowserContext> {
+  #contextOf(sessionKey: string): Promise<BrowserContext> {
+    const context = this.#contexts.get(sessionKey) ?? this.#newContext();
+    this.#contexts.set(sessionKey, context);
+    return context;
+  }
+
+  async #newContext(): Promise<BrowserContext> {
     const context = await this.browser.newContext({
       viewport: { width: 1360, height: 900 },
       locale: 'en-US',
@@ -104,22 +118,28 @@ export class PageLab {
     return context;
   }
 
+  async #slowDown(page: Page): Promise<void> {
+    if (SLOWDOWN <= 1) return;
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+  }
+
   #record(page: Page): void {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('response', (response) => {
-      const request = response.request();
-      void response
-        .text()
-        .catch(() => '')
-        .then((received) => {
-          this.traffic.push({
-            method: request.method(),
-            url: request.url(),
-            sent: request.postData() ?? '',
-            status: response.status(),
-            received,
-          });
-        });
+      this.#traffic.push(trafficOf(response));
     });
   }
+}
+
+async function trafficOf(response: Response): Promise<Traffic> {
+  const request = response.request();
+  return {
+    method: request.method(),
+    url: request.url(),
+    sent: request.postData() ?? '',
+    status: response.status(),
+    // The browser may have left the page.
+    received: await response.text().catch(() => ''),
+  };
 }
