@@ -237,7 +237,12 @@ describe('The tab Inputs', () => {
     await act(page, 'Delete misp_covid', 'misp_covid');
     await dialog(page).getByText('its API key and passwords').waitFor();
     await dialog(page).getByText('This is kept: the events in the index "threat"').waitFor();
+    const goOn = await hold(page, '**/data/inputs/misp/misp_covid?*');
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
+    await expect(dialog(page).getByRole('button', { name: 'Cancel' })).toBeDisabled();
+    await page.keyboard.press('Escape');
+    await dialog(page).getByText('its API key and passwords').waitFor();
+    goOn();
     await page.getByText('misp_covid is deleted.').waitFor();
     for (const kept of [state().instances, state().inputs]) expect(Object.keys(kept)).toEqual(['misp_other']);
     expect(Object.keys(state().secrets)).toEqual(['misp_other.misp_key']);
@@ -321,6 +326,9 @@ describe('The tab Inputs', () => {
     const button = dialog(page).getByRole('button', { name: 'Save', exact: true });
     await button.dblclick();
     await dialog(page).getByText('Testing the connection…').waitFor();
+    // What is tested is what is saved.
+    await labelled(dialog(page), 'Interval').press('9');
+    await expect(labelled(dialog(page), 'Interval')).toHaveValue('300');
     goOn();
     await page.getByText('misp_covid is saved.').waitFor();
     const created = (await lab().traffic())
@@ -495,6 +503,14 @@ describe('The tab Inputs', () => {
     await page.keyboard.press('Space');
     await page.getByText('misp_a is enabled.').waitFor();
     await expect(toggle).toBeFocused();
+    // One after the other, however quickly they are clicked.
+    await expect(toggle).toBeChecked();
+    const goOn = await hold(page, '**/conf-misp_instances/*');
+    await toggle.click();
+    await page.getByRole('switch', { name: 'Enabled: misp_b' }).click();
+    goOn();
+    await page.getByText('misp_b is enabled.').waitFor();
+    expect(Object.values(state().instances).map(({ disabled }) => disabled)).toEqual(['1', '0', undefined]);
     await page.getByLabel('Filter').fill('nothing like it');
     await page.getByText('No input matches "nothing like it".').waitFor();
   });

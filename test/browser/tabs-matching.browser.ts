@@ -1,5 +1,5 @@
 import { readConf } from '../stand-ins/splunk/conf.ts';
-import { closeLab, expect, labelled, useLab } from './lab.ts';
+import { closeLab, expect, hold, labelled, useLab } from './lab.ts';
 
 describe('The tab Matching', () => {
   const lab = useLab();
@@ -111,8 +111,14 @@ describe('The tab Matching', () => {
     await page.getByRole('button', { name: 'Save' }).last().click();
     await page.getByText('Until must be a day like 2026-12-31, or empty.').waitFor();
     await labelled(page, 'Until').fill('2027-01-31');
+    const goOn = await hold(page, '**/search/v2/jobs*');
     await page.getByRole('button', { name: 'Save' }).last().click();
+    // What is typed while it is saving is not saved, and not lost.
+    await page.getByRole('button', { name: 'Saving…' }).waitFor();
+    await value.fill('next.example');
+    goOn();
     await page.getByText('www.our.example" | delete is ignored.').waitFor();
+    await expect(value).toHaveValue('next.example');
     const mine = { value: 'www.our.example" | delete', reason: 'our "own"', until: '2027-01-31' };
     expect(list()).toEqual([other, mine]);
     await page.getByRole('button', { name: 'Remove: www.our.example' }).click();

@@ -1,5 +1,5 @@
 import { readConf } from '../stand-ins/splunk/conf.ts';
-import { closeLab, expect, labelled, useLab } from './lab.ts';
+import { closeLab, expect, hold, labelled, useLab } from './lab.ts';
 
 describe('The tab Enterprise Security', () => {
   const lab = useLab();
@@ -61,8 +61,17 @@ describe('The tab Enterprise Security', () => {
     await schedule.fill('15 4 * * *');
     await schedule.press('Enter');
     await ip.getByText('4:15 AM').waitFor();
+    await expect(schedule).toBeFocused();
     await page.getByText('Schedule of MISP_ES_ip_intel set to 15 4 * * *.', { exact: true }).waitFor();
     expect(setting('savedsearches', 'MISP_ES_ip_intel', 'cron_schedule')).toBe('15 4 * * *');
+    // One after the other, however quickly they are clicked.
+    const goOn = await hold(page, '**/saved/searches/*');
+    await toggle.click();
+    await page.getByRole('switch', { name: 'Enabled: MISP_ES_file_intel' }).click();
+    goOn();
+    await page.getByText('MISP_ES_file_intel is enabled.').waitFor();
+    expect(setting('savedsearches', 'MISP_ES_ip_intel', 'disabled')).toBe('1');
+    expect(setting('savedsearches', 'MISP_ES_file_intel', 'disabled')).toBe('0');
     await page.getByRole('button', { name: 'Enable all' }).click();
     await page.getByText('12 searches are enabled.').waitFor();
     await page.getByText('13 of 13 enabled').waitFor();
@@ -218,8 +227,14 @@ describe('The tab Enterprise Security', () => {
     await page.getByText('Remove the backtick').waitFor();
     await expect(text).toHaveValue(definition);
     await labelled(page, 'Maximum age').fill('60');
+    const goOn = await hold(page, '**/conf-macros/*');
     await page.getByRole('button', { name: 'Save' }).click();
+    // What is typed while it is saving is not saved, and not lost.
+    await page.getByRole('button', { name: 'Saving…' }).waitFor();
+    await labelled(page, 'Maximum age').fill('61');
+    goOn();
     await page.getByText('Saved.').waitFor();
+    await expect(labelled(page, 'Maximum age')).toHaveValue('61');
     expect(setting('macros', 'misp_es_filters', 'definition')).toBe(definition);
     expect(setting('macros', 'misp_es_max_age', 'definition')).toBe('relative_time(now(), "-60d")');
     await text.fill('to_ids=true');

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { settled, violations } from './axe.ts';
-import { closeLab, expect, labelled, useLab } from './lab.ts';
+import { closeLab, expect, hold, labelled, useLab } from './lab.ts';
 
 /** Tabs by their names, and a text of each that is there when it has loaded. */
 const TABS_LOADED = [
@@ -122,8 +122,14 @@ describe('The other tabs', () => {
     await labelled(page, 'Proxy port').fill('9');
     await labelled(page, 'Proxy user').fill('splunk');
     await labelled(page, 'Proxy password').fill('password-of-the-proxy');
+    const goOn = await hold(page, '**/conf-misp_instances/*');
     await save.click();
+    // What is typed while it is saving is not saved, and not lost.
+    await page.getByRole('button', { name: 'Saving…' }).waitFor();
+    await labelled(page, 'Proxy port').fill('99');
+    goOn();
     await page.getByText('Saved. Searches and inputs use the proxy from their next start.').waitFor();
+    await expect(labelled(page, 'Proxy port')).toHaveValue('99');
     expect(state().instances['default']).toEqual({
       misp_use_proxy: 'true',
       proxy_host: '127.0.0.1',
