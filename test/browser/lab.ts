@@ -1,6 +1,7 @@
 import { expect as playwrightExpect, type Locator, type Page, type Route } from '@playwright/test';
 import { chromiumPath, INSTALL } from '../support/chromium.ts';
-import { PageLab, TIMEOUT_MS } from '../support/page-lab.ts';
+import { PageLab } from '../support/page-lab.ts';
+import { TIMEOUT_MS } from '../support/windows.ts';
 
 /**
  * The assertions of the browser tests. Those on locators and pages, and `expect.poll`, wait until they are true, as a person

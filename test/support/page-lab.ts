@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page, Response } from '@playwright/test';
+import type { Browser, Page, Response } from '@playwright/test';
 import { buildApp } from './app.ts';
 import { startChromium } from './chromium.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { type SplunkWeb, startSplunkWeb } from '../stand-ins/splunk/web/web.ts';
+import { Windows } from './windows.ts';
 
 /** Something that went over the wire between browser and Splunk Web. */
 export interface Traffic {
@@ -18,12 +19,6 @@ export interface Traffic {
 
 const ADMIN = 'session-of-admin';
 
-/** What does not appear by then does not at all, even on a busy machine. */
-export const TIMEOUT_MS = 20_000;
-
-/** How many times slower Chromium runs scripts than the machine could; 4 is like a slow computer of a user. */
-const SLOWDOWN = Number(process.env['SLOWDOWN'] ?? 1);
-
 /** The packaged page in Chromium, in a stand-in Splunk, beside a stand-in MISP. */
 export class PageLab {
   readonly splunk: StandInSplunk;
@@ -33,8 +28,10 @@ export class PageLab {
   /** What the pages' scripts complained of. */
   readonly complaints: string[] = [];
 
-  /** By session. Windows of one user share what is cached. */
-  readonly #contexts = new Map<string, Promise<BrowserContext>>();
+  /** By session. The windows of one user share what is cached. */
+  readonly #windows = new Map<string, Promise<Windows>>();
+  /** Nothing is cached in them. */
+  readonly #firstWindows: Windows[] = [];
   readonly #traffic: Promise<Traffic>[] = [];
 
   private constructor(fields: Pick<PageLab, 'splunk' | 'web' | 'misp' | 'browser'>) {
@@ -55,19 +52,16 @@ export class PageLab {
     return Promise.all(this.#traffic);
   }
 
-  /** A new window with the page Configuration. @param sessionKey whose; @param tab as in the address; @param isFirst nothing is cached */
+  /** A window with the page Configuration. @param sessionKey whose; @param tab as in the address; @param isFirst nothing is cached */
   async open({ sessionKey = ADMIN, tab = '', isFirst = false } = {}): Promise<Page> {
     const page = await this.openView(`configuration${tab === '' ? '' : `#${tab}`}`, { sessionKey, isFirst });
     await page.getByRole('heading', { name: 'MISP for Splunk' }).waitFor();
     return page;
   }
 
-  /** A new window with a view. @param view with what follows it in the address, as in `misp_report?form.uuid=…` */
+  /** A window with a view. @param view with what follows it in the address, as in `misp_report?form.uuid=…` */
   async openView(view: string, { sessionKey = ADMIN, isFirst = false } = {}): Promise<Page> {
-    const context = await (isFirst ? this.#newContext() : this.#contextOf(sessionKey));
-    const page = await context.newPage();
-    this.#record(page);
-    await this.#slowDown(page);
+    const page = await (await this.#windowsOf(sessionKey, isFirst)).open();
     await page.goto(this.web.entry(sessionKey, view));
     return page;
   }
@@ -85,15 +79,14 @@ export class PageLab {
     this.web.theme = 'light';
   }
 
+  /** Closes all windows, and waits for what splunkd still does for them, which would be part of the next test. */
   async closePages(): Promise<void> {
-    const kept = new Set(await Promise.all(this.#contexts.values()));
-    await Promise.all(
-      this.browser
-        .contexts()
-        .flatMap((context) =>
-          kept.has(context) ? context.pages().map((page) => page.close()) : [context.close()],
-        ),
-    );
+    const windows = await Promise.all(this.#windows.values());
+    await Promise.all([
+      ...windows.map((one) => one.clean()),
+      ...this.#firstWindows.splice(0).map((one) => one.close()),
+    ]);
+    await this.web.settled();
   }
 
   async close(): Promise<void> {
@@ -101,27 +94,21 @@ export class PageLab {
     await Promise.all([this.web.close(), this.splunk.close(), this.misp.close()]);
   }
 
-  #contextOf(sessionKey: string): Promise<BrowserContext> {
-    const context = this.#contexts.get(sessionKey) ?? this.#newContext();
-    this.#contexts.set(sessionKey, context);
-    return context;
+  async #windowsOf(sessionKey: string, isFirst: boolean): Promise<Windows> {
+    if (!isFirst) {
+      const known = this.#windows.get(sessionKey) ?? this.#newWindows();
+      this.#windows.set(sessionKey, known);
+      return known;
+    }
+    const first = await this.#newWindows();
+    this.#firstWindows.push(first);
+    return first;
   }
 
-  async #newContext(): Promise<BrowserContext> {
-    const context = await this.browser.newContext({
-      viewport: { width: 1360, height: 900 },
-      locale: 'en-US',
-      timezoneId: 'UTC',
-      reducedMotion: 'reduce',
+  #newWindows(): Promise<Windows> {
+    return Windows.start(this.browser, `${this.web.url}/en-US/app/SA-misp/`, (page) => {
+      this.#record(page);
     });
-    context.setDefaultTimeout(TIMEOUT_MS);
-    return context;
-  }
-
-  async #slowDown(page: Page): Promise<void> {
-    if (SLOWDOWN <= 1) return;
-    const session = await page.context().newCDPSession(page);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
   }
 
   #record(page: Page): void {
