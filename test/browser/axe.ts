@@ -10,7 +10,7 @@ export async function violations(page: Page, within = 'body'): Promise<string[]>
   if (await page.evaluate<boolean>('window.axe === undefined')) await page.evaluate(AXE);
   const { violations: found } = await page.evaluate<{
     violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  }>(`axe.run('${within}', { resultTypes: ['violations'] })`);
+  }>(`axe.run('${within}', { resultTypes: ['violations'], selectors: false })`);
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));

@@ -51,6 +51,7 @@ export async function act(page: Page, action: string, row: string): Promise<void
   const button = page.getByRole('button', { name: action, exact: true });
   const menu = page.getByRole('button', { name: `More actions for ${row}`, exact: true });
   await menu.waitFor();
+  // A row draws its menu and its buttons together.
   if (await button.isVisible()) return button.click();
   await menu.click();
   await page.getByRole('menuitem', { name: action, exact: true }).click();
