@@ -20,7 +20,7 @@ export function useLab(): () => PageLab {
       process.stdout.write(`    skipped: there is no Chromium. On Debian or Ubuntu: ${INSTALL}\n`);
       this.skip();
     }
-    this.timeout(60_000);
+    this.timeout(180_000);
     lab = await (started ??= PageLab.start());
   });
   afterEach(async () => {
@@ -35,8 +35,10 @@ export function useLab(): () => PageLab {
 
 /** The last of a file; the next file starts its own. */
 export const closeLab = async (): Promise<void> => {
-  const lab = await started;
+  // Forgotten first, since the next file must not get a lab that is about to close, even if its start takes long.
+  const closing = started;
   started = undefined;
+  const lab = await closing?.catch(() => undefined);
   await lab?.close();
 };
 
