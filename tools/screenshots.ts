@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { commandLine } from '../build/command-line.mjs';
 import { PageLab } from '../test/support/page-lab.ts';
 import { fillState } from './ui-state.ts';

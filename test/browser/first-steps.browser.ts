@@ -1,11 +1,10 @@
-import { expect } from 'chai';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import type { Row } from '../../src/protocol/rows.ts';
 import { runInput } from '../stand-ins/splunk/programs/input.ts';
 import { runSpl } from '../stand-ins/splunk/spl/run.ts';
 import { answersOf, definitionIn, initialTokens } from '../support/dashboards.ts';
 import { addLog } from '../support/logs.ts';
-import { act, closeLab, labelled, useLab } from './lab.ts';
+import { act, closeLab, expect, labelled, useLab } from './lab.ts';
 
 /** Neither the name in the documentation nor that of an older add-on. */
 const NAME = process.env['INSTANCE'] ?? 'our_Threats7';
@@ -57,19 +56,19 @@ describe("An administrator's first quarter of an hour", () => {
   async function splunkdRunsInput(page: Page): Promise<void> {
     const { splunk } = lab();
     const run = await runInput(splunk, NAME, { settings: splunk.state.inputs[NAME] ?? {} });
-    expect(run.exitCode, run.stderr).to.equal(0);
+    expect(run.exitCode, run.stderr).toBe(0);
     await page.getByRole('button', { name: 'Refresh' }).click();
     await row(page, NAME).getByText('Success').waitFor();
     const indicators = await dashboard('misp_indicators');
-    expect(Number(indicators.get('total')?.[0]?.['indicators'])).to.be.above(100);
-    expect(indicators.get('guide')).to.deep.equal([]);
+    expect(Number(indicators.get('total')?.[0]?.['indicators'])).toBeGreaterThan(100);
+    expect(indicators.get('guide')).toEqual([]);
   }
 
   async function search(page: Page): Promise<void> {
     await page.getByRole('link', { name: 'search them' }).waitFor();
     const link = await page.getByRole('link', { name: 'search them' }).getAttribute('href');
-    expect(await rowsOf(queryIn(link ?? ''))).to.have.length.above(100);
-    expect(await rowsOf('| mispgetioc last=30d')).to.have.length.above(100);
+    expect((await rowsOf(queryIn(link ?? ''))).length).toBeGreaterThan(100);
+    expect((await rowsOf('| mispgetioc last=30d')).length).toBeGreaterThan(100);
   }
 
   async function fillFeeds(page: Page): Promise<void> {
@@ -79,9 +78,9 @@ describe("An administrator's first quarter of an hour", () => {
     const cancel = page.getByRole('button', { name: 'Cancel runs' });
     await cancel.waitFor();
     await cancel.waitFor({ state: 'detached', timeout: 2 * RUN_MS });
-    expect(await rowsOf('| inputlookup misp_es_domain_intel')).to.have.length.above(1);
+    expect((await rowsOf('| inputlookup misp_es_domain_intel')).length).toBeGreaterThan(1);
     // One of the feeds is for matching.
-    expect(await rowsOf('| inputlookup misp_indicators')).to.have.length.above(100);
+    expect((await rowsOf('| inputlookup misp_indicators')).length).toBeGreaterThan(100);
   }
 
   async function findMatch(page: Page): Promise<void> {
@@ -104,16 +103,16 @@ describe("An administrator's first quarter of an hour", () => {
         .waitFor({ timeout: RUN_MS });
     }
     const matches = await dashboard('misp_matches');
-    expect(Number(matches.get('total')?.[0]?.['matches'])).to.equal(1);
+    expect(Number(matches.get('total')?.[0]?.['matches'])).toBe(1);
     const [match] = await rowsOf('search index=misp sourcetype=misp:match');
-    expect(match).to.include({ misp_match_value: `www.${domain}`, misp_match_asset: 'laptop-hanna' });
+    expect(match).toMatchObject({ misp_match_value: `www.${domain}`, misp_match_asset: 'laptop-hanna' });
   }
 
   const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name }).first();
 
   async function rowsOf(spl: string): Promise<readonly Row[]> {
     const { rows, failed, messages } = await runSpl(lab().splunk, spl);
-    expect(failed, JSON.stringify(messages)).to.equal(false);
+    expect(failed, JSON.stringify(messages)).toBe(false);
     return rows;
   }
 

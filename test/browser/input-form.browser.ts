@@ -1,8 +1,7 @@
-import { expect } from 'chai';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from '@playwright/test';
 import { readConf } from '../stand-ins/splunk/conf.ts';
 import { violations } from './axe.ts';
-import { act, closeLab, labelled, useLab } from './lab.ts';
+import { act, closeLab, expect, labelled, useLab } from './lab.ts';
 
 /** Forty characters, as MISP's keys have; known to no MISP. */
 const WRONG_KEY = 'wrong-key-typed-in-the-form'.padEnd(40, 'x');
@@ -19,8 +18,8 @@ describe('The form of an input', () => {
   const dialog = (page: Page) => page.getByRole('dialog').first();
   const button = (page: Page, name: string) => dialog(page).getByRole('button', { name, exact: true });
   const macro = (name: string) => readConf(lab().splunk.appDir, 'macros').get(name)?.get('definition');
-  const focused = (page: Page) =>
-    page.evaluate('document.activeElement.closest("[data-field]").dataset.field');
+  const expectFocus = (page: Page, field: string) =>
+    expect(dialog(page).locator(`[data-field="${field}"] input`)).toBeFocused();
 
   function setUp(name: string): void {
     state().instances[name] = { misp_url: lab().misp.url };
@@ -43,22 +42,22 @@ describe('The form of an input', () => {
     state().indexes.splice(state().indexes.indexOf('misp'), 1);
     const page = await lab().open();
     await create(page, 'partners');
-    expect(await labelled(dialog(page), 'Index').inputValue()).to.equal('misp');
+    await expect(labelled(dialog(page), 'Index')).toHaveValue('misp');
     await dialog(page).getByText('Splunk has no index "misp".').waitFor();
     await button(page, 'Save').click();
     await isSaved(page, 'partners');
     for (const name of ['open the dashboard', 'search them', 'who may search MISP'])
       await page.getByRole('link', { name }).waitFor();
-    expect(state().indexes).to.include('misp');
-    expect(macro('misp_es_source')).to.equal('misp_instance=partners changed=2d');
-    expect(macro('misp_indicators_source')).to.match(/^misp_instance=partners changed=6h /);
-    expect(macro('misp_workflow_instance')).to.equal('misp_instance=partners');
-    expect(macro('misp_match_sighting_instance')).to.equal('partners');
+    expect(state().indexes).toContain('misp');
+    expect(macro('misp_es_source')).toBe('misp_instance=partners changed=2d');
+    expect(macro('misp_indicators_source')).toMatch(/^misp_instance=partners changed=6h /);
+    expect(macro('misp_workflow_instance')).toBe('misp_instance=partners');
+    expect(macro('misp_match_sighting_instance')).toBe('partners');
     // A second one leaves them alone.
     await create(page, 'others');
     await button(page, 'Save').click();
     await isSaved(page, 'others');
-    expect(macro('misp_es_source')).to.equal('misp_instance=partners changed=2d');
+    expect(macro('misp_es_source')).toBe('misp_instance=partners changed=2d');
   });
 
   it('has the dashboards read another index, and undoes all of it when the input cannot be created', async () => {
@@ -79,13 +78,13 @@ describe('The form of an input', () => {
     );
     await button(page, 'Save').click();
     await dialog(page).getByText('Nothing was changed.').waitFor();
-    expect(state().indexes).not.to.include('intel');
-    expect(macro('misp_index')).to.equal('index=misp');
+    expect(state().indexes).not.toContain('intel');
+    expect(macro('misp_index')).toBe('index=misp');
     isRefused = false;
     await button(page, 'Save').click();
     await isSaved(page, 'misp');
-    expect(state().indexes).to.include('intel');
-    expect(macro('misp_index')).to.equal('(index=misp OR index=intel)');
+    expect(state().indexes).toContain('intel');
+    expect(macro('misp_index')).toBe('(index=misp OR index=intel)');
   });
 
   it('creates no index on a search head of indexers, or without the right, and says what to do', async () => {
@@ -95,7 +94,7 @@ describe('The form of an input', () => {
     await create(page, 'misp');
     await dialog(page).getByText('This search head has no index "misp". Create it on the indexers').waitFor();
     const box = dialog(page).getByRole('checkbox', { name: 'Create the index "misp"' });
-    expect(await box.isChecked()).to.equal(false);
+    await expect(box).not.toBeChecked();
     await box.click();
     await page.route('**/data/indexes?*', (route) =>
       route.request().method() === 'POST' ? route.fulfill({ status: 403, json: {} }) : route.fallback(),
@@ -104,7 +103,7 @@ describe('The form of an input', () => {
     await dialog(page)
       .getByText(/^Splunk could not create the index misp. .* Create it in Settings > Indexes/)
       .waitFor();
-    expect(state().instances).to.deep.equal({});
+    expect(state().instances).toEqual({});
   });
 
   it('tests before it saves what a connection needs, and saves what fails after a second click only', async () => {
@@ -118,17 +117,17 @@ describe('The form of an input', () => {
         /^The test of the connection failed: .*MISP refused the API key.* Nothing was saved\. Messages and what to do/,
       )
       .waitFor();
-    expect(await dialog(page).getByText('_test_').count()).to.equal(0);
-    expect(state().secrets).to.deep.equal({ 'misp.misp_key': key() });
+    await expect(dialog(page).getByText('_test_')).toHaveCount(0);
+    expect(state().secrets).toEqual({ 'misp.misp_key': key() });
     await fill(page, { 'API key': '', 'MISP URL': `${lab().misp.url}/nowhere` });
     await button(page, 'Save').click();
     await dialog(page)
       .getByText(/^The test of the connection failed: .* Nothing was saved\. Messages and what to do/)
       .waitFor();
-    expect(state().instances).to.deep.equal({ misp: { misp_url: lab().misp.url } });
+    expect(state().instances).toEqual({ misp: { misp_url: lab().misp.url } });
     await button(page, 'Save anyway').click();
     await isSaved(page, 'misp');
-    expect(state().instances).to.deep.equal({ misp: { misp_url: `${lab().misp.url}/nowhere` } });
+    expect(state().instances).toEqual({ misp: { misp_url: `${lab().misp.url}/nowhere` } });
     // What concerns no connection needs no test.
     lab().misp.requests.length = 0;
     await act(page, 'Edit misp', 'misp');
@@ -136,14 +135,14 @@ describe('The form of an input', () => {
     await page.route('**/data/inputs/misp/misp?*', (route) => route.fulfill({ json: { entry: [] } }));
     await button(page, 'Save').click();
     await isSaved(page, 'misp');
-    expect(lab().misp.requests).to.deep.equal([]);
+    expect(lab().misp.requests).toEqual([]);
     await page.unrouteAll();
     await create(page, 'later', WRONG_KEY);
     await button(page, 'Save').click();
     await button(page, 'Save anyway, disabled').click();
     await page.getByText('later is saved, but disabled.').waitFor();
-    expect(state().instances['later']).to.include({ disabled: '1' });
-    expect(state().inputs['later']).to.include({ disabled: '1' });
+    expect(state().instances['later']).toMatchObject({ disabled: '1' });
+    expect(state().inputs['later']).toMatchObject({ disabled: '1' });
   });
 
   it('tests at any time without saving, and leaves nothing behind, not even when the page is closed', async () => {
@@ -151,23 +150,23 @@ describe('The form of an input', () => {
     await page.getByRole('button', { name: 'Create new input' }).click();
     await button(page, 'Test connection').click();
     await dialog(page).getByText('2 fields need your attention.').waitFor();
-    expect(await focused(page)).to.equal('misp_url');
+    await expectFocus(page, 'misp_url');
     await fill(page, { 'MISP URL': lab().misp.url, 'API key': ` ${key()} ` });
-    const before = lab().traffic.length;
+    const before = (await lab().traffic()).length;
     await button(page, 'Test connection').click();
     await dialog(page).getByText('Connected. MISP accepted the API key.').waitFor();
     for (const text of ['automation@csirt.example', 'Sync user', /^MISP (and Splunk agree|is \d+ second)/])
       await dialog(page).getByText(text).first().waitFor();
-    expect(await violations(page, '[role=dialog]')).to.deep.equal([]);
-    expect(state().instances).to.deep.equal({});
-    expect(state().secrets).to.deep.equal({});
-    const searches = lab()
-      .traffic.slice(before)
-      .filter(({ url }) => url.includes('search/v2/jobs'));
-    expect(searches).to.have.length(1);
-    expect(new URLSearchParams(searches[0]?.sent).get('search'))
-      .to.include('| mispstatus')
-      .and.not.to.include(key());
+    expect(await violations(page, '[role=dialog]')).toEqual([]);
+    expect(state().instances).toEqual({});
+    expect(state().secrets).toEqual({});
+    const searches = (await lab().traffic())
+      .slice(before)
+      .filter(({ url }) => url.includes('search/v2/jobs'))
+      .map(({ sent }) => new URLSearchParams(sent).get('search'));
+    expect(searches).toHaveLength(1);
+    expect(searches[0]).toContain('| mispstatus');
+    expect(searches[0]).not.toContain(key());
     // Left by a page that was closed.
     const names = [Date.now() - 3_600_000, Date.now()].map((time) => `_test_${time}_17`);
     for (const name of names) {
@@ -176,16 +175,15 @@ describe('The form of an input', () => {
     }
     const other = await lab().open();
     await other.getByText('Nothing is set up yet').waitFor();
-    await other.waitForTimeout(300);
-    expect(Object.keys(state().instances)).to.deep.equal(names.slice(1));
-    expect(Object.keys(state().secrets)).to.deep.equal([`${names[1] ?? ''}.misp_key`]);
+    await expect.poll(() => Object.keys(state().instances)).toEqual(names.slice(1));
+    expect(Object.keys(state().secrets)).toEqual([`${names[1] ?? ''}.misp_key`]);
   });
 
   it('refuses what cannot be, goes to the first mistake, and takes a mark away when it is corrected', async () => {
     const page = await lab().open();
     await page.getByRole('button', { name: 'Create new input' }).click();
     await dialog(page).getByText('Used in searches as misp_instance=<name>').waitFor();
-    expect(await focused(page)).to.equal('name');
+    await expectFocus(page, 'name');
     await fill(page, {
       Name: 'n'.repeat(51),
       'MISP URL': 'https://misp.example',
@@ -203,10 +201,10 @@ describe('The form of an input', () => {
       'Interval has 25 as hour: use 0 to 23.',
     ])
       await dialog(page).getByText(text).waitFor();
-    expect(await focused(page)).to.equal('name');
+    await expectFocus(page, 'name');
     await fill(page, { Name: 'misp' });
     await button(page, 'Save').click();
-    expect(await focused(page)).to.equal('proxy_host');
+    await expectFocus(page, 'proxy_host');
     for (const [interval, isWrong] of [
       ['5', true],
       ['10', false],
@@ -214,12 +212,7 @@ describe('The form of an input', () => {
       ['*/10 * * * *', false],
     ] as const) {
       await fill(page, { Interval: interval });
-      expect(
-        await dialog(page)
-          .getByText(/^Interval (must|has)/)
-          .count(),
-        interval,
-      ).to.equal(isWrong ? 1 : 0);
+      await expect(dialog(page).getByText(/^Interval (must|has)/), interval).toHaveCount(isWrong ? 1 : 0);
     }
   });
 
@@ -242,7 +235,7 @@ describe('The form of an input', () => {
       .waitFor();
     await button(page, 'Save').click();
     await isSaved(page, 'misp');
-    expect(state().inputs['misp']).to.include({
+    expect(state().inputs['misp']).toMatchObject({
       type: 'domian,ip-dst',
       tags: 'tlp:green',
       category: 'Network activity',
@@ -263,12 +256,12 @@ describe('The form of an input', () => {
       await question.waitFor();
       await page.getByRole('button', { name: 'Keep editing' }).click();
       await question.waitFor({ state: 'detached' });
-      expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('misp');
+      await expect(labelled(dialog(page), 'Name')).toHaveValue('misp');
     }
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await page.evaluate('document.activeElement.textContent')).to.equal('Create new input');
+    await expect(page.getByRole('button', { name: 'Create new input' })).toBeFocused();
   });
 });
 

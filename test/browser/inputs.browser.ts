@@ -1,8 +1,7 @@
-import { expect } from 'chai';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { readConf } from '../stand-ins/splunk/conf.ts';
 import { runInput } from '../stand-ins/splunk/programs/input.ts';
-import { act, closeLab, labelled, useLab } from './lab.ts';
+import { act, closeLab, expect, hold, labelled, useLab } from './lab.ts';
 
 describe('The tab Inputs', () => {
   const lab = useLab();
@@ -44,16 +43,16 @@ describe('The tab Inputs', () => {
     await save(page);
     await page.getByText('misp_covid is saved.').waitFor();
     await row(page, 'misp_covid').getByText('No run yet').waitFor();
-    expect(state().instances['misp_covid']).to.deep.equal({ misp_url: lab().misp.url });
-    expect(state().secrets).to.deep.equal({ 'misp_covid.misp_key': key() });
-    expect(state().inputs['misp_covid']).to.include({ index: 'threat', interval: '600', start: '30d' });
+    expect(state().instances['misp_covid']).toEqual({ misp_url: lab().misp.url });
+    expect(state().secrets).toEqual({ 'misp_covid.misp_key': key() });
+    expect(state().inputs['misp_covid']).toMatchObject({ index: 'threat', interval: '600', start: '30d' });
     const { rows, failed } = await lab().splunk.search('| mispgetioc misp_instance=misp_covid last=30d');
-    expect(failed).to.equal(false);
-    expect(rows.length).to.be.above(100);
+    expect(failed).toBe(false);
+    expect(rows.length).toBeGreaterThan(100);
     const settings = state().inputs['misp_covid'] ?? {};
     const run = await runInput(lab().splunk, 'misp_covid', { settings });
-    expect(run.exitCode, run.stderr).to.equal(0);
-    expect(run.of('misp:attribute').length).to.be.above(100);
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(run.of('misp:attribute').length).toBeGreaterThan(100);
     await page.reload();
     await row(page, 'misp_covid').getByText('Success').waitFor();
     await row(page, 'misp_covid')
@@ -69,22 +68,18 @@ describe('The tab Inputs', () => {
     await page.keyboard.press('Tab');
     await save(page);
     await dialog(page).getByText('refused the API key').waitFor();
-    expect(state().instances).to.deep.equal({});
-    expect(state().secrets).to.deep.equal({});
+    expect(state().instances).toEqual({});
+    expect(state().secrets).toEqual({});
   });
 
   it('tells Splunk that the app is set up as soon as it is, so that it is no longer opened here', async () => {
     const said = () => readConf(lab().splunk.appDir, 'app').get('install')?.get('is_configured');
     const page = await lab().open();
     await page.getByText('Nothing is set up yet').waitFor();
-    expect(said()).to.equal('false');
+    expect(said()).toBe('false');
     await create(page, 'misp_covid');
-    const told = page.waitForResponse(
-      (response) => response.url().includes('apps/local/SA-misp') && response.request().method() === 'POST',
-    );
     await save(page);
-    await told;
-    expect(said()).to.equal('1');
+    await expect.poll(said).toBe('1');
   });
 
   it('says beside each field what is wrong, and goes to the first', async () => {
@@ -100,8 +95,10 @@ describe('The tab Inputs', () => {
       'Interval must be a number of seconds, or a cron schedule of five fields',
     ])
       await dialog(page).getByText(text).waitFor();
-    expect(await page.evaluate('document.activeElement.value')).to.equal('my misp');
-    expect(state().instances).to.deep.equal({});
+    const name = labelled(dialog(page), 'Name');
+    await expect(name).toBeFocused();
+    await expect(name).toHaveValue('my misp');
+    expect(state().instances).toEqual({});
   });
 
   it('opens the part of the form in which something is wrong', async () => {
@@ -120,14 +117,14 @@ describe('The tab Inputs', () => {
     setUp();
     const page = await lab().open();
     await page.getByRole('button', { name: 'Edit misp_covid' }).click();
-    expect(await labelled(dialog(page), 'API key').inputValue()).to.equal('');
+    await expect(labelled(dialog(page), 'API key')).toHaveValue('');
     await dialog(page).getByText('Leave empty to keep the stored one.').waitFor();
     await fill(page, { Interval: '900' });
     await save(page);
     await page.getByText('misp_covid is saved.').waitFor();
-    expect(state().secrets).to.deep.equal({ 'misp_covid.misp_key': key() });
-    expect(state().instances['misp_covid']).to.deep.equal({ misp_url: lab().misp.url });
-    expect(state().inputs['misp_covid']).to.deep.equal({ index: 'threat', interval: '900', type: 'ip-dst' });
+    expect(state().secrets).toEqual({ 'misp_covid.misp_key': key() });
+    expect(state().instances['misp_covid']).toEqual({ misp_url: lab().misp.url });
+    expect(state().inputs['misp_covid']).toEqual({ index: 'threat', interval: '900', type: 'ip-dst' });
   });
 
   it('replaces the key when one is typed', async () => {
@@ -137,7 +134,7 @@ describe('The tab Inputs', () => {
     await fill(page, { 'API key': key('analyst') });
     await save(page);
     await page.getByText('misp_covid is saved.').waitFor();
-    expect(state().secrets).to.deep.equal({ 'misp_covid.misp_key': key('analyst') });
+    expect(state().secrets).toEqual({ 'misp_covid.misp_key': key('analyst') });
   });
 
   it('wants the key again when the address is that of another server', async () => {
@@ -149,7 +146,7 @@ describe('The tab Inputs', () => {
     await dialog(page)
       .getByText(/Enter the API key again: the stored one is for http:/)
       .waitFor();
-    expect(state().instances['misp_covid']).to.deep.equal({ misp_url: lab().misp.url });
+    expect(state().instances['misp_covid']).toEqual({ misp_url: lab().misp.url });
     await fill(page, { 'MISP URL': `${lab().misp.url}/` });
     await fill(page, { Interval: '600' });
     await save(page);
@@ -161,7 +158,8 @@ describe('The tab Inputs', () => {
     const page = await lab().open();
     await page.getByRole('button', { name: 'Edit misp_covid' }).click();
     const warning = dialog(page).getByText(/the API key is sent unencrypted/);
-    expect(await warning.count()).to.equal(0);
+    await expect(labelled(dialog(page), 'MISP URL')).toHaveValue(lab().misp.url);
+    await expect(warning).toHaveCount(0);
     await fill(page, { 'MISP URL': 'http://misp.example.org' });
     await warning.waitFor();
     await fill(page, { 'MISP URL': 'https://misp.example.org' });
@@ -195,23 +193,23 @@ describe('The tab Inputs', () => {
       .waitFor();
     await dialog(page).getByRole('button', { name: 'Save anyway' }).click();
     await page.getByText('misp_covid is saved.').waitFor();
-    expect(Object.keys(state().secrets)).to.deep.equal(['misp_covid.misp_key']);
+    expect(Object.keys(state().secrets)).toEqual(['misp_covid.misp_key']);
   });
 
   it('clones everything but the name and the secrets', async () => {
     setUp();
     const page = await lab().open();
     await act(page, 'Clone misp_covid', 'misp_covid');
-    expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('');
+    await expect(labelled(dialog(page), 'Name')).toHaveValue('');
     await fill(page, { Name: 'MISP_Covid', 'API key': key() });
     await save(page);
     await dialog(page).getByText('The name misp_covid is in use. Choose another.').waitFor();
     await fill(page, { Name: 'misp_copy' });
     await save(page);
     await page.getByText('misp_copy is saved.').waitFor();
-    expect(state().instances['misp_copy']).to.deep.equal(state().instances['misp_covid']);
-    expect(state().inputs['misp_copy']).to.include({ index: 'threat', type: 'ip-dst' });
-    expect(state().secrets['misp_copy.misp_key']).to.equal(key());
+    expect(state().instances['misp_copy']).toEqual(state().instances['misp_covid']);
+    expect(state().inputs['misp_copy']).toMatchObject({ index: 'threat', type: 'ip-dst' });
+    expect(state().secrets['misp_copy.misp_key']).toBe(key());
   });
 
   it('switches instance and input off and on at once', async () => {
@@ -221,15 +219,15 @@ describe('The tab Inputs', () => {
     await toggle.click();
     await page.getByText('misp_covid is disabled.').waitFor();
     await row(page, 'misp_covid').getByText('Disabled', { exact: true }).waitFor();
-    expect(state().instances['misp_covid']?.['disabled']).to.equal('1');
-    expect(state().inputs['misp_covid']?.['disabled']).to.equal('1');
+    expect(state().instances['misp_covid']?.['disabled']).toBe('1');
+    expect(state().inputs['misp_covid']?.['disabled']).toBe('1');
     const refused = await lab().splunk.search('| mispgetioc misp_instance=misp_covid last=1d');
-    expect(refused.messages[0]?.[1]).to.equal(
+    expect(refused.messages[0]?.[1]).toBe(
       'MISP instance misp_covid is disabled. An administrator can enable it in Configuration > Inputs.',
     );
     await toggle.click();
     await page.getByText('misp_covid is enabled.').waitFor();
-    expect(state().inputs['misp_covid']?.['disabled']).to.equal('0');
+    expect(state().inputs['misp_covid']?.['disabled']).toBe('0');
   });
 
   it('says what goes and what stays, and deletes stanza, secrets and input', async () => {
@@ -239,11 +237,15 @@ describe('The tab Inputs', () => {
     await act(page, 'Delete misp_covid', 'misp_covid');
     await dialog(page).getByText('its API key and passwords').waitFor();
     await dialog(page).getByText('This is kept: the events in the index "threat"').waitFor();
+    const goOn = await hold(page, '**/data/inputs/misp/misp_covid?*');
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
+    await expect(dialog(page).getByRole('button', { name: 'Cancel' })).toBeDisabled();
+    await page.keyboard.press('Escape');
+    await dialog(page).getByText('its API key and passwords').waitFor();
+    goOn();
     await page.getByText('misp_covid is deleted.').waitFor();
-    for (const kept of [state().instances, state().inputs])
-      expect(Object.keys(kept)).to.deep.equal(['misp_other']);
-    expect(Object.keys(state().secrets)).to.deep.equal(['misp_other.misp_key']);
+    for (const kept of [state().instances, state().inputs]) expect(Object.keys(kept)).toEqual(['misp_other']);
+    expect(Object.keys(state().secrets)).toEqual(['misp_other.misp_key']);
   });
 
   it('deletes the input alone when downloads are no longer wanted, and says so before', async () => {
@@ -254,8 +256,8 @@ describe('The tab Inputs', () => {
     await dialog(page).getByText('Saving deletes this input and its filters.').waitFor();
     await save(page);
     await row(page, 'misp_covid').getByText('For searches only').waitFor();
-    expect(state().inputs).to.deep.equal({});
-    expect(Object.keys(state().instances)).to.deep.equal(['misp_covid']);
+    expect(state().inputs).toEqual({});
+    expect(Object.keys(state().instances)).toEqual(['misp_covid']);
   });
 
   it('undoes a save that fails half-way, and keeps what was typed', async () => {
@@ -275,14 +277,14 @@ describe('The tab Inputs', () => {
         'Splunk could not create the input misp_covid. Splunk says: The index threat is not known. Nothing was changed.',
       )
       .waitFor();
-    expect(state().instances).to.deep.equal({});
-    expect(state().secrets).to.deep.equal({});
-    expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('misp_covid');
-    expect(await labelled(dialog(page), 'API key').inputValue()).to.equal(key());
+    expect(state().instances).toEqual({});
+    expect(state().secrets).toEqual({});
+    await expect(labelled(dialog(page), 'Name')).toHaveValue('misp_covid');
+    await expect(labelled(dialog(page), 'API key')).toHaveValue(key());
     await page.unroute('**/data/inputs/misp?*');
     await save(page);
     await page.getByText('misp_covid is saved.').waitFor();
-    expect(Object.keys(state().inputs)).to.deep.equal(['misp_covid']);
+    expect(Object.keys(state().inputs)).toEqual(['misp_covid']);
   });
 
   it('puts an edited instance back when its key cannot be stored', async () => {
@@ -295,8 +297,8 @@ describe('The tab Inputs', () => {
     );
     await save(page);
     await dialog(page).getByText('Splunk could not store the API key.').waitFor();
-    expect(state().inputs['misp_covid']).to.include({ interval: '300' });
-    expect(state().secrets).to.deep.equal({ 'misp_covid.misp_key': key() });
+    expect(state().inputs['misp_covid']).toMatchObject({ interval: '300' });
+    expect(state().secrets).toEqual({ 'misp_covid.misp_key': key() });
   });
 
   it('says exactly what is left when something cannot be undone', async () => {
@@ -312,27 +314,28 @@ describe('The tab Inputs', () => {
     await dialog(page)
       .getByText('What is left: "create the MISP instance misp_covid" could not be undone')
       .waitFor();
-    expect(Object.keys(state().instances)).to.deep.equal(['misp_covid']);
-    expect(state().secrets).to.deep.equal({});
+    expect(Object.keys(state().instances)).toEqual(['misp_covid']);
+    expect(state().secrets).toEqual({});
   });
 
   it('saves once, however often the button is pressed', async () => {
     const page = await lab().open();
     await create(page, 'misp_covid');
-    const asked = lab().traffic.length;
-    await page.route('**/conf-misp_instances?*', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await route.fallback();
-    });
+    const asked = (await lab().traffic()).length;
+    const goOn = await hold(page, '**/conf-misp_instances?*');
     const button = dialog(page).getByRole('button', { name: 'Save', exact: true });
     await button.dblclick();
     await dialog(page).getByText('Testing the connection…').waitFor();
+    // What is tested is what is saved.
+    await labelled(dialog(page), 'Interval').press('9');
+    await expect(labelled(dialog(page), 'Interval')).toHaveValue('300');
+    goOn();
     await page.getByText('misp_covid is saved.').waitFor();
-    const created = lab()
-      .traffic.slice(asked)
+    const created = (await lab().traffic())
+      .slice(asked)
       .filter(({ method, url }) => method === 'POST' && url.includes('conf-misp_instances'))
       .map(({ sent }) => new URLSearchParams(sent).get('name')?.replace(/\d.*/, ''));
-    expect(created).to.deep.equal(['_test_', 'misp_covid']);
+    expect(created).toEqual(['_test_', 'misp_covid']);
   });
 
   it('tests a connection: version, role and rights of the key', async () => {
@@ -357,10 +360,10 @@ describe('The tab Inputs', () => {
     const page = await lab().open({ sessionKey: 'session-of-otto' });
     await page.getByText('You can view these settings. To change them, you need the admin').waitFor();
     await row(page, 'misp_covid').getByText('Yes', { exact: true }).waitFor();
-    expect(await page.getByRole('switch').count()).to.equal(0);
-    expect(await page.getByRole('checkbox').count()).to.equal(0);
+    await expect(page.getByRole('switch')).toHaveCount(0);
+    await expect(page.getByRole('checkbox')).toHaveCount(0);
     for (const name of ['Create new input', 'Edit misp_covid', 'Disable selected'])
-      expect(await page.getByRole('button', { name }).count(), name).to.equal(0);
+      await expect(page.getByRole('button', { name })).toHaveCount(0);
   });
 
   it('says that the session has ended, and keeps the form', async () => {
@@ -369,7 +372,7 @@ describe('The tab Inputs', () => {
     await page.context().clearCookies();
     await save(page);
     await dialog(page).getByText('Your session has ended. Log in to Splunk again').waitFor();
-    expect(await labelled(dialog(page), 'Name').inputValue()).to.equal('misp_covid');
+    await expect(labelled(dialog(page), 'Name')).toHaveValue('misp_covid');
   });
 
   it('says that somebody else was faster', async () => {
@@ -378,8 +381,8 @@ describe('The tab Inputs', () => {
     setUp();
     await save(page);
     await dialog(page).getByText('This name already exists.').waitFor();
-    expect(state().inputs['misp_covid']).to.include({ type: 'ip-dst' });
-    expect(state().secrets['misp_covid.misp_key']).to.equal(key());
+    expect(state().inputs['misp_covid']).toMatchObject({ type: 'ip-dst' });
+    expect(state().secrets['misp_covid.misp_key']).toBe(key());
   });
 
   it('edits, switches and deletes an input that uses an instance of another name', async () => {
@@ -388,20 +391,20 @@ describe('The tab Inputs', () => {
     const page = await lab().open();
     await row(page, 'only_urls').getByText('instance misp_covid').waitFor();
     await page.getByRole('button', { name: 'Edit only_urls' }).click();
-    expect(await dialog(page).getByText('API key').count()).to.equal(0);
     await dialog(page).locator('[data-field="misp_instance"]').getByText('misp_covid').waitFor();
+    await expect(dialog(page).getByText('API key')).toHaveCount(0);
     await fill(page, { Interval: '3600' });
     await save(page);
     await row(page, 'only_urls').getByText('1 h').waitFor();
     await page.getByRole('switch', { name: 'Enabled: only_urls' }).click();
     await page.getByText('only_urls is disabled.').waitFor();
-    expect(state().inputs['only_urls']).to.include({ type: 'url', interval: '3600', disabled: '1' });
-    expect(state().instances).to.have.all.keys('misp_covid');
+    expect(state().inputs['only_urls']).toMatchObject({ type: 'url', interval: '3600', disabled: '1' });
+    expect(Object.keys(state().instances)).toEqual(['misp_covid']);
     await act(page, 'Delete only_urls', 'only_urls');
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
     await page.getByText('only_urls is deleted.').waitFor();
-    expect(Object.keys(state().inputs)).to.deep.equal(['misp_covid']);
-    expect(Object.keys(state().secrets)).to.deep.equal(['misp_covid.misp_key']);
+    expect(Object.keys(state().inputs)).toEqual(['misp_covid']);
+    expect(Object.keys(state().secrets)).toEqual(['misp_covid.misp_key']);
   });
 
   it('shows last run, indicators so far and errors, from the events of the runs', async () => {
@@ -460,31 +463,26 @@ describe('The tab Inputs', () => {
     await row(page, 'misp_covid').getByRole('cell', { name: '5', exact: true }).waitFor();
     await row(page, 'everywhere').getByRole('cell', { name: '70', exact: true }).waitFor();
     const link = row(page, 'misp_covid').getByRole('link', { name: 'Success: runs of misp_covid' });
-    expect(await link.getAttribute('href'))
-      .to.match(/index%3D%22threat%22/)
-      .and.include('earliest=-7d');
+    await expect(link).toHaveAttribute('href', /index%3D%22threat%22.*earliest=-7d/);
     const [opened] = await Promise.all([
       page.context().waitForEvent('page'),
       act(page, 'Search misp_covid', 'misp_covid'),
     ]);
-    expect(new URL(opened.url()).searchParams.get('q')).to.equal(
-      'index="threat" sourcetype="misp:attribute" misp_instance="misp_covid"',
-    );
+    await expect
+      .poll(() => new URL(opened.url()).searchParams.get('q'))
+      .toBe('index="threat" sourcetype="misp:attribute" misp_instance="misp_covid"');
   });
 
   it('says that runs are loading, and that a search for them was cut', async () => {
     setUp();
-    let answer: (() => void) | undefined;
-    const isAsked = new Promise<void>((resolve) => (answer = resolve));
+    const text = 'Search auto-finalized after time limit (20 seconds) reached.';
     const page = await lab().open({ tab: 'logging' });
-    await page.route('**/search/v2/jobs?*', async (route) => {
-      await isAsked;
-      const text = 'Search auto-finalized after time limit (20 seconds) reached.';
-      await route.fulfill({ json: { messages: [{ type: 'INFO', text }], results: [] } });
-    });
+    const goOn = await hold(page, '**/search/v2/jobs?*', (route) =>
+      route.fulfill({ json: { messages: [{ type: 'INFO', text }], results: [] } }),
+    );
     await page.getByRole('tab', { name: 'Inputs' }).click();
     await row(page, 'misp_covid').getByText('loading…').waitFor();
-    answer?.();
+    goOn();
     await page.getByText('The search for the last runs took too long and was stopped').waitFor();
     await row(page, 'misp_covid').getByText('No run yet').waitFor();
   });
@@ -498,36 +496,39 @@ describe('The tab Inputs', () => {
     await page.getByText('2 inputs of 3, 2 selected').waitFor();
     await page.getByRole('button', { name: 'Disable selected' }).click();
     await page.getByText('2 inputs are disabled.').waitFor();
-    expect(Object.values(state().instances).map(({ disabled }) => disabled)).to.deep.equal([
-      '1',
-      '1',
-      undefined,
-    ]);
+    expect(Object.values(state().instances).map(({ disabled }) => disabled)).toEqual(['1', '1', undefined]);
     const toggle = page.getByRole('switch', { name: 'Enabled: misp_a' });
+    await expect(toggle).not.toBeChecked();
     await toggle.focus();
     await page.keyboard.press('Space');
     await page.getByText('misp_a is enabled.').waitFor();
-    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).to.equal(
-      'Enabled: misp_a',
-    );
+    await expect(toggle).toBeFocused();
+    // One after the other, however quickly they are clicked.
+    await expect(toggle).toBeChecked();
+    const goOn = await hold(page, '**/conf-misp_instances/*');
+    await toggle.click();
+    await page.getByRole('switch', { name: 'Enabled: misp_b' }).click();
+    goOn();
+    await page.getByText('misp_b is enabled.').waitFor();
+    expect(Object.values(state().instances).map(({ disabled }) => disabled)).toEqual(['1', '0', undefined]);
     await page.getByLabel('Filter').fill('nothing like it');
     await page.getByText('No input matches "nothing like it".').waitFor();
   });
 
   it('filters, sorts and pages', async () => {
-    for (let number = 1; number <= 12; number += 1) setUp(`misp_${String(number).padStart(2, '0')}`);
+    const all = Array.from({ length: 12 }, (_none, index) => `misp_${String(index + 1).padStart(2, '0')}`);
+    for (const name of all) setUp(name);
     const page = await lab().open();
     await page.getByText('12 inputs').waitFor();
-    const names = async () =>
-      (await page.getByRole('table').getByRole('row').locator('td span[title]').allTextContents()).join();
-    expect(await names()).to.match(/^misp_01,.*misp_10$/);
+    const names = page.getByRole('table').getByRole('row').locator('td span[title]');
+    await expect(names).toHaveText(all.slice(0, 10));
     await page.getByRole('button', { name: 'Next' }).click();
-    expect(await names()).to.equal('misp_11,misp_12');
+    await expect(names).toHaveText(all.slice(10));
     await page.getByRole('columnheader', { name: 'Name' }).click();
     await page.getByRole('button', { name: 'Previous' }).click();
-    expect(await names()).to.match(/^misp_12,.*misp_03$/);
+    await expect(names).toHaveText(all.slice(2).reverse());
     await page.getByLabel('Filter').fill('_07');
     await page.getByText('1 input of 12').waitFor();
-    expect(await names()).to.equal('misp_07');
+    await expect(names).toHaveText(['misp_07']);
   });
 });

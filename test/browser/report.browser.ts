@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'chai';
-import type { Page } from 'playwright-core';
-import { violations } from './axe.ts';
-import { closeLab, labelled, useLab } from './lab.ts';
+import type { Page } from '@playwright/test';
+import { settled, violations } from './axe.ts';
+import { closeLab, expect, hold, labelled, useLab } from './lab.ts';
 
 const WRITER = 'session-of-writer';
 const READER = 'session-of-reader';
@@ -75,47 +74,42 @@ describe('The page Report to MISP', () => {
 
   describe('opened by a link', () => {
     const uuid = () => attribute().uuid;
-    const links: Readonly<Record<string, () => string>> = {
-      nothing: () => '',
-      'form.uuid and form.type': () => `?form.uuid=${uuid()}&form.type=expiration`,
-      'uuid and type': () => `?uuid=${uuid()}&type=expiration`,
-      'both spellings, and twice the same': () =>
+    const expired = () => `form.uuid=${uuid()}&form.type=expiration`;
+
+    it('sends MISP nothing, runs no search, and fills in uuid and type, in either spelling, alone', async () => {
+      const begun = (await lab().traffic()).length;
+      const page = await open();
+      for (const link of [
+        `?${expired()}`,
+        `?uuid=${uuid()}&type=expiration`,
+        // Both spellings, and twice the same.
         `?form.uuid=${uuid()}&form.uuid=${UNKNOWN}&uuid=${UNKNOWN}&form.type=expiration&form.type=sighting`,
-      'what other forms heed': () =>
-        `?form.uuid=${uuid()}&form.type=expiration&autoRun=true&submit=true&form.submit=Report&earliest=0&latest=now&confirm=yes&form.confirm=yes`,
-      'all fields': () =>
-        `?form.uuid=${uuid()}&form.type=expiration&form.instance=misp_other&instance=misp_other&form.source=x&form.time=0`,
-      'a hash': () => `?form.uuid=${uuid()}#form.uuid=${UNKNOWN}&report=true`,
-      'a hash alone': () => `#form.uuid=${uuid()}&form.type=expiration&autoRun=true`,
-    };
-
-    for (const [name, link] of Object.entries(links)) {
-      it(`sends MISP nothing, and runs no search: ${name}`, async () => {
-        const begun = lab().traffic.length;
-        const page = await open(link());
-        await page.waitForTimeout(300);
-        expect(lab().misp.requests).to.deep.equal([]);
-        const posts = lab()
-          .traffic.slice(begun)
-          .filter(({ method }) => method !== 'GET');
-        expect(posts).to.deep.equal([]);
-      });
-    }
-
-    it('fills in uuid and type, in either spelling, and nothing else', async () => {
-      for (const parameters of [
-        links['form.uuid and form.type']?.(),
-        links['uuid and type']?.(),
-        links['both spellings, and twice the same']?.(),
-        links['all fields']?.(),
+        // What other forms heed.
+        `?${expired()}&autoRun=true&submit=true&form.submit=Report&earliest=0&latest=now&confirm=yes&form.confirm=yes`,
+        // All fields.
+        `?${expired()}&form.instance=misp_other&instance=misp_other&form.source=x&form.time=0`,
       ]) {
-        const page = await open(parameters);
-        expect(await labelled(page, 'Attribute UUID').inputValue()).to.equal(uuid());
-        await page.getByRole('combobox', { name: 'Report as' }).getByText('Expired').waitFor();
-        await page.getByRole('combobox', { name: 'MISP instance' }).getByText('misp_covid').waitFor();
-        expect(await labelled(page, 'Source').inputValue()).to.equal('splunk');
-        expect(await labelled(page, 'Time').inputValue()).to.equal('');
+        await page.goto(`misp_report${link}`);
+        await expect(labelled(page, 'Attribute UUID'), link).toHaveValue(uuid());
+        await expect(page.getByRole('combobox', { name: 'Report as' }), link).toHaveText('Expired');
+        await expect(page.getByRole('combobox', { name: 'MISP instance' }), link).toHaveText('misp_covid');
+        await expect(labelled(page, 'Source'), link).toHaveValue('splunk');
+        await expect(labelled(page, 'Time'), link).toHaveValue('');
+        await settled(page);
       }
+      // A hash, with and without parameters.
+      for (const link of [
+        `?form.uuid=${uuid()}#form.uuid=${UNKNOWN}&report=true`,
+        `#${expired()}&autoRun=true`,
+      ]) {
+        await page.goto(`misp_report${link}`);
+        await button(page, 'Look up').waitFor();
+        await settled(page);
+      }
+      await page.waitForTimeout(200);
+      expect(lab().misp.requests).toEqual([]);
+      const posts = (await lab().traffic()).slice(begun).filter(({ method }) => method !== 'GET');
+      expect(posts).toEqual([]);
     });
 
     it('chooses the only instance, whatever its name; of several only the one of the macro', async () => {
@@ -136,18 +130,18 @@ describe('The page Report to MISP', () => {
     });
 
     it('takes nothing for a uuid or type that is none, whatever it holds', async () => {
+      const page = await open();
       for (const value of HOSTILE) {
         const parameters = new URLSearchParams({ 'form.uuid': value, 'form.type': value });
-        const page = await open(`?${parameters.toString()}`);
+        await page.goto(`misp_report?${parameters.toString()}`);
         await page.getByRole('combobox', { name: 'Report as' }).getByText('False positive').waitFor();
         await button(page, 'Look up').click();
         await page.getByText('Attribute UUID must be a UUID').waitFor();
-        expect(await button(page, 'Report').getAttribute('aria-disabled')).to.equal('true');
+        await expect(button(page, 'Report')).toBeDisabled();
         await button(page, 'Report').click({ force: true });
-        expect(await page.evaluate('document.body.dataset.broken ?? ""')).to.equal('');
-        await page.close();
+        expect(await page.evaluate('document.body.dataset.broken ?? ""')).toBe('');
       }
-      expect(lab().misp.requests).to.deep.equal([]);
+      expect(lab().misp.requests).toEqual([]);
     });
 
     it('would report if it were a form with a search, as Splunk Web runs it', async () => {
@@ -161,7 +155,7 @@ describe('The page Report to MISP', () => {
       writeFileSync(file, form);
       const page = await lab().openView(`form?form.value=${uuid()}`, { sessionKey: WRITER });
       await page.locator('body[data-searches="1"]').waitFor();
-      expect(sightings()).to.have.length(1);
+      expect(sightings()).toHaveLength(1);
     });
   });
 
@@ -170,16 +164,16 @@ describe('The page Report to MISP', () => {
     await lookUp(page);
     for (const text of ['vaccine.example', 'domain', /COVID-19 vaccination phishing/])
       await page.getByRole('definition').filter({ hasText: text }).first().waitFor();
-    expect(writes()).to.deep.equal([]);
+    expect(writes()).toEqual([]);
     await button(page, 'Report').click();
     await page.getByText('Added in misp_covid: false positive, vaccine.example').waitFor();
-    expect(attribute().sightings.map(({ type, source }) => ({ type, source }))).to.deep.equal([
+    expect(attribute().sightings.map(({ type, source }) => ({ type, source }))).toEqual([
       { type: '1', source: 'splunk' },
     ]);
-    expect(sightings()).to.have.length(1);
+    expect(sightings()).toHaveLength(1);
     await button(page, 'Report').click({ force: true });
     await page.waitForTimeout(200);
-    expect(writes()).to.have.length(1);
+    expect(writes()).toHaveLength(1);
   });
 
   it('reports once when the button is pressed twice, and again when somebody says so', async () => {
@@ -188,12 +182,12 @@ describe('The page Report to MISP', () => {
     await button(page, 'Report').dblclick();
     await page.getByText('Added in misp_covid: sighting').waitFor();
     await page.waitForTimeout(300);
-    expect(writes()).to.have.length(1);
+    expect(writes()).toHaveLength(1);
     await button(page, 'Report again').dblclick();
-    await page.waitForTimeout(1000);
-    expect(writes()).to.have.length(2);
-    await button(page, 'Report again').waitFor();
-    expect(await page.evaluate('document.activeElement.textContent')).to.equal('Report again');
+    await expect.poll(() => writes().length).toBe(2);
+    await expect(button(page, 'Report again')).toBeFocused();
+    await page.waitForTimeout(300);
+    expect(writes()).toHaveLength(2);
   });
 
   it('takes the second click of a double click for none, even when MISP has answered by then', async () => {
@@ -208,12 +202,13 @@ describe('The page Report to MISP', () => {
     await page.getByText('Added in misp_covid').waitFor();
     const { x = 0, y = 0 } = (await button(page, 'Report again').boundingBox()) ?? {};
     await page.mouse.click(x + 5, y + 5);
-    await page.waitForTimeout(100);
+    await expect.poll(() => posts).toBe(2);
+    await expect(button(page, 'Report again')).toBeEnabled();
     await page.mouse.move(x + 5, y + 5);
     await page.mouse.down({ clickCount: 2 });
     await page.mouse.up({ clickCount: 2 });
     await page.waitForTimeout(200);
-    expect(posts).to.equal(2);
+    expect(posts).toBe(2);
   });
 
   it('takes an answer that says nothing for no success', async () => {
@@ -230,7 +225,7 @@ describe('The page Report to MISP', () => {
       await page.route('**/search/v2/jobs*', (route) => route.fulfill({ json: { messages: [], results } }));
       await button(page, 'Report').click();
       await page.getByText(text).waitFor();
-      expect(await button(page, 'Report').getAttribute('aria-disabled')).not.to.equal('true');
+      await expect(button(page, 'Report')).toBeEnabled();
       await page.unroute('**/search/v2/jobs*');
     }
   });
@@ -238,15 +233,13 @@ describe('The page Report to MISP', () => {
   it('says that it is reporting, and is not to be pressed meanwhile', async () => {
     const page = await openWith(attribute().uuid);
     await lookUp(page);
-    await page.route('**/search/v2/jobs*', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      await route.fallback();
-    });
+    const goOn = await hold(page, '**/search/v2/jobs*');
     await button(page, 'Report').click();
-    expect(await button(page, 'Reporting…').getAttribute('aria-disabled')).to.equal('true');
+    await expect(button(page, 'Reporting…')).toBeDisabled();
     await button(page, 'Reporting…').click({ force: true });
+    goOn();
     await page.getByText('Added in misp_covid').waitFor();
-    expect(writes()).to.have.length(1);
+    expect(writes()).toHaveLength(1);
   });
 
   it('sends what the fields say: instance, type, source and time, quoted', async () => {
@@ -261,9 +254,9 @@ describe('The page Report to MISP', () => {
     await page.getByRole('definition').filter({ hasText: 'Nov 20, 2026, 8:00 AM' }).waitFor();
     await button(page, 'Report').click();
     await page.getByText('Added in misp_covid: expired').waitFor();
-    expect(attribute().sightings.map(({ type, time, source: from }) => ({ type, time, from }))).to.deep.equal(
-      [{ type: '2', time: Date.UTC(2026, 10, 20, 8) / 1000, from: source }],
-    );
+    expect(attribute().sightings.map(({ type, time, source: from }) => ({ type, time, from }))).toEqual([
+      { type: '2', time: Date.UTC(2026, 10, 20, 8) / 1000, from: source },
+    ]);
   });
 
   it('has to look up again what is changed, and may report it then', async () => {
@@ -273,15 +266,15 @@ describe('The page Report to MISP', () => {
     await page.getByText('Added in misp_covid').waitFor();
     await labelled(page, 'Source').fill('somebody else');
     await button(page, 'Report').click();
+    await expect.poll(() => writes().length).toBe(2);
     await page.getByText('Added in misp_covid').waitFor();
-    expect(writes()).to.have.length(2);
     await labelled(page, 'Attribute UUID').fill(UNKNOWN);
     await page.getByText('Look the attribute up first').waitFor();
     await button(page, 'Report').click({ force: true });
     await button(page, 'Look up').click();
-    expect(await alert(page).textContent()).to.match(/misp_covid has no attribute with this UUID/);
+    await expect(alert(page)).toHaveText(/misp_covid has no attribute with this UUID/);
     await button(page, 'Report').click({ force: true });
-    expect(writes()).to.have.length(2);
+    expect(writes()).toHaveLength(2);
   });
 
   it('says at the field what is wrong, and goes there', async () => {
@@ -295,31 +288,29 @@ describe('The page Report to MISP', () => {
       await labelled(page, 'Time').fill(time);
       await button(page, 'Report').click();
       await page.getByText(text).waitFor();
-      expect(await page.evaluate('document.activeElement.value')).to.equal(time);
+      await expect(labelled(page, 'Time')).toBeFocused();
+      await expect(labelled(page, 'Time')).toHaveValue(time);
     }
-    expect(writes()).to.deep.equal([]);
+    expect(writes()).toEqual([]);
   });
 
   it('tells a user without misp_write what is missing', async () => {
     const page = await openWith(attribute().uuid, 'false_positive', READER);
     await lookUp(page);
     await button(page, 'Report').click();
-    expect(await alert(page).textContent()).to.match(
-      /Ask your Splunk administrator for the role misp_writer/,
-    );
-    expect(writes()).to.deep.equal([]);
+    await expect(alert(page)).toHaveText(/Ask your Splunk administrator for the role misp_writer/);
+    expect(writes()).toEqual([]);
   });
 
   it("tells MISP's refusal", async () => {
     const page = await openWith(attribute().uuid);
     await page.getByRole('combobox', { name: 'MISP instance' }).click();
-    expect(await page.getByRole('option').allTextContents()).to.deep.equal(['misp_covid', 'misp_other']);
+    await expect(page.getByRole('option')).toHaveText(['misp_covid', 'misp_other']);
     await page.getByRole('option', { name: 'misp_other' }).click();
     await lookUp(page);
     await button(page, 'Report').click();
-    await alert(page).waitFor();
-    expect(await alert(page).textContent()).to.match(/misp_other/);
-    expect(sightings()).to.deep.equal([]);
+    await expect(alert(page)).toHaveText(/misp_other/);
+    expect(sightings()).toEqual([]);
   });
 
   it('says that a session has ended, and that an answer which does not come leaves it open', async () => {
@@ -331,7 +322,7 @@ describe('The page Report to MISP', () => {
     await page.route('**/search/v2/jobs*', (route) => route.abort());
     await button(page, 'Report').click();
     await page.getByText('MISP may or may not have the report').waitFor();
-    expect(writes()).to.deep.equal([]);
+    expect(writes()).toEqual([]);
   });
 
   it('says who sets up a MISP where there is none, and offers no default that there is not', async () => {
@@ -349,15 +340,15 @@ describe('The page Report to MISP', () => {
     it(`has nothing that axe calls serious or critical: ${theme}`, async () => {
       lab().web.theme = theme;
       const page = await open();
-      expect(await violations(page), 'empty').to.deep.equal([]);
+      expect(await violations(page), 'empty').toEqual([]);
       await button(page, 'Look up').click();
       await page.getByText('Attribute UUID is missing').waitFor();
-      expect(await violations(page), 'with mistakes').to.deep.equal([]);
+      expect(await violations(page), 'with mistakes').toEqual([]);
       await labelled(page, 'Attribute UUID').fill(attribute().uuid);
       await lookUp(page);
       await button(page, 'Report').click();
       await page.getByText('Added in misp_covid').waitFor();
-      expect(await violations(page), 'reported').to.deep.equal([]);
+      expect(await violations(page), 'reported').toEqual([]);
     });
   }
 
@@ -366,7 +357,9 @@ describe('The page Report to MISP', () => {
     await lookUp(page);
     for (const width of [1360, 900, 600]) {
       await page.setViewportSize({ width, height: 900 });
-      expect(await page.evaluate('document.documentElement.scrollWidth'), String(width)).to.be.at.most(width);
+      await expect
+        .poll(() => page.evaluate<number>('document.documentElement.scrollWidth'), String(width))
+        .toBeLessThanOrEqual(width);
     }
   });
 
@@ -378,12 +371,12 @@ describe('The page Report to MISP', () => {
     await labelled(page, 'Time').focus();
     await page.keyboard.press('Enter');
     await page.waitForTimeout(200);
-    expect(writes()).to.deep.equal([]);
+    expect(writes()).toEqual([]);
     await button(page, 'Look up').focus();
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.textContent')).to.equal('Report');
+    await expect(button(page, 'Report')).toBeFocused();
     await page.keyboard.press('Enter');
     await page.getByText('Added in misp_covid').waitFor();
-    expect(writes()).to.have.length(1);
+    expect(writes()).toHaveLength(1);
   });
 });

@@ -1,6 +1,5 @@
-import { expect } from 'chai';
 import type { Traffic } from '../support/page-lab.ts';
-import { act, closeLab, labelled, useLab } from './lab.ts';
+import { act, closeLab, expect, labelled, useLab } from './lab.ts';
 
 const SECRET = 'key-of-the-secrets-test'.padEnd(40, 'x');
 const PASSWORD = 'password-of-the-secrets-test';
@@ -16,7 +15,7 @@ describe('Secrets in the browser', () => {
   const isStoring = ({ method, url }: Traffic) => method === 'POST' && url.includes('/storage/passwords');
 
   it('are in no request and no answer but those that store them', async () => {
-    const begun = lab().traffic.length;
+    const begun = (await lab().traffic()).length;
     const { state } = lab().splunk;
     state.secrets['other.misp_key'] = SECRET;
     const page = await lab().open();
@@ -53,21 +52,21 @@ describe('Secrets in the browser', () => {
     await page.reload();
     await page.getByText('Nothing is set up yet').waitFor();
 
-    const traffic = lab().traffic.slice(begun);
+    const traffic = (await lab().traffic()).slice(begun);
     const carriers = traffic.filter(({ url, sent, received }) => has(url) || has(sent) || has(received));
-    expect(carriers.filter((one) => !isStoring(one))).to.deep.equal([]);
+    expect(carriers.filter((one) => !isStoring(one))).toEqual([]);
     // Two tests and the new instance create the key; of the proxy's password only splunkd knows whether it is.
     const stored = traffic.filter(({ sent }) => has(sent)).map(({ status }) => status);
-    expect(stored).to.deep.equal([201, 201, 201, 404, 201]);
-    expect(traffic.filter(({ received }) => has(received))).to.deep.equal([]);
-    expect(traffic.length).to.be.above(30);
+    expect(stored).toEqual([201, 201, 201, 404, 201]);
+    expect(traffic.filter(({ received }) => has(received))).toEqual([]);
+    expect(traffic.length).toBeGreaterThan(30);
   });
 
-  it('are not read by the page: splunkd is never asked for them', () => {
-    const asked = lab().traffic.filter(
+  it('are not read by the page: splunkd is never asked for them', async () => {
+    const asked = (await lab().traffic()).filter(
       ({ method, url }) => method === 'GET' && url.includes('storage/passwords'),
     );
-    expect(asked).to.deep.equal([]);
+    expect(asked).toEqual([]);
   });
 
   it('are refused by Splunk Web when the header of the form is not that of the cookie', async () => {
@@ -76,7 +75,7 @@ describe('Secrets in the browser', () => {
     const status = await page.evaluate<number>(
       `fetch('${url}', { method: 'POST', headers: { 'X-Splunk-Form-Key': 'forged' }, body: 'name=a&password=b&realm=SA-misp' }).then((answer) => answer.status)`,
     );
-    expect(status).to.equal(401);
-    expect(lab().splunk.state.secrets).to.deep.equal({});
+    expect(status).toBe(401);
+    expect(lab().splunk.state.secrets).toEqual({});
   });
 });

@@ -1,14 +1,6 @@
-import { expect } from 'chai';
-import type { Page } from 'playwright-core';
-import { violations } from './axe.ts';
-import { closeLab, labelled, useLab } from './lab.ts';
-
-const TAB_NAMES: Readonly<Record<string, string>> = {
-  access: 'Access',
-  matching: 'Matching',
-  security: 'Enterprise Security',
-  proxy: 'Proxy',
-};
+import type { Page } from '@playwright/test';
+import { settled, violations } from './axe.ts';
+import { closeLab, expect, hold, labelled, useLab } from './lab.ts';
 
 /** Tabs by their names, and a text of each that is there when it has loaded. */
 const TABS_LOADED = [
@@ -46,21 +38,19 @@ describe('The other tabs', () => {
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
     }
-    expect(state().roles['power']?.imported_roles).to.deep.equal(['user']);
+    expect(state().roles['power']?.imported_roles).toEqual(['user']);
 
     await page.getByRole('button', { name: 'Grant misp_searcher: power' }).click();
     await dialog.getByRole('button', { name: 'Grant' }).click();
     const revoke = page.getByRole('button', { name: 'Revoke misp_searcher: power' });
-    await revoke.waitFor();
     await power.getByText('Granted').waitFor();
-    expect(state().roles['power']?.imported_roles).to.deep.equal(['user', 'misp_searcher']);
-    const focused = 'document.activeElement.getAttribute("aria-label")';
-    expect(await page.evaluate(focused)).to.equal('Revoke misp_searcher: power');
+    expect(state().roles['power']?.imported_roles).toEqual(['user', 'misp_searcher']);
+    await expect(revoke).toBeFocused();
     await page.keyboard.press('Enter');
     await dialog.getByText('fail from then on').waitFor();
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     await power.getByText('Revoked').waitFor();
-    expect(state().roles['power']?.imported_roles).to.deep.equal(['user']);
+    expect(state().roles['power']?.imported_roles).toEqual(['user']);
     await page.getByRole('row', { name: 'admin' }).getByText('Yes (own capability)').first().waitFor();
 
     // The last role of a role, and a refusal, which is shown where it was asked for.
@@ -73,7 +63,7 @@ describe('The other tabs', () => {
       .filter({ has: page.getByRole('button', { name: 'Grant misp_writer: user' }) })
       .getByText('Revoked')
       .waitFor();
-    expect(state().roles['user']?.imported_roles).to.deep.equal([]);
+    expect(state().roles['user']?.imported_roles).toEqual([]);
     Reflect.deleteProperty(state().roles, 'misp_writer');
     await page.getByRole('button', { name: 'Grant misp_writer: power' }).click();
     await dialog.getByRole('button', { name: 'Grant' }).click();
@@ -95,7 +85,7 @@ describe('The other tabs', () => {
     await page.getByText('1 role of 34').waitFor();
     for (const width of [600, 900, 1360, 2000]) {
       await page.setViewportSize({ width, height: 900 });
-      expect(await overflowing(page), String(width)).to.deep.equal([]);
+      await expect.poll(() => overflowing(page), String(width)).toEqual([]);
     }
     await labelled(page, 'Filter').fill('nobody');
     await page.getByText('No role matches "nobody".').waitFor();
@@ -126,33 +116,40 @@ describe('The other tabs', () => {
     }
     // Hidden fields are neither checked nor changed.
     await use.click();
-    expect(await save.isDisabled()).to.equal(true);
+    await expect(save).toBeDisabled();
     await use.click();
     await labelled(page, 'Proxy host').fill('127.0.0.1');
     await labelled(page, 'Proxy port').fill('9');
     await labelled(page, 'Proxy user').fill('splunk');
     await labelled(page, 'Proxy password').fill('password-of-the-proxy');
+    const goOn = await hold(page, '**/conf-misp_instances/*');
     await save.click();
+    // What is typed while it is saving is not saved, and not lost.
+    await page.getByRole('button', { name: 'Saving…' }).waitFor();
+    await labelled(page, 'Proxy port').fill('99');
+    goOn();
     await page.getByText('Saved. Searches and inputs use the proxy from their next start.').waitFor();
-    expect(state().instances['default']).to.deep.equal({
+    await expect(labelled(page, 'Proxy port')).toHaveValue('99');
+    expect(state().instances['default']).toEqual({
       misp_use_proxy: 'true',
       proxy_host: '127.0.0.1',
       proxy_port: '9',
       proxy_username: 'splunk',
     });
-    expect(state().secrets['default.proxy_password']).to.equal('password-of-the-proxy');
+    expect(state().secrets['default.proxy_password']).toBe('password-of-the-proxy');
     await test.click();
-    await page.getByRole('list', { name: 'Results' }).getByText(/proxy/i).waitFor({ timeout: 20_000 });
+    await page.getByRole('list', { name: 'Results' }).getByText(/proxy/i).waitFor();
     await use.click();
     await save.click();
     await page.getByText('Saved. Searches and inputs no longer use the proxy.').waitFor();
-    expect(state().instances['default']).to.include({ misp_use_proxy: 'false', proxy_host: '127.0.0.1' });
+    expect(state().instances['default']).toMatchObject({ misp_use_proxy: 'false', proxy_host: '127.0.0.1' });
   });
 
   it('Logging leads to searches of what the app logs', async () => {
     const page = await lab().open({ tab: 'logging' });
-    const link = await page.getByRole('link', { name: 'Messages of inputs' }).getAttribute('href');
-    expect(decodeURIComponent(link ?? '')).to.match(
+    const link = page.getByRole('link', { name: 'Messages of inputs' });
+    await link.waitFor();
+    expect(decodeURIComponent((await link.getAttribute('href')) ?? '')).toMatch(
       /^\/en-US\/app\/SA-misp\/search\?q=index=_internal.*ExecProcessor "misp:\/\/"&earliest=-24h/,
     );
   });
@@ -167,8 +164,8 @@ describe('The other tabs', () => {
         for (const [name, loaded] of TABS_LOADED) {
           await page.getByRole('tab', { name }).click();
           await page.getByText(loaded).first().waitFor();
-          expect(await overflowing(page), `${name} ${width}`).to.deep.equal([]);
-          expect(await violations(page), `${name} ${width}`).to.deep.equal([]);
+          await expect.poll(() => overflowing(page), `${name} ${width}`).toEqual([]);
+          expect(await violations(page), `${name} ${width}`).toEqual([]);
         }
       }
     });
@@ -177,39 +174,41 @@ describe('The other tabs', () => {
   it('show no control to a user who may not change anything, and one line that says why', async () => {
     state().instances['misp'] = { misp_url: lab().misp.url };
     state().sessions['session-of-otto'] = { username: 'otto', capabilities: ['search'] };
+    const page = await lab().open({ sessionKey: 'session-of-otto' });
     for (const [tab, loaded, reason] of [
-      ['access', 'hanna', 'To change them, you need the capability edit_roles.'],
-      ['matching', 'MISP_match_dns', 'To change them, you need the admin or sc_admin role.'],
-      ['security', 'MISP_ES_ip_intel', 'To change them, you need the admin or sc_admin role.'],
-      ['proxy', 'Reach MISP through this proxy', 'To change them, you need the admin or sc_admin role.'],
+      ['Access', 'hanna', 'To change them, you need the capability edit_roles.'],
+      ['Matching', 'MISP_match_dns', 'To change them, you need the admin or sc_admin role.'],
+      ['Enterprise Security', 'MISP_ES_ip_intel', 'To change them, you need the admin or sc_admin role.'],
+      ['Proxy', 'Reach MISP through this proxy', 'To change them, you need the admin or sc_admin role.'],
     ] as const) {
-      const page = await lab().open({ sessionKey: 'session-of-otto', tab });
+      await page.getByRole('tab', { name: tab }).click();
       await page.getByText(reason).waitFor();
       await page.getByText(loaded).first().waitFor();
       const panel = page.getByRole('tabpanel');
-      expect(await panel.getByRole('switch').count(), tab).to.equal(0);
+      await expect(panel.getByRole('switch'), tab).toHaveCount(0);
       const buttons = panel.getByRole('button', {
         name: /Save|Set|Run|Fill|Grant|Revoke|Remove|Enable|Disable/,
       });
-      expect(await buttons.count(), tab).to.equal(0);
+      await expect(buttons, tab).toHaveCount(0);
     }
   });
 
   it('say once that the session has expired when a login page comes instead of data', async () => {
-    for (const tab of ['security', 'matching', 'access', 'proxy']) {
-      const page = await lab().open();
+    const page = await lab().open();
+    for (const tab of ['Enterprise Security', 'Matching', 'Access', 'Proxy']) {
       await page.route('**/splunkd/__raw/**', (route) =>
-        tab === 'proxy'
+        tab === 'Proxy'
           ? route.fulfill({ status: 302, headers: { Location: '/en-US/account/login' } })
           : route.fulfill({ status: 200, contentType: 'text/html', body: '<!doctype html><title>Log in' }),
       );
-      await page.getByRole('tab', { name: TAB_NAMES[tab] ?? '' }).click();
+      await page.getByRole('tab', { name: tab }).click();
       const message = page.getByText(
         'Splunk sent a web page instead of data: your session may have expired. Reload the page.',
       );
       await message.first().waitFor();
-      await page.waitForTimeout(300);
-      expect(await message.count(), tab).to.equal(1);
+      // Once all requests are answered.
+      await settled(page);
+      await expect(message, tab).toHaveCount(1);
       await page.unrouteAll();
       await page.getByRole('button', { name: 'Try again' }).click();
       await message.waitFor({ state: 'detached' });
@@ -219,8 +218,7 @@ describe('The other tabs', () => {
   it('ask before edits are lost: another tab, Back, and a reload', async () => {
     const page = await lab().open();
     await page.getByRole('tab', { name: 'Proxy' }).click();
-    await page.getByRole('button', { name: 'Save' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).to.equal(true);
+    await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
     await page.getByRole('checkbox', { name: 'Reach MISP through this proxy' }).click();
     await labelled(page, 'Proxy host').fill('proxy.example.org');
     const question = page.getByRole('dialog', { name: 'Discard changes?' });
@@ -228,24 +226,25 @@ describe('The other tabs', () => {
     await question.waitFor();
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
-    expect(await labelled(page, 'Proxy host').inputValue()).to.equal('proxy.example.org');
+    await expect(labelled(page, 'Proxy host')).toHaveValue('proxy.example.org');
     await page.goBack();
     await question.waitFor();
-    // The focus is on the button that loses nothing.
+    // The button that loses nothing.
+    await expect(question.getByRole('button', { name: 'Keep editing' })).toBeFocused();
     await page.keyboard.press('Enter');
     await question.waitFor({ state: 'detached' });
-    expect(page.url()).to.match(/#proxy$/);
-    expect(await labelled(page, 'Proxy host').inputValue()).to.equal('proxy.example.org');
+    await expect(page).toHaveURL(/#proxy$/);
+    await expect(labelled(page, 'Proxy host')).toHaveValue('proxy.example.org');
     const asked = page.waitForEvent('dialog').then(async (dialog) => {
       await dialog.dismiss();
       return dialog.type();
     });
     await page.evaluate('location.reload()').catch(() => undefined);
-    expect(await asked).to.equal('beforeunload');
+    expect(await asked).toBe('beforeunload');
     await page.goBack();
     await question.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('tab', { name: 'Inputs', selected: true }).waitFor();
-    expect(page.url()).to.match(/configuration(#inputs)?$/);
+    await expect(page).toHaveURL(/configuration(#inputs)?$/);
     await page.goForward();
     await page.getByRole('checkbox', { name: 'Reach MISP through this proxy', checked: false }).waitFor();
   });
@@ -254,9 +253,10 @@ describe('The other tabs', () => {
     const page = await lab().open();
     await page.getByRole('tab', { name: 'Inputs' }).focus();
     await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('tab', { name: 'Access' })).toBeFocused();
     await page.keyboard.press('Enter');
     await page.getByText('Who may use MISP').waitFor();
-    expect(page.url()).to.match(/#access$/);
+    await expect(page).toHaveURL(/#access$/);
   });
 });
 

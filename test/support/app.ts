@@ -9,13 +9,17 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 let built: Promise<string> | undefined;
 
-/** Builds the package, once a process. Resolves to the path of the `.spl`. */
+/** Builds the package, once a process. Resolves to the path of the `.spl`. `BUILT=1` says that dist is up to date. */
 export function buildApp(): Promise<string> {
-  built ??= promisify(execFile)(process.execPath, [join(root, 'build.mjs')]).then(async () => {
-    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
-    return join(root, 'dist', `SA-misp-${version}.spl`);
-  });
+  built ??= build();
   return built;
+}
+
+async function build(): Promise<string> {
+  if (process.env['BUILT'] === undefined)
+    await promisify(execFile)(process.execPath, [join(root, 'build.mjs')]);
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  return join(root, 'dist', `SA-misp-${version}.spl`);
 }
 
 /** Unpacks a `.spl` as Splunk does. Resolves to the app's folder. */

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page, Response } from '@playwright/test';
 import { buildApp } from './app.ts';
 import { startChromium } from './chromium.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
 import { type SplunkWeb, startSplunkWeb } from '../stand-ins/splunk/web/web.ts';
+import { Windows } from './windows.ts';
 
 /** Something that went over the wire between browser and Splunk Web. */
 export interface Traffic {
@@ -18,21 +19,20 @@ export interface Traffic {
 
 const ADMIN = 'session-of-admin';
 
-/** What does not appear by then does not at all. */
-const TIMEOUT_MS = 8000;
-
 /** The packaged page in Chromium, in a stand-in Splunk, beside a stand-in MISP. */
 export class PageLab {
   readonly splunk: StandInSplunk;
   readonly web: SplunkWeb;
   readonly misp: MispServer;
   readonly browser: Browser;
-  /** Of all pages, in order. */
-  readonly traffic: Traffic[] = [];
   /** What the pages' scripts complained of. */
   readonly complaints: string[] = [];
 
-  #admin: Promise<BrowserContext> | undefined;
+  /** By session. The windows of one user share what is cached. */
+  readonly #windows = new Map<string, Promise<Windows>>();
+  /** Nothing is cached in them. */
+  readonly #firstWindows: Windows[] = [];
+  readonly #traffic: Promise<Traffic>[] = [];
 
   private constructor(fields: Pick<PageLab, 'splunk' | 'web' | 'misp' | 'browser'>) {
     this.splunk = fields.splunk;
@@ -47,19 +47,21 @@ export class PageLab {
     return new PageLab({ browser, misp, splunk, web: await startSplunkWeb(splunk) });
   }
 
-  /** A new window with the page Configuration. @param sessionKey whose; @param tab as in the address; @param isFirst nothing is cached */
+  /** Of all pages since the lab was started: what was answered by now, in the order of the answers. */
+  traffic(): Promise<Traffic[]> {
+    return Promise.all(this.#traffic);
+  }
+
+  /** A window with the page Configuration. @param sessionKey whose; @param tab as in the address; @param isFirst nothing is cached */
   async open({ sessionKey = ADMIN, tab = '', isFirst = false } = {}): Promise<Page> {
     const page = await this.openView(`configuration${tab === '' ? '' : `#${tab}`}`, { sessionKey, isFirst });
     await page.getByRole('heading', { name: 'MISP for Splunk' }).waitFor();
     return page;
   }
 
-  /** A new window with a view. @param view with what follows it in the address, as in `misp_report?form.uuid=…` */
+  /** A window with a view. @param view with what follows it in the address, as in `misp_report?form.uuid=…` */
   async openView(view: string, { sessionKey = ADMIN, isFirst = false } = {}): Promise<Page> {
-    const context =
-      isFirst || sessionKey !== ADMIN ? await this.#context() : await (this.#admin ??= this.#context());
-    const page = await context.newPage();
-    this.#record(page);
+    const page = await (await this.#windowsOf(sessionKey, isFirst)).open();
     await page.goto(this.web.entry(sessionKey, view));
     return page;
   }
@@ -77,15 +79,14 @@ export class PageLab {
     this.web.theme = 'light';
   }
 
+  /** Closes all windows, and waits for what splunkd still does for them, which would be part of the next test. */
   async closePages(): Promise<void> {
-    const admin = await this.#admin;
+    const windows = await Promise.all(this.#windows.values());
     await Promise.all([
-      ...this.browser
-        .contexts()
-        .filter((one) => one !== admin)
-        .map((one) => one.close()),
-      ...(admin?.pages() ?? []).map((page) => page.close()),
+      ...windows.map((one) => one.clean()),
+      ...this.#firstWindows.splice(0).map((one) => one.close()),
     ]);
+    await this.web.settled();
   }
 
   async close(): Promise<void> {
@@ -93,33 +94,39 @@ export class PageLab {
     await Promise.all([this.web.close(), this.splunk.close(), this.misp.close()]);
   }
 
-  async #context(): Promise<BrowserContext> {
-    const context = await this.browser.newContext({
-      viewport: { width: 1360, height: 900 },
-      locale: 'en-US',
-      timezoneId: 'UTC',
-      reducedMotion: 'reduce',
+  async #windowsOf(sessionKey: string, isFirst: boolean): Promise<Windows> {
+    if (!isFirst) {
+      const known = this.#windows.get(sessionKey) ?? this.#newWindows();
+      this.#windows.set(sessionKey, known);
+      return known;
+    }
+    const first = await this.#newWindows();
+    this.#firstWindows.push(first);
+    return first;
+  }
+
+  #newWindows(): Promise<Windows> {
+    return Windows.start(this.browser, `${this.web.url}/en-US/app/SA-misp/`, (page) => {
+      this.#record(page);
     });
-    context.setDefaultTimeout(TIMEOUT_MS);
-    return context;
   }
 
   #record(page: Page): void {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('response', (response) => {
-      const request = response.request();
-      void response
-        .text()
-        .catch(() => '')
-        .then((received) => {
-          this.traffic.push({
-            method: request.method(),
-            url: request.url(),
-            sent: request.postData() ?? '',
-            status: response.status(),
-            received,
-          });
-        });
+      this.#traffic.push(trafficOf(response));
     });
   }
+}
+
+async function trafficOf(response: Response): Promise<Traffic> {
+  const request = response.request();
+  return {
+    method: request.method(),
+    url: request.url(),
+    sent: request.postData() ?? '',
+    status: response.status(),
+    // The browser may have left the page.
+    received: await response.text().catch(() => ''),
+  };
 }

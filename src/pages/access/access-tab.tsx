@@ -35,7 +35,7 @@ export function AccessTab() {
   const change = async ({ role, grant, isGiven }: Asked) => {
     const place = { role: role.name, grant: grant.role };
     setResult(undefined);
-    await action.run(async () => {
+    await action.enqueue(async () => {
       try {
         await setGrant(role, grant, isGiven);
         setResult({ ...place, text: isGiven ? 'Granted' : 'Revoked' });

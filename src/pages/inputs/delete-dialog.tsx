@@ -25,7 +25,9 @@ export function DeleteDialog({ connection, onClose, onDeleted }: DeleteDialogPro
       title={`Delete ${name}?`}
       width={560}
       focus="[data-cancel]"
-      onClose={onClose}
+      onClose={() => {
+        if (!action.isBusy) onClose();
+      }}
       footer={
         <>
           {action.isBusy && <WaitSpinner screenReaderText="Deleting" />}

@@ -70,6 +70,8 @@ export function InputDialog(props: InputDialogProps) {
   useUnsavedEdits(JSON.stringify(form) !== JSON.stringify(props.form));
 
   const change = (changed: Form) => {
+    // A result is that of the settings in the form.
+    if (action.isBusy) return;
     setForm(changed);
     setTested({});
   };
@@ -177,6 +179,7 @@ export function InputDialog(props: InputDialogProps) {
     >
       <form
         noValidate
+        aria-busy={action.isBusy}
         ref={body}
         onSubmit={(event) => {
           event.preventDefault();

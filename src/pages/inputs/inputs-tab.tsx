@@ -1,5 +1,5 @@
 import Button from '@splunk/react-ui/Button';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Connection, type Connections, loadConnections } from '../model/connections.ts';
 import { blankForm, cloneOf, formOf } from '../model/form.ts';
 import { markConfigured } from '../model/configured.ts';
@@ -7,6 +7,7 @@ import { removeStaleTests } from '../model/connection-test.ts';
 import { loadRuns } from '../model/runs.ts';
 import { loadSurroundings, UNKNOWN_SURROUNDINGS } from '../model/surroundings.ts';
 import { isEnabled, switchAll } from '../model/switch.ts';
+import { useFocusAfter } from '../ui/focus.ts';
 import { Hint } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -48,14 +49,11 @@ export function InputsTab() {
   const [message, setMessage] = useState<ReactNode>();
   const [busy, setBusy] = useState<readonly string[]>([]);
   const action = useAction();
-  const opener = useRef<HTMLElement | null>(null);
+  const rememberFocus = useFocusAfter(open !== undefined);
 
-  useEffect(() => {
-    if (!open) opener.current?.focus();
-  }, [open]);
-
-  const show = (what: OpenDialog) => {
-    opener.current = document.activeElement as HTMLElement | null;
+  /** @param row the row whose action it is */
+  const show = (what: OpenDialog, row?: string) => {
+    rememberFocus(row === undefined ? undefined : `[aria-label="More actions for ${row}"]`);
     setOpen(what);
   };
   const close = () => {
@@ -66,9 +64,10 @@ export function InputsTab() {
     connections.reload();
   };
   const change = async (some: readonly Connection[], on: boolean) => {
-    setBusy(some.map(({ name }) => name));
-    const isDone = await action.run(() => switchAll(some, on));
-    setBusy([]);
+    const names = some.map(({ name }) => name);
+    setBusy((before) => [...before, ...names]);
+    const isDone = await action.enqueue(() => switchAll(some, on));
+    setBusy((before) => before.filter((name) => !names.includes(name)));
     const [first, ...others] = some;
     const what = first && others.length === 0 ? `${first.name} is` : `${some.length} inputs are`;
     if (isDone) setMessage(`${what} ${on ? 'enabled' : 'disabled'}.`);
@@ -144,7 +143,7 @@ export function InputsTab() {
                 onSwitch={(connection) => void change([connection], !isEnabled(connection))}
                 onSwitchAll={(some, on) => void change(some, on)}
                 onAction={(chosen, connection) => {
-                  show(DIALOGS[chosen](connection, all));
+                  show(DIALOGS[chosen](connection, all), connection.name);
                 }}
               >
                 <Button

@@ -49,7 +49,9 @@ export function IgnoreList() {
     const found = validateIgnored(values);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
-    if (await change(() => ignore(values), `${values['value'] ?? ''} is ignored.`)) setValues({});
+    if (!(await change(() => ignore(values), `${values['value'] ?? ''} is ignored.`))) return;
+    // What was typed while it was saving is not saved.
+    setValues((now) => (now === values ? {} : now));
   };
   return (
     <>

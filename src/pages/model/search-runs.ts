@@ -96,7 +96,7 @@ export class SearchRuns {
     for (
       let pause = FIRST_POLL_MS;
       current.state === 'running';
-      pause = Math.min(pause * 2, LONGEST_POLL_MS)
+      pause = Math.min(pause * 1.5, LONGEST_POLL_MS)
     ) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       if (this.#stop.signal.aborted) {

@@ -69,8 +69,9 @@ function ProxyForm({ before }: { readonly before: Values }) {
     if (Object.keys(found).length > 0) return;
     if (!(await action.run(() => saveProxy(wanted, saved, wantedPassword)))) return;
     setSaved(wanted);
-    setValues(wanted);
-    setPassword(NO_PASSWORD);
+    // What was typed while it was saving is not saved.
+    setValues((now) => (now === values ? wanted : now));
+    setPassword((now) => (now === password ? NO_PASSWORD : now));
     setMessage(
       isUsed
         ? 'Saved. Searches and inputs use the proxy from their next start.'

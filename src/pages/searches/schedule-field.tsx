@@ -15,6 +15,12 @@ interface ScheduleFieldProps {
 /** Edits a cron schedule. Says what is wrong with one that Splunk cannot run. */
 export function ScheduleField({ search: { name, schedule }, isBusy, onSave }: ScheduleFieldProps) {
   const [typed, setTyped] = useState(schedule);
+  const [shown, setShown] = useState(schedule);
+  // Follow a change in Splunk, unless somebody is editing. The control stays the same, so that it keeps the focus.
+  if (shown !== schedule) {
+    setShown(schedule);
+    if (typed === shown) setTyped(schedule);
+  }
   const id = useId();
   const mistake = cronMistake(typed);
   const isChanged = typed.trim() !== schedule;
@@ -23,7 +29,10 @@ export function ScheduleField({ search: { name, schedule }, isBusy, onSave }: Sc
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (mistake === undefined && isChanged) onSave(typed.trim().replaceAll(/\s+/g, ' '));
+        if (mistake !== undefined || !isChanged) return;
+        const normalized = typed.trim().replaceAll(/\s+/g, ' ');
+        setTyped(normalized);
+        onSave(normalized);
       }}
     >
       <Bar style={{ margin: 0, flexWrap: 'nowrap' }}>

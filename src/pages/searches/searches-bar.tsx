@@ -8,6 +8,8 @@ import { useRights } from '../ui/rights.tsx';
 interface SearchesBarProps {
   readonly searches: readonly ScheduledSearch[];
   readonly runs: PageRuns;
+  /** Whether a search is being switched or scheduled. */
+  readonly isBusy: boolean;
   readonly isRecommended: (name: string) => boolean;
   readonly onSwitchAll: (searches: readonly ScheduledSearch[], on: boolean) => void;
   readonly onFillAll: () => void;
@@ -17,7 +19,7 @@ interface SearchesBarProps {
 
 /** The actions for all searches of a table, and the progress of runs. */
 export function SearchesBar(props: SearchesBarProps) {
-  const { searches, runs, isRecommended, onSwitchAll, onFillAll, onCancel, onRefresh } = props;
+  const { searches, runs, isBusy, isRecommended, onSwitchAll, onFillAll, onCancel, onRefresh } = props;
   const { configure } = useRights();
   const recommended = searches.filter(({ name }) => isRecommended(name));
   const states = searches.flatMap(({ name }) => runs.get(name)?.state ?? []);
@@ -34,7 +36,7 @@ export function SearchesBar(props: SearchesBarProps) {
           <Button
             appearance="subtle"
             label={recommended.length === searches.length ? 'Enable all' : 'Enable recommended'}
-            disabled={recommended.every(({ isOn }) => isOn)}
+            disabled={isBusy || recommended.every(({ isOn }) => isOn)}
             onClick={() => {
               onSwitchAll(recommended, true);
             }}
@@ -42,7 +44,7 @@ export function SearchesBar(props: SearchesBarProps) {
           <Button
             appearance="subtle"
             label="Disable all"
-            disabled={searches.every(({ isOn }) => !isOn)}
+            disabled={isBusy || searches.every(({ isOn }) => !isOn)}
             onClick={() => {
               onSwitchAll(searches, false);
             }}

@@ -72,7 +72,6 @@ function row(search: ScheduledSearch, { configure, isWide }: Look, props: Search
   const isRunning = state === 'running' || state === 'waiting';
   const scheduleField = configure ? (
     <ScheduleField
-      key={schedule}
       search={search}
       isBusy={isBusy}
       onSave={(typed) => {

@@ -57,7 +57,7 @@ export function Searches({ label, known, names, loadRows, isRecommended = ALL }:
   }, [endedCount]);
   const change = async (what: () => Promise<string>) => {
     setMessage(undefined);
-    await action.run(async () => {
+    await action.enqueue(async () => {
       try {
         setMessage(await what());
       } finally {
@@ -73,7 +73,7 @@ export function Searches({ label, known, names, loadRows, isRecommended = ALL }:
       return `${what} ${changed.length === 1 ? 'is' : 'are'} ${on ? 'enabled' : 'disabled'}.`;
     });
   const fill = (all: readonly ScheduledSearch[], window: string) =>
-    action.run(async () => {
+    action.enqueue(async () => {
       const macros = await loadMacros(SOURCE_MACROS);
       void start(all.map((one) => withWindow(one, macros, window)));
     });
@@ -92,6 +92,7 @@ export function Searches({ label, known, names, loadRows, isRecommended = ALL }:
             <SearchesBar
               searches={all}
               runs={runs}
+              isBusy={action.isBusy}
               isRecommended={isRecommended}
               onSwitchAll={(some, on) => void toggle(some, on)}
               onFillAll={() => {

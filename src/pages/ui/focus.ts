@@ -1,25 +1,45 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 /** For dialogs that unmount on close: the component that opened the dialog restores the focus. */
 export const KEEP_FOCUS = (): void => undefined;
 
-/**
- * Returns the focus, when the component is removed, to the control that had it before.
- *
- * @param fallback a CSS selector of a control, for an opener that is gone, such as the item of a menu
- */
+/** Returns the focus when the component is removed. @param fallback see `returnFocus` */
 export function useReturnFocus(fallback?: string): void {
-  const [opener] = useState(() => document.activeElement);
+  const [control] = useState(() => document.activeElement);
   useEffect(
     () => () => {
       setTimeout(() => {
-        const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
-        if (isThere) opener.focus();
-        else if (fallback !== undefined) document.querySelector<HTMLElement>(fallback)?.focus();
+        returnFocus(control, fallback);
       });
     },
-    [opener, fallback],
+    [control, fallback],
   );
+}
+
+/**
+ * Returns the focus when a dialog of the component closes.
+ *
+ * @returns a function to call before the dialog opens, with the fallback of `returnFocus`
+ */
+export function useFocusAfter(isOpen: boolean): (fallback?: string) => void {
+  const before = useRef<{ readonly control: Element | null; readonly fallback: string | undefined }>();
+  useEffect(() => {
+    if (!isOpen && before.current) returnFocus(before.current.control, before.current.fallback);
+  }, [isOpen]);
+  return (fallback) => {
+    before.current = { control: document.activeElement, fallback };
+  };
+}
+
+/**
+ * Returns the focus to the control that had it.
+ *
+ * @param fallback a CSS selector of another control, for one that is gone, such as the item of a menu
+ */
+function returnFocus(control: Element | null, fallback: string | undefined): void {
+  const isThere = control instanceof HTMLElement && control.isConnected && control !== document.body;
+  if (isThere) control.focus();
+  else if (fallback !== undefined) document.querySelector<HTMLElement>(fallback)?.focus();
 }
 
 /** Focuses the control of the first of these settings in the order of the form, after collapsed sections have opened. */

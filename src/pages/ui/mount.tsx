@@ -4,8 +4,8 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { PageBackground } from './layout.ts';
 
-/** The time limit for Splunk Web's theme script, which never calls back when it is missing. */
-const THEME_TIMEOUT_MS = 500;
+/** The time limit for Splunk Web's theme script. On a slow line, the page appears late rather than in another theme. */
+const THEME_TIMEOUT_MS = 5000;
 
 const DEFAULT_THEME = 'enterprise';
 

@@ -41,7 +41,8 @@ export function useMacroForm<AsText>(options: MacroForm<AsText>) {
     const macros = macrosOf({ values, asText }, saved);
     if (!(await action.run(() => saveMacros(macros, saved)))) return;
     setSaved(macros);
-    setValues(settingsOf(macros).values);
+    // What was typed while it was saving is not saved.
+    setValues((now) => (now === values ? settingsOf(macros).values : now));
     setMessage(savedMessage);
   };
   return {

@@ -16,6 +16,8 @@ export interface SplunkWeb {
   entry(sessionKey: string, view: string): string;
   /** The theme that users have chosen. */
   theme: 'light' | 'dark';
+  /** Resolves when no request is in progress, those of closed windows included. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,10 +44,14 @@ export async function startSplunkWeb(
 ): Promise<SplunkWeb> {
   // Read when Splunk Web starts.
   const isExposed = exposures(splunk.appDir);
+  const inProgress = new Set<Promise<void>>();
   const server = http.createServer((request, response) => {
-    void handle(request, response).catch((error: unknown) => {
-      send(response, { status: 500, type: 'text/plain', body: String(error) });
-    });
+    const one = handle(request, response)
+      .catch((error: unknown) => {
+        send(response, { status: 500, type: 'text/plain', body: String(error) });
+      })
+      .finally(() => inProgress.delete(one));
+    inProgress.add(one);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -57,6 +63,9 @@ export async function startSplunkWeb(
     theme: 'light',
     entry: (sessionKey, view) =>
       `http://127.0.0.1:${actual}/en-US/account/login?session=${sessionKey}&view=${encodeURIComponent(view)}`,
+    settled: async () => {
+      while (inProgress.size > 0) await Promise.all(inProgress);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
