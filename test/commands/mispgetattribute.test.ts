@@ -152,8 +152,8 @@ describe('mispgetattribute', () => {
   });
 
   for (const [options, message] of [
-    ['attributeid=1/../2', /attributeid must be the id \(digits\) or uuid of an attribute/],
-    ['prefix=9', /prefix must be a letter and at least one/],
+    ['attributeid=1/../2', /attributeid="1\/\.\.\/2" must be the id \(digits\) or uuid of an attribute/],
+    ['prefix=9', /prefix="9" must be a letter and at least one/],
     ['field=x', /Unknown option "field": did you mean "fields"/],
   ] as const) {
     it(`says what is wrong with: ${options}`, async () => {
