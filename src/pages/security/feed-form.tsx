@@ -5,6 +5,7 @@ import { loadNames } from '../model/suggestions.ts';
 import { validateFeeds } from '../model/validate-feeds.ts';
 import type { FieldErrors } from '../model/validate-form.ts';
 import { Section } from '../inputs/section.tsx';
+import { Spaced } from '../ui/layout.ts';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
 import { SavingForm } from '../ui/saving-form.tsx';
 import { useMacroForm } from '../ui/use-macro-form.ts';
@@ -38,7 +39,11 @@ export function FeedForm({ before, instances }: FeedFormProps) {
     <SavingForm {...form}>
       <SettingFields {...shared} fields={fieldsOf('misp_es_source', sourceFields(instances))} />
       <SettingFields {...shared} fields={fieldsOf('misp_es_filters', FILTER_FIELDS)} />
-      {!asText.has('misp_es_filters') && <Section title="More filters" fields={MORE_FIELDS} {...shared} />}
+      {!asText.has('misp_es_filters') && (
+        <Spaced>
+          <Section title="More filters" fields={MORE_FIELDS} {...shared} />
+        </Spaced>
+      )}
       <SettingFields
         {...shared}
         fields={fieldsOf(

@@ -57,6 +57,11 @@ export const Narrow = styled.div`
   max-width: 760px;
 `;
 
+/** With space below, before what is about something else. */
+export const Spaced = styled.div`
+  margin-bottom: ${variables.spacingLarge};
+`;
+
 export const Mono = styled.code`
   font-family: ${variables.monoFontFamily};
   font-size: ${variables.fontSizeSmall};

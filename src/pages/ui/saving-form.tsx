@@ -1,5 +1,6 @@
 import Button from '@splunk/react-ui/Button';
 import WaitSpinner from '@splunk/react-ui/WaitSpinner';
+import variables from '@splunk/themes/variables';
 import type { ReactNode } from 'react';
 import styled from 'styled-components';
 import { Bar } from './layout.ts';
@@ -25,6 +26,10 @@ const Fields = styled.fieldset`
   padding: 0;
 `;
 
+const SaveBar = styled(Bar)`
+  margin-top: ${variables.spacingMedium};
+`;
+
 /** A form with a save button and the result. Asks before edits are lost. Read-only for a user who may not save. */
 export function SavingForm({ action, message, isChanged, onSubmit, children }: SavingFormProps) {
   const { configure } = useRights();
@@ -40,7 +45,7 @@ export function SavingForm({ action, message, isChanged, onSubmit, children }: S
       <Outcome action={action} message={message} />
       <Fields disabled={!configure}>{children}</Fields>
       {configure && (
-        <Bar>
+        <SaveBar>
           <Button
             type="submit"
             appearance="primary"
@@ -48,7 +53,7 @@ export function SavingForm({ action, message, isChanged, onSubmit, children }: S
             disabled={action.isBusy || !isChanged}
           />
           {action.isBusy && <WaitSpinner screenReaderText="Saving" />}
-        </Bar>
+        </SaveBar>
       )}
     </form>
   );
