@@ -46,6 +46,7 @@ describe('The form of an input', () => {
     await dialog(page).getByText('Splunk has no index "misp".').waitFor();
     await button(page, 'Save').click();
     await isSaved(page, 'partners');
+    await expect(page.getByRole('button', { name: 'Create new input' })).toBeFocused();
     for (const name of ['open the dashboard', 'search them', 'who may search MISP'])
       await page.getByRole('link', { name }).waitFor();
     expect(state().indexes).toContain('misp');

@@ -244,6 +244,7 @@ describe('The tab Inputs', () => {
     await dialog(page).getByText('its API key and passwords').waitFor();
     goOn();
     await page.getByText('misp_covid is deleted.').waitFor();
+    await expect(page.getByRole('button', { name: 'Create new input' })).toBeFocused();
     for (const kept of [state().instances, state().inputs]) expect(Object.keys(kept)).toEqual(['misp_other']);
     expect(Object.keys(state().secrets)).toEqual(['misp_other.misp_key']);
   });

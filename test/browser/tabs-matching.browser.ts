@@ -123,6 +123,7 @@ describe('The tab Matching', () => {
     expect(list()).toEqual([other, mine]);
     await page.getByRole('button', { name: 'Remove: www.our.example' }).click();
     await page.getByText('is no longer ignored.').waitFor();
+    await expect(value).toBeFocused();
     expect(list()).toEqual([other]);
     await page.getByRole('button', { name: 'Remove: other.example' }).click();
     await page.getByText('No values are ignored.').waitFor();

@@ -7,7 +7,7 @@ import { removeStaleTests } from '../model/connection-test.ts';
 import { loadRuns } from '../model/runs.ts';
 import { loadSurroundings, UNKNOWN_SURROUNDINGS } from '../model/surroundings.ts';
 import { isEnabled, switchAll } from '../model/switch.ts';
-import { useFocusAfter } from '../ui/focus.ts';
+import { useFocusAfter, useFocusAfterChange } from '../ui/focus.ts';
 import { Hint } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -50,6 +50,7 @@ export function InputsTab() {
   const [busy, setBusy] = useState<readonly string[]>([]);
   const action = useAction();
   const rememberFocus = useFocusAfter(open !== undefined);
+  useFocusAfterChange('[data-create]', names?.join());
 
   /** @param row the row whose action it is */
   const show = (what: OpenDialog, row?: string) => {
@@ -78,6 +79,7 @@ export function InputsTab() {
       <Button
         appearance="primary"
         label="Create new input"
+        data-create
         disabled={surroundings.value === undefined}
         onClick={() => {
           const form = blankForm(all, surroundings.value ?? UNKNOWN_SURROUNDINGS);

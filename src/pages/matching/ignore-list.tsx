@@ -12,6 +12,7 @@ import {
   validateIgnored,
 } from '../model/ignored.ts';
 import type { FieldErrors } from '../model/validate-form.ts';
+import { useFocusAfterChange } from '../ui/focus.ts';
 import { Muted, Narrow, TableFrame } from '../ui/layout.ts';
 import { Loading } from '../ui/loading.tsx';
 import { useRights } from '../ui/rights.tsx';
@@ -38,6 +39,7 @@ export function IgnoreList() {
   const [errors, setErrors] = useState<FieldErrors>({});
   const [message, setMessage] = useState<string>();
   const action = useAction();
+  useFocusAfterChange('[data-field="value"] input', list.value?.map(({ value }) => value).join('\n'));
   const change = async (what: () => Promise<void>, done: string) => {
     setMessage(undefined);
     if (!(await action.run(what))) return false;

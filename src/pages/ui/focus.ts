@@ -42,6 +42,22 @@ function returnFocus(control: Element | null, fallback: string | undefined): voi
   else if (fallback !== undefined) document.querySelector<HTMLElement>(fallback)?.focus();
 }
 
+/**
+ * Focuses a control when a list has changed and the control that had the focus went with it.
+ *
+ * @param selector a CSS selector of the control
+ * @param list what is in the list; undefined until it has loaded
+ */
+export function useFocusAfterChange(selector: string, list: string | undefined): void {
+  const before = useRef(list);
+  useEffect(() => {
+    const isChanged = before.current !== undefined && before.current !== list;
+    before.current = list;
+    if (isChanged && document.activeElement === document.body)
+      document.querySelector<HTMLElement>(selector)?.focus();
+  }, [selector, list]);
+}
+
 /** Focuses the control of the first of these settings in the order of the form, after collapsed sections have opened. */
 export function focusFirstField(body: HTMLElement | null, names: readonly string[]): void {
   setTimeout(() => {
