@@ -4,7 +4,10 @@ import { unknownNameWarning } from './unknown-name.ts';
 
 const Organisation = v.object({ id: v.string(), name: v.string(), uuid: v.string() });
 
-/** What organisations/index responds with. */
+/** The path of the organisations that MISP knows: local ones, and those of other servers. */
+export const ORGANISATIONS = '/organisations/index/scope:all';
+
+/** What it responds with. */
 export const OrganisationList = v.array(v.object({ Organisation }));
 
 /** An organisation, as MISP lists it. */

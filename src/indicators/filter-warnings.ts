@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { MAX_LIST_BYTES, MAX_SMALL_RESPONSE_BYTES } from '../misp/http/bounds.ts';
 import type { MispClient } from '../misp/client.ts';
 import { MispError } from '../misp/errors.ts';
-import { OrganisationList, organisationWarnings } from '../common/organisations.ts';
+import { DESCRIBE_TYPES, DescribeTypes } from '../common/describe-types.ts';
+import { OrganisationList, ORGANISATIONS, organisationWarnings } from '../common/organisations.ts';
 import { unknownNameWarning } from '../common/unknown-name.ts';
 import { modelWarnings, relationWarnings } from './unlisted-names.ts';
 
@@ -20,9 +21,6 @@ export interface NamedFilters {
 /** The list of all types and categories is some 100 kB. */
 const maxBytes = MAX_SMALL_RESPONSE_BYTES;
 
-const DescribeTypes = v.object({
-  result: v.object({ types: v.array(v.string()), categories: v.array(v.string()) }),
-});
 const Tags = v.array(v.object({ Tag: v.object({ name: v.string() }) }));
 
 /**
@@ -68,10 +66,7 @@ async function typeWarnings(
   const types = plainNames(filters.type).filter((type) => !assumedTypes.has(type));
   const categories = plainNames(filters.category);
   if (types.length + categories.length === 0) return [];
-  const { body } = await client.call(
-    { method: 'GET', path: '/attributes/describeTypes.json', maxBytes },
-    signal,
-  );
+  const { body } = await client.call({ method: 'GET', path: DESCRIBE_TYPES, maxBytes }, signal);
   if (!v.is(DescribeTypes, body)) return [];
   const { result } = body;
   // The database ignores the letter case of types. Names of fields have underscores in place of hyphens.
@@ -114,7 +109,7 @@ async function orgWarnings(
 ): Promise<readonly string[]> {
   if (org.length === 0) return [];
   const { body } = await client.call(
-    { method: 'GET', path: '/organisations/index/scope:all', maxBytes: MAX_LIST_BYTES },
+    { method: 'GET', path: ORGANISATIONS, maxBytes: MAX_LIST_BYTES },
     signal,
   );
   return v.is(OrganisationList, body)

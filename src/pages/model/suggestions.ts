@@ -1,8 +1,10 @@
 import * as v from 'valibot';
+import { DESCRIBE_TYPES, DescribeTypes } from '../../common/describe-types.ts';
 import {
   findableNames,
   type Organisation,
   OrganisationList,
+  ORGANISATIONS,
   organisationWarnings,
 } from '../../common/organisations.ts';
 import { unknownNameWarning } from '../../common/unknown-name.ts';
@@ -17,9 +19,6 @@ export interface Names {
   readonly organisations?: readonly Organisation[] | undefined;
 }
 
-const Types = v.object({
-  result: v.object({ types: v.array(v.string()), categories: v.array(v.string()) }),
-});
 const Tags = v.object({ Tag: v.array(v.object({ name: v.string() })) });
 
 /** How a setting calls what it filters by. */
@@ -39,15 +38,15 @@ const KINDS: Readonly<Record<string, string>> = {
  */
 export async function loadNames(instance: string): Promise<Names> {
   const lists = await Promise.allSettled([
-    call(instance, '/attributes/describeTypes.json').then((body) => {
-      const { types, categories } = v.parse(Types, body).result;
+    call(instance, DESCRIBE_TYPES).then((body) => {
+      const { types, categories } = v.parse(DescribeTypes, body).result;
       return { lists: { type: sorted(types), category: sorted(categories) } };
     }),
     call(instance, '/tags/index').then((body) => {
       const tags = sorted(v.parse(Tags, body).Tag.map(({ name }) => name));
       return { lists: { tags, not_tags: tags } };
     }),
-    call(instance, '/organisations/index/scope:all').then((body) => {
+    call(instance, ORGANISATIONS).then((body) => {
       const organisations = v.parse(OrganisationList, body).map(({ Organisation }) => Organisation);
       return { lists: { org: sorted(findableNames(organisations)) }, organisations };
     }),
