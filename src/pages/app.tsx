@@ -7,7 +7,7 @@ import { ProxyTab } from './proxy/proxy-tab.tsx';
 import { SecurityTab } from './security/security-tab.tsx';
 import { Failures } from './ui/failures.tsx';
 import { Header } from './ui/header.tsx';
-import { Page } from './ui/layout.ts';
+import { Page } from './ui/page.tsx';
 import { LeaveGuard } from './ui/leave-guard.tsx';
 import { RightsProvider } from './ui/rights.tsx';
 import { useTab } from './ui/use-tab.ts';

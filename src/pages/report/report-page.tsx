@@ -4,9 +4,10 @@ import { loadReportChoices } from '../model/report-choices.ts';
 import { fieldsInAddress } from '../model/report-link.ts';
 import { appLink } from '../splunk/links.ts';
 import { DEFAULT_SOURCE } from '../../misp/sightings/sighting-types.ts';
-import { Hint, Mono, Narrow, Page, Prose } from '../ui/layout.ts';
+import { Hint, Mono, Narrow, Prose } from '../ui/layout.ts';
 import { HelpLink } from '../ui/help-link.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { Page } from '../ui/page.tsx';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { ReportForm } from './report-form.tsx';
 

@@ -12,7 +12,7 @@ import { useRights } from '../ui/rights.tsx';
 import { RowActions } from '../ui/row-actions.tsx';
 import { Status } from '../ui/status.tsx';
 import { countText, timeText } from '../ui/time.ts';
-import { MEDIUM_PX, useMedia } from '../ui/use-media.ts';
+import { useWidth } from '../ui/use-width.ts';
 import { LastRunCell } from './last-run.tsx';
 import { ScheduleField } from './schedule-field.tsx';
 
@@ -34,7 +34,7 @@ interface SearchesTableProps {
 export function SearchesTable(props: SearchesTableProps) {
   const { label, searches, rows } = props;
   const { configure } = useRights();
-  const isWide = useMedia(`(min-width: ${MEDIUM_PX}px)`);
+  const isWide = useWidth() !== 'narrow';
   const look = { configure, isWide };
   return (
     <TableFrame>

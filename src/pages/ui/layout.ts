@@ -1,27 +1,15 @@
 import variables from '@splunk/themes/variables';
 import styled, { createGlobalStyle } from 'styled-components';
-import { MEDIUM_PX, WIDE_PX } from './use-media.ts';
+import type { Width } from './use-width.ts';
+
+/** Selects an element in a page of one of the widths. */
+const within = (...widths: readonly Width[]): string =>
+  widths.map((width) => `[data-width='${width}'] &`).join(', ');
 
 /** The background of the theme around the page, too: Splunk Web leaves a margin. */
 export const PageBackground = createGlobalStyle`
   body {
     background: ${variables.backgroundColorPage};
-  }
-`;
-
-/** The page with the background of the theme. */
-export const Page = styled.div`
-  background: ${variables.backgroundColorPage};
-  color: ${variables.contentColorDefault};
-  font-family: ${variables.sansFontFamily};
-  font-size: ${variables.fontSize};
-  line-height: ${variables.lineHeight};
-  min-height: 100vh;
-  box-sizing: border-box;
-  padding: ${variables.spacingLarge};
-
-  @media (max-width: ${MEDIUM_PX - 1}px) {
-    padding: ${variables.spacingSmall};
   }
 `;
 
@@ -117,7 +105,7 @@ export const TableFrame = styled.div`
     white-space: nowrap;
   }
 
-  @media (max-width: ${WIDE_PX - 1}px) {
+  ${within('medium', 'narrow')} {
     [data-from='wide'] {
       display: none;
     }
@@ -127,7 +115,7 @@ export const TableFrame = styled.div`
     }
   }
 
-  @media (max-width: ${MEDIUM_PX - 1}px) {
+  ${within('narrow')} {
     [data-from='medium'] {
       display: none;
     }
@@ -148,7 +136,7 @@ export const Clip = styled.span`
   text-overflow: ellipsis;
   white-space: nowrap;
 
-  @media (max-width: ${MEDIUM_PX - 1}px) {
+  ${within('narrow')} {
     max-width: 9em;
   }
 `;

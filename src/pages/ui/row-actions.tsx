@@ -3,7 +3,7 @@ import Dropdown from '@splunk/react-ui/Dropdown';
 import Menu from '@splunk/react-ui/Menu';
 import DotsThreeVertical from '@splunk/react-icons/DotsThreeVertical';
 import styled from 'styled-components';
-import { useIsWide } from './use-media.ts';
+import { useWidth } from './use-width.ts';
 
 export interface RowAction {
   readonly label: string;
@@ -23,7 +23,7 @@ interface RowActionsProps {
 
 /** The actions of a row: the commonest as buttons when there is room, the others in a menu. */
 export function RowActions({ name, actions }: RowActionsProps) {
-  const isWide = useIsWide();
+  const isWide = useWidth() === 'wide';
   const buttons = actions.filter(({ isCommon }) => isWide && isCommon === true);
   const items = actions.filter((action) => !buttons.includes(action));
   return (
