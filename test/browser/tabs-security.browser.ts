@@ -157,7 +157,7 @@ describe('The tab Enterprise Security', () => {
     await page.getByText('is installed on this search head.').waitFor();
     state().apps.length = 0;
     // With several instances, the blank setting fails every run: it is said at once.
-    await page.getByText('Choose one of the instances: misp, misp_lab, misp_two.').waitFor();
+    await page.getByText('Choose one of the instances misp, misp_lab and misp_two.').waitFor();
     const save = page.getByRole('button', { name: 'Save' });
     const choose = async (field: string, option: string) => {
       await page.locator(`[data-field="${field}"] :is(input, button[aria-haspopup])`).first().click();

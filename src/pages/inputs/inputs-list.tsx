@@ -70,18 +70,21 @@ export function InputsList({ rows, children, onSwitchAll, ...table }: InputsList
             setPage(1);
           }}
         />
-        {table.mayChange &&
-          ([true, false] as const).map((on) => (
-            <Button
-              key={String(on)}
-              appearance="subtle"
-              label={on ? 'Enable selected' : 'Disable selected'}
-              disabled={chosen.length === 0 || table.busy.length > 0}
-              onClick={() => {
-                onSwitchAll(chosen, on);
-              }}
-            />
-          ))}
+        {table.mayChange && (
+          <Bar style={{ flexWrap: 'nowrap', margin: 0 }}>
+            {([true, false] as const).map((on) => (
+              <Button
+                key={String(on)}
+                appearance="subtle"
+                label={on ? 'Enable selected' : 'Disable selected'}
+                disabled={chosen.length === 0 || table.busy.length > 0}
+                onClick={() => {
+                  onSwitchAll(chosen, on);
+                }}
+              />
+            ))}
+          </Bar>
+        )}
         <Spacer />
         {children}
       </Bar>

@@ -73,9 +73,7 @@ export function InputsTable(props: InputsTableProps) {
               {label}
             </Table.HeadCell>
           ))}
-          <Table.HeadCell truncate={false} align="right">
-            Actions
-          </Table.HeadCell>
+          <Table.HeadCell truncate={false}>Actions</Table.HeadCell>
         </Table.Head>
         <Table.Body>
           {rows.map((row) => inputRow(row, row.input ? runs?.byName.get(row.name) : undefined, props))}

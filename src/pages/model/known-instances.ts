@@ -1,7 +1,11 @@
+import { enumerate } from '../../common/enumerate.ts';
 import { isTestStanza } from '../../splunkd/test-stanza.ts';
 import { isOn } from '../splunk/flags.ts';
 import { entriesOf } from '../splunk/rest.ts';
 import { DEFAULT, INSTANCES } from './names.ts';
+
+/** How many names a message lists. The field offers all. */
+const MAX_LISTED = 5;
 
 /** A MISP instance, as far as settings that name one need it. */
 export interface KnownInstance {
@@ -41,7 +45,11 @@ export function instanceMistake(text: string, instances: readonly KnownInstance[
   // Without an instance nothing can be chosen yet.
   if (instances.length === 0 && names.length === 0) return undefined;
   const isAmbiguous = names.length === 0 && instances.length > 1;
-  if (isAmbiguous) return `Choose one of the instances: ${instances.map(({ name }) => name).join(', ')}.`;
+  if (isAmbiguous)
+    return `Choose one of the instances ${enumerate(
+      instances.map(({ name }) => name),
+      MAX_LISTED,
+    )}.`;
   const chosen =
     names.length === 0 ? instances.map(({ name }) => name) : names.filter((name) => name !== '*');
   for (const name of chosen) {

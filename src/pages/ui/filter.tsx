@@ -29,7 +29,7 @@ interface FilterFieldProps {
 
 export function FilterField({ value, placeholder, onChange }: FilterFieldProps) {
   return (
-    <div style={{ width: 260 }}>
+    <div style={{ flex: '1 1 140px', maxWidth: 260 }}>
       <Text
         canClear
         aria-label="Filter"

@@ -119,12 +119,6 @@ export const TableFrame = styled.div`
     [data-from='medium'] {
       display: none;
     }
-
-    td,
-    th {
-      padding-left: 6px;
-      padding-right: 6px;
-    }
   }
 `;
 

@@ -65,5 +65,4 @@ export function RowActions({ name, actions }: RowActionsProps) {
 
 const Frame = styled.div`
   display: flex;
-  justify-content: flex-end;
 `;
