@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { parseDistinguishedName } from '../../src/intel/values/distinguished-name.ts';
+import { cpuTimeOf } from '../support/cpu-time.ts';
 
 describe('A distinguished name', () => {
   for (const [text, parts] of [
@@ -59,9 +60,12 @@ describe('A distinguished name', () => {
   }
 
   it('of great length takes no long time', () => {
-    for (const piece of ['"', '\\', '/', ',', '/a=', ', a', '+a=b', ' ', 'a'])
-      parseDistinguishedName(`/O=${piece.repeat(20_000)}`);
-    for (const piece of ['"', '\\', ',', ',a=', ', a', '+ ', ' ', 'a'])
-      parseDistinguishedName(`O=${piece.repeat(20_000)}`);
-  }).timeout(5000);
+    const time = cpuTimeOf(() => {
+      for (const piece of ['"', '\\', '/', ',', '/a=', ', a', '+a=b', ' ', 'a'])
+        parseDistinguishedName(`/O=${piece.repeat(20_000)}`);
+      for (const piece of ['"', '\\', ',', ',a=', ', a', '+ ', ' ', 'a'])
+        parseDistinguishedName(`O=${piece.repeat(20_000)}`);
+    });
+    expect(time, 'ms').to.be.below(5000);
+  });
 });

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseDistinguishedName } from '../../src/intel/values/distinguished-name.ts';
-import { inUtf8, millisecondsOf, texts, textsOf } from '../support/properties.ts';
+import { cpuTimeOf } from '../support/cpu-time.ts';
+import { inUtf8, texts, textsOf } from '../support/properties.ts';
 
 const TYPES = ['CN', 'O', 'OU', 'C', 'L', 'ST', 'DC', 'emailAddress', '2.5.4.97'];
 
@@ -90,7 +91,7 @@ describe('A distinguished name', () => {
     ])
       for (const text of [part.repeat(60_000), `/${part.repeat(60_000)}`, `CN="${part.repeat(60_000)}`])
         expect(
-          millisecondsOf(() => parseDistinguishedName(text)),
+          cpuTimeOf(() => parseDistinguishedName(text)),
           part,
         ).to.be.below(1500);
   });

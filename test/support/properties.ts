@@ -112,10 +112,3 @@ export function textsOf(alphabet: readonly string[], maxLength = 20): fc.Arbitra
 export function inUtf8(text: string): string {
   return Buffer.from(text).toString();
 }
-
-/** Milliseconds that something takes. What is linear takes a few for a hundred thousand characters; what is not, seconds. */
-export function millisecondsOf(action: () => unknown): number {
-  const started = performance.now();
-  action();
-  return performance.now() - started;
-}
