@@ -10,6 +10,8 @@ import type { SplOptions } from '../stand-ins/splunk/spl/context.ts';
 import { runSavedSearch, runSpl } from '../stand-ins/splunk/spl/run.ts';
 import type { SplResult } from '../stand-ins/splunk/spl/result.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { holdAnswer } from '../support/hold-answer.ts';
+import { until } from '../support/until.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 /** Three chunks: pages of MISP for mispgetioc, rows at once for the other commands. */
@@ -207,10 +209,11 @@ describe('A search that fails', function () {
       const { text } = lookupOf(splunk, 'misp_es_domain_state');
       const input = text.split('\n').slice(0, 100).join('\n');
       writeLookup(splunk, 'misp_es_domain_state', `${input}\n`);
+      const held = holdAnswer(misp);
       const running = run('reconciliation');
-      misp.faults.push({ kind: 'slow', milliseconds: 500 });
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await until('MISP has a request', held.isAsked);
       writeLookup(splunk, 'misp_es_domain_state', text);
+      held.release();
       expect((await running).failed).to.equal(false);
       expect(lookups()).to.deep.equal(before);
     });

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { eventsIn, type InputEvent, RunningInput } from '../stand-ins/splunk/programs/input.ts';
+import { until } from '../support/until.ts';
 import { Lab } from './lab.ts';
 
 const START = 1_795_000_000;
@@ -114,7 +114,7 @@ describe('the modular input: events that splunkd may not have', () => {
   it('are, of a run that was killed, what a pipe holds', async () => {
     await withRows(3000);
     const running = lab.start();
-    while (!running.output.includes('d1999.example')) await sleep(2);
+    await until('it has written most pages', () => running.output.includes('d1999.example'));
     running.process.kill('SIGKILL');
     const { events } = await running.ended();
     const next = await expectAll(events);

@@ -1,15 +1,19 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Fault } from '../stand-ins/misp/faults.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { checkpointDir } from '../stand-ins/splunk/programs/input.ts';
+import { holdAnswer } from '../support/hold-answer.ts';
+import { until } from '../support/until.ts';
 import { Lab } from './lab.ts';
 
 const START = 1_795_000_000;
 const ROWS = 350;
+
+/** Far from the seconds that a run otherwise waits for splunkd, and long enough for the end of a process on a busy machine. */
+const AT_ONCE_MS = 4000;
 
 describe('the modular input: what goes wrong', () => {
   const lab = new Lab();
@@ -142,10 +146,12 @@ describe('the modular input: what goes wrong', () => {
   });
 
   it('two runs at a time: the second exits, and the first is not disturbed', async () => {
-    await lab.with({ store: storeOf(ROWS), latencyMs: 150 }, { page_size: 100 });
+    await lab.with({ store: storeOf(ROWS) }, { page_size: 100 });
+    const held = holdAnswer(lab.misp, { page: 2 });
     const first = lab.start();
-    await sleep(600);
+    await until('page 2 is asked for', held.isAsked);
     const second = await lab.run();
+    held.release();
     expect(second.exitCode).to.equal(1);
     expect(second.lines('ERROR')[0]).to.match(/^The previous run, process \d+, is still running/);
     expect(second.events).to.deep.equal([]);
@@ -154,22 +160,24 @@ describe('the modular input: what goes wrong', () => {
   });
 
   it('the lock of a killed process is no longer valid', async () => {
-    await lab.with({ store: storeOf(ROWS), latencyMs: 100 }, { page_size: 100 });
+    await lab.with({ store: storeOf(ROWS) }, { page_size: 100 });
+    const held = holdAnswer(lab.misp, { page: 2 });
     const first = lab.start();
-    await sleep(500);
+    await until('page 2 is asked for', held.isAsked);
     first.process.kill('SIGKILL');
     await first.ended();
     expect((await lab.run()).exitCode).to.equal(0);
   });
 
   it('splunkd stops it: it is gone within a second, quietly, and the next run goes on from the page', async () => {
-    await lab.with({ store: storeOf(2000), latencyMs: 40, now: () => now }, { page_size: 100 });
+    await lab.with({ store: storeOf(2000), now: () => now }, { page_size: 100 });
+    holdAnswer(lab.misp, { page: 6 });
     const running = lab.start();
-    while (!running.output.includes('d300.example')) await sleep(20);
+    await until('it has written some pages', () => running.output.includes('d300.example'));
     const asked = performance.now();
     running.process.kill('SIGTERM');
     const stopped = await running.ended();
-    expect(performance.now() - asked, 'ms').to.be.below(1000);
+    expect(performance.now() - asked, 'ms').to.be.below(AT_ONCE_MS);
     expect(stopped.exitCode).to.equal(0);
     expect(stopped.lines('ERROR')).to.deep.equal([]);
     expect(stopped.of('misp:run')[0]).to.include({ status: 'stopped' });
@@ -185,10 +193,12 @@ describe('the modular input: what goes wrong', () => {
   });
 
   it('nobody reads any more: it ends', async () => {
-    await lab.with({ store: storeOf(2000), latencyMs: 20, now: () => now }, { page_size: 100 });
+    await lab.with({ store: storeOf(2000), now: () => now }, { page_size: 100 });
+    const held = holdAnswer(lab.misp, { page: 6 });
     const running = lab.start();
-    while (!running.output.includes('d100.example')) await sleep(20);
+    await until('it has written some pages', () => running.output.includes('d100.example'));
     running.process.stdout.destroy();
+    held.release();
     const { exitCode, stderr } = await running.ended();
     expect(exitCode).to.equal(1);
     expect(stderr).not.to.match(/Internal error|at .*main\.js/);

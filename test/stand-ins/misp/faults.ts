@@ -12,7 +12,9 @@ export type FaultKind =
   | { readonly kind: 'redirect'; readonly location: string }
   | { readonly kind: 'loginPage' | 'cutJson' | 'emptyBody' | 'list' | 'errorsMember' | 'emptyPage' }
   | { readonly kind: 'connectionLost' | 'reset' | 'hang' }
-  | { readonly kind: 'trickle' | 'slow'; readonly milliseconds: number };
+  | { readonly kind: 'trickle' | 'slow'; readonly milliseconds: number }
+  /** The answer comes when the test says so, however busy the machine is. */
+  | { readonly kind: 'held'; readonly until: Promise<unknown> };
 
 /** When: where several are given all must hold, where none is always; so many times (once when absent). */
 export type Fault = FaultKind & {
@@ -100,6 +102,11 @@ export function answerWithFault(fault: Fault, response: ServerResponse, reply: R
       setTimeout(() => {
         send({});
       }, fault.milliseconds);
+      break;
+    case 'held':
+      void fault.until.then(() => {
+        send({});
+      });
       break;
     case 'trickle':
       trickle(response, reply, fault.milliseconds);
