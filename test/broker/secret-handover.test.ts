@@ -1,12 +1,12 @@
 import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { startHttpProxy } from '../support/proxies.ts';
 import { runAlert } from '../stand-ins/splunk/programs/alert.ts';
 import { SYSTEM_SESSION } from '../stand-ins/splunk/rest/state.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { until } from '../support/until.ts';
 import { BrokerProcess } from './broker-process.ts';
 
 const SEARCHER = 'session-of-searcher';
@@ -92,8 +92,7 @@ describe('The broker', function () {
     expect(JSON.parse(await readFile(join(folder, file), 'utf8'))).to.deep.equal({
       'misp.misp_key': misp.keys['automation'],
     });
-    await wait(10_500);
-    expect(await filesLeft()).to.deep.equal([]);
+    await until('the file is deleted', async () => (await filesLeft()).length === 0);
   });
 
   it('hands over the passwords of the instance, and those of no other', async () => {
@@ -238,7 +237,7 @@ describe('The broker', function () {
   it('goes on after it was killed: splunkd starts another', async () => {
     const { file } = (await ask('instance=misp')).body as { readonly file: string };
     for (const { process } of splunk.drivers) process.kill('SIGKILL');
-    await wait(100);
+    await until('splunkd has seen it', () => splunk.drivers.every(({ hasEnded }) => hasEnded));
     expect(await filesLeft()).to.include(file);
     expect((await search('mispstatus misp_instance=misp')).rows[0]?.['reachable']).to.equal('True');
   });
@@ -247,7 +246,7 @@ describe('The broker', function () {
     await search('mispstatus misp_instance=misp');
     for (const { process } of splunk.drivers) process.kill('SIGSTOP');
     const running = search('mispgetioc misp_instance=misp eventid=2');
-    await wait(1500);
+    await until('the search has asked', () => splunk.drivers.some(({ isBusy }) => isBusy));
     for (const { process } of splunk.drivers) process.kill('SIGKILL');
     const { failed, messages } = await running;
     expect(failed).to.equal(true);

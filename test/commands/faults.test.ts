@@ -3,10 +3,17 @@ import type { Fault } from '../stand-ins/misp/faults.ts';
 import { type MispOptions, type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { freePort } from '../support/free-port.ts';
 
 /** Three pages of 100 and a rest. */
 const ROWS = 350;
 const SEARCH = 'mispgetioc misp_instance=misp eventid=1 limit=100';
+
+/** `read_timeout` of what never comes; all else has as long as a busy machine may take. */
+const IMPATIENT = { read_timeout: 1 };
+
+/** Not as long as the instance is tried again: a quarter of it, for a busy machine. */
+const AT_ONCE = { settings: { retry_timeout: 60 }, takes: [0, 15_000] } as const;
 
 interface Case {
   readonly what: string;
@@ -18,6 +25,7 @@ interface Case {
   readonly sid?: string;
   /** Milliseconds that the search takes, from one to the other. */
   readonly takes?: readonly [least: number, most: number];
+  readonly isDown?: true;
   readonly arrange?: (misp: MispServer) => unknown;
   /** All the right rows, so many (ROWS when true), or a failure whose message this matches. */
   readonly expected: true | number | RegExp;
@@ -149,21 +157,20 @@ const cases: readonly Case[] = [
   },
   {
     what: 'server down',
-    arrange: (misp) => misp.close(),
+    isDown: true,
     expected: /nothing answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/,
   },
   {
     what: 'server down, a person waits',
-    arrange: (misp) => misp.close(),
-    settings: { retry_timeout: 60 },
-    takes: [0, 3000],
+    isDown: true,
+    ...AT_ONCE,
     expected: /nothing answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/,
   },
   ...['scheduler__admin__search__RMD5_at_1795508383_1', 'rt_scheduler__admin__search__RMD5_at_1_2'].map(
     (sid) => ({
       what: `server down, ${sid.slice(0, 12)}`,
       sid,
-      arrange: (misp: MispServer) => misp.close(),
+      isDown: true as const,
       settings: { retry_timeout: 4 },
       takes: [2500, 20_000] as const,
       expected: /nothing answers at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)/,
@@ -171,44 +178,46 @@ const cases: readonly Case[] = [
   ),
   {
     what: 'name not found',
-    settings: { misp_url: 'http://misp.invalid', retry_timeout: 60 },
-    takes: [0, 3000],
+    ...AT_ONCE,
+    settings: { ...AT_ONCE.settings, misp_url: 'http://misp.invalid' },
     expected: /name misp\.invalid is not found/,
   },
   {
     what: 'proxy down',
+    ...AT_ONCE,
     settings: {
+      ...AT_ONCE.settings,
       misp_url: 'https://misp.example',
       misp_use_proxy: '1',
       proxy_host: '127.0.0.1',
       proxy_port: 1,
-      retry_timeout: 60,
     },
-    takes: [0, 3000],
     expected: /nothing answers at misp\.example through the proxy 127\.0\.0\.1:1 \(ECONNREFUSED\)/,
   },
   {
     what: 'HTTPS:// at an http port',
-    settings: { misp_url: 'HTTPS' },
-    takes: [0, 3000],
+    ...AT_ONCE,
+    settings: { ...AT_ONCE.settings, misp_url: 'HTTPS' },
     expected: /127\.0\.0\.1:\d+ does not speak HTTPS \([a-z ]+\)\. Correct the port/,
   },
   {
     what: 'a key with a dash',
     key: 'key\u2013of'.padEnd(40, '0'),
-    takes: [0, 3000],
+    ...AT_ONCE,
     expected:
       /the API key \(misp\.misp_key\) has a character that no API key has \(the 4th, U\+2013\): copy the key from MISP again\.$/,
   },
   {
     what: 'hang',
     faults: [{ kind: 'hang', page: 2, times: Infinity }],
+    settings: IMPATIENT,
     expected: /did not respond within 1 second \(read_timeout\)/,
   },
   { what: 'slow pages', faults: [{ kind: 'slow', milliseconds: 300, times: 3 }], expected: true },
   {
     what: 'trickled body',
     faults: [{ kind: 'trickle', milliseconds: 20, times: Infinity }],
+    settings: IMPATIENT,
     expected: /did not send its whole response within 1 second/,
   },
   { what: 'page past the end', search: `${SEARCH} page=99`, expected: 0 },
@@ -307,11 +316,15 @@ describe('A search while something is wrong', () => {
     const promise =
       one.expected instanceof RegExp ? 'fails the search and says why' : 'gives all the right rows';
     it(`${one.what}: ${promise}`, async () => {
-      const misp = await startMisp({ store: storeOf(ROWS), ...one.options });
+      const misp = await startMisp({
+        store: storeOf(ROWS),
+        ...one.options,
+        ...(one.isDown && { port: await freePort() }),
+      });
       try {
+        if (one.isDown) await misp.close();
         misp.faults.push(...(one.faults ?? []).map((fault) => ({ ...fault })));
         splunk.state.instances['misp'] = {
-          read_timeout: 1,
           retry_timeout: 2,
           ...one.settings,
           misp_url: urlOf(one, misp),

@@ -6,6 +6,7 @@ import type { Row } from '../../src/protocol/rows.ts';
 import { TestCa } from '../support/certificates.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { StandInSplunk } from '../stand-ins/splunk/splunk.ts';
+import { until } from '../support/until.ts';
 
 describe('mispstatus', () => {
   let splunk: StandInSplunk;
@@ -147,14 +148,21 @@ describe('mispstatus', () => {
   });
 
   it('waits for no retry, and not for one instance after the other', async () => {
+    const slow = await startMisp();
     for (const name of ['slow_1', 'slow_2', 'slow_3']) {
-      splunk.state.instances[name] = { misp_url: plain.url, read_timeout: 2, retry_timeout: 60 };
-      splunk.state.secrets[`${name}.misp_key`] = plain.keys['automation'] ?? '';
+      splunk.state.instances[name] = { misp_url: slow.url, read_timeout: 2, retry_timeout: 60 };
+      splunk.state.secrets[`${name}.misp_key`] = slow.keys['automation'] ?? '';
     }
-    plain.faults.push({ kind: 'hang', path: '/servers/getVersion', times: 3 });
+    slow.faults.push({ kind: 'hang', times: 3 });
+    const running = status('misp_instance=slow_1,slow_2,slow_3,plain');
+    await until('one is asked', () => slow.requests.length > 0);
     const started = performance.now();
-    const rows = await status('misp_instance=slow_1,slow_2,slow_3,plain');
-    expect(performance.now() - started).to.be.below(5500);
+    await until('all are asked', () => slow.requests.length === 3);
+    // One after the other, the last would be asked after twice read_timeout.
+    expect(performance.now() - started).to.be.below(3500);
+    const rows = await running;
+    expect(slow.requests, 'no retry').to.have.length(3);
+    await slow.close();
     expect(rows.map((row) => row['misp_instance'])).to.deep.equal(['slow_1', 'slow_2', 'slow_3', 'plain']);
     expect(rows.map((row) => row['reachable'])).to.deep.equal(['False', 'False', 'False', 'True']);
     expect(rows[0]?.['error']).to.match(/did not respond within 2 seconds/);
