@@ -30,7 +30,7 @@ describe('The page', () => {
     secrets['misp_covid.misp_key'] = lab().misp.keys['automation'] ?? '';
     inputs['misp_covid'] = { index: 'threat' };
     lab().splunk.index.addFields({
-      _time: '1795507200',
+      _time: String(Math.floor(Date.now() / 1000) - 3600),
       index: 'threat',
       sourcetype: 'misp:run',
       misp_input: 'misp_covid',

@@ -1,9 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { open, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { MispStore } from '../stand-ins/misp/store/store.ts';
-import { eventsIn, type InputEvent, RunningInput } from '../stand-ins/splunk/programs/input.ts';
+import {
+  checkpointDir,
+  eventsIn,
+  type InputEvent,
+  RunningInput,
+} from '../stand-ins/splunk/programs/input.ts';
 import { until } from '../support/until.ts';
 import { Lab } from './lab.ts';
 
@@ -62,6 +68,19 @@ describe('the modular input: events that splunkd may not have', () => {
     return eventsIn(await readFile(file, 'utf8'));
   }
 
+  /** A run whose events are in the pipe when the reader goes away without having read any. */
+  async function runUnread(): Promise<readonly InputEvent[]> {
+    const leave = join(lab.splunk.home, 'leave');
+    const read = runInto('until [ -e leave ]; do sleep 0.05; done');
+    const state = join(checkpointDir(lab.splunk), 'misp_covid.json');
+    // The state claims events only after they were written.
+    await until('the state is saved', () => existsSync(state));
+    await writeFile(leave, '');
+    const events = await read;
+    await rm(leave);
+    return events;
+  }
+
   for (const bytes of [0, 1, 5000, 70_000, 300_000, 700_000, 1_200_000, 2_000_000, 2_999_999])
     it(`are written again by the next run after a reader that read ${bytes} bytes`, async () => {
       await withRows(3000);
@@ -70,7 +89,7 @@ describe('the modular input: events that splunkd may not have', () => {
 
   it('are written again when all fitted into the pipe and nobody read it', async () => {
     await withRows(20);
-    const read = await runInto('sleep 1');
+    const read = await runUnread();
     expect(valuesIn(read)).to.deep.equal([]);
     expect(valuesIn(await expectAll(read))).to.have.length(20);
     now += 300;
@@ -123,7 +142,7 @@ describe('the modular input: events that splunkd may not have', () => {
 
   it('are told of', async () => {
     await withRows(20);
-    await runInto('sleep 1');
+    await runUnread();
     expect((await lab.run()).lines('INFO')[0]).to.match(
       /^splunkd may not have the last events of the previous run: \d+ are written again\.$/,
     );
