@@ -6,7 +6,7 @@ import { storeShownBy } from '../recorded/recorded-store.ts';
 import { recordedTags } from '../recorded/recorded-tags.ts';
 import { type Exchange, recordingOf, timeOf } from '../recorded/recordings.ts';
 import { type Answer, replay } from '../recorded/replay.ts';
-import { type MispServer, startMisp } from '../server.ts';
+import { type MispOptions, type MispServer, startMisp } from '../server.ts';
 import { MispStore } from '../store/store.ts';
 import type { Warninglist } from '../pages/warninglists.ts';
 
@@ -111,18 +111,25 @@ function namedIn(body: string): readonly string[] {
 }
 
 describe('The embedded MISP, beside what a MISP 2.5.1 does by GET', () => {
-  let misp: MispServer;
+  const servers: MispServer[] = [];
 
   afterEach(async () => {
-    await misp.close();
+    // None where a test was skipped, since there are no recordings.
+    for (const server of servers.splice(0)) await server.close();
   });
+
+  async function start(options: MispOptions): Promise<MispServer> {
+    const server = await startMisp(options);
+    servers.push(server);
+    return server;
+  }
 
   it('gives the recorded answers to 77 of the 82 requests, one after the other', async function () {
     const exchanges = recordingOf(this, RECORDING);
     const replayed = exchanges.filter(({ name }) => LEFT_OUT[name] === undefined);
     expect([exchanges.length, replayed.length]).to.deep.equal([82, 77]);
     let clock = 0;
-    misp = await startMisp({ store: storeAtTheStart(exchanges), now: () => clock });
+    const misp = await start({ store: storeAtTheStart(exchanges), now: () => clock });
     const likeness = new Likeness();
     const found: string[] = [];
     for (const exchange of replayed) {
@@ -138,7 +145,7 @@ describe('The embedded MISP, beside what a MISP 2.5.1 does by GET', () => {
     const event = store.addEvent({ info: 'Unshared', org: store.partner, distribution: '0' });
     for (let i = 0; i < 5; i += 1)
       store.addAttribute(event, { type: 'text', value: `${i}`, tags: [`tag ${i}`] });
-    misp = await startMisp({ store });
+    const misp = await start({ store });
     const { Tag } = await ask<{ Tag: readonly unknown[] }>(misp, 'tags/index/limit:3/page:2');
     expect(Tag).to.have.length(5);
     const events = (who: string) => ask<readonly unknown[]>(misp, 'events/index', undefined, who);
