@@ -36,8 +36,7 @@ async function importsOfSrc(): Promise<Map<string, Set<string>>> {
   );
 }
 
-describe('The walks of docs/architecture.md', function () {
-  this.timeout(60_000);
+describe('The walks of docs/architecture.md', () => {
   let imports: Map<string, Set<string>>;
 
   before(async () => {

@@ -82,9 +82,7 @@ const FORBIDDEN: readonly (readonly [rule: string, from: string, to: string])[] 
   ['src-without-tests', 'src/misp/client.ts', 'test/stand-ins/misp/server.ts'],
 ];
 
-describe('Imports', function () {
-  this.timeout(60_000);
-
+describe('Imports', () => {
   for (const [from, to] of ALLOWED)
     it(`go from ${from} to ${to}`, async () => {
       expect(await violations(importing(from, to))).to.deep.equal([]);

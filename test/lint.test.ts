@@ -14,9 +14,7 @@ async function violations(file: string, text: string): Promise<(string | null)[]
   return result?.messages.map(({ ruleId }) => ruleId) ?? [];
 }
 
-describe('Lint', function () {
-  this.timeout(60_000);
-
+describe('Lint', () => {
   it('keeps the global process to main.ts', async () => {
     const text = 'process.exit();\nexport {};\n';
     expect(await violations('src/misp/client.ts', text)).to.include('no-restricted-globals');

@@ -7,8 +7,7 @@ import { AlertLab } from './lab.ts';
 const NAME = 'misp_alert_create_event';
 type Params = Readonly<Record<string, string>>;
 
-describe('misp_alert_create_event, a new event', function () {
-  this.timeout(60_000);
+describe('misp_alert_create_event, a new event', () => {
   let lab: AlertLab;
 
   before(async () => {

@@ -8,8 +8,7 @@ const ACTIONS = ['misp_alert_create_event', 'misp_alert_add_attributes', 'misp_a
 const PARAMS = { eventid: '1', mode: 'byvalue' };
 const ROWS = [{ misp_domain: ['evil.example', 'new.example'] }];
 
-describe('Running an alert action', function () {
-  this.timeout(60_000);
+describe('Running an alert action', () => {
   let lab: AlertLab;
 
   before(async () => {

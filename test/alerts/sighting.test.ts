@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import type { Row } from '../../src/protocol/rows.ts';
 import { AlertLab, NOW } from './lab.ts';
 
-describe('misp_alert_sighting', function () {
-  this.timeout(60_000);
+describe('misp_alert_sighting', () => {
   let lab: AlertLab;
 
   before(async () => {

@@ -4,8 +4,7 @@ import { AlertLab, NOW } from './lab.ts';
 
 const UUID = 'c0406c42-657f-433d-a252-0771021c64dd';
 
-describe('Updating events of MISP', function () {
-  this.timeout(60_000);
+describe('Updating events of MISP', () => {
   let lab: AlertLab;
 
   before(async () => {

@@ -13,8 +13,7 @@ const SEARCHER = 'session-of-searcher';
 const GUEST = 'session-of-guest';
 const ENDPOINT = '/services/misp_broker';
 
-describe('The broker', function () {
-  this.timeout(60_000);
+describe('The broker', () => {
   let splunk: StandInSplunk;
   let misp: MispServer;
   let folder: string;

@@ -140,8 +140,7 @@ function indexing(warning_list: string) {
 
 let runs = 0;
 
-describe('What reads attributes, from MISPs of different years', function () {
-  this.timeout(60_000);
+describe('What reads attributes, from MISPs of different years', () => {
   const table = new Map<string, Record<string, string>>();
   let splunk: StandInSplunk;
 

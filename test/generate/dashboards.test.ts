@@ -19,8 +19,7 @@ const VIEWS = ['misp_indicators', 'misp_matches', 'misp_event', 'misp_health'] a
 /** Searches that begin with a command, and not with terms. */
 const GENERATING = ['feeds', 'guide', 'live'];
 
-describe('The dashboards', function () {
-  this.timeout(60_000);
+describe('The dashboards', () => {
   let splunk: StandInSplunk;
   let misp: MispServer;
 

@@ -11,8 +11,7 @@ import { addToIndex } from '../support/misp-index.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 
-describe('The dashboard MISP event', function () {
-  this.timeout(60_000);
+describe('The dashboard MISP event', () => {
   let splunk: StandInSplunk;
   let misp: MispServer;
   let event: StoredEvent;

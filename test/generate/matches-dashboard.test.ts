@@ -47,8 +47,7 @@ const LOGS: readonly (readonly [dataset: string, fields: Readonly<Record<string,
 ];
 const SEARCHES = ['dns', 'traffic', 'web', 'registry', 'processes', 'certificates', 'email', 'files'];
 
-describe('The dashboard MISP matches', function () {
-  this.timeout(60_000);
+describe('The dashboard MISP matches', () => {
   let splunk: StandInSplunk;
   let lab: MatchLab;
   let store: MispStore;

@@ -45,7 +45,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 const NOTHING = { description: 'MISP has nothing for this feed', domain: 'nothing.invalid', weight: '1' };
 
 describe("Enterprise Security's feeds", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let splunk: StandInSplunk;
   let misp: MispServer | undefined;
 

@@ -12,8 +12,7 @@ const DAY = 86_400;
 const DNS = 'Network_Resolution.DNS';
 const TRAFFIC = 'Network_Traffic.All_Traffic';
 
-describe('Matches', function () {
-  this.timeout(60_000);
+describe('Matches', () => {
   let splunk: StandInSplunk;
   let lab: MatchLab;
   let store: MispStore;

@@ -15,7 +15,6 @@ const ADDRESS = Object.values(networkInterfaces())
 const THREE_YEARS_OLD = [-1096, -1] as const;
 
 describe("splunkd's certificate", function () {
-  this.timeout(60_000);
   const splunkCa = new TestCa('SplunkCommonCA');
   const foreignCa = new TestCa('Somebody else');
   let home: string;

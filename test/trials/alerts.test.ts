@@ -6,8 +6,7 @@ import { shared } from '../support/shared.ts';
 
 const RULE = 'rule a {\n strings:\n  $a = "b"\n condition: $a\n}';
 
-describe('Alert actions', function () {
-  this.timeout(60_000);
+describe('Alert actions', () => {
   let lab: AlertLab;
 
   before(async () => {

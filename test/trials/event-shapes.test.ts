@@ -68,8 +68,7 @@ const SEARCHES: Readonly<Record<string, boolean>> = {
   [`mispfetch ${BODY} misp_output_mode=json`]: false,
 };
 
-describe('An event with a member that is missing, null or of another type', function () {
-  this.timeout(60_000);
+describe('An event with a member that is missing, null or of another type', () => {
   let lab: TrialLab;
 
   before(async () => {
