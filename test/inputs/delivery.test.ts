@@ -1,5 +1,4 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -72,9 +71,12 @@ describe('the modular input: events that splunkd may not have', () => {
   async function runUnread(): Promise<readonly InputEvent[]> {
     const leave = join(lab.splunk.home, 'leave');
     const read = runInto('until [ -e leave ]; do sleep 0.05; done');
-    const state = join(checkpointDir(lab.splunk), 'misp_covid.json');
-    // The state claims events only after they were written.
-    await until('the state is saved', () => existsSync(state));
+    // What the pipe may have is saved before the state claims it.
+    const saved = join(checkpointDir(lab.splunk), 'misp_covid.recent');
+    const lastValue = `d${store.attributes.length - 1}.example`;
+    await until('all is written', async () =>
+      (await readFile(saved, 'utf8').catch(() => '')).includes(lastValue),
+    );
     await writeFile(leave, '');
     const events = await read;
     await rm(leave);
