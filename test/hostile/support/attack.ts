@@ -20,7 +20,7 @@ export interface Attack {
   readonly pages?: number;
   /** Of the instance, besides `read_timeout=20` and `retry_timeout=0`. */
   readonly settings?: Readonly<Record<string, string | number>>;
-  /** Seconds that it may take; 20 when absent. */
+  /** Seconds of CPU time that it may take; 20 when absent. */
   readonly seconds?: number;
   /** It takes long: tried only with HOSTILE=all. */
   readonly isSlow?: boolean;
