@@ -44,13 +44,14 @@ export const mispgetioc = defineCommand<typeof options, Services>({
       import('./run.ts'),
     ]);
     const instances = await context.services.instances(context.info);
+    const queries = attributeQueries(withToIds(values), timeRangeOf(values, context.info));
     const names = await instances.resolve(values.misp_instance);
     // Read all settings first, so that a wrong one fails the search before it has rows.
     const selected = await Promise.all(names.map((name) => instances.get(name)));
     for (const instance of selected) {
       const client = searchClient(context.info, instance.connection);
       try {
-        const warnOfFilters = startFilterCheck(client, values, context);
+        const warnOfFilters = startFilterCheck(client, queries, context);
         yield* attributeTables(client, instance, values, context);
         await warnOfFilters();
         reportClientWarnings(client, context);
