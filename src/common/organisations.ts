@@ -32,6 +32,12 @@ export function organisationWarnings(
   ];
 }
 
+/** Why MISP would read a name as another id than the one written: the end of a sentence. Undefined for other names. */
+export function misreadOrganisation(name: string): string | undefined {
+  if (!isNumericInPhp(name) || /^\d+$/.test(name.trim())) return undefined;
+  return `has "${name}", which MISP reads as the number of an id: use the id (digits) or the UUID of the organisation`;
+}
+
 /** The names by which the filter finds organisations: the others are read as an id or an exclusion, or lose a blank. */
 export function findableNames(known: readonly Organisation[]): readonly string[] {
   return known.map(({ name }) => name).filter((name) => !isNumericInPhp(name) && !/^[!\s]/.test(name));
