@@ -9,6 +9,10 @@ import { someInstances } from '../shared/instance-options.ts';
 
 export const options = {
   misp_instance: someInstances,
+  skip_failed_instances: booleanOption({
+    default: false,
+    text: 'With several instances: warn of each that fails, and return the results of the others. For people who read the warning, not for searches that write a lookup. Default: a failure of one fails the search.',
+  }),
   ...windowOptions,
   time_field: choiceOption({
     values: ['publish_timestamp', 'timestamp'],
