@@ -1,12 +1,20 @@
 import { booleanOption, integerOption, listOption } from '../protocol/options.ts';
 import { parseOrganisation } from './parse-organisation.ts';
 
-export const tagOptions = {
+/** Filters by tags and by the organisation that created the event. */
+export const tagAndOrgOptions = {
   tags: listOption({
     hint: '<tag>,...',
     text: 'Attributes that have any of these tags, or whose event has it; % is a wildcard.',
   }),
   not_tags: listOption({ hint: '<tag>,...', text: 'Attributes without any of these tags.' }),
+  org: listOption(
+    {
+      hint: '<organisation>,...',
+      text: 'Organisations that created the event, by name, id or uuid; ! before a value excludes it. Letter case counts, and names have no wildcards.',
+    },
+    parseOrganisation,
+  ),
 };
 
 /** Options that filter attributes. */
@@ -23,14 +31,7 @@ export const filterOptions = {
     hint: '<relation>,...',
     text: 'Attributes of objects with one of these relations, for example issuer,subject.',
   }),
-  ...tagOptions,
-  org: listOption(
-    {
-      hint: '<organisation>,...',
-      text: 'Organisations that created the event, by name, id or uuid; ! before a value excludes it. Letter case counts, and names have no wildcards.',
-    },
-    parseOrganisation,
-  ),
+  ...tagAndOrgOptions,
   to_ids: booleanOption({
     text: 'true: only attributes with the IDS flag; false: only attributes without it.',
   }),
