@@ -35,7 +35,7 @@ export function organisationWarnings(
 /** Why MISP would read a name as another id than the one written: the end of a sentence. Undefined for other names. */
 export function misreadOrganisation(name: string): string | undefined {
   if (!isNumericInPhp(name) || /^\d+$/.test(name.trim())) return undefined;
-  return `has "${name}", which MISP reads as the number of an id: use the id (digits) or the UUID of the organisation`;
+  return `has "${name}", which MISP reads as the number of an ID: use the ID (digits) or the UUID of the organisation`;
 }
 
 /** The names by which the filter finds organisations: the others are read as an id or an exclusion, or lose a blank. */
@@ -52,7 +52,7 @@ function warningFor(name: string, written: string, known: readonly Organisation[
   // A name that `findableNames` excludes.
   const meant = known.find((one) => one.name === written || one.name.trim() === name);
   if (meant && Number(meant.id) !== Number(name))
-    return `"${written}" does not find the organisation named "${meant.name}": use its id ${meant.id}.`;
+    return `"${written}" does not find the organisation named "${meant.name}": use its ID ${meant.id}.`;
   if (isId && known.some(({ id }) => Number(id) === Number(name))) return undefined;
   const warning = unknownNameWarning('organisation', name, isId ? [] : findableNames(known));
   return name.includes('%') ? `${warning ?? ''} Names of organisations have no wildcards.` : warning;

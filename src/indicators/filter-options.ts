@@ -11,7 +11,7 @@ export const tagAndOrgOptions = {
   org: listOption(
     {
       hint: '<organisation>,...',
-      text: 'Organisations that created the event, by name, id or uuid; ! before a value excludes it. Letter case counts, and names have no wildcards.',
+      text: 'Organisations that created the event, by name, ID or UUID; ! before a value excludes it. Letter case counts, and names have no wildcards.',
     },
     parseOrganisation,
   ),
@@ -53,7 +53,7 @@ export const filterOptions = {
     text: 'Also return attributes that to_ids and published exclude, and soft-deleted attributes, with misp_withdrawn=True. For searches that keep a lookup current.',
   }),
   exclude_decayed: booleanOption({ default: false, text: 'Exclude decayed attributes.' }),
-  decaying_model: integerOption({ min: 1, max: 1_000_000, text: 'Id of the decaying model to use.' }),
+  decaying_model: integerOption({ min: 1, max: 1_000_000, text: 'ID of the decaying model to use.' }),
   decay_score_threshold: integerOption({
     min: 0,
     max: 100,

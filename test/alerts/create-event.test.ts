@@ -476,7 +476,7 @@ describe('misp_alert_create_event, a new event', function () {
 
     it('is not even sent when it is a sharing group that is not named', async () => {
       const result = await run([{ misp_domain: 'a.example' }], { distribution: '4' });
-      expect(result.lines('ERROR')[0]).to.match(/no id of a sharing group in the column misp_sg_id/);
+      expect(result.lines('ERROR')[0]).to.match(/no ID of a sharing group in the column misp_sg_id/);
       expect(lab.writes).to.deep.equal([]);
     });
 

@@ -107,10 +107,10 @@ describe('A search that filters by names of MISP', () => {
       misp.store.addEvent({ info: name, orgc: { id, uuid: uuidOf(name), name, local: false } });
     const search = 'mispgetioc misp_instance=misp last=1d';
     expect(await warningsOf(`${search} org="1984,!2,!Bang,Blank"`)).to.deep.equal([
-      '"1984" does not find the organisation named "1984": use its id 31.',
-      '"Blank" does not find the organisation named " Blank": use its id 34.',
-      '"!2" does not find the organisation named "2": use its id 32.',
-      '"!Bang" does not find the organisation named "!Bang": use its id 33.',
+      '"1984" does not find the organisation named "1984": use its ID 31.',
+      '"Blank" does not find the organisation named " Blank": use its ID 34.',
+      '"!2" does not find the organisation named "2": use its ID 32.',
+      '"!Bang" does not find the organisation named "!Bang": use its ID 33.',
     ]);
     expect(await warningsOf(`${search} org="31,!32,${uuidOf('!Bang')}"`)).to.deep.equal([]);
   });

@@ -297,7 +297,7 @@ describe('mispgetioc', () => {
     await splunk.search(`mispgetioc misp_instance=misp last=1d org="\\"A, B\\",7,!${uuid},! x%"`);
     expect(bodyOf()['org']).to.deep.equal({ OR: ['A, B', '7'], NOT: [uuid.toLowerCase(), 'x%'] });
     expect(await errorOf('mispgetioc misp_instance=misp last=1d org="EXAMPLE-CSIRT,!7e0"')).to.contain(
-      'org="EXAMPLE-CSIRT,!7e0" has "7e0", which MISP reads as the number of an id: use the id (digits) or the UUID of the organisation.',
+      'org="EXAMPLE-CSIRT,!7e0" has "7e0", which MISP reads as the number of an ID: use the ID (digits) or the UUID of the organisation.',
     );
   });
 

@@ -33,8 +33,8 @@ export const options = {
   }),
   ...shapeOptions,
   only_to_ids: booleanOption({ deprecated: true, text: 'Same as to_ids=true.' }),
-  getuuid: booleanOption({ deprecated: true, text: 'Has no effect: uuids are always returned.' }),
-  getorg: booleanOption({ deprecated: true, text: 'Has no effect: organisation ids are always returned.' }),
+  getuuid: booleanOption({ deprecated: true, text: 'Has no effect: UUIDs are always returned.' }),
+  getorg: booleanOption({ deprecated: true, text: 'Has no effect: organisation IDs are always returned.' }),
 };
 
 export type GetIocValues = Values<typeof options>;

@@ -57,8 +57,8 @@ const IGNORED_PARAMETERS: Readonly<Record<string, string>> = {
   object_name: 'use "object_relation"',
   date: 'use "from" and "to"',
   event_tags: 'use "tags", which looks at the tags of events too',
-  sort: 'rows come in the order of their ids',
-  direction: 'rows come in the order of their ids',
+  sort: 'rows come in the order of their IDs',
+  direction: 'rows come in the order of their IDs',
 };
 
 const IGNORED_FOR_EVENTS: Readonly<Record<string, string>> = {
