@@ -1,12 +1,20 @@
 import { booleanOption, integerOption, listOption } from '../protocol/options.ts';
 import { parseOrganisation } from './parse-organisation.ts';
 
-export const tagOptions = {
+/** Filters by tags and by the organisation that created the event. */
+export const tagAndOrgOptions = {
   tags: listOption({
     hint: '<tag>,...',
     text: 'Attributes that have any of these tags, or whose event has it; % is a wildcard.',
   }),
   not_tags: listOption({ hint: '<tag>,...', text: 'Attributes without any of these tags.' }),
+  org: listOption(
+    {
+      hint: '<organisation>,...',
+      text: 'Organisations that created the event, by name, ID or UUID; ! before a value excludes it. Letter case counts, and names have no wildcards.',
+    },
+    parseOrganisation,
+  ),
 };
 
 /** Options that filter attributes. */
@@ -23,14 +31,7 @@ export const filterOptions = {
     hint: '<relation>,...',
     text: 'Attributes of objects with one of these relations, for example issuer,subject.',
   }),
-  ...tagOptions,
-  org: listOption(
-    {
-      hint: '<organisation>,...',
-      text: 'Organisations that created the event, by name, id or uuid; ! before a value excludes it. Letter case counts, and names have no wildcards.',
-    },
-    parseOrganisation,
-  ),
+  ...tagAndOrgOptions,
   to_ids: booleanOption({
     text: 'true: only attributes with the IDS flag; false: only attributes without it.',
   }),
@@ -52,7 +53,7 @@ export const filterOptions = {
     text: 'Also return attributes that to_ids and published exclude, and soft-deleted attributes, with misp_withdrawn=True. For searches that keep a lookup current.',
   }),
   exclude_decayed: booleanOption({ default: false, text: 'Exclude decayed attributes.' }),
-  decaying_model: integerOption({ min: 1, max: 1_000_000, text: 'Id of the decaying model to use.' }),
+  decaying_model: integerOption({ min: 1, max: 1_000_000, text: 'ID of the decaying model to use.' }),
   decay_score_threshold: integerOption({
     min: 0,
     max: 100,

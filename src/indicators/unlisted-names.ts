@@ -3,23 +3,27 @@ import type { MispClient } from '../misp/client.ts';
 import { NotFoundError } from '../misp/errors.ts';
 import { MAX_SMALL_RESPONSE_BYTES } from '../misp/http/bounds.ts';
 
-/** MISP treats nothing as decayed if the decaying model does not exist. */
+/** MISP treats nothing as decayed if the decaying model does not exist. @param models their ids; anything else is ignored */
 export async function modelWarnings(
   client: MispClient,
-  id: number | undefined,
+  models: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  if (id === undefined) return [];
-  try {
-    await client.call(
-      { method: 'GET', path: `/decayingModel/view/${id}`, maxBytes: MAX_SMALL_RESPONSE_BYTES },
-      signal,
-    );
-    return [];
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-    return [`MISP has no decaying model ${id}, or none for this key: nothing counts as decayed.`];
-  }
+  const warnings = models
+    .filter((id) => /^\d+$/.test(id))
+    .map(async (id) => {
+      try {
+        await client.call(
+          { method: 'GET', path: `/decayingModel/view/${id}`, maxBytes: MAX_SMALL_RESPONSE_BYTES },
+          signal,
+        );
+        return [];
+      } catch (error) {
+        if (!(error instanceof NotFoundError)) throw error;
+        return [`MISP has no decaying model ${id}, or none for this key: nothing counts as decayed.`];
+      }
+    });
+  return (await Promise.all(warnings)).flat();
 }
 
 /** MISP does not list object relations. Nearly all are in lower case, so only names with capitals are checked. */

@@ -22,7 +22,8 @@ import {
   type PageHead,
   type PageRequest,
 } from './walks/pages.ts';
-import { isRelative, prepareQuery, type Query, type SearchScope } from './query/query.ts';
+import type { SearchScope } from './query/filters.ts';
+import { isRelative, prepareQuery, type Query } from './query/query.ts';
 import type { RetryOptions } from './http/retry.ts';
 import type { AttributeList } from './rows/attribute-list.ts';
 import type { Attribute } from './rows/types.ts';

@@ -31,6 +31,6 @@ function rowLabel(row: unknown): string {
   const { id, uuid } = (typeof row === 'object' && row !== null ? row : {}) as Record<string, unknown>;
   for (const name of [id, uuid])
     if ((typeof name === 'string' || typeof name === 'number') && String(name).length <= 50)
-      return `id ${name}`;
-  return 'one without an id';
+      return `ID ${name}`;
+  return 'one without an ID';
 }

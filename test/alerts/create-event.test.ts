@@ -392,8 +392,39 @@ describe('misp_alert_create_event, a new event', () => {
       expect([attribute?.value, attribute?.first_seen]).to.deep.equal(['good.example', null]);
       expect(attribute?.last_seen).to.match(/^2026-03-01/);
       expect(result.lines('ERROR')[0]).to.match(
-        /misp_first_seen is "2026-02-30T08:00:00Z" and was dropped: there is no day 2026-02-30/,
+        /misp_first_seen="2026-02-30T08:00:00Z" was dropped: it is not valid: there is no day 2026-02-30\. Use a date/,
       );
+    });
+    it('is a time in words or in another form, which MISP would read as another time or drop with its attribute', async () => {
+      const dropped: readonly (readonly [string, RegExp])[] = [
+        ['yesterday', /is not valid\. Use a date \(2026-11-20\), a time/],
+        ['1999', /is not valid: a number alone is Unix seconds\. Use/],
+        ['1767225600000', /is not valid: 1767225600000 is too large for seconds, so remove the milliseconds/],
+        ['01/02/2026', /is not valid\. Use/],
+        ['2026-01-01T25:00', /is not valid\. Use/],
+      ];
+      const kept: readonly (readonly [string, RegExp | null])[] = [
+        ['2026-01-01 08:00:00', /^2026-01-01T08:00:00/],
+        ['2026-01-01T08:00:00.123456+02:00', /^2026-01-01T06:00:00\.123456/],
+        ['1767225600.5', /^2026-01-01T00:00:00\.5/],
+        ['0', null],
+        ['', null],
+      ];
+      const times = [...dropped, ...kept].map(([time]) => time);
+      const result = await run(
+        times.map((time, index) => ({ misp_domain: `t${index}.example`, misp_last_seen: time })),
+      );
+      const problems = result.lines('ERROR').join('\n');
+      for (const [time, reason] of dropped)
+        expect(problems).to.match(new RegExp(`misp_last_seen="${time}" was dropped: it ${reason.source}`));
+      const seen = new Map(lab.store.attributes.map(({ value, last_seen }) => [value, last_seen]));
+      expect(seen.size).to.equal(times.length);
+      for (const [index, [, stored]] of [
+        ...dropped.map(([time]) => [time, null] as const),
+        ...kept,
+      ].entries())
+        if (stored === null) expect(seen.get(`t${index}.example`), times[index]).to.equal(null);
+        else expect(seen.get(`t${index}.example`), times[index]).to.match(stored);
     });
     it('is told with type, value and reason, and the rest is saved', async () => {
       const result = await run([
@@ -444,7 +475,7 @@ describe('misp_alert_create_event, a new event', () => {
 
     it('is not even sent when it is a sharing group that is not named', async () => {
       const result = await run([{ misp_domain: 'a.example' }], { distribution: '4' });
-      expect(result.lines('ERROR')[0]).to.match(/no id of a sharing group in the column misp_sg_id/);
+      expect(result.lines('ERROR')[0]).to.match(/no ID of a sharing group in the column misp_sg_id/);
       expect(lab.writes).to.deep.equal([]);
     });
 

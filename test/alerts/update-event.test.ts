@@ -144,13 +144,13 @@ describe('Updating events of MISP', () => {
     });
 
     for (const [what, cell, expected] of [
-      ['a text', 'abc', /the column event has "abc", which is neither the id nor the uuid of an event/],
+      ['a text', 'abc', /the column event has "abc", which is neither the ID nor the UUID of an event/],
       ['letters after digits', '500x', /has "500x"/],
       ['a negative number', '-500', /has "-500"/],
       ['zeros before it', '0500', /has "0500"/],
       ['a fraction', '500.0', /has "500\.0"/],
       ['a token', '$result.id$', /has "\$result\.id\$"/],
-      ['half a uuid', UUID.slice(0, 20), /which is neither (an|the) id/],
+      ['half a uuid', UUID.slice(0, 20), /which is neither (an|the) ID/],
       ['two lines', '500\n501', /has "500 501"/],
       ['two ids', ['500', '501'], /names more than one event, "500" and "501"\. Split the result/],
     ] as const) {
@@ -173,7 +173,7 @@ describe('Updating events of MISP', () => {
     }
 
     for (const [eventid, expected] of [
-      ['evnt', /eventid is "evnt", which is neither an id, a uuid nor a column of the results\./],
+      ['evnt', /eventid is "evnt", which is neither an ID, a UUID nor a column of the results\./],
       ['$result.event$', /nor a column of the results: Splunk did not replace the token\./],
       ['12x', /eventid is "12x"/],
       ['-1', /eventid is "-1"/],
@@ -352,7 +352,7 @@ describe('Updating events of MISP', () => {
       const result = await run([{ event: '500', misp_domain: 'a.example' }, { misp_domain: 'b.example' }]);
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')).to.deep.equal([
-        '1 of the results name no event: eventid is "event". Set it to the id or uuid of an event, or to a column with it.',
+        '1 of the results name no event: eventid is "event". Set it to the ID or UUID of an event, or to a column with it.',
       ]);
       expect(result.results.map((one) => one['action_status'])).to.deep.equal(['success', 'failure']);
       expect(lab.attributesOf('500')).to.include('domain a.example').and.not.include('domain b.example');
@@ -367,7 +367,7 @@ describe('Updating events of MISP', () => {
       ];
       const result = await run(rows);
       expect(result.lines('ERROR')[0])
-        .to.match(/the column event has "500x", which is neither the id nor the uuid of an event/)
+        .to.match(/the column event has "500x", which is neither the ID nor the UUID of an event/)
         .and.match(/names more than one event, "500" and "501"/);
       expect(lab.attributesOf('500').slice(3)).to.deep.equal(['yara rule a {\n condition: true\n}']);
       expect(result.results.map((one) => one['action_status'])).to.deep.equal([

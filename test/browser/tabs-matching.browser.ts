@@ -99,11 +99,13 @@ describe('The tab Matching', () => {
 
   it('ignores what a link fills in only after Save, and removes that entry alone', async () => {
     const list = () => [...(state().collections['misp_match_ignore']?.values() ?? [])];
-    const other = { value: 'other.example', reason: '', until: '' };
+    const other = { value: 'other.example', reason: '', until: '2027-02-30' };
     (state().collections['misp_match_ignore'] ??= new Map()).set('by hand', other);
     const page = await lab().openView('configuration?ignore=www.our.example%22%20%7C%20delete#matching');
     const value = labelled(page, 'Value');
-    await page.getByRole('row', { name: 'other.example' }).waitFor();
+    await page
+      .getByRole('row', { name: /other\.example 2027-02-30: no such day, nothing is ignored/ })
+      .waitFor();
     await expect(value).toHaveValue('www.our.example" | delete');
     expect(list()).toEqual([other]);
     await labelled(page, 'Reason').fill('our "own"');

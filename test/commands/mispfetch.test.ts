@@ -232,6 +232,14 @@ describe('mispfetch', () => {
     expect(bodies()[0]?.['tags']).to.deep.equal({ OR: ['tlp:green'], NOT: ['tlp:red'] });
   });
 
+  it('adds organisations to the request, from the option only', async () => {
+    const options = `misp_instance=misp org="EXAMPLE-CSIRT,!2" ${ALL}`;
+    await fetched(options, [{ n: '1', org: 'another' }]);
+    expect(bodies().at(-1)?.['org']).to.deep.equal({ OR: ['EXAMPLE-CSIRT'], NOT: ['2'] });
+    await fetched(`misp_instance=misp ${ALL}`, [{ n: '1', org: 'a column of the results' }]);
+    expect(bodies().at(-1)).not.to.have.property('org');
+  });
+
   for (const [what, options, row, message] of [
     ['a field is no option', 'misp_instance=misp', { limit: 'many' }, /field limit="many" must be a whole/],
     [

@@ -133,7 +133,7 @@ describe('mispgetattribute', () => {
       expect(rows).to.deep.equal([{ attributeid: id, value: 'a.example' }, ...[row, row]]);
       expect(messages).to.have.length(1);
       expect(messages[0]?.join(' ')).to.match(
-        /^WARN 2 results unchanged: set their field attributeid to the id \(digits\) or uuid/,
+        /^WARN 2 results unchanged: set their field attributeid to the ID \(digits\) or UUID/,
       );
       expect(messages[0]?.[1]).to.match(expected);
       expect(misp.requests).to.have.length(1);
@@ -152,7 +152,7 @@ describe('mispgetattribute', () => {
   });
 
   for (const [options, message] of [
-    ['attributeid=1/../2', /attributeid="1\/\.\.\/2" must be the id \(digits\) or uuid of an attribute/],
+    ['attributeid=1/../2', /attributeid="1\/\.\.\/2" must be the ID \(digits\) or UUID of an attribute/],
     ['prefix=9', /prefix="9" must be a letter and at least one/],
     ['field=x', /Unknown option "field": did you mean "fields"/],
   ] as const) {

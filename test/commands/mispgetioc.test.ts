@@ -297,7 +297,7 @@ describe('mispgetioc', () => {
     await splunk.search(`mispgetioc misp_instance=misp last=1d org="\\"A, B\\",7,!${uuid},! x%"`);
     expect(bodyOf()['org']).to.deep.equal({ OR: ['A, B', '7'], NOT: [uuid.toLowerCase(), 'x%'] });
     expect(await errorOf('mispgetioc misp_instance=misp last=1d org="EXAMPLE-CSIRT,!7e0"')).to.contain(
-      'org="EXAMPLE-CSIRT,!7e0" has "7e0", which MISP reads as the number of an id: use the id (digits) or the uuid of the organisation.',
+      'org="EXAMPLE-CSIRT,!7e0" has "7e0", which MISP reads as the number of an ID: use the ID (digits) or the UUID of the organisation.',
     );
   });
 
@@ -345,6 +345,46 @@ describe('mispgetioc', () => {
     // One of them is set up wrongly: that is not passed over.
     expect(await errorOf('mispgetioc misp_instance=* eventid=2')).to.equal(
       'MISP instance broken: misp_url must begin with https://, for example https://misp.example.org.',
+    );
+  });
+
+  it('warns of instances that fail, and returns the results of the others, only with skip_failed_instances', async () => {
+    splunk.state.instances['down'] = { misp_url: 'http://127.0.0.1:9', retry_timeout: 0 };
+    splunk.state.secrets['down.misp_key'] = 'x'.repeat(40);
+    const search = 'mispgetioc misp_instance="down,misp,broken,other" eventid=2 prefix=x_';
+    try {
+      const { rows, messages, failed } = await splunk.search(`${search} skip_failed_instances=true`);
+      expect(failed).to.equal(false);
+      expect(rows.map((row) => row['x_instance'])).to.deep.equal(['misp', 'other']);
+      expect(messages.map(([level]) => level)).to.deep.equal(['WARN', 'WARN']);
+      expect(messages[0]?.[1]).to.match(
+        /^MISP instance down: nothing answers .* Results of this instance are missing\.$/,
+      );
+      expect(messages[1]?.[1]).to.match(/^MISP instance broken: misp_url must .* are missing\.$/);
+      expect(await errorOf(search)).to.match(/^MISP instance broken/);
+      expect(await errorOf('mispgetioc misp_instance=down eventid=2 skip_failed_instances=true')).to.match(
+        /^MISP instance down/,
+      );
+      const none = await splunk.search(
+        'mispgetioc misp_instance="broken,down" eventid=2 skip_failed_instances=true',
+      );
+      expect(none.failed).to.equal(true);
+      expect(none.messages.map(([level]) => level)).to.have.members(['ERROR', 'WARN']);
+    } finally {
+      delete splunk.state.instances['down'];
+    }
+  });
+
+  it('says so if an instance fails after its first rows', async () => {
+    misp.faults.push({ kind: 'status', status: 403, page: 2 });
+    const { rows, messages, failed } = await splunk.search(
+      'mispgetioc misp_instance="misp,other" last=30d limit=2 prefix=x_ expand_object=true skip_failed_instances=true',
+    );
+    misp.faults.length = 0;
+    expect(failed).to.equal(false);
+    expect(new Set(rows.map((row) => row['x_instance']))).to.deep.equal(new Set(['misp', 'other']));
+    expect(messages.map(([, text]) => text).join()).to.match(
+      /^MISP instance misp: .* Results of this instance are incomplete\.$/,
     );
   });
 

@@ -302,9 +302,12 @@ describe('mispsearch', () => {
     const plain = await search('field=v fields=value', rows);
     expect(plain.map((row) => row['misp_value'])).to.deep.equal(['evil.example', 'evil.example']);
     expect(misp.requests).to.have.length(1);
-    const own = await search('field=v fields=value overrides=true', rows);
-    expect(own[0]?.['mine_value']).to.equal('evil.example');
-    expect(own[1]).not.to.have.property('misp_value');
+    const own = await splunk.search('mispsearch misp_instance=misp field=v fields=value overrides=true', {
+      input: [rows],
+    });
+    expect(own.messages).to.deep.equal([['WARN', 'MISP has no tag "no:tag", or none for this key.']]);
+    expect(own.rows[0]?.['mine_value']).to.equal('evil.example');
+    expect(own.rows[1]).not.to.have.property('misp_value');
   });
 
   it('leaves a record alone that has a wrong option, and says which one', async () => {
@@ -335,6 +338,19 @@ describe('mispsearch', () => {
     expect(result.messages.join()).to.match(
       /field limit="x{1,200}… \(100000 characters\)" must be a whole number/,
     );
+  });
+
+  it('finds only what the organisations of the option created', async () => {
+    const found = await search('field=v', [{ v: 'same.example' }]);
+    expect(found[0]).to.have.property('misp_event_id');
+    const name =
+      misp.store.events.find(({ id }) => found[0]?.['misp_event_id']?.includes(id))?.orgc.name ?? '';
+    const records = [{ v: 'same.example', org: 'a column of the results' }];
+    expect(await search(`field=v overrides=true org="${name}"`, records)).to.deep.equal([
+      { ...found[0], ...records[0] },
+    ]);
+    const [other] = await search(`field=v org="!${name}"`, [{ v: 'same.example' }]);
+    expect(other).not.to.have.property('misp_event_id');
   });
 
   it("lets misp_http_body say more, in MISP's own words", async () => {

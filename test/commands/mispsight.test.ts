@@ -126,7 +126,7 @@ describe('mispsight', () => {
         'Could not add the Sighting. Reason: No valid attributes found that match the criteria.',
       );
       expect(result.rows[2]?.['misp_sighting_message']).to.equal(
-        '"no uuid" is neither a UUID nor an id of an attribute.',
+        '"no uuid" is neither a UUID nor an ID of an attribute.',
       );
       expect(result.messages).to.deep.equal([
         ['INFO', 'Sightings were added to MISP for 1 record.'],

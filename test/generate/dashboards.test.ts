@@ -17,7 +17,7 @@ const NOW = Math.floor(Date.now() / 1000);
 const DAY = 86_400;
 const VIEWS = ['misp_indicators', 'misp_matches', 'misp_event', 'misp_health'] as const;
 /** Searches that begin with a command, and not with terms. */
-const GENERATING = ['feeds', 'guide', 'live'];
+const GENERATING = ['feeds', 'guide', 'live', 'failed'];
 
 describe('The dashboards', () => {
   let splunk: StandInSplunk;
@@ -409,14 +409,16 @@ describe('The dashboards', () => {
         if (!text.includes('*')) expect(rows('latest'), text).to.deep.equal([]);
         const definition = definitionIn(splunk.appDir, 'misp_event');
         // MISP is not asked: the command refuses what is no id.
-        const { live, ...dataSources } = definition.dataSources;
+        const { live, failed, ...dataSources } = definition.dataSources;
         const tokens = { event: text, instance: text };
         const answers = await answersOf(splunk, { ...definition, dataSources }, tokens, NOW);
         if (!text.includes('*')) expect(answers.get('list')?.rows, text).to.deep.equal([]);
-        const refused = await runSpl(splunk, resolved(live?.options.query ?? '', tokens));
-        expect(refused.messages.map(([, message]) => message).join(' '), text).to.match(
-          /eventid|misp_instance/,
-        );
+        for (const source of [live, failed]) {
+          const refused = await runSpl(splunk, resolved(source?.options.query ?? '', tokens));
+          expect(refused.messages.map(([, message]) => message).join(' '), text).to.match(
+            /eventid|misp_instance|no MISP instance/,
+          );
+        }
       }
     });
 

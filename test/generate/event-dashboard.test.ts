@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Row } from '../../src/protocol/rows.ts';
 import { type MispServer, startMisp } from '../stand-ins/misp/server.ts';
 import { OWN_ORG, type StoredEvent } from '../stand-ins/misp/store/records.ts';
@@ -123,7 +124,24 @@ describe('The dashboard MISP event', () => {
         .map(({ value }) => value)
         .slice(0, 100),
     );
+    expect(rows('failed')).to.deep.equal([]);
     const unknown = open({ event: event.id, instance: 'other_name' });
     expect(String(await unknown.catch((error: unknown) => error))).to.include('no MISP instance');
+  });
+
+  it('shows what the other instances have while one is down, and names that one', async () => {
+    splunk.state.instances['away'] = { misp_url: 'http://127.0.0.1:9', retry_timeout: 0 };
+    splunk.state.secrets['away.misp_key'] = 'x'.repeat(40);
+    const { rows } = await open({ event: event.id });
+    expect(rows('live')).to.have.length(Math.min(100, own().length));
+    expect(new Set(rows('live').map((row) => row['Instance']))).to.deep.equal(new Set(['misp']));
+    expect(rows('failed')).to.have.length(1);
+    expect(rows('failed')[0]).to.have.property('Instance', 'away');
+    expect(rows('failed')[0]?.['What happened']).to.include('nothing answers');
+    const confs = readdirSync(`${splunk.appDir}/default`).filter((name) => name.endsWith('.conf'));
+    const using = confs.filter((name) =>
+      readFileSync(`${splunk.appDir}/default/${name}`, 'utf8').includes('skip_failed_instances=t'),
+    );
+    expect(using, 'searches that write or alert').to.deep.equal([]);
   });
 });

@@ -96,7 +96,7 @@ describe('the modular input: sightings', () => {
     expect(idsIn(result)).to.deep.equal(['3', '4']);
     expect(result.lines('WARN')).to.have.length(1);
     expect(result.lines('WARN')[0]).to.match(
-      /^2 sightings in the response of MISP are unusable and are missing from the results; the first is id \d: its /,
+      /^2 sightings in the response of MISP are unusable and are missing from the results; the first is ID \d: its /,
     );
   });
 

@@ -253,6 +253,17 @@ describe('Matches', () => {
         today(-2),
         ['198.51.100.200', '198.51.100.7', 'mail.evil.example', 'www.evil.example'],
       ],
+      // What is no day ends at once, so that a mistake hides no match.
+      ...['2026-02-30', '2099-02-30', 'soon', '2099-1-5', '9999'].flatMap((until) =>
+        ['evil.example', '198.51.100.0/25'].map(
+          (value) =>
+            [
+              value,
+              until,
+              ['198.51.100.200', '198.51.100.7', 'mail.evil.example', 'www.evil.example'],
+            ] as const,
+        ),
+      ),
     ] as const) {
       splunk.state.collections['misp_match_ignore']?.clear();
       ignore(value, until);

@@ -8,8 +8,9 @@ import { requireFilter } from '../../src/commands/misprest/filters.ts';
 import { requestOf } from '../../src/commands/misprest/request.ts';
 import { filterOptions } from '../../src/indicators/filter-options.ts';
 import { QueryError } from '../../src/misp/errors.ts';
-import { EVENT_PARAMETERS, FILTERS, SETTINGS } from '../../src/misp/query/filters.ts';
-import { hasEffectiveFilter, prepareQuery, type SearchScope } from '../../src/misp/query/query.ts';
+import { EVENT_SETTINGS, FILTERS, type SearchScope, SETTINGS } from '../../src/misp/query/filters.ts';
+import { prepareQuery } from '../../src/misp/query/query.ts';
+import { hasEffectiveFilter } from '../../src/misp/query/sendable.ts';
 import { resolveDay, resolveTime, TimeError } from '../../src/misp/query/time.ts';
 import { parseArguments } from '../../src/protocol/arguments.ts';
 import { OptionError } from '../../src/protocol/options.ts';
@@ -18,10 +19,10 @@ import { PROTOTYPE_NAMES, texts, textsOf } from '../support/properties.ts';
 
 const NOW = 1_795_000_000;
 
-const filterNames = Object.keys({ ...FILTERS, ...EVENT_PARAMETERS.filters });
+const filterNames = Object.keys({ ...FILTERS.attributes, ...FILTERS.events });
 const names = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...filterNames) },
-  { weight: 3, arbitrary: fc.constantFrom(...Object.keys({ ...SETTINGS, ...EVENT_PARAMETERS.settings })) },
+  { weight: 3, arbitrary: fc.constantFrom(...Object.keys({ ...SETTINGS, ...EVENT_SETTINGS })) },
   {
     weight: 2,
     arbitrary: fc.constantFrom(
@@ -80,12 +81,13 @@ const bodies = fc
 /** Whether something that was put together may be sent: every name is MISP's, no filter is blank, and one filters. */
 function mustBeGood(body: Readonly<Record<string, unknown>>, what: SearchScope): void {
   expect(JSON.parse(JSON.stringify(body))).to.deep.equal(body);
-  const events = what === 'events' ? { ...EVENT_PARAMETERS.filters, ...EVENT_PARAMETERS.settings } : {};
+  const filters = FILTERS[what];
+  const settings = { ...SETTINGS, ...(what === 'events' && EVENT_SETTINGS) };
   for (const [name, value] of Object.entries(body)) {
-    expect(Object.hasOwn({ ...FILTERS, ...SETTINGS, ...events }, name), name).to.equal(true);
-    if (Object.hasOwn(FILTERS, name) && typeof value === 'string')
+    expect(Object.hasOwn({ ...filters, ...settings }, name), name).to.equal(true);
+    if (Object.hasOwn(filters, name) && typeof value === 'string')
       expect(value.trim(), name).not.to.be.oneOf(['', '!', '0']);
-    if (Object.hasOwn(FILTERS, name)) expect(value, name).not.to.be.oneOf([null, undefined, false]);
+    if (Object.hasOwn(filters, name)) expect(value, name).not.to.be.oneOf([null, undefined, false]);
   }
   expect(hasEffectiveFilter(body, what)).to.equal(true);
 }

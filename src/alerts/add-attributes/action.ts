@@ -12,7 +12,7 @@ export const addAttributes: AlertAction = {
     {
       name: 'eventid',
       label: 'Event',
-      text: 'The id or uuid of the event, or the column with it.',
+      text: 'The ID or UUID of the event, or the column with it.',
       kind: 'text',
       required: true,
     },

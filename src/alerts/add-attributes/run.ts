@@ -19,7 +19,7 @@ export async function addAttributes(context: AlertContext): Promise<void> {
     if (id === undefined) {
       context.reportFailure(
         rows,
-        `${rows.length} of the results name no event: eventid is "${eventid}". Set it to the id or uuid of an event, or to a column with it.`,
+        `${rows.length} of the results name no event: eventid is "${eventid}". Set it to the ID or UUID of an event, or to a column with it.`,
       );
       continue;
     }

@@ -13,7 +13,7 @@ export const createEvent: AlertAction = {
     {
       name: 'eventid',
       label: 'Event to update',
-      text: 'The id or uuid of an event to add to, or the column with it. Results where it is blank or 0 create new events; other values are errors.',
+      text: 'The ID or UUID of an event to add to, or the column with it. Results where it is blank or 0 create new events; other values are errors.',
       kind: 'text',
     },
     {
@@ -33,7 +33,7 @@ export const createEvent: AlertAction = {
     {
       name: 'distribution',
       label: 'Distribution',
-      text: 'Who may see a new event. For a sharing group, the column misp_sg_id must have its id.',
+      text: 'Who may see a new event. For a sharing group, the column misp_sg_id must have its ID.',
       kind: 'choice',
       values: [
         { value: '0', label: 'Your organisation only' },

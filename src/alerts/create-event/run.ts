@@ -131,6 +131,6 @@ function sharingGroupId(rows: readonly Row[]): string {
   const id = firstValue(rows, 'misp_sg_id');
   if (id !== undefined && /^\d+$/.test(id)) return id;
   throw new AlertError(
-    'The distribution is 4 (sharing group), but the results have no id of a sharing group in the column misp_sg_id.',
+    'The distribution is 4 (sharing group), but the results have no ID of a sharing group in the column misp_sg_id.',
   );
 }

@@ -17,7 +17,7 @@ export function targetResolver(parameter: string, columns: ReadonlySet<string>):
   if (columns.has(parameter)) return (row) => targetInCell(row[parameter], parameter);
   const target = parseTarget(parameter) ?? {
     kind: 'mistake',
-    text: `eventid is "${parameter}", which is neither an id, a uuid nor a column of the results${parameter.includes('$') ? ': Splunk did not replace the token' : ''}.`,
+    text: `eventid is "${parameter}", which is neither an ID, a UUID nor a column of the results${parameter.includes('$') ? ': Splunk did not replace the token' : ''}.`,
   };
   return () => target;
 }
@@ -35,7 +35,7 @@ function targetInCell(cell: Row[string] | undefined, column: string): Target {
   return (
     parseTarget(text) ?? {
       kind: 'mistake',
-      text: `the column ${column} has "${text}", which is neither the id nor the uuid of an event.`,
+      text: `the column ${column} has "${text}", which is neither the ID nor the UUID of an event.`,
     }
   );
 }

@@ -1,6 +1,7 @@
-import { missingDay } from '../../common/calendar.ts';
+import { shorten } from '../../common/shorten.ts';
 import { addToGroup } from '../../common/group-by.ts';
 import { randomUUID } from 'node:crypto';
+import { TimeError, writtenTime } from '../../misp/query/time.ts';
 import type { NewAttribute, NewObject, NewObjectAttribute } from '../../misp/writes/event-parts.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { splitList } from '../../protocol/lists.ts';
@@ -131,14 +132,16 @@ function parseToIds(text: string, problems: string[]): boolean | undefined {
   return false;
 }
 
-/**
- * Converts Unix seconds to ISO 8601 in UTC. A day that does not exist is dropped: MISP would read another day, or drop the
- * attribute. Other texts stay as they are, for MISP to accept or refuse.
- */
-function parseTime(column: string, text: string, problems: string[]): string {
-  if (/^\d{1,10}(\.\d*)?$/.test(text)) return new Date(Number(text) * 1000).toISOString();
-  const day = missingDay(text);
-  if (day === undefined) return text;
-  problems.push(`${column} is "${text}" and was dropped: there is no day ${day}.`);
-  return '';
+/** A time in ISO 8601. What is no time is dropped: MISP would read another time, or drop the attribute. 0 is no time. */
+function parseTime(column: string, text: string, problems: string[]): string | undefined {
+  if (text === '' || text === '0') return undefined;
+  try {
+    return writtenTime(text);
+  } catch (error) {
+    if (!(error instanceof TimeError)) throw error;
+    problems.push(`${column}="${shorten(text, MAX_QUOTED)}" was dropped: it ${error.message}.`);
+    return undefined;
+  }
 }
+
+const MAX_QUOTED = 80;

@@ -12,7 +12,7 @@ export const sighting: AlertAction = {
     {
       name: 'mode',
       label: 'By',
-      text: 'byvalue: all attributes with a value of the results. byuuid: the attributes whose uuids are in the column misp_attribute_uuid.',
+      text: 'byvalue: all attributes with a value of the results. byuuid: the attributes whose UUIDs are in the column misp_attribute_uuid.',
       kind: 'radio',
       values: [
         { value: 'byvalue', label: 'Values' },
@@ -23,7 +23,7 @@ export const sighting: AlertAction = {
     {
       name: 'fields',
       label: 'Columns',
-      text: "The columns with the values or uuids, separated by commas. When blank, byvalue uses all columns except Splunk's own: host, source, sourcetype, index, splunk_server, linecount, punct, and names that begin with _ or date_.",
+      text: "The columns with the values or UUIDs, separated by commas. When blank, byvalue uses all columns except Splunk's own: host, source, sourcetype, index, splunk_server, linecount, punct, and names that begin with _ or date_.",
       kind: 'text',
     },
     {

@@ -93,7 +93,7 @@ function columnSelector(
   const missing = chosen.filter((field) => !columns.has(field));
   if (rows.length > 0 && missing.length === chosen.length)
     throw new AlertError(
-      `No sightings were added, because the results have no column ${missing.join(', ')}. Set the parameter fields to the column with ${byUuid ? "the attributes' uuids" : 'the values'}.`,
+      `No sightings were added, because the results have no column ${missing.join(', ')}. Set the parameter fields to the column with ${byUuid ? "the attributes' UUIDs" : 'the values'}.`,
     );
   return () => chosen;
 }

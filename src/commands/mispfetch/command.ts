@@ -7,7 +7,7 @@ export const mispfetch = defineCommand<typeof options, Services>({
   name: 'mispfetch',
   summary: 'Appends events or attributes of MISP to search results.',
   description:
-    'Passes search results through and appends events or attributes of MISP. Fields of the last result override the options of the same name (misp_instance, misp_http_body, misp_restsearch, limit, page, tags, …), so that a search can compose its own request. Fields of an event with a _raw do not, since their values come from whoever wrote the event; overrides=true allows them.',
+    'Passes search results through and appends events or attributes of MISP. Fields of the last result override the options of the same name (misp_instance, misp_http_body, misp_restsearch, limit, page, tags, …), so that a search can compose its own request. A field org does not. Fields of an event with a _raw do not, since their values come from whoever wrote the event; overrides=true allows them.',
   options,
   examples: [
     {

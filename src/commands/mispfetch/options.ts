@@ -1,4 +1,4 @@
-import { tagOptions } from '../../indicators/filter-options.ts';
+import { tagAndOrgOptions } from '../../indicators/filter-options.ts';
 import {
   booleanOption,
   choiceOption,
@@ -34,7 +34,7 @@ export const options = {
   overrides: booleanOption({
     text: 'Let fields of the last result override the options of the same name. Default: true, unless that result is an event with a _raw.',
   }),
-  ...tagOptions,
+  ...tagAndOrgOptions,
   limit: integerOption({
     min: 0,
     max: 10_000,

@@ -5,11 +5,13 @@ import { fieldValues } from '../shared/record-fields.ts';
 import { FetchError } from './errors.ts';
 import { type FetchValues, options } from './options.ts';
 
+/** A field `org` overrides nothing: many results have one, which names something else. */
+const OVERRIDABLE = Object.entries(options).filter(([name]) => name !== 'overrides' && name !== 'org');
+
 /** The fields of a result that have the name of an option, parsed as that option. Empty fields override nothing. @throws FetchError */
 export function overridesIn(row: Row): Partial<FetchValues> {
   const overrides: Record<string, unknown> = {};
-  for (const [name, option] of Object.entries(options)) {
-    if (name === 'overrides') continue;
+  for (const [name, option] of OVERRIDABLE) {
     const text = [row[name] ?? []].flat().join(',').trim();
     if (text === '') continue;
     try {
@@ -24,5 +26,5 @@ export function overridesIn(row: Row): Partial<FetchValues> {
 
 /** The names of options for which a result has a field with a value. */
 export function overridingFields(row: Row): readonly string[] {
-  return Object.keys(options).filter((name) => fieldValues(row, name).length > 0);
+  return OVERRIDABLE.map(([name]) => name).filter((name) => fieldValues(row, name).length > 0);
 }

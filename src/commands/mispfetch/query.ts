@@ -8,9 +8,9 @@ import { withoutExtent } from '../shared/search-parameters.ts';
 import type { FetchValues } from './options.ts';
 
 /** The body of the restSearch; without misp_http_body it finds what was published within the last hour. */
-export function queryOf({ misp_http_body: body, tags, not_tags }: FetchValues): Query {
+export function queryOf({ misp_http_body: body, tags, not_tags, org }: FetchValues): Query {
   const filters = withoutExtent(body ?? { last: '1h', published: true });
-  return { ...filterQuery({ tags, not_tags }), ...filters, withAttachments: false };
+  return { ...filterQuery({ tags, not_tags, org }), ...filters, withAttachments: false };
 }
 
 /** Which rows to read, from `limit` and `page` of misp_http_body or else of the options. @throws QueryError */

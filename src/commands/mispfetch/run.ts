@@ -48,7 +48,7 @@ export class FetchRun implements Transformer {
     const rows: Row[] = [];
     const maxRows = this.#context.info.maxResultRows - this.#lastChunkRows;
     try {
-      const warnOfFilters = startFilterCheck(client, values, this.#context);
+      const warnOfFilters = startFilterCheck(client, [queryOf(values)], this.#context);
       const pages =
         values.misp_restsearch === 'events'
           ? this.#events(client, values, instance)

@@ -5,9 +5,9 @@ import { options } from './options.ts';
 export const mispgetattribute = defineCommand<typeof options, Services>({
   kind: 'streaming',
   name: 'mispgetattribute',
-  summary: 'Adds the attribute of an id or uuid to search results.',
+  summary: 'Adds the attribute of an ID or UUID to search results.',
   description:
-    "Reads from MISP the attribute that each result names by its id or uuid, and adds its members as fields under MISP's own names. Results whose attribute MISP does not have, or does not show to this key, pass unchanged.",
+    "Reads from MISP the attribute that each result names by its ID or UUID, and adds its members as fields under MISP's own names. Results whose attribute MISP does not have, or does not show to this key, pass unchanged.",
   options,
   examples: [
     {

@@ -7,7 +7,7 @@ export const options = {
   misp_instance: oneInstance,
   attributeid: textOption(
     {
-      hint: '<id or uuid>',
+      hint: '<ID or UUID>',
       text: 'The attribute for all results. Default: the field attributeid of each result.',
     },
     parseId,
@@ -23,5 +23,5 @@ export type GetAttributeValues = Values<typeof options>;
 
 function parseId(text: string): string {
   if (isIdOrUuid(text)) return text.toLowerCase();
-  throw new OptionError('must be the id (digits) or uuid of an attribute');
+  throw new OptionError('must be the ID (digits) or UUID of an attribute');
 }

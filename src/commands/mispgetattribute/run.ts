@@ -94,7 +94,7 @@ export class AttributeRun implements Transformer {
   #unnamedWarning(): string | undefined {
     if (this.#unnamed === 0) return undefined;
     const first = this.#firstUnnamed === '' ? 'is blank' : `is ${quotedShort(this.#firstUnnamed)}`;
-    return `${plural(this.#unnamed, 'result')} unchanged: set their field ${ID_FIELD} to the id (digits) or uuid of an attribute. The first ${first}.`;
+    return `${plural(this.#unnamed, 'result')} unchanged: set their field ${ID_FIELD} to the ID (digits) or UUID of an attribute. The first ${first}.`;
   }
 
   async #read(id: string): Promise<Row | undefined> {

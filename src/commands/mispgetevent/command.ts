@@ -87,7 +87,7 @@ export const mispgetevent = defineCommand<typeof options, Services>({
         columns,
       };
       try {
-        const warnOfFilters = startFilterCheck(client, values, context);
+        const warnOfFilters = startFilterCheck(client, [query], context);
         for await (const rows of eventRows(client, query, extentOf(values), shape, context.signal))
           yield tableOf(rows);
         await warnOfFilters();

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../protocol/command.ts';
 import { attributeQueries, mistakesOf } from '../shared/attribute-query.ts';
 import { reportClientWarnings, startFilterCheck } from '../shared/client-warnings.ts';
+import type { Instance } from '../../splunkd/instances.ts';
 import type { Services } from '../shared/services.ts';
 import { extentOf, options, timeRangeOf, withToIds } from './options.ts';
 
@@ -39,24 +40,31 @@ export const mispgetioc = defineCommand<typeof options, Services>({
   },
   async *generate(values, context) {
     // Loaded when the search runs, so that getinfo is answered at once.
-    const [{ searchClient }, { attributeTables }] = await Promise.all([
+    const [{ searchClient }, { attributeTables }, { withoutFailedInstances }] = await Promise.all([
       import('../shared/search-client.ts'),
       import('./run.ts'),
+      import('./failed-instances.ts'),
     ]);
     const instances = await context.services.instances(context.info);
+    const queries = attributeQueries(withToIds(values), timeRangeOf(values, context.info));
     const names = await instances.resolve(values.misp_instance);
-    // Read all settings first, so that a wrong one fails the search before it has rows.
-    const selected = await Promise.all(names.map((name) => instances.get(name)));
-    for (const instance of selected) {
+    const readSettings = (name: string) => instances.get(name);
+    const readRows = async function* (instance: Instance) {
       const client = searchClient(context.info, instance.connection);
       try {
-        const warnOfFilters = startFilterCheck(client, values, context);
+        const warnOfFilters = startFilterCheck(client, queries, context);
         yield* attributeTables(client, instance, values, context);
         await warnOfFilters();
         reportClientWarnings(client, context);
       } finally {
         client.close();
       }
+    };
+    if (values.skip_failed_instances) {
+      yield* withoutFailedInstances(names, readSettings, readRows, context);
+      return;
     }
+    // Read all settings first, so that a wrong one fails the search before it has rows.
+    for (const instance of await Promise.all(names.map(readSettings))) yield* readRows(instance);
   },
 });

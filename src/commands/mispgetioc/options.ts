@@ -9,6 +9,10 @@ import { someInstances } from '../shared/instance-options.ts';
 
 export const options = {
   misp_instance: someInstances,
+  skip_failed_instances: booleanOption({
+    default: false,
+    text: 'With several instances: warn of each that fails, and return the results of the others. For people who read the warning, not for searches that write a lookup. Default: a failure of one fails the search.',
+  }),
   ...windowOptions,
   time_field: choiceOption({
     values: ['publish_timestamp', 'timestamp'],
@@ -29,8 +33,8 @@ export const options = {
   }),
   ...shapeOptions,
   only_to_ids: booleanOption({ deprecated: true, text: 'Same as to_ids=true.' }),
-  getuuid: booleanOption({ deprecated: true, text: 'Has no effect: uuids are always returned.' }),
-  getorg: booleanOption({ deprecated: true, text: 'Has no effect: organisation ids are always returned.' }),
+  getuuid: booleanOption({ deprecated: true, text: 'Has no effect: UUIDs are always returned.' }),
+  getorg: booleanOption({ deprecated: true, text: 'Has no effect: organisation IDs are always returned.' }),
 };
 
 export type GetIocValues = Values<typeof options>;

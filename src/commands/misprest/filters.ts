@@ -1,5 +1,7 @@
 import { QueryError } from '../../misp/errors.ts';
-import { hasEffectiveFilter, type Query } from '../../misp/query/query.ts';
+import type { SearchScope } from '../../misp/query/filters.ts';
+import type { Query } from '../../misp/query/query.ts';
+import { hasEffectiveFilter } from '../../misp/query/sendable.ts';
 
 /** A request to MISP's REST API, as the options describe it. */
 export interface RestRequest {
@@ -17,14 +19,12 @@ const FORMAT_PARAMETER = /^(returnFormat|limit|page|json|xml|csv)(:|$)/i;
 export function requireFilter({ method, target, json_request = {} }: RestRequest): void {
   const [, controller = '', path = ''] = SEARCH.exec(target) ?? [];
   if (controller === '') return;
-  const what = controller.toLowerCase() === 'attributes' ? 'attributes' : 'events';
+  const what = controller.toLowerCase() as SearchScope;
   const body =
     method === 'get'
       ? { ...filtersInPath(path), ...json_request }
       : (nestedRequest(json_request) ?? json_request);
-  // Only a search of objects filters by the name of a template.
-  const names = controller.toLowerCase() === 'objects' ? { eventinfo: body['object_name'] } : {};
-  if (hasEffectiveFilter({ ...names, ...body }, what) || (method === 'get' && hasPositions(path))) return;
+  if (hasEffectiveFilter(body, what) || (method === 'get' && hasPositions(path))) return;
   throw new QueryError(
     `This search of ${controller} has no filter, so MISP would send its whole database. Add at least a time, like {"timestamp": "1d"}.`,
   );

@@ -1,4 +1,4 @@
-import { tagOptions } from '../../indicators/filter-options.ts';
+import { tagAndOrgOptions } from '../../indicators/filter-options.ts';
 import {
   booleanOption,
   choiceOption,
@@ -25,7 +25,7 @@ export const options = {
     },
     parseBody,
   ),
-  ...tagOptions,
+  ...tagAndOrgOptions,
   include_sightings: includeOptions.include_sightings,
   limit: integerOption({
     min: 0,

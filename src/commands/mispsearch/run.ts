@@ -4,7 +4,7 @@ import type { MispClient } from '../../misp/client.ts';
 import { firstMatches } from '../../misp/lookup/first-matches.ts';
 import { type Lookup, createLookup } from '../../misp/lookup/lookup.ts';
 import { MatchCache } from '../../misp/lookup/match-cache.ts';
-import { checkQuery } from '../../misp/query/query.ts';
+import { checkQuery, type Query } from '../../misp/query/query.ts';
 import type { Attribute } from '../../misp/rows/types.ts';
 import { ValueFinder } from '../../misp/lookup/value-finder.ts';
 import type { Context, Transformer } from '../../protocol/command.ts';
@@ -27,6 +27,9 @@ import { SkippedValues } from './skipped-values.ts';
 /** The size of all cached matches as JSON; about 64 MB of memory. */
 const CACHED_CHARACTERS = 32_000_000;
 
+/** Records may choose their own filters, each another. */
+const MAX_CHECKED_QUERIES = 1000;
+
 interface PreparedRecord {
   readonly row: Row;
   readonly lookups: readonly Lookup[];
@@ -47,7 +50,8 @@ export class SearchRun implements Transformer {
   readonly #cache: MatchCache;
   readonly #field: FieldCheck;
   readonly #failedRecords: FailedRecords;
-  readonly #warnOfFilters: () => Promise<void>;
+  /** The queries of records, by the key of their group. Their names are checked together at the end. */
+  readonly #queries = new Map<string, Query>();
   readonly #skippedValues = new SkippedValues();
   readonly #columns = new ColumnLimit('in the field attributes only');
   #records = 0;
@@ -61,7 +65,7 @@ export class SearchRun implements Transformer {
     this.#cache = new MatchCache(values.cache ? CACHED_CHARACTERS : 0);
     this.#field = new FieldCheck(values.field);
     this.#failedRecords = new FailedRecords(values.field);
-    this.#warnOfFilters = startFilterCheck(client, values, context);
+    if (!values.overrides) this.#queries.set('', searchQuery(values));
   }
 
   async chunk(rows: readonly Row[]): Promise<readonly Row[]> {
@@ -77,7 +81,7 @@ export class SearchRun implements Transformer {
   }
 
   async end(): Promise<readonly Row[]> {
-    await this.#warnOfFilters();
+    await startFilterCheck(this.#client, [...this.#queries.values()], this.#context)();
     reportClientWarnings(this.#client, this.#context);
     this.#client.close();
     const warnings = [
@@ -171,6 +175,7 @@ export class SearchRun implements Transformer {
       else uncached.set(lookup.key, lookup);
     }
     const query = searchQuery(parameters);
+    if (this.#queries.size < MAX_CHECKED_QUERIES) this.#queries.set(scope, query);
     const finder = new ValueFinder({ client: this.#client, query, signal: this.#context.signal });
     const { byKey, tooBroad } = await firstMatches(finder, [...uncached.values()], start + count);
     for (const { value } of tooBroad) this.#skippedValues.add(value);

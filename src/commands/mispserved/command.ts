@@ -24,7 +24,7 @@ const options = {
     {
       hint: '<field>',
       default: 'misp_attribute_uuid',
-      text: "The field with the attribute's uuid.",
+      text: "The field with the attribute's UUID.",
     },
     parseField,
   ),
@@ -44,7 +44,7 @@ export const mispserved = defineCommand<typeof options, Services>({
   name: 'mispserved',
   summary: 'Checks whether MISP still serves attributes.',
   description:
-    'Asks the MISP instance of each row (field misp_instance) for the attribute with the uuid of the row, and adds misp_served: True, or False when it is deleted, withdrawn by its filters, no longer published or no longer visible. Rows of an instance that is not set up, or is disabled, get Unknown.',
+    'Asks the MISP instance of each row (field misp_instance) for the attribute with the UUID of the row, and adds misp_served: True, or False when it is deleted, withdrawn by its filters, no longer published or no longer visible. Rows of an instance that is not set up, or is disabled, get Unknown.',
   options,
   maxInputs: 10_000,
   examples: [
@@ -176,7 +176,7 @@ function textOf(row: Row, field: string): string {
   const value = row[field];
   if (typeof value === 'string' && value !== '') return value;
   throw new NoAttributeError(
-    `A row has no ${field}: mispserved needs misp_instance and the uuid of the attribute in each row.`,
+    `A row has no ${field}: mispserved needs misp_instance and the UUID of the attribute in each row.`,
   );
 }
 

@@ -7,7 +7,7 @@ export const mispsight = defineCommand<typeof options, Services>({
   name: 'mispsight',
   summary: 'Reports sightings, false positives and expirations to MISP.',
   description:
-    'Adds sightings to attributes of a MISP instance, by uuid or by value, once for each record and time. Adds misp_sighting to each record: added, or not added with the reason in misp_sighting_message. Records without a value pass unchanged. Needs the capability misp_write.',
+    'Adds sightings to attributes of a MISP instance, by UUID or by value, once for each record and time. Adds misp_sighting to each record: added, or not added with the reason in misp_sighting_message. Records without a value pass unchanged. Needs the capability misp_write.',
   options,
   isRisky: true,
   maxInputs: 5000,

@@ -7,12 +7,12 @@ export const options = {
   by: choiceOption({
     values: ['uuid', 'value'],
     default: 'uuid',
-    text: 'uuid: attributes whose uuid or id is in the field. value: all attributes with the value of the field.',
+    text: 'uuid: attributes whose UUID or ID is in the field. value: all attributes with the value of the field.',
   }),
   field: textOption(
     {
       hint: '<field>',
-      text: 'The field with uuids (by default misp_attribute_uuid) or, with by=value, with values.',
+      text: 'The field with UUIDs (by default misp_attribute_uuid) or, with by=value, with values.',
     },
     parseField,
   ),

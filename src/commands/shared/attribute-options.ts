@@ -14,7 +14,7 @@ export const windowOptions = {
     { hint: '<YYYY-MM-DD|7d>[,<to>]', text: 'Events with this date: a start, or from,to.' },
     parseDates,
   ),
-  eventid: listOption({ hint: '<id or uuid>,...', text: 'Events with these ids or uuids.' }, parseEventId),
+  eventid: listOption({ hint: '<ID or UUID>,...', text: 'Events with these IDs or UUIDs.' }, parseEventId),
   last: textOption({ hint: WINDOW, text: 'Events published in this time.' }, parseWindow),
   publish_timestamp: textOption({ hint: WINDOW, text: 'Same as last.' }, parseWindow),
   timestamp: textOption({ hint: WINDOW, text: 'Attributes changed in this time.' }, parseWindow),
@@ -100,7 +100,7 @@ function isDeeper(value: unknown, depth: number): boolean {
 
 function parseEventId(text: string): string {
   if (isIdOrUuid(text) && !/^0+$/.test(text)) return text.toLowerCase();
-  throw new OptionError(`must be a list of event ids (digits) or uuids: "${text}" is neither`);
+  throw new OptionError(`must be a list of event IDs (digits) or UUIDs: "${text}" is neither`);
 }
 
 export function parsePrefix(text: string): string {

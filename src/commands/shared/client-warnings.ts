@@ -1,6 +1,7 @@
 import type { MispClient } from '../../misp/client.ts';
 import type { Context } from '../../protocol/command.ts';
-import { filterWarnings, type NamedFilters } from '../../indicators/filter-warnings.ts';
+import type { Query } from '../../misp/query/query.ts';
+import { filterWarnings } from '../../indicators/filter-warnings.ts';
 import { ATTRIBUTE_RULES } from '../../intel/mapping.ts';
 
 /** Types that the app's own searches ask for. Older versions of MISP may lack some, which is no mistake of the user. */
@@ -14,16 +15,16 @@ export function reportClientWarnings(client: MispClient, { message }: MessageCon
 }
 
 /**
- * Starts to check in the background whether MISP has the names that the filters use.
+ * Starts to check in the background whether MISP has the names in the filters of queries.
  *
  * @returns a function that warns of unknown names, to be called when everything is read
  */
 export function startFilterCheck(
   client: MispClient,
-  filters: NamedFilters,
+  queries: readonly Query[],
   { message, signal }: MessageContext & Pick<Context<unknown>, 'signal'>,
 ): () => Promise<void> {
-  const warnings = filterWarnings(client, filters, signal, APP_TYPES);
+  const warnings = filterWarnings(client, queries, signal, APP_TYPES);
   // If the search fails, its own error is reported.
   warnings.catch(() => undefined);
   return async () => {

@@ -12,6 +12,7 @@ export interface SearchParameters {
   readonly misp_http_body?: Readonly<Record<string, unknown>> | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly not_tags?: readonly string[] | undefined;
+  readonly org?: readonly string[] | undefined;
   readonly include_sightings: boolean;
   /** 0 for all. */
   readonly limit: number;
@@ -22,11 +23,11 @@ export interface SearchParameters {
 
 /** The body of the restSearch, without the values. */
 export function searchQuery(parameters: SearchParameters): Query {
-  const { misp_http_body, tags, not_tags, include_sightings } = parameters;
+  const { misp_http_body, tags, not_tags, org, include_sightings } = parameters;
   const body = withoutExtent(misp_http_body ?? {});
   return {
     includeSightings: include_sightings,
-    ...filterQuery({ tags, not_tags }),
+    ...filterQuery({ tags, not_tags, org }),
     ...body,
     includeEventTags: true,
     includeEventUuid: true,

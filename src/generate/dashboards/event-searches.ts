@@ -121,11 +121,18 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
   },
   live: {
     query: [
-      '| mispgetioc misp_instance=$instance|s$ eventid=$event|s$ expand_object=true include_context=true warning_list=false',
+      '| mispgetioc misp_instance=$instance|s$ eventid=$event|s$ expand_object=true include_context=true warning_list=false skip_failed_instances=true',
       '| eval Tags=mvjoin(misp_tag, ", "), Changed=strftime(misp_timestamp, "%Y-%m-%d %H:%M")',
       '| sort 100 +str(misp_category), +str(misp_type), +str(misp_value)',
-      '| rename misp_event_info AS Event, misp_category AS Category, misp_type AS Type, misp_value AS Value, misp_to_ids AS IDS, misp_comment AS Comment',
-      '| table Event Category Type Value IDS Tags Comment Changed',
+      '| rename misp_event_info AS Event, misp_instance AS Instance, misp_category AS Category, misp_type AS Type, misp_value AS Value, misp_to_ids AS IDS, misp_comment AS Comment',
+      '| table Event Instance Category Type Value IDS Tags Comment Changed',
+    ],
+  },
+  failed: {
+    query: [
+      '| mispstatus misp_instance=$instance|s$',
+      '| search reachable=False | rename misp_instance AS Instance, error AS "What happened"',
+      '| table Instance "What happened"',
     ],
   },
 };

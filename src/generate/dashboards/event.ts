@@ -76,10 +76,16 @@ export const event: Dashboard = {
         ],
       },
     ),
+    failed: table(
+      'MISP instances that did not respond',
+      'failed',
+      { Instance: 120 },
+      { description: 'Their attributes are missing below' },
+    ),
     live: table(
       'Attributes in MISP now',
       'live',
-      { Event: 120, Category: 85, Type: 75, Value: 170, IDS: 50, Tags: 110, Comment: 90 },
+      { Event: 120, Instance: 70, Category: 85, Type: 75, Value: 170, IDS: 50, Tags: 110, Comment: 90 },
       {
         description: 'Read from MISP with your permissions; the first 100. Click a value to look it up',
         links: [LOOK_UP],
@@ -110,7 +116,13 @@ export const event: Dashboard = {
         { height: 480, panels: { recent: 1200 } },
       ],
     },
-    { label: 'In MISP now', rows: [{ height: 820, panels: { live: 1200 } }] },
+    {
+      label: 'In MISP now',
+      rows: [
+        { height: 180, panels: { failed: 1200 } },
+        { height: 820, panels: { live: 1200 } },
+      ],
+    },
   ],
 };
 

@@ -27,7 +27,7 @@ const held: Search = {
     ...CHOSEN,
     '| fillnull value="none" severity misp_tag',
     // A text always: whoever writes into the index may put an id there that is no number.
-    '| eval event="id " . misp_event_id, days=(now() - _time) / 86400',
+    '| eval event="ID " . misp_event_id, days=(now() - _time) / 86400',
     '| eval age=case(days < 1, "1 up to a day", days < 7, "2 up to a week", days < 30, "3 up to 30 days", days < 90, "4 up to 90 days", days < 365, "5 up to a year", true(), "6 older")',
     `| stats count BY misp_instance event misp_to_ids misp_tag ${names}`,
     `| eval detection=if(misp_to_ids="True", count, 0), event=misp_instance . " " . event, tag=split(misp_tag, "${BETWEEN_VALUES}")`,

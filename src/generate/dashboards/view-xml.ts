@@ -1,3 +1,4 @@
+import { escaped } from '../escaped.ts';
 import { definitionOf } from './definition.ts';
 import type { Dashboard } from './types.ts';
 
@@ -7,15 +8,11 @@ export function viewXml(dashboard: Dashboard): string {
   if (json.includes(']]>')) throw new Error(`The definition of ${dashboard.name} has ]]> in it.`);
   return `<!-- Generated from src/generate/dashboards by build.mjs. -->
 <dashboard version="2" theme="light">
-  <label>${textOf(dashboard.label)}</label>
-  <description>${textOf(dashboard.description)}</description>
+  <label>${escaped(dashboard.label)}</label>
+  <description>${escaped(dashboard.description)}</description>
   <definition><![CDATA[
 ${json}
   ]]></definition>
 </dashboard>
 `;
-}
-
-function textOf(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -77,7 +77,7 @@ export class AttributeIndexer {
   }
 
   #withoutUnindexable(rows: readonly Attribute[]): readonly Attribute[] {
-    const reason = new UnusableRow('it has no uuid, or no event_id');
+    const reason = new UnusableRow('it has no UUID, or no event_id');
     for (const row of rows)
       if (!isIndexable(row)) this.#options.warnings.addDropped('attributes', row, reason);
     return rows.filter(isIndexable);

@@ -55,7 +55,7 @@ export class EventIndexer {
     const { sink, indexState, writesEvents, warnings } = this.#options;
     const events = page.filter(({ uuid = '' }) => isUuid(uuid));
     for (const event of page)
-      if (!isUuid(event.uuid ?? '')) warnings.addDropped('events', event, new UnusableRow('it has no uuid'));
+      if (!isUuid(event.uuid ?? '')) warnings.addDropped('events', event, new UnusableRow('it has no UUID'));
     await indexState.load(events.map(({ id }) => Number(id)));
     const changed: MispEvent[] = [];
     const pending: (readonly [id: number, fields: readonly number[]])[] = [];

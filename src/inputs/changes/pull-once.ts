@@ -4,6 +4,7 @@ import { resolveTime } from '../../misp/query/time.ts';
 import { Delivery, type DeliveryOptions } from '../output/delivery.ts';
 import { GuardedStore } from '../state/guarded-store.ts';
 import { Pull } from './pull.ts';
+import { attributeQuery } from './queries.ts';
 import { filterWarnings } from '../../indicators/filter-warnings.ts';
 import { filterFingerprint } from './queries.ts';
 import type { Report } from '../report.ts';
@@ -57,7 +58,8 @@ async function pull(options: PullOnceOptions, store: Store): Promise<void> {
   summary.facts.reconciled = pull.isReconciling;
   // Once a day is enough, and after the filters have changed.
   if (isFirst || pull.isReconciling)
-    for (const text of await filterWarnings(client, values, signal)) report.log('WARN', text);
+    for (const text of await filterWarnings(client, [attributeQuery(values)], signal))
+      report.log('WARN', text);
   summary.facts.lag = lagOf(checkpoint.cursors, now);
   await pull.run();
   summary.facts.lag = lagOf(pull.cursors, Math.floor(options.now() / 1000) + offset);

@@ -1,19 +1,18 @@
 import { QueryError } from '../errors.ts';
+import { isUuid } from './ids.ts';
 import {
-  EVENT_PARAMETERS,
-  FILTERS,
-  IGNORED_PARAMETERS,
-  TIME_FILTERS,
-  SETTINGS,
   BOOLEAN_FILTERS,
-  unknownFilterMessage,
+  BOOLEAN_VALUES,
+  FILTERS,
+  type SearchScope,
+  SETTINGS,
+  TIME_FILTERS,
 } from './filters.ts';
-import { assertDayExists, resolveDay, resolveTime, TimeError } from './time.ts';
+import { assertSendable, isEmptyInPhp } from './sendable.ts';
+import { resolveDay, resolveTime, TimeError } from './time.ts';
 
 /** The body of a restSearch, with the names of `FILTERS` and `SETTINGS`. */
 export type Query = Readonly<Record<string, unknown>>;
-
-export type SearchScope = 'attributes' | 'events';
 
 /**
  * Prepares a query so that MISP understands it as intended. Times become Unix seconds, the same for every page.
@@ -43,17 +42,12 @@ function prepareValue(name: string, value: unknown, now: number): unknown {
   if (BOOLEAN_FILTERS.has(name)) return BOOLEAN_VALUES.get(value) ?? value;
   if (TIME_FILTERS.has(name)) return resolveTimes(value, (text) => String(resolveTime(text, now)));
   if (name === 'from' || name === 'to') return resolveTimes(value, (text) => resolveDay(text, now));
-  if (name === 'first_seen' || name === 'last_seen') assertDaysExist(value);
+  if (UUID_FILTERS.has(name)) return withLowerCaseUuids(withLists(value));
+  if (Object.hasOwn(FILTERS.attributes, name)) return withLists(value);
   if (Object.hasOwn(SETTINGS, name) && typeof value === 'string')
     return BOOLEAN_TEXTS.get(value.toLowerCase()) ?? value;
   return value;
 }
-
-/** MISP accepts `exclude` for to_ids. */
-const BOOLEAN_VALUES: ReadonlyMap<unknown, number> = new Map<unknown, number>([
-  ...[true, 1, '1', 'true', 'True'].map((value) => [value, 1] as const),
-  ...[false, 0, '0', 'false', 'False', 'exclude'].map((value) => [value, 0] as const),
-]);
 
 const BOOLEAN_TEXTS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
@@ -67,8 +61,26 @@ function resolveTimes(value: unknown, resolve: (text: string) => string): unknow
   return typeof text !== 'string' || ['', '0', '1'].includes(text.trim()) ? value : resolve(text.trim());
 }
 
-function assertDaysExist(value: unknown): void {
-  for (const one of [value].flat()) if (typeof one === 'string') assertDayExists(one.trim());
+/** MISP reads a text below an operator differently than a list: as an id, as every event, or with HTTP 500. */
+function withLists(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, isScalar(one) && !isEmptyInPhp(one) ? [one] : one]),
+  );
+}
+
+/** Filters by UUIDs, which MISP finds in lower case only. */
+const UUID_FILTERS: ReadonlySet<string> = new Set(['uuid', 'eventid', 'org']);
+
+function withLowerCaseUuids(value: unknown): unknown {
+  if (typeof value === 'string') return isUuid(value.replace(/^!/, '')) ? value.toLowerCase() : value;
+  if (Array.isArray(value)) return value.map(withLowerCaseUuids);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withLowerCaseUuids(one)]));
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 /** Whether a query has a time relative to now, like `1d`. */
@@ -112,109 +124,4 @@ function isTruthyInPhp(value: unknown): boolean {
 /** Validates a query without MISP's clock. @throws QueryError like `prepareQuery` */
 export function checkQuery(query: Query, what: SearchScope = 'attributes'): void {
   prepareQuery(query, what, 0);
-}
-
-/**
- * Rejects queries that MISP would misunderstand: it responds to a body without filters, to a blank value and to an
- * unknown filter with its whole database. @throws QueryError
- */
-function assertSendable(query: Query, what: SearchScope): void {
-  const mistakes = Object.entries(query).flatMap(([name, value]) => mistakeOf(name, value, what) ?? []);
-  const format = query['returnFormat'];
-  if (format !== undefined && format !== 'json') mistakes.push('"returnFormat" can only be json.');
-  if (mistakes.length === 0 && !hasEffectiveFilter(query, what)) {
-    mistakes.push(
-      'There is no filter: MISP would send its whole database. Add at least a time (timestamp, last, …).',
-    );
-  }
-  if (mistakes.length > 0) throw new QueryError(mistakes.join(' '));
-}
-
-/** Whether at least one filter excludes something. */
-export function hasEffectiveFilter(query: Query, what: SearchScope): boolean {
-  return Object.entries(query).some(([name, value]) => {
-    if (!isFilter(name, what) || isBlank(value)) return false;
-    return BOOLEAN_FILTERS.has(name)
-      ? isSingleBoolean(value)
-      : !isEmptyInPhp(value) && !matchesEverything(value);
-  });
-}
-
-function mistakeOf(name: string, value: unknown, what: SearchScope): string | undefined {
-  if (!isFilter(name, what)) {
-    if (Object.hasOwn(IGNORED_PARAMETERS, name))
-      return `MISP ignores "${name}" when it searches ${what}: ${IGNORED_PARAMETERS[name] ?? ''}.`;
-    const isSetting =
-      Object.hasOwn(SETTINGS, name) || (what === 'events' && Object.hasOwn(EVENT_PARAMETERS.settings, name));
-    return isSetting ? undefined : unknownFilterMessage(name, what);
-  }
-  if (BOOLEAN_FILTERS.has(name))
-    return isBooleanValue(value) ? undefined : `"${name}" must be true or false, or 1 or 0.`;
-  if (isBlank(value)) return `"${name}" is blank or has a blank value: MISP would match nearly everything.`;
-  if (Array.isArray(value) && value.some((one) => typeof one === 'boolean' || typeof one === 'object'))
-    return `"${name}" has a value that is not text: MISP would match nearly everything.`;
-  if (
-    isEmptyInPhp(value) ||
-    (name === 'eventid' && typeof value === 'string' && value.toLowerCase() === 'all')
-  )
-    return `"${name}" is ${JSON.stringify(value)}, which MISP treats as no filter: remove it, or write the value "0" as ["0"].`;
-  if (TIME_FILTERS.has(name) && typeof value === 'object' && !(Array.isArray(value) && value.length === 2))
-    return `"${name}" must be one time, or a list of two.`;
-  if (name === 'org' && !isOrganisationFilter(value))
-    return '"org" must be text or a list, or have the operators OR and NOT with lists, like {"NOT": ["Example"]}: MISP reads anything else differently.';
-  if (/^value[12]?$/.test(name) && excludesOnly(value))
-    return `"${name}" excludes values, which MISP does not support: exclude them with | search.`;
-  return undefined;
-}
-
-/** MISP looks up names of organisations only in lists; other operators and `true` are compared with ids. */
-function isOrganisationFilter(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return typeof value !== 'boolean';
-  return Object.entries(value).every(([name, list]) => ['OR', 'NOT'].includes(name) && Array.isArray(list));
-}
-
-function isFilter(name: string, what: SearchScope): boolean {
-  return Object.hasOwn(FILTERS, name) || (what === 'events' && Object.hasOwn(EVENT_PARAMETERS.filters, name));
-}
-
-/** MISP treats a lone `false` as no filter. In a list it is a value. */
-function isBooleanValue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && value.every((one) => BOOLEAN_VALUES.has(one));
-  return value !== false && BOOLEAN_VALUES.has(value);
-}
-
-function isSingleBoolean(value: unknown): boolean {
-  const sides = new Set([value].flat().map((one) => BOOLEAN_VALUES.get(one)));
-  return value !== false && sides.size === 1;
-}
-
-function isBlank(value: unknown): boolean {
-  if (value === null || value === undefined) return true;
-  if (typeof value === 'string') return value.trim() === '' || value.trim() === '!';
-  if (typeof value !== 'object') return false;
-  const parts = Object.values(value);
-  return parts.length === 0 || parts.some(isBlank);
-}
-
-/** Whether PHP treats a value, or the value of an operator, as empty. Elements of a list do not count. */
-function isEmptyInPhp(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return Object.values(value).some(isEmptyInPhp);
-  return value === false || value === 0 || (typeof value === 'string' && /^\s*0\s*$/.test(value));
-}
-
-/** Whether a value, or one of several alternatives, consists of wildcards only. */
-function matchesEverything(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(matchesEverything);
-  if (typeof value === 'object' && value !== null) {
-    const { OR, AND, NOT } = value as Readonly<Record<string, unknown>>;
-    return NOT === undefined && matchesEverything(OR ?? AND ?? []);
-  }
-  return typeof value === 'string' && /^[%\s]*%$/.test(value);
-}
-
-function excludesOnly(value: unknown): boolean {
-  if (typeof value === 'string') return value.trimStart().startsWith('!');
-  if (Array.isArray(value)) return value.every(excludesOnly);
-  return typeof value === 'object' && value !== null && !('OR' in value) && !('AND' in value);
 }

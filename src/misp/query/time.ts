@@ -10,8 +10,9 @@ export class TimeError extends Error {
   override readonly name = 'TimeError';
 }
 
-const ACCEPTED_FORMS =
-  'a number with d, h, m or s (7d, 12h), a date (2026-11-20), a time (2026-11-20T08:00:00, in UTC unless it has another zone) or Unix seconds';
+const WRITTEN_FORMS =
+  'a date (2026-11-20), a time (2026-11-20T08:00:00, in UTC unless it has another zone) or Unix seconds';
+const ACCEPTED_FORMS = `a number with d, h, m or s (7d, 12h), ${WRITTEN_FORMS}`;
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
 /** A smaller number (before 1973) is a number of days, … with a missing unit. */
@@ -30,13 +31,27 @@ export function resolveTime(text: string, now: number): number {
   const [, count, unit] = /^(\d+(?:\.\d+)?)([dhms])$/.exec(text) ?? [];
   if (count !== undefined && unit !== undefined && Number(count) > 0)
     return clampToEarliest(now - Number(count) * (UNIT_SECONDS[unit] ?? 0));
-  if (/^\d+$/.test(text)) return checkedUnixSeconds(text);
+  if (/^\d+$/.test(text)) return checkedUnixSeconds(text, ACCEPTED_FORMS, `, so write ${text}d for days`);
   assertDayExists(text, ACCEPTED_FORMS);
-  if (ISO.test(text)) {
-    const time = Date.parse(hasZone(text) ? text : `${text.replace(' ', 'T')}Z`);
-    if (!Number.isNaN(time)) return clampToEarliest(time / 1000);
+  const time = parseIso(text);
+  if (time === undefined) throw invalidTime(unitHint(text), ACCEPTED_FORMS);
+  return clampToEarliest(time);
+}
+
+/**
+ * Checks a time to write, and returns it in ISO 8601, in UTC unless it has another zone. MISP also accepts words like
+ * `yesterday`, reads `1999` as a year and `a` as a time zone, and drops the attribute of any other text.
+ *
+ * @throws TimeError
+ */
+export function writtenTime(text: string): string {
+  if (/^\d+(\.\d*)?$/.test(text)) {
+    checkedUnixSeconds(text, WRITTEN_FORMS);
+    return new Date(Number(text) * 1000).toISOString();
   }
-  throw invalidTime(unitHint(text));
+  assertDayExists(text, WRITTEN_FORMS);
+  if (parseIso(text) === undefined) throw invalidTime(undefined, WRITTEN_FORMS);
+  return text;
 }
 
 /**
@@ -54,17 +69,24 @@ function hasZone(text: string): boolean {
   return /^.{10}$|(Z|[+-]\d{2}:?\d{2})$/.test(text);
 }
 
-function checkedUnixSeconds(text: string): number {
+/** Unix seconds of a text in ISO 8601; undefined for other texts. */
+function parseIso(text: string): number | undefined {
+  if (!ISO.test(text)) return undefined;
+  const time = Date.parse(hasZone(text) ? text : `${text.replace(' ', 'T')}Z`);
+  return Number.isNaN(time) ? undefined : time / 1000;
+}
+
+/** @param smallHint what to write instead of a number that is too small */
+function checkedUnixSeconds(text: string, accepted: string, smallHint = ''): number {
   const number = Number(text);
-  if (number < MIN_UNIX_SECONDS)
-    throw invalidTime(`a number alone is Unix seconds, so write ${text}d for days`);
+  if (number < MIN_UNIX_SECONDS) throw invalidTime(`a number alone is Unix seconds${smallHint}`, accepted);
   if (number > MAX_UNIX_SECONDS)
-    throw invalidTime(`${text} is too large for seconds, so remove the milliseconds`);
+    throw invalidTime(`${text} is too large for seconds, so remove the milliseconds`, accepted);
   return number;
 }
 
 /** @param advice what to write instead; undefined if nobody can know */
-function invalidTime(advice: string | undefined, accepted = ACCEPTED_FORMS): TimeError {
+function invalidTime(advice: string | undefined, accepted: string): TimeError {
   return new TimeError(`is not valid${advice === undefined ? '' : `: ${advice}`}. Use ${accepted}`);
 }
 
@@ -92,7 +114,7 @@ export function resolveDay(text: string, now: number): string {
 const ACCEPTED_DAYS = 'a day (2026-11-20) or a number of days before now (7d)';
 
 /** @throws TimeError for a text that begins with a day like 2026-02-30, which MISP would read as another day or no day */
-export function assertDayExists(text: string, accepted = ACCEPTED_FORMS): void {
+function assertDayExists(text: string, accepted: string): void {
   const day = missingDay(text);
   if (day !== undefined) throw invalidTime(`there is no day ${day}`, accepted);
 }

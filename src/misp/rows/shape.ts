@@ -110,9 +110,9 @@ function partConforms(value: unknown, { isRequired, conforms }: Part): boolean {
 }
 
 const NAMES: Readonly<Record<Kind, string>> = {
-  id: 'an id from 1 to 9007199254740991',
+  id: 'an ID from 1 to 9007199254740991',
   digits: 'a number',
-  uuid: 'a uuid',
+  uuid: 'a UUID',
   type: 'a type name (letters, digits, blanks and _ | / . -, at most 100 characters)',
   text: 'a text',
   flag: 'a boolean',

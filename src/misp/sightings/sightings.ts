@@ -62,7 +62,7 @@ export class Sightings {
     await this.#forEachConcurrently([...pending], async ([key, { subject, ...rest }]) => {
       const isId = /^\d+$/.test(subject);
       if (!isId && !isUuid(subject))
-        this.#outcomes.set(key, `"${subject}" is neither a UUID nor an id of an attribute.`);
+        this.#outcomes.set(key, `"${subject}" is neither a UUID nor an ID of an attribute.`);
       else if (isId) this.#outcomes.set(key, await this.#post({ ...rest }, `/${subject}`));
       else this.#outcomes.set(key, await this.#post({ ...rest, uuid: subject.toLowerCase() }));
     });

@@ -36,7 +36,7 @@ export class RepeatGuard {
       throw new EndlessWalkError('MISP sends page after page with rows that it sent before.');
     if (this.#seenIds.bytes > MAX_SEEN_ID_BYTES)
       throw new EndlessWalkError(
-        `MISP's ids are too far apart to be remembered (${this.#size} rows so far).`,
+        `MISP's IDs are too far apart to be remembered (${this.#size} rows so far).`,
       );
   }
 }

@@ -7,6 +7,7 @@ import {
   ignore,
   ignoredInAddress,
   type Ignored,
+  hasValidDay,
   loadIgnored,
   stopIgnoring,
   validateIgnored,
@@ -18,6 +19,7 @@ import { Loading } from '../ui/loading.tsx';
 import { useRights } from '../ui/rights.tsx';
 import { SavingForm } from '../ui/saving-form.tsx';
 import { type SettingField, SettingFields } from '../ui/setting-fields.tsx';
+import { Status } from '../ui/status.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 
@@ -105,7 +107,13 @@ function IgnoredTable({ all, isBusy, onRemove }: IgnoredTableProps) {
             <Table.Row key={one.value}>
               <Table.Cell>{one.value}</Table.Cell>
               <Table.Cell>{one.reason}</Table.Cell>
-              <Table.Cell>{one.until}</Table.Cell>
+              <Table.Cell>
+                {hasValidDay(one) ? (
+                  one.until
+                ) : (
+                  <Status kind="bad">{one.until}: no such day, nothing is ignored</Status>
+                )}
+              </Table.Cell>
               {configure && (
                 <Table.Cell>
                   <Button

@@ -28,6 +28,11 @@ export function validateIgnored({ value = '', until = '' }: Values): FieldErrors
   };
 }
 
+/** Whether the last day of a row exists. A search may write any text; the searches of matching treat others as ended. */
+export function hasValidDay({ until }: Ignored): boolean {
+  return until === '' || isDay(until);
+}
+
 /** A value that is there already gets the new reason and day. @throws Error with the search's message */
 export async function ignore({ value = '', reason = '', until = '' }: Values): Promise<void> {
   const [one, why, day] = [value, reason, until].map((text) => quote(text.trim()));

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { allNames, filterNames } from '../../common/filter-names.ts';
 import { DESCRIBE_TYPES, DescribeTypes } from '../../common/describe-types.ts';
 import {
   findableNames,
@@ -64,7 +65,7 @@ export async function loadNames(instance: string): Promise<Names> {
 export function nameWarning(setting: string, value: string, names: Names): string | undefined {
   const warnings =
     setting === 'org'
-      ? names.organisations && organisationWarnings(splitList(value), names.organisations)
+      ? names.organisations && organisationWarnings(filterNames(splitList(value)), names.organisations)
       : unknownNames(setting, value, names.lists[setting]);
   return warnings === undefined || warnings.length === 0 ? undefined : warnings.join(' ');
 }
@@ -74,8 +75,7 @@ function unknownNames(
   value: string,
   known: readonly string[] | undefined,
 ): readonly string[] | undefined {
-  const plain = splitList(value)
-    .map((one) => one.replace(/^!/, ''))
+  const plain = allNames(filterNames(splitList(value)))
     // Patterns, and ids of tags.
     .filter((one) => !one.includes('%') && !/^\d+$/.test(one));
   return known && plain.flatMap((one) => unknownNameWarning(KINDS[setting] ?? setting, one, known) ?? []);

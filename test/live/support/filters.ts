@@ -35,8 +35,9 @@ export function filtersOf(
   const distinct = (of: (known: Known) => readonly string[]) => [...new Set(pool.flatMap(of))];
   const types = distinct(({ attribute }) => [attribute.type]);
   const categories = distinct(({ attribute }) => [attribute.category]);
-  const relations = distinct(({ attribute }) =>
-    attribute.object_relation === null ? [] : [attribute.object_relation],
+  // MISP accepts a blank relation, which no option can name.
+  const relations = distinct(({ attribute: { object_relation: relation } }) =>
+    relation === null || relation.trim() === '' ? [] : [relation],
   );
   const tags = distinct(({ tags }) => [...tags].filter(isPlainTag));
   const levels = distinct(({ event }) => [event.threat_level_id]).filter((level) => /^[1-4]$/.test(level));

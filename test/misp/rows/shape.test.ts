@@ -81,9 +81,9 @@ describe('A row of attributes', () => {
 
   for (const [changes, reason] of [
     [{ id: undefined }, 'its id is missing'],
-    [{ id: '0' }, 'its id is not an id from 1 to 9007199254740991'],
-    [{ id: '9007199254740993' }, 'its id is not an id from 1 to 9007199254740991'],
-    [{ id: '-1' }, 'its id is not an id from 1 to 9007199254740991'],
+    [{ id: '0' }, 'its id is not an ID from 1 to 9007199254740991'],
+    [{ id: '9007199254740993' }, 'its id is not an ID from 1 to 9007199254740991'],
+    [{ id: '-1' }, 'its id is not an ID from 1 to 9007199254740991'],
     [{ type: null }, TYPE],
     [{ type: 'a'.repeat(101) }, TYPE],
     [{ type: 'misp_host{}' }, TYPE],

@@ -20,7 +20,6 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   publish_timestamp: (value, { now }) => within<Found>(value, now, ({ event }) => event.publish_timestamp),
   timestamp: (value, { now }) => within<Found>(value, now, ({ event }) => event.timestamp),
   event_timestamp: (value, { now }) => within<Found>(value, now, ({ event }) => event.timestamp),
-  attribute_timestamp: (value, { now }) => someAttribute(within(value, now, (one) => one.timestamp)),
   eventid: (value) =>
     condition<Found>(
       value,
