@@ -358,24 +358,31 @@ describe('misp_alert_create_event, a new event', () => {
           { k: '3', misp_domain: 'c.example', misp_date: 'soon' },
           { k: '4', misp_domain: 'd.example', misp_info: 'Four' },
           { k: '5', misp_domain: 'e.example', misp_info: 'Five', misp_date: '2026-02-30' },
+          { k: '6', misp_domain: 'f.example', misp_info: 'Six', misp_date: '20261126' },
+          { k: '7', misp_domain: 'g.example', misp_info: 'Seven', misp_date: '0' },
         ],
         { unique: 'k' },
       );
-      expect(lab.store.events.map(({ info }) => info)).to.deep.equal(['One', 'Four']);
+      expect(lab.store.events.map(({ info }) => info)).to.deep.equal(['One', 'Four', 'Seven']);
+      // What fillnull writes is no date of 1970.
+      expect(lab.store.events.at(-1)?.date).to.match(/^20\d\d-/);
       expect(result.exitCode).to.equal(1);
       expect(result.lines('ERROR')).to.have.length(1);
       expect(result.lines('ERROR')[0])
         .to.match(/Event "Ha 😀" was not created: The event's title "Ha 😀" has an emoji/)
         .and.match(/Event "notable event" was not created: misp_date is "soon"\. Use a time in Unix seconds/)
-        .and.match(/Event "Five" was not created: misp_date is "2026-02-30"\. Use a time in Unix seconds/);
+        .and.match(/Event "Five" was not created: misp_date is "2026-02-30"\. Use a time in Unix seconds/)
+        .and.match(/Event "Six" was not created: misp_date is "20261126"\. Use a time in Unix seconds/);
       expect(result.results.map((one) => one['action_status'])).to.deep.equal([
         'success',
         'failure',
         'failure',
         'success',
         'failure',
+        'failure',
+        'success',
       ]);
-      expect(lab.writes).to.have.length(2);
+      expect(lab.writes).to.have.length(3);
     });
   });
 

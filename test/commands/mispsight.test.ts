@@ -138,9 +138,13 @@ describe('mispsight', () => {
     });
 
     it('sends no time that is none', async () => {
-      const rows = [{ misp_attribute_uuid: uuidOf('one.example'), when: '2026-11-24' }];
+      const rows = ['2026-11-24', '20261124'].map((when) => ({
+        misp_attribute_uuid: uuidOf('one.example'),
+        when,
+      }));
       const result = await sight('misp_instance=misp timestamp_field=when', [rows]);
-      expect(result.rows[0]?.['misp_sighting_message']).to.equal('when is not a time in Unix seconds.');
+      for (const row of result.rows)
+        expect(row['misp_sighting_message']).to.equal('when is not a time in Unix seconds.');
       expect(writes()).to.deep.equal([]);
     });
   });

@@ -1,4 +1,5 @@
 import { isDay } from '../../common/calendar.ts';
+import { parseUnixSeconds } from '../../misp/query/time.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { AlertError } from '../errors.ts';
 import { UNSTORABLE_CHARACTER } from '../rows/row-content.ts';
@@ -32,11 +33,15 @@ export function validTitle(title: string): string {
  * @param now milliseconds since 1970 @returns YYYY-MM-DD @throws AlertError
  */
 export function eventDate(rows: readonly Row[], now: number): string {
-  const text = firstValue(rows, 'misp_date') ?? firstValue(rows, 'misp_time') ?? String(now / 1000);
+  const [text = String(now / 1000)] = ['misp_date', 'misp_time']
+    .map((column) => firstValue(rows, column))
+    // fillnull writes 0 for a missing value.
+    .filter((value) => value !== undefined && value !== '0');
   if (isDay(text)) return text;
-  if (!/^\d{1,10}(\.\d*)?$/.test(text))
+  const seconds = parseUnixSeconds(text);
+  if (seconds === undefined)
     throw new AlertError(`misp_date is "${text}". Use a time in Unix seconds or a date like 2026-11-24.`);
-  const day = new Date(Number(text) * 1000);
+  const day = new Date(seconds * 1000);
   const [month, date] = [day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0'));
   return `${day.getFullYear()}-${month ?? ''}-${date ?? ''}`;
 }

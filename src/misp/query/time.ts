@@ -1,8 +1,13 @@
 import { isDay, missingDay } from '../../common/calendar.ts';
 
-/** Parses Unix seconds and drops a fraction. Undefined for anything else, including milliseconds. */
+/**
+ * Parses Unix seconds and drops a fraction. Undefined for anything else, including milliseconds and numbers like 20261124, which
+ * would be a time before 1973.
+ */
 export function parseUnixSeconds(text: string): number | undefined {
-  return /^\d{1,10}(\.\d*)?$/.test(text.trim()) ? Math.floor(Number(text)) : undefined;
+  if (!/^\d{1,10}(\.\d*)?$/.test(text.trim())) return undefined;
+  const seconds = Math.floor(Number(text));
+  return seconds < MIN_UNIX_SECONDS ? undefined : seconds;
 }
 
 /** A text is not a time. The message completes a sentence: "timestamp …". */
