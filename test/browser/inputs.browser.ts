@@ -367,6 +367,21 @@ describe('The tab Inputs', () => {
       await expect(page.getByRole('button', { name })).toHaveCount(0);
   });
 
+  it('shows a row with all its controls at once, when it knows what the user may do', async () => {
+    setUp();
+    const page = await lab().open({ tab: 'logging' });
+    const goOn = await hold(page, '**/authentication/current-context?*');
+    const runsAsked = page.waitForRequest('**/search/v2/jobs?*');
+    await page.evaluate("location.hash = '#inputs'");
+    await page.reload();
+    // The runs are asked for when the row is there.
+    await runsAsked;
+    await expect(row(page, 'misp_covid')).toHaveCount(0);
+    goOn();
+    await act(page, 'Edit misp_covid', 'misp_covid');
+    await dialog(page).waitFor();
+  });
+
   it('says that the session has ended, and keeps the form', async () => {
     const page = await lab().open();
     await create(page, 'misp_covid');

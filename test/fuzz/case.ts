@@ -84,7 +84,7 @@ export async function tryCase(misp: HostileMisp, seed: number, number: number): 
     if (reader.kind === 'input') {
       // Whatever was answered, an input goes on once it is answered as it should be.
       misp.heal(id);
-      const healed: Outcome = await run({ ...connection, readTimeout: 20 });
+      const healed: Outcome = await run({ ...connection, connectionTimeout: 20, readTimeout: 20 });
       problems.push(
         ...problemsOf(healed, FORMS),
         ...healed.errors.map((error) => `still failing afterwards: ${error}`),

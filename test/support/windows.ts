@@ -8,6 +8,11 @@ const VIEWPORT = { width: 1360, height: 900 };
 /** How many times slower than the machine Chromium runs: `SLOWDOWN=4 npm run test:browser` finds tests that depend on speed. */
 const SLOWDOWN = Number(process.env['SLOWDOWN'] ?? 1);
 
+/** Milliseconds by which each request of a page is late: `LATENCY=200 npm run test:browser` finds what depends on a quick line. */
+const LATENCY_MS = Number(process.env['LATENCY'] ?? 0);
+
+const UNLIMITED = { offline: false, downloadThroughput: -1, uploadThroughput: -1 };
+
 /** The windows of one user. One of them is used for test after test: it loads a page in half the time of a new one. */
 export class Windows {
   readonly #context: BrowserContext;
@@ -53,10 +58,11 @@ export class Windows {
   async #new(): Promise<Page> {
     const page = await this.#context.newPage();
     this.#onNew(page);
-    if (SLOWDOWN > 1) {
-      const session = await this.#context.newCDPSession(page);
-      await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
-    }
+    if (SLOWDOWN <= 1 && LATENCY_MS === 0) return page;
+    const session = await this.#context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+    await session.send('Network.enable');
+    await session.send('Network.emulateNetworkConditions', { ...UNLIMITED, latency: LATENCY_MS });
     return page;
   }
 }

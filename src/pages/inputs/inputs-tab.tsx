@@ -1,7 +1,6 @@
 import Button from '@splunk/react-ui/Button';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type Connection, type Connections, loadConnections } from '../model/connections.ts';
-import { blankForm, cloneOf, formOf } from '../model/form.ts';
 import { markConfigured } from '../model/configured.ts';
 import { removeStaleTests } from '../model/connection-test.ts';
 import { loadRuns } from '../model/runs.ts';
@@ -17,16 +16,11 @@ import { useAction } from '../ui/use-action.ts';
 import { useLoaded } from '../ui/use-loaded.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { FirstSteps } from './first-steps.tsx';
-import { type Editing, InputDialog } from './input-dialog.tsx';
+import { InputDialog } from './input-dialog.tsx';
 import { InputsList } from './inputs-list.tsx';
-import type { DialogAction } from './inputs-table.tsx';
+import { dialogOf, type OpenDialog, type WantedDialog } from './open-dialog.ts';
 import { SavedMessage } from './saved-message.tsx';
 import { TestDialog } from './test-dialog.tsx';
-
-type OpenDialog =
-  | { readonly kind: 'edit'; readonly editing: Editing }
-  | { readonly kind: 'delete'; readonly connection: Connection }
-  | { readonly kind: 'test'; readonly name: string };
 
 /** The tab for instances and inputs: the table and its dialogs. */
 export function InputsTab() {
@@ -46,17 +40,22 @@ export function InputsTab() {
     String(isSetUp && configure),
   );
   const [open, setOpen] = useState<OpenDialog>();
+  const [wanted, setWanted] = useState<WantedDialog>();
   const [message, setMessage] = useState<ReactNode>();
   const [busy, setBusy] = useState<readonly string[]>([]);
   const action = useAction();
   const rememberFocus = useFocusAfter(open !== undefined);
   useFocusAfterChange('[data-create]', names?.join());
 
-  /** @param row the row whose action it is */
-  const show = (what: OpenDialog, row?: string) => {
+  const isReloading = connections.isLoading || surroundings.isLoading;
+  // A dialog opens when all is loaded: the form of a second input depends on what the first has created.
+  useEffect(() => {
+    if (!wanted || !connections.value || isReloading) return;
+    setWanted(undefined);
+    const { row } = wanted;
     rememberFocus(row === undefined ? undefined : `[aria-label="More actions for ${row}"]`);
-    setOpen(what);
-  };
+    setOpen(dialogOf(wanted, connections.value, surroundings.value ?? UNKNOWN_SURROUNDINGS));
+  }, [wanted, isReloading, connections.value, surroundings.value, rememberFocus]);
   const close = () => {
     setOpen(undefined);
   };
@@ -74,19 +73,17 @@ export function InputsTab() {
     if (isDone) setMessage(`${what} ${on ? 'enabled' : 'disabled'}.`);
     connections.reload();
   };
-  const createButton = (all: Connections) =>
-    configure && (
-      <Button
-        appearance="primary"
-        label="Create new input"
-        data-create
-        disabled={surroundings.value === undefined}
-        onClick={() => {
-          const form = blankForm(all, surroundings.value ?? UNKNOWN_SURROUNDINGS);
-          show({ kind: 'edit', editing: { title: 'New MISP input', form } });
-        }}
-      />
-    );
+  const createButton = configure && (
+    <Button
+      appearance="primary"
+      label="Create new input"
+      data-create
+      disabled={surroundings.value === undefined}
+      onClick={() => {
+        setWanted({ action: 'create' });
+      }}
+    />
+  );
   const dialogs = (all: Connections) => {
     const common = { onClose: close };
     if (open?.kind === 'edit') {
@@ -133,7 +130,7 @@ export function InputsTab() {
         {(all) => (
           <>
             {all.all.length === 0 ? (
-              <FirstSteps>{createButton(all)}</FirstSteps>
+              <FirstSteps>{createButton}</FirstSteps>
             ) : (
               <InputsList
                 rows={all.all}
@@ -145,7 +142,7 @@ export function InputsTab() {
                 onSwitch={(connection) => void change([connection], !isEnabled(connection))}
                 onSwitchAll={(some, on) => void change(some, on)}
                 onAction={(chosen, connection) => {
-                  show(DIALOGS[chosen](connection, all), connection.name);
+                  setWanted({ action: chosen, row: connection.name });
                 }}
               >
                 <Button
@@ -156,7 +153,7 @@ export function InputsTab() {
                     runs.reload();
                   }}
                 />
-                {createButton(all)}
+                {createButton}
               </InputsList>
             )}
             {configured.error !== undefined && (
@@ -187,20 +184,3 @@ export function InputsTab() {
     </>
   );
 }
-
-const DIALOGS: Readonly<Record<DialogAction, (connection: Connection, all: Connections) => OpenDialog>> = {
-  edit: (connection) => ({
-    kind: 'edit',
-    editing: { title: `Edit ${connection.name}`, form: formOf(connection), before: connection },
-  }),
-  clone: (connection, all) => ({
-    kind: 'edit',
-    editing: {
-      title: `Clone of ${connection.name}`,
-      form: cloneOf(connection, all),
-      hint: 'Secrets are not copied: enter the API key and passwords again.',
-    },
-  }),
-  delete: (connection) => ({ kind: 'delete', connection }),
-  test: ({ name }) => ({ kind: 'test', name }),
-};

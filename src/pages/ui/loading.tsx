@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useFailure } from './failures.tsx';
 import { Bar, Muted } from './layout.ts';
 import { Notice } from './notice.tsx';
+import { useAreRightsKnown } from './rights.tsx';
 import type { Loaded } from './use-loaded.ts';
 
 interface LoadingProps<T> {
@@ -11,9 +12,14 @@ interface LoadingProps<T> {
   readonly children: (value: T) => ReactNode;
 }
 
-/** Shows a loaded value, a spinner, or an error. */
+/**
+ * Shows a loaded value, a spinner, or an error. A value that comes before the rights of the user waits for them: its
+ * controls would appear one after the other, and a menu would be open without them.
+ */
 export function Loading<T>({ of: { value, error, reload }, children }: LoadingProps<T>) {
   const isReported = useFailure(error, reload);
+  const areRightsKnown = useAreRightsKnown();
+  const isWaiting = value === undefined ? error === undefined : !areRightsKnown;
   return (
     <>
       {!isReported && <Notice type="error" text={error} />}
@@ -23,8 +29,8 @@ export function Loading<T>({ of: { value, error, reload }, children }: LoadingPr
         </Bar>
       )}
       {isReported && error !== undefined && value === undefined && <Muted>Not loaded.</Muted>}
-      {value === undefined && error === undefined && <WaitSpinner size="medium" screenReaderText="Loading" />}
-      {value !== undefined && children(value)}
+      {isWaiting && <WaitSpinner size="medium" screenReaderText="Loading" />}
+      {value !== undefined && areRightsKnown && children(value)}
     </>
   );
 }

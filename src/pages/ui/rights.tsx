@@ -6,9 +6,14 @@ import { useLoaded } from './use-loaded.ts';
 /** Undefined until the rights are loaded. */
 const Known = createContext<Rights | undefined>(ALL_RIGHTS);
 
-/** Loads the rights of the user once for the page. Until then no control that needs one is shown. */
+/** Loads the rights of the user once for the page. Until then no tab shows what it has loaded (`Loading`). */
 export function RightsProvider({ children }: { readonly children: ReactNode }) {
   return <Known.Provider value={useLoaded(loadRights).value}>{children}</Known.Provider>;
+}
+
+/** Whether the rights are loaded. */
+export function useAreRightsKnown(): boolean {
+  return useContext(Known) !== undefined;
 }
 
 /** What the user may do. Without a right, a tab shows no control that uses it. */
