@@ -47,7 +47,8 @@ async function runAlone(
   here.state.instances['fuzz'] = {
     misp_url: url,
     read_timeout: readTimeout,
-    retry_timeout: retryTimeout,
+    // Whole seconds, as an administrator sets them.
+    retry_timeout: Math.ceil(retryTimeout),
     page_size: pageSize,
   };
   here.state.secrets['fuzz.misp_key'] = key;

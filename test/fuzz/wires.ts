@@ -11,7 +11,7 @@ export const WIRE_MUTATIONS: Readonly<Record<string, Mutation>> = {
   }),
   'no answer': (answer) => ({ ...answer, pause: { before: 5000, within: 0 } }),
   'an answer that stands still': (answer) => ({ ...answer, pause: { before: 0, within: 5000 } }),
-  'an answer that comes late': (answer) => ({ ...answer, pause: { before: 200, within: 200 } }),
+  'an answer that comes late': (answer) => ({ ...answer, pause: { before: 20, within: 20 } }),
   'no HTTP': (answer, random) => ({
     ...answer,
     raw: Buffer.from(
