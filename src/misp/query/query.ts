@@ -3,12 +3,13 @@ import { isUuid } from './ids.ts';
 import {
   BOOLEAN_FILTERS,
   BOOLEAN_VALUES,
+  DAY_FILTERS,
   FILTERS,
   type SearchScope,
   SETTINGS,
   TIME_FILTERS,
 } from './filters.ts';
-import { assertSendable, isEmptyInPhp } from './sendable.ts';
+import { assertSendable, isEmptyInPhp, isTextOrNumber } from './sendable.ts';
 import { resolveDay, resolveTime, TimeError } from './time.ts';
 
 /** The body of a restSearch, with the names of `FILTERS` and `SETTINGS`. */
@@ -41,7 +42,7 @@ export function prepareQuery(query: Query, what: SearchScope, now: number): Quer
 function prepareValue(name: string, value: unknown, now: number): unknown {
   if (BOOLEAN_FILTERS.has(name)) return BOOLEAN_VALUES.get(value) ?? value;
   if (TIME_FILTERS.has(name)) return resolveTimes(value, (text) => String(resolveTime(text, now)));
-  if (name === 'from' || name === 'to') return resolveTimes(value, (text) => resolveDay(text, now));
+  if (DAY_FILTERS.has(name)) return resolveTimes(value, (text) => resolveDay(text, now));
   if (UUID_FILTERS.has(name)) return withLowerCaseUuids(withLists(value));
   if (Object.hasOwn(FILTERS.attributes, name)) return withLists(value);
   if (Object.hasOwn(SETTINGS, name) && typeof value === 'string')
@@ -65,7 +66,10 @@ function resolveTimes(value: unknown, resolve: (text: string) => string): unknow
 function withLists(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, isScalar(one) && !isEmptyInPhp(one) ? [one] : one]),
+    Object.entries(value).map(([name, one]) => [
+      name,
+      isTextOrNumber(one) && !isEmptyInPhp(one) ? [one] : one,
+    ]),
   );
 }
 
@@ -79,15 +83,11 @@ function withLowerCaseUuids(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withLowerCaseUuids(one)]));
 }
 
-function isScalar(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number';
-}
-
 /** Whether a query has a time relative to now, like `1d`. */
 export function isRelative(query: Query): boolean {
   return Object.entries(query).some(
     ([name, value]) =>
-      (TIME_FILTERS.has(name) || name === 'from' || name === 'to') &&
+      (TIME_FILTERS.has(name) || DAY_FILTERS.has(name)) &&
       [value].flat().some((one) => typeof one === 'string' && /[dhms]\s*$/.test(one)),
   );
 }

@@ -104,7 +104,7 @@ function isFilter(name: string, what: SearchScope): boolean {
   return Object.hasOwn(FILTERS[what], name);
 }
 
-function isTextOrNumber(value: unknown): boolean {
+export function isTextOrNumber(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number';
 }
 
